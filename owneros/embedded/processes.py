@@ -77,6 +77,7 @@ def spawn(
     at_parents_end: signal.Signals,
     account: Account | None = None,
     environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts a program in its own process group, its output appended to a log file.
 
@@ -90,6 +91,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            cwd=directory,
             env=dict(environment) if environment is not None else clean_environment(),
         )
 
@@ -105,6 +107,13 @@ def end(process: subprocess.Popen[bytes], signals: Sequence[signal.Signals], sec
             return
     process.kill()
     process.wait()
+
+
+def end_group(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Asks a process to end, then ends by force what is left of its group."""
+    end(process, [signal.SIGTERM], seconds)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def command_of(pid: int) -> str:

@@ -1,0 +1,33 @@
+"""`python -m owneros.cli run | check | test [pytest arguments]`, behind the targets of the Makefile."""
+
+import os
+import sys
+from pathlib import Path
+
+from owneros.cli import checks, suite
+from owneros.cli.run import run
+from owneros.embedded import EmbeddedError
+
+ROOT = Path(__file__).resolve().parents[2]
+USAGE = "usage: python -m owneros.cli run | check | test [pytest arguments]"
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code; what the person has to mend is said in one plain paragraph."""
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    try:
+        if command == "run" and not rest:
+            return run(ROOT, os.environ)
+        if command == "check" and not rest:
+            return checks.check(ROOT)
+        if command == "test":
+            return suite.run_suite(ROOT, rest)
+    except EmbeddedError as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

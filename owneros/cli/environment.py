@@ -1,0 +1,97 @@
+"""Which variables each process of an instance gets, and which parts of the box are needed at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from owneros.cli.errors import CommandError
+from owneros.cli.home import MARK, Home
+
+DEFAULT_PORT = 8000
+HIGHEST_PORT = 65535
+# The variable that says "we bring our own" and what the sandbox otherwise stands in with.
+STRIPE = (
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_CONNECT_WEBHOOK_SECRET",
+    "STRIPE_THIN_WEBHOOK_SECRET",
+)
+STORAGE = ("R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY")
+OWN_SECRETS = ("SECRET_KEY", "MASTER_KEYS", "PASSWORD_PEPPER")
+OPERATOR_ONLY = ("MIGRATION_DATABASE_URL", "OPS_DATABASE_URL")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the environment leaves for us to bring."""
+
+    postgres: bool
+    redis: bool
+    stripe: bool
+    mail: bool
+    storage: bool
+
+    @property
+    def sandbox(self) -> bool:
+        return self.stripe or self.mail or self.storage
+
+
+def wanted(environ: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        postgres=not environ.get("DATABASE_URL"),
+        redis=not environ.get("REDIS_URL"),
+        stripe=not environ.get("STRIPE_SECRET_KEY"),
+        mail=not environ.get("SMTP_URL"),
+        storage=not environ.get("R2_ENDPOINT"),
+    )
+
+
+def address(environ: Mapping[str, str]) -> tuple[str, int]:
+    """Host and port the web app listens on; raises CommandError if PORT is no port."""
+    port = environ.get("PORT") or str(DEFAULT_PORT)
+    if not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
+        raise CommandError(f"PORT {port} is not a port; give a number from 1 to {HIGHEST_PORT}.")
+    return environ.get("HOST") or "127.0.0.1", int(port)
+
+
+def public_url(environ: Mapping[str, str]) -> str:
+    """Where a browser on this machine finds the app."""
+    host, port = address(environ)
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared with, not bound to
+    return environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def base_environment(home: Home, environ: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """The given environment and what it lacks for an instance on one machine."""
+    host, port = address(environ)
+    added = {"OWNEROS_ENV": "development", "PYTHONUNBUFFERED": "1"}
+    added |= {name: secrets[name] for name in OWN_SECRETS}
+    fixed = {
+        "OWNEROS_HOME": str(home.path),
+        "HOST": host,
+        "PORT": str(port),
+        "PUBLIC_URL": public_url(environ),
+        MARK: str(home.path),
+    }
+    return added | {name: value for name, value in environ.items() if value} | fixed
+
+
+def sandbox_environment(
+    need: Wanted, port: int, smtp_port: int, secrets: Mapping[str, str]
+) -> dict[str, str]:
+    """What sends the vendors' SDKs into the box; only for those the person brought no keys for."""
+    if not need.sandbox:
+        return {}
+    url = f"http://127.0.0.1:{port}"
+    found = {"SANDBOX_URL": url}
+    if need.stripe:
+        found |= {"STRIPE_API_BASE": f"{url}/stripe"} | {name: secrets[name] for name in STRIPE}
+    if need.mail:
+        found["SMTP_URL"] = f"smtp://127.0.0.1:{smtp_port}"
+    if need.storage:
+        found |= {"R2_ENDPOINT": f"{url}/r2"} | {name: secrets[name] for name in STORAGE}
+    return found
+
+
+def without_operator(environment: Mapping[str, str]) -> dict[str, str]:
+    """For web and workers: they hold no credential that sees past row security or owns a table."""
+    return {name: value for name, value in environment.items() if name not in OPERATOR_ONLY}

@@ -1,0 +1,127 @@
+"""The parts of one instance, in the order they start."""
+
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from owneros.cli.environment import Wanted, address, public_url, sandbox_environment, without_operator
+from owneros.cli.errors import CommandError
+from owneros.cli.home import Home
+from owneros.cli.parts import Program, ServerPart
+from owneros.cli.say import step
+from owneros.cli.supervisor import Supervisor
+from owneros.embedded import PostgresServer, RedisServer
+from owneros.embedded.processes import last_lines, launch_command
+
+READY_SECONDS = 90.0
+SERVER_ERROR = 500
+QUEUES = ("interactive", "sync", "bulk")
+
+
+@dataclass
+class Instance:
+    """`environment` grows while servers start: what they are reached by goes into it."""
+
+    root: Path
+    home: Home
+    environment: dict[str, str]
+    supervisor: Supervisor
+
+    def start_servers(self, need: Wanted) -> None:
+        if need.postgres:
+            postgres = PostgresServer(self.home.path)
+            with step("PostgreSQL 18"):
+                self.supervisor.add(ServerPart("PostgreSQL", postgres))
+            self.environment["DATABASE_URL"] = postgres.url("owneros_app")
+            self.environment["MIGRATION_DATABASE_URL"] = postgres.url("owneros_owner")
+            self.environment["OPS_DATABASE_URL"] = postgres.url("owneros_ops")
+        if need.redis:
+            redis = RedisServer(self.home.path)
+            with step("Redis"):
+                self.supervisor.add(ServerPart("Redis", redis))
+            self.environment["REDIS_URL"] = redis.url
+
+    def start_sandbox(self, need: Wanted, secrets: Mapping[str, str]) -> None:
+        """The vendors' stand-in, for those the person brought no keys for."""
+        if not need.sandbox:
+            return
+        port, smtp_port = self.home.port("sandbox"), self.home.port("smtp")
+        url = f"http://127.0.0.1:{port}"
+        self.environment |= sandbox_environment(need, port, smtp_port, secrets)
+        ports = ("--port", str(port), "--smtp-port", str(smtp_port))
+        data = ("--data", str(self.home.path / "sandbox"), "--url", url)
+        part = self._program("sandbox", "-m", "owneros.sandbox", *ports, *data)
+        with step("Sandbox vendors"):
+            self.supervisor.add(part)
+            await_answer(part, f"{url}/_sandbox/mail")
+
+    def prepare_data(self) -> str:
+        """Tables and, on the first run, the demo business; what the seed command printed."""
+        with step("Database tables"):
+            self._flask("db", "upgrade")
+        with step("Demo business"):
+            return self._flask("seed-demo")
+
+    def start_app(self) -> None:
+        """Returns when the web app answers; raises CommandError with the end of its log otherwise."""
+        host, port = address(self.environment)
+        web = self._program("web", *web_arguments(host, port))
+        with step("Web and workers"):
+            self.supervisor.add(web)
+            for queue in QUEUES:
+                self.supervisor.add(self._program(f"worker-{queue}", "worker.py", queue))
+            self.supervisor.add(self._program("dispatcher", "worker.py", "dispatcher"))
+            await_answer(web, public_url({"HOST": host, "PORT": str(port)}))
+
+    def _program(self, name: str, *arguments: str) -> Program:
+        command = [sys.executable, *arguments]
+        environment = without_operator(self.environment)
+        return Program(name, command, environment, self.home.logs / f"{name}.log", self.root)
+
+    def _flask(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(
+            launch_command(command, at_parents_end=signal.SIGTERM),
+            cwd=self.root,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        log = self.home.logs / f"{arguments[0]}.log"
+        log.write_text(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise CommandError(f"flask {' '.join(arguments)} failed; {log} ends with\n{last_lines(log, 30)}")
+        return done.stdout
+
+
+def web_arguments(host: str, port: int) -> tuple[str, ...]:
+    """How granian serves the app; the numbers are measured, see ARCHITECTURE.md."""
+    return (
+        *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "2", "--blocking-threads", "16", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "30s", "--workers-max-rss", "400", "wsgi:app"),
+    )
+
+
+def await_answer(part: Program, url: str) -> None:
+    """Returns when the URL answers without a server error; raises CommandError if that never comes."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and part.running:
+        try:
+            with urllib.request.urlopen(url, timeout=30):  # noqa: S310 - our own http address
+                return
+        except urllib.error.HTTPError as answer:
+            if answer.code < SERVER_ERROR:
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise CommandError(f"{part.name} did not come up; {part.log} ends with\n{last_lines(part.log, 30)}")

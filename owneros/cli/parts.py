@@ -1,0 +1,106 @@
+"""The parts a supervisor keeps alive: our processes and the embedded servers, behind one shape."""
+
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from owneros.embedded.processes import end_group, spawn
+
+STOP_SECONDS = 12.0
+KEPT_LOG_BYTES = 5_000_000
+
+
+class Part(Protocol):
+    """Something that runs until it is stopped."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def log(self) -> Path: ...
+    @property
+    def running(self) -> bool: ...
+    def start(self) -> None: ...
+    def ask_to_stop(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+@dataclass
+class Program:
+    """One of our processes with its process group and log file."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    directory: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        shorten(self.log)
+        self.process = spawn(
+            self.command,
+            self.log,
+            at_parents_end=signal.SIGTERM,
+            environment=self.environment,
+            directory=self.directory,
+        )
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM; returns at once, so that all parts can wind down together."""
+        if self.running and self.process is not None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        """Waits for the end after SIGTERM, then ends the whole process group by force."""
+        if self.process is not None:
+            end_group(self.process, STOP_SECONDS)
+            self.process = None
+
+
+class Server(Protocol):
+    """The shape of the embedded servers."""
+
+    log: Path
+
+    @property
+    def running(self) -> bool: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+@dataclass
+class ServerPart:
+    """An embedded server as a part; it ends after those that use it, so asking does nothing."""
+
+    name: str
+    server: Server
+
+    @property
+    def log(self) -> Path:
+        return self.server.log
+
+    @property
+    def running(self) -> bool:
+        return self.server.running
+
+    def start(self) -> None:
+        self.server.start()
+
+    def ask_to_stop(self) -> None:
+        """Nothing: `stop` ends it when its users are gone."""
+
+    def stop(self) -> None:
+        self.server.stop()
+
+
+def shorten(log: Path) -> None:
+    """Sets a log that has grown aside as `.1`, so that two of them bound the disk."""
+    if log.exists() and log.stat().st_size > KEPT_LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))

@@ -1,0 +1,58 @@
+"""`make run`: a whole instance on one machine, from nothing or warm."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from owneros.cli.development_secrets import development_secrets
+from owneros.cli.environment import address, base_environment, public_url, wanted
+from owneros.cli.errors import CommandError
+from owneros.cli.home import Home, is_free
+from owneros.cli.instance import Instance
+from owneros.cli.say import say
+from owneros.cli.supervisor import Stopped, Supervisor
+
+
+def run(root: Path, environ: Mapping[str, str]) -> int:
+    """Runs until Ctrl-C or SIGTERM; raises CommandError when the instance cannot be had."""
+    home = Home(root / (environ.get("OWNEROS_HOME") or "var"))
+    home.prepare()
+    with home.locked(public_url(environ)):
+        left = home.end_leftovers()
+        if left:
+            say(f"Ended {left} processes that an earlier run left behind.")
+        host, port = address(environ)
+        if not is_free(host, port):
+            raise CommandError(
+                f"Port {port} is in use by another program. Choose another one:  make run PORT={port + 10}"
+            )
+        secrets = development_secrets(home.path, environ)
+        supervisor = Supervisor()
+        instance = Instance(root, home, base_environment(home, environ, secrets), supervisor)
+        supervisor.listen_for_stop()
+        try:
+            say("Starting OwnerOS")
+            need = wanted(environ)
+            instance.start_servers(need)
+            instance.start_sandbox(need, secrets)
+            told = instance.prepare_data()
+            instance.start_app()
+            _banner(instance, told)
+            supervisor.watch()
+        except Stopped:
+            say("\nStopping …")
+        finally:
+            supervisor.stop()
+        say(f"Stopped. Everything is kept in {home.path}")
+    return 0
+
+
+def _banner(instance: Instance, told: str) -> None:
+    demo = instance.home.path / "demo.txt"
+    sign_in = (demo.read_text() if demo.exists() else told).strip()
+    say(f"\n  OwnerOS is ready at     {instance.environment['PUBLIC_URL']}\n")
+    for line in sign_in.splitlines():
+        say(f"  {line}")
+    if "SANDBOX_URL" in instance.environment:
+        say(f"\n  Mail it sends lands in  {instance.environment['SANDBOX_URL']}/_sandbox/mail")
+    say(f"  Logs are in             {instance.home.logs}")
+    say("  Ctrl-C stops everything.\n")
