@@ -1,0 +1,26 @@
+"""OwnerOS: the business desk of a contractor, in a phone."""
+
+import os
+
+from flask import Flask
+
+from owneros.config import Settings, load
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web app; workers and commands use it too, for its settings and its database."""
+    from owneros import setup
+
+    settings = settings or load(os.environ)
+    app = Flask(__name__, static_folder=None)
+    setup.configuration(app, settings)
+    setup.logging(app)
+    setup.database(app)
+    setup.vault(app)
+    setup.redis(app)
+    setup.vendors(app)
+    setup.web(app)
+    setup.blueprints(app)
+    setup.tasks(app)
+    setup.commands(app)
+    return app

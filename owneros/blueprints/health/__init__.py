@@ -1,0 +1,25 @@
+"""For load balancers and operators: is the process up, does it reach its database."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from owneros.domain.tenants.models import Tenant
+from owneros.foundation.database import db
+from owneros.web.guards import open_to
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@open_to("everyone")
+def live() -> ResponseReturnValue:
+    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/readyz")
+@open_to("everyone")
+def ready() -> ResponseReturnValue:
+    """503 by the error handler when the database does not answer."""
+    db.session.execute(select(Tenant.id).limit(1))
+    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}

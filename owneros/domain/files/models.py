@@ -1,0 +1,22 @@
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import TenantTable
+
+
+class File(TenantTable):
+    """`key` is the storage key `t/<tenant>/<kind>/<id>`; `size` in bytes; `sha256` in hex of the stored bytes."""
+
+    __tablename__ = "file"
+
+    kind: Mapped[str]
+    key: Mapped[str]
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("kind in ('logo', 'invoice_pdf')", name="kind"),
+        Index("ix_file_kind", "tenant_id", "kind"),
+    )

@@ -1,0 +1,160 @@
+"""Invoice, its lines, its sent revisions, and its views."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
+from owneros.foundation.vault import sealed
+
+STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "void")
+OPEN_STATUSES = ("sent", "viewed", "partially_paid")
+
+
+class Invoice(TenantTable):
+    """`*_cents` are kept with the invoice; `paid_cents` equals the sum of its allocations.
+
+    `revision` 0 is a draft that was never sent. `due_on` is a local date.
+    `deposit_cents` asks for that much first; it is part of the total.
+    """
+
+    __tablename__ = "invoice"
+
+    number: Mapped[int]
+    label: Mapped[str]
+    client_id: Mapped[uuid.UUID]
+    job_id: Mapped[uuid.UUID | None]
+    status: Mapped[str] = mapped_column(default="draft")
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    title: Mapped[str] = mapped_column(default="")
+    discount_kind: Mapped[str] = mapped_column(default="none")
+    discount_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+    discount_amount_cents: Mapped[int] = mapped_column(default=0)
+    tax_exempt: Mapped[bool] = mapped_column(default=False)
+    deposit_cents: Mapped[int] = mapped_column(default=0)
+    subtotal_cents: Mapped[int] = mapped_column(default=0)
+    discount_cents: Mapped[int] = mapped_column(default=0)
+    tax_cents: Mapped[int] = mapped_column(default=0)
+    total_cents: Mapped[int] = mapped_column(default=0)
+    paid_cents: Mapped[int] = mapped_column(default=0)
+    terms: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_since_sent: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime | None]
+    viewed_at: Mapped[datetime | None]
+    paid_at: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str] = mapped_column(default="")
+    _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
+    search_text: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    link_token = sealed("_link_token")
+
+    @property
+    def balance_cents(self) -> int:
+        return 0 if self.status == "void" else self.total_cents - self.paid_cents
+
+    __table_args__ = (
+        tenant_fk("client", "client_id"),
+        tenant_fk("job", "job_id"),
+        UniqueConstraint("tenant_id", "number"),
+        CheckConstraint(
+            "status in ('draft', 'sent', 'viewed', 'partially_paid', 'paid', 'void')", name="status"
+        ),
+        CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
+        CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
+        CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
+        CheckConstraint("deposit_cents >= 0 and deposit_cents <= total_cents", name="deposit"),
+        Index("ix_invoice_newest", "tenant_id", "number"),
+        Index("ix_invoice_status", "tenant_id", "status", "due_on"),
+        Index("ix_invoice_client", "tenant_id", "client_id", "number"),
+        Index("ix_invoice_job", "tenant_id", "job_id", "number"),
+    )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class InvoiceLine(TenantTable):
+    """`quantity` with three decimals times `unit_cents`, rounded half up, is `amount_cents`.
+
+    The tax rate's name and percent are kept with the line: a later change of rates does not reach it.
+    """
+
+    __tablename__ = "invoice_line"
+
+    invoice_id: Mapped[uuid.UUID]
+    position: Mapped[int]
+    description: Mapped[str]
+    quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
+    unit: Mapped[str] = mapped_column(default="")
+    unit_cents: Mapped[int]
+    amount_cents: Mapped[int]
+    taxable: Mapped[bool] = mapped_column(default=False)
+    tax_rate_id: Mapped[uuid.UUID | None]
+    tax_name: Mapped[str] = mapped_column(default="")
+    tax_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+
+    __table_args__ = (
+        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
+        tenant_fk("tax_rate", "tax_rate_id"),
+        Index("ix_invoice_line_invoice", "tenant_id", "invoice_id", "position"),
+    )
+
+
+class InvoiceRevision(TenantTable):
+    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
+
+    __tablename__ = "invoice_revision"
+
+    invoice_id: Mapped[uuid.UUID]
+    revision: Mapped[int]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    total_cents: Mapped[int]
+    pdf_file_id: Mapped[uuid.UUID | None]
+    sent_by: Mapped[str]
+
+    __table_args__ = (
+        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
+        tenant_fk("file", "pdf_file_id"),
+        UniqueConstraint("tenant_id", "invoice_id", "revision"),
+    )
+
+
+class InvoiceView(TenantTable):
+    """The public page was opened. `viewer` is the browser in short; no tracking beyond that."""
+
+    __tablename__ = "invoice_view"
+
+    invoice_id: Mapped[uuid.UUID]
+    revision: Mapped[int]
+    viewer: Mapped[str]
+    ip: Mapped[str]
+
+    __table_args__ = (
+        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
+        Index("ix_invoice_view_invoice", "tenant_id", "invoice_id", "id"),
+    )
+
+
+class PublicLink(DirectoryTable):
+    """Leads from the hash of a 256-bit token to the document it opens. Revoked, never deleted before its tenant."""
+
+    __tablename__ = "public_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    tenant_id: Mapped[int]
+    kind: Mapped[str]
+    document_id: Mapped[uuid.UUID]
+    revoked_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("kind in ('invoice')", name="kind"),
+        Index("ix_public_link_document", "tenant_id", "document_id"),
+    )

@@ -1,0 +1,1 @@
+"""The read side across nouns: Today and Money. Changes nothing."""

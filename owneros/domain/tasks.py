@@ -1,0 +1,3 @@
+"""Imports every module that registers task handlers."""
+
+__all__: list[str] = []

@@ -1,0 +1,92 @@
+"""Tenant and membership are directory tables; the business's details live behind the wall."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import DirectoryTable, TenantTable
+
+ROLES = ("owner", "office", "crew", "accountant")
+
+
+class Tenant(DirectoryTable):
+    """`name` is the business's name on every document; `time_zone` an IANA name."""
+
+    __tablename__ = "tenant"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(default="America/Chicago")
+    status: Mapped[str] = mapped_column(server_default="active", default="active")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (CheckConstraint("status in ('active', 'deleting')", name="status"),)
+
+
+class Membership(DirectoryTable):
+    """A person's role in one business."""
+
+    __tablename__ = "membership"
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        CheckConstraint("role in ('owner', 'office', 'crew', 'accountant')", name="role"),
+        Index("ix_membership_user", "user_id"),
+    )
+
+
+class Business(TenantTable):
+    """How the business shows itself on documents, and its defaults. Exactly one row per tenant."""
+
+    __tablename__ = "business"
+
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    street: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    license_number: Mapped[str] = mapped_column(default="")
+    logo_file_id: Mapped[uuid.UUID | None]
+    invoice_prefix: Mapped[str] = mapped_column(default="INV-")
+    job_prefix: Mapped[str] = mapped_column(default="JOB-")
+    payment_days: Mapped[int] = mapped_column(default=14)
+    invoice_terms: Mapped[str] = mapped_column(default="")
+    invoice_notes: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (UniqueConstraint("tenant_id", name="uq_business_tenant"),)
+
+
+class TaxRate(TenantTable):
+    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed once used."""
+
+    __tablename__ = "tax_rate"
+
+    name: Mapped[str]
+    percent: Mapped[Decimal] = mapped_column(Numeric(7, 4))
+    is_default: Mapped[bool] = mapped_column(default=False)
+    retired_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("percent >= 0 and percent <= 100", name="percent"),
+        Index("ix_tax_rate_tenant", "tenant_id", "name"),
+    )
+
+
+class NumberCounter(TenantTable):
+    """The next number of a kind of document. Locked while a number is taken, so there is no gap."""
+
+    __tablename__ = "number_counter"
+
+    kind: Mapped[str]
+    next_value: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (UniqueConstraint("tenant_id", "kind"),)

@@ -1,0 +1,38 @@
+"""Numbers of jobs and documents: per tenant, no gaps, no duplicates under concurrency."""
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from owneros.domain.tenants.models import NumberCounter
+from owneros.foundation.database import db
+from owneros.foundation.ids import uuid7
+from owneros.foundation.tenancy import current_tenant
+
+
+def take_number(kind: str) -> int:
+    """The next number of this kind, in the caller's transaction: a rollback gives it back.
+
+    The counter row stays locked until commit, so concurrent takers wait for each other.
+    """
+    tenant = current_tenant(db.session())
+    db.session.execute(
+        insert(NumberCounter)
+        .values(tenant_id=tenant, id=uuid7(), kind=kind, next_value=1)
+        .on_conflict_do_nothing(index_elements=["tenant_id", "kind"])
+    )
+    taken = db.session.scalar(
+        update(NumberCounter)
+        .where(NumberCounter.kind == kind)
+        .values(next_value=NumberCounter.next_value + 1)
+        .returning(NumberCounter.next_value)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is None:
+        raise RuntimeError(f"The counter {kind} vanished.")
+    return taken - 1
+
+
+def business_counter(kind: str) -> int:
+    """The number that would be taken next, to be shown only."""
+    found = db.session.scalar(select(NumberCounter.next_value).where(NumberCounter.kind == kind))
+    return found or 1

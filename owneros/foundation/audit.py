@@ -1,0 +1,80 @@
+"""Who did what when, for money and access. Rows are only ever appended."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import TenantTable, db
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does a deed: a person of the business, a client, a vendor's webhook, or the system itself."""
+
+    kind: str
+    name: str
+    user_id: uuid.UUID | None = None
+
+    @classmethod
+    def system(cls, name: str = "OwnerOS") -> "Actor":
+        return cls("system", name)
+
+
+class AuditEvent(TenantTable):
+    """`action` is constant ("invoice.sent"); `summary` is the sentence for people; amounts are cents."""
+
+    __tablename__ = "audit_event"
+
+    actor_kind: Mapped[str]
+    actor_name: Mapped[str]
+    actor_user_id: Mapped[uuid.UUID | None]
+    action: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[uuid.UUID | None]
+    client_id: Mapped[uuid.UUID | None]
+    job_id: Mapped[uuid.UUID | None]
+    summary: Mapped[str]
+    amount_cents: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+
+    __table_args__ = (
+        CheckConstraint("actor_kind in ('user', 'client', 'vendor', 'system')", name="actor_kind"),
+        Index("ix_audit_event_newest", "tenant_id", "id"),
+        Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
+        Index("ix_audit_event_job", "tenant_id", "job_id", "id", postgresql_where="job_id is not null"),
+        Index("ix_audit_event_client", "tenant_id", "client_id", "id", postgresql_where="client_id is not null"),
+    )
+
+
+def record(
+    actor: Actor,
+    action: str,
+    summary: str,
+    *,
+    subject_kind: str,
+    subject_id: uuid.UUID | None = None,
+    client_id: uuid.UUID | None = None,
+    job_id: uuid.UUID | None = None,
+    amount_cents: int | None = None,
+    **details: Any,
+) -> None:
+    """Append one event in the caller's transaction."""
+    db.session.add(
+        AuditEvent(
+            actor_kind=actor.kind,
+            actor_name=actor.name,
+            actor_user_id=actor.user_id,
+            action=action,
+            summary=summary,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            client_id=client_id,
+            job_id=job_id,
+            amount_cents=amount_cents,
+            details=details,
+        )
+    )

@@ -1,0 +1,68 @@
+"""The one database handle, the base classes of tables, and the pinning of a session to one tenant.
+
+Two kinds of table and nothing between: a `TenantTable` carries business content and is walled by row-level
+security; a `DirectoryTable` is needed before the tenant is known (sign-in, links, webhooks, outbox).
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Text, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from owneros.foundation.ids import uuid7
+from owneros.foundation.tenancy import TenantScoped, TenantSession
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={str: Text, int: BigInteger, datetime: DateTime(timezone=True)},
+    )
+
+
+class DirectoryTable(Base):
+    """A table that is read before the tenant is known. Holds no business content."""
+
+    __abstract__ = True
+
+
+class TenantTable(TenantScoped, Base):
+    """A table of one tenant's business: primary key (tenant_id, id), walled by row-level security."""
+
+    __abstract__ = True
+
+    tenant_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=90)
+
+    def __init__(self, **columns: Any) -> None:
+        columns.setdefault("id", uuid7())
+        super().__init__(**columns)
+
+
+def tenant_fk(table: str, column: str, **options: Any) -> ForeignKeyConstraint:
+    """A foreign key that cannot leave the tenant: (tenant_id, column) -> table (tenant_id, id)."""
+    return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], **options)
+
+
+class Session(TenantSession, FlaskSession):
+    """Flask-SQLAlchemy's session with the tenancy rules on it."""
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"class_": Session, "expire_on_commit": False},
+)

@@ -1,0 +1,55 @@
+"""The error family. Everything the app raises on purpose is one of these."""
+
+
+class OwnerOSError(Exception):
+    """Base of all; `message` is fit for a person."""
+
+    status = 500
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(OwnerOSError):
+    """The record does not exist for this person: a stranger's record looks the same as a made-up id."""
+
+    status = 404
+
+
+class Forbidden(OwnerOSError):
+    """The person may see this but not do that."""
+
+    status = 403
+
+
+class FieldError(OwnerOSError):
+    """A rule of the domain that one field of a form broke; shown at that field."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class StateError(OwnerOSError):
+    """The record is not in a state in which this may be done."""
+
+    status = 409
+
+
+class TooMany(OwnerOSError):
+    """A throttle holds; `retry_after` in seconds."""
+
+    status = 429
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class VendorError(OwnerOSError):
+    """An outside company did not answer as needed; what was asked may be tried again."""
+
+    status = 502

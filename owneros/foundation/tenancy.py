@@ -1,0 +1,107 @@
+"""One session = one tenant for life.
+
+A session starts with no tenant: directory tables work, tenant tables raise (here and in PostgreSQL).
+`enter_tenant` pins it. From then on every ORM statement carries the tenant's criteria, every flushed row
+is stamped or refused, and the transaction carries the tenant for the row-level security policies.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+
+from owneros.foundation.errors import OwnerOSError
+
+_SET_TENANT = text("select set_config('owneros.tenant_id', :tenant, true)")
+
+
+class NoTenant(OwnerOSError):
+    """A tenant table was touched before the session was pinned to a tenant."""
+
+
+class CrossTenant(OwnerOSError):
+    """A row or a request of another tenant met this session."""
+
+
+class UnscopedStatement(OwnerOSError):
+    """A statement that the tenant criteria cannot reach (text, Core table)."""
+
+
+class TenantScoped:
+    """Marks mapped classes whose rows belong to one tenant."""
+
+    tenant_id: Any
+
+
+class TenantSession(Session):
+    """A session that refuses to work for two tenants. `allow_raw` is for foundation and tests alone."""
+
+    def _get_impl(self, *args: Any, **kwargs: Any) -> Any:
+        # An identity-map hit sends no SQL, so neither the criteria nor the policies would see it.
+        mapper = args[0]
+        if issubclass(getattr(mapper, "class_", mapper), TenantScoped):
+            current_tenant(self)
+            key = args[1]
+            if isinstance(key, tuple) and key[0] != self.info["tenant"]:
+                raise CrossTenant("This record belongs to another business.")
+        return super()._get_impl(*args, **kwargs)  # type: ignore[misc]
+
+
+def current_tenant(session: Any) -> int:
+    """The tenant this session is pinned to. Raises NoTenant."""
+    tenant = session.info.get("tenant")
+    if tenant is None:
+        raise NoTenant("No business is selected.")
+    return int(tenant)
+
+
+def enter_tenant(session: Any, tenant_id: int) -> None:
+    """Pin the session. Raises CrossTenant when it is already pinned to another."""
+    session = session() if callable(session) else session
+    pinned = session.info.get("tenant")
+    if pinned is not None and pinned != tenant_id:
+        raise CrossTenant("This session works for another business.")
+    if pinned is None:
+        session.info["tenant"] = tenant_id
+        if session.in_transaction():
+            session.connection().execute(_SET_TENANT, {"tenant": str(tenant_id)})
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _carry_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    tenant = session.info.get("tenant")
+    if tenant is not None and not transaction.nested:
+        connection.execute(_SET_TENANT, {"tenant": str(tenant)})
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _scope(state: ORMExecuteState) -> None:
+    if not state.is_orm_statement:
+        if state.session.info.get("allow_raw"):
+            return
+        raise UnscopedStatement("Only mapped classes may be queried.")
+    tenant = state.session.info.get("tenant")
+    if tenant is None:
+        if any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
+            raise NoTenant("No business is selected.")
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                TenantScoped,
+                lambda cls: cls.tenant_id == tenant,
+                include_aliases=True,
+            )
+        )
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _stamp(session: Session, _context: Any, _instances: Any) -> None:
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if not isinstance(row, TenantScoped):
+            continue
+        tenant = current_tenant(session)
+        if row.tenant_id is None and row in session.new:
+            row.tenant_id = tenant
+        if row.tenant_id != tenant:
+            raise CrossTenant("This record belongs to another business.")

@@ -1,0 +1,162 @@
+"""The steps of create_app, one function each."""
+
+import json
+import logging as std_logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from owneros.config import Settings
+from owneros.foundation.database import db
+from owneros.foundation.vault import vault as the_vault
+
+MAX_UPLOAD = 12 * 1024 * 1024
+RESERVED = set(std_logging.makeLogRecord({}).__dict__)
+
+
+def configuration(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SERVER_NAME=None,
+        PREFERRED_URL_SCHEME="https" if settings.secure_cookies else "http",
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        TESTING=settings.environment == "test",
+        OUTBOX_VISIBILITY=settings.outbox_visibility,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": 20,
+            "max_overflow": 10,
+            "pool_pre_ping": True,
+            "pool_use_lifo": True,
+            "pool_recycle": 1800,
+            "connect_args": {
+                "prepare_threshold": None,
+                "connect_timeout": 5,
+                "options": "-c statement_timeout=10000 -c lock_timeout=5000"
+                " -c idle_in_transaction_session_timeout=120000 -c timezone=UTC",
+            },
+        },
+    )
+
+
+class _JsonLines(std_logging.Formatter):
+    """One JSON object a line: a constant event name, data in fields. No bodies, no query strings."""
+
+    def format(self, record: std_logging.LogRecord) -> str:
+        entry: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        entry.update({k: v for k, v in record.__dict__.items() if k not in RESERVED})
+        if record.exc_info:
+            entry["trace"] = self.formatException(record.exc_info)
+        return json.dumps(entry, default=str)
+
+
+def logging(app: Flask) -> None:
+    logger = std_logging.getLogger("owneros")
+    if not logger.handlers and not app.testing:
+        handler = std_logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_JsonLines())
+        logger.addHandler(handler)
+        logger.setLevel(std_logging.INFO)
+        logger.propagate = False
+
+
+def database(app: Flask) -> None:
+    from owneros.domain import models  # noqa: F401 - fills the metadata
+
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", compare_type=True)
+
+
+def vault(app: Flask) -> None:
+    the_vault.configure(app.extensions["settings"].master_keys)
+
+
+def redis(app: Flask) -> None:
+    app.extensions["redis"] = Redis.from_url(
+        app.extensions["settings"].redis_url,
+        socket_connect_timeout=1,
+        socket_timeout=10,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def vendors(app: Flask) -> None:
+    from owneros.vendors import mail, storage, stripe
+
+    settings: Settings = app.extensions["settings"]
+    mail.configure(settings.smtp_url, settings.mail_from)
+    storage.configure(
+        settings.r2_endpoint, settings.r2_access_key_id, settings.r2_secret_access_key, settings.r2_bucket
+    )
+    stripe.configure(settings.stripe_secret_key, settings.stripe_api_base)
+
+
+def web(app: Flask) -> None:
+    from owneros.web import (
+        assets,
+        csrf,
+        filters,
+        guards,
+        handlers,
+        headers,
+        navigation,
+        once,
+        sessions,
+        throttles,
+    )
+
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    bytecode = app.extensions["settings"].home / "cache" / "jinja"
+    bytecode.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(bytecode))
+    sessions.init_app(app)
+    csrf.init_app(app)
+    guards.init_app(app)
+    headers.init_app(app)
+    throttles.init_app(app)
+    filters.init_app(app)
+    assets.init_app(app)
+    navigation.init_app(app)
+    once.init_app(app)
+    handlers.init_app(app)
+
+
+def blueprints(app: Flask) -> None:
+    from owneros import blueprints as areas
+
+    for blueprint in areas.all_blueprints():
+        app.register_blueprint(blueprint)
+
+
+def tasks(app: Flask) -> None:
+    from owneros.domain import tasks as all_tasks  # noqa: F401 - registers the handlers
+    from owneros.foundation.tasks import offer_committed
+
+    @app.teardown_request
+    def ring_doorbell(_error: BaseException | None) -> None:
+        if not app.config.get("HOLD_OFFERS"):
+            offer_committed()
+
+
+def commands(app: Flask) -> None:
+    from owneros.cli import operator, seed
+
+    operator.init_app(app)
+    seed.init_app(app)

@@ -1,0 +1,1 @@
+"""One folder per outside company: the only place where its SDK is imported."""

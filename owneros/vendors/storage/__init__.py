@@ -1,0 +1,67 @@
+"""Object storage (Cloudflare R2, or anything that speaks S3). Keys are made by us; the bucket is private."""
+
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from owneros.foundation.errors import NotFound, VendorError
+
+_settings = {"endpoint": "", "key": "", "secret": "", "bucket": ""}
+
+
+def configure(endpoint: str, key: str, secret: str, bucket: str) -> None:
+    _settings.update(endpoint=endpoint, key=key, secret=secret, bucket=bucket)
+    _client.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _client() -> Any:
+    return boto3.client(
+        "s3",
+        endpoint_url=_settings["endpoint"],
+        aws_access_key_id=_settings["key"],
+        aws_secret_access_key=_settings["secret"],
+        region_name="auto",
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            # R2 refuses the checksums that boto3 adds by default.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            retries={"mode": "standard", "max_attempts": 2},
+            connect_timeout=3,
+            read_timeout=10,
+        ),
+    )
+
+
+def put(key: str, content: bytes, content_type: str) -> None:
+    """Store; writing the same key again is harmless. Raises VendorError."""
+    try:
+        _client().put_object(Bucket=_settings["bucket"], Key=key, Body=content, ContentType=content_type)
+    except (ClientError, BotoCoreError) as error:
+        raise VendorError("The file storage does not answer. Try again in a minute.") from error
+
+
+def get(key: str) -> bytes:
+    """Raises NotFound, VendorError."""
+    try:
+        body: bytes = _client().get_object(Bucket=_settings["bucket"], Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            raise NotFound("The file is gone.") from error
+        raise VendorError("The file storage does not answer. Try again in a minute.") from error
+    except BotoCoreError as error:
+        raise VendorError("The file storage does not answer. Try again in a minute.") from error
+    return body
+
+
+def delete(key: str) -> None:
+    """Delete; a key that is gone already is fine. Raises VendorError."""
+    try:
+        _client().delete_object(Bucket=_settings["bucket"], Key=key)
+    except (ClientError, BotoCoreError) as error:
+        raise VendorError("The file storage does not answer. Try again in a minute.") from error

@@ -1,0 +1,1 @@
+"""What all blueprints share: sessions, guards, forms, answers, headers, filters, navigation."""

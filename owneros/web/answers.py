@@ -1,0 +1,51 @@
+"""The shapes of an answer: a page for a plain request, a fragment for htmx, both from the same partial."""
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+
+def is_fragment() -> bool:
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def page_or_fragment(page: str, partial: str, status: int = 200, **context: Any) -> Response:
+    """Render `partial` alone for htmx, else `page`, which includes that same partial."""
+    return make_response(render_template(partial if is_fragment() else page, **context), status)
+
+
+def invalid(page: str, partial: str, **context: Any) -> Response:
+    """The same form again, with what was typed and the errors: 422."""
+    return page_or_fragment(page, partial, 422, **context)
+
+
+def go_to(url: str) -> Response:
+    """Send the browser to another page, of this app or of a vendor. A fragment is never answered by a 3xx."""
+    if is_fragment():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+        return response
+    return make_response(redirect(url, 303))
+
+
+def done(url: str, notice: str = "", tone: str = "ok") -> Response:
+    """A deed is done: tell it in a notice and go on."""
+    if notice:
+        flash(notice, tone)
+    return go_to(url)
+
+
+def fragment(partial: str, trigger: str = "", **context: Any) -> Response:
+    """A changed region for htmx; `trigger` tells other regions ("invoice:changed")."""
+    response = make_response(render_template(partial, **context))
+    if trigger:
+        response.headers["HX-Trigger"] = trigger
+    return response
+
+
+def changed(url: str, partial: str, notice: str = "", trigger: str = "", **context: Any) -> ResponseReturnValue:
+    """After a deed on part of a page: the new part for htmx, else back to the page."""
+    if is_fragment():
+        return fragment(partial, trigger, **context)
+    return done(url, notice)

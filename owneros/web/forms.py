@@ -1,0 +1,141 @@
+"""Form and field types. A field trims what was typed, keeps it on error, and speaks plainly."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import phonenumbers
+from flask_wtf import FlaskForm
+from wtforms import DecimalField, Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from owneros.foundation.errors import FieldError
+from owneros.foundation.money import parse_cents, plain_amount
+
+
+def trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form."""
+
+    def take(self, error: FieldError) -> None:
+        """Show a rule of the domain at the field that broke it."""
+        field = self[error.field] if error.field in self else next(iter(self))
+        field.errors = [*field.errors, error.message]
+
+
+def text(label: str, *, required: str = "", longest: int = 200, **options: Any) -> StringField:
+    """One line of text; `required` is the message when it is empty."""
+    return StringField(label, filters=[trim], validators=_checks(required, longest), **options)
+
+
+def long_text(label: str, *, longest: int = 5_000, **options: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[trim], validators=_checks("", longest), **options)
+
+
+def _checks(required: str, longest: int) -> list[Any]:
+    return [
+        InputRequired(required) if required else Optional(),
+        Length(max=longest, message=f"At most {longest} characters."),
+        no_control_characters,
+    ]
+
+
+def no_control_characters(_form: Any, field: Field) -> None:
+    """Keeps header injection and invisible characters out of names and subject lines."""
+    allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
+    if any(ord(c) < 32 and c not in allowed for c in field.data or ""):  # noqa: PLR2004
+        raise ValidationError("This contains characters that cannot be kept.")
+
+
+class CentsField(StringField):  # type: ignore[misc]
+    """Dollars as typed ("1,250.5"), cents as data. An empty field is None."""
+
+    def __init__(self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any) -> None:
+        options.setdefault("validators", [Optional()])
+        options["render_kw"] = {
+            "inputmode": "decimal",
+            "autocomplete": "transaction-amount",
+            **options.get("render_kw", {}),
+        }
+        super().__init__(label, **options)
+        self.allow_zero, self.allow_negative = allow_zero, allow_negative
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip().replace("\u2212", "-")
+        if not typed:
+            return
+        negative = typed.startswith("-")
+        if negative and not self.allow_negative:
+            raise ValueError("Enter an amount of zero or more.")
+        cents = parse_cents(typed.removeprefix("-"))
+        if cents == 0 and not self.allow_zero:
+            raise ValueError("Enter an amount above $0.00.")
+        self.data = -cents if negative else cents
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return ("-" if self.data < 0 else "") + plain_amount(abs(self.data))
+
+
+class QuantityField(DecimalField):  # type: ignore[misc]
+    """A decimal with at most `places` decimals; what was typed stays on error."""
+
+    def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
+        options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
+        super().__init__(label, places=None, **options)
+        self.most_places, self.largest = places, Decimal(largest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip().replace(",", "").removesuffix("%")
+        if not typed:
+            return
+        try:
+            value = Decimal(typed)
+        except InvalidOperation as error:
+            raise ValueError("Enter a number like 2 or 2.5.") from error
+        if not value.is_finite() or value < 0 or value > self.largest:
+            raise ValueError(f"Enter a number from 0 to {self.largest:,}.")
+        if value != value.quantize(Decimal(1).scaleb(-self.most_places)):
+            raise ValueError(f"At most {self.most_places} decimals.")
+        self.data = value
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        plain = f"{self.data:f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+class PhoneField(StringField):  # type: ignore[misc]
+    """Kept as E.164 ("+15125550100"); numbers without a country code are read as US numbers."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        options["render_kw"] = {"inputmode": "tel", "autocomplete": "tel", "type": "tel", **options.get("render_kw", {})}
+        super().__init__(label, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data = ""
+        if not typed:
+            return
+        try:
+            number = phonenumbers.parse(typed, "US")
+        except phonenumbers.NumberParseException as error:
+            raise ValueError("Enter a phone number like (512) 555-0100.") from error
+        if not phonenumbers.is_possible_number(number):
+            raise ValueError("Enter a phone number like (512) 555-0100.")
+        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data or ""

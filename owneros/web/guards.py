@@ -1,0 +1,110 @@
+"""Who may call a route. Every route says so; one that does not is refused (fails closed)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from owneros.domain.tenants.roles import ALL_PERMISSIONS
+from owneros.foundation.database import db
+from owneros.foundation.errors import Forbidden, OwnerOSError
+from owneros.foundation.periods import now
+from owneros.foundation.tenancy import enter_tenant
+from owneros.web.answers import go_to, is_fragment
+from owneros.web.sessions import Person
+
+FRESH = timedelta(minutes=15)
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """The route is for signed-in people whose role has this permission.
+
+    `fresh` asks for the password again when the last proof of identity is older than 15 minutes.
+    """
+    if permission not in ALL_PERMISSIONS:
+        raise ValueError(f"No role has {permission}.")
+
+    def mark(view: View) -> View:
+        view.guard = ("fresh" if fresh else "permission", permission)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def open_to(whom: str) -> Callable[[View], View]:
+    """The route is for everybody (`"everyone"`), for who holds a link (`"link"`), for a vendor (`"vendor"`),
+    or for a signed-in person who has not yet verified the e-mail (`"unverified"`)."""
+
+    def mark(view: View) -> View:
+        view.guard = (whom, "")  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def person() -> Person:
+    """The signed-in person; only on routes behind `requires` or `open_to("unverified")`."""
+    found: Person = g.person
+    return found
+
+
+def may(permission: str) -> bool:
+    return g.get("person") is not None and g.person.can(permission)
+
+
+def safe_next(path: str | None, fallback: str = "/") -> str:
+    """Only a path of this app: one leading slash, no backslash, no control character."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return fallback
+    if any(ord(character) < 32 or ord(character) == 127 for character in path):  # noqa: PLR2004
+        return fallback
+    return path
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    view: Any = current_app.view_functions[request.endpoint]
+    guard = getattr(view, "guard", None)
+    if guard is None:
+        raise OwnerOSError(f"{request.endpoint} has no guard.")
+    whom, permission = guard
+    if whom in ("everyone", "link", "vendor"):
+        if g.person is not None and whom == "everyone":
+            enter_tenant(db.session, g.person.tenant_id)
+        return None
+    if g.person is None:
+        return _ask_to_sign_in()
+    enter_tenant(db.session, g.person.tenant_id)
+    if whom == "unverified":
+        return None
+    if not g.person.email_verified:
+        return go_to("/verify-email")
+    if not g.person.can(permission):
+        raise Forbidden("Your role in this business does not include this.")
+    if whom == "fresh" and g.person.authenticated_at < now() - FRESH:
+        return go_to("/confirm-password?" + urlencode({"next": _here()}))
+    return None
+
+
+def _here() -> str:
+    """Where to return: this page, or for a posted form the page that it stood on."""
+    if request.method == "GET" and not is_fragment():
+        return request.full_path.rstrip("?")
+    return safe_next(request.headers.get("HX-Current-Path") or request.path)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    target = "/sign-in?" + urlencode({"next": _here()}) if request.path != "/" else "/sign-in"
+    if is_fragment():
+        return go_to(target)
+    return redirect(target, 303)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_check)
+    app.add_template_global(may, "may")

@@ -1,0 +1,102 @@
+"""One place turns the error family and HTTP errors into a page, or into a notice for htmx."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from owneros.foundation.database import db
+from owneros.foundation.errors import OwnerOSError, TooMany
+from owneros.web.answers import is_fragment
+
+log = logging.getLogger("owneros.web")
+
+WORDS = {
+    400: ("This form has expired", "Go back, reload the page, and send it again. Nothing was changed."),
+    403: ("Not for your role", "Your role in this business does not include this. Ask its owner."),
+    404: ("Nothing here", "This page does not exist, or it is not yours to see."),
+    405: ("Nothing here", "This page does not exist, or it is not yours to see."),
+    409: ("Changed meanwhile", "Somebody changed this since you opened it. Reload and look again."),
+    413: ("Too large", "The file is larger than 12 MB. Choose a smaller one."),
+    429: ("Too many tries", "Wait a little, then try again."),
+    502: ("A service did not answer", "Nothing was lost. Try again in a minute."),
+    503: ("Back in a moment", "The database is restarting. Nothing was lost; try again shortly."),
+    500: ("Something broke", "That was our fault, and it is on record. Nothing was saved by halves."),
+}
+
+
+def show(status: int, sentence: str = "") -> Response:
+    """The error page, or for htmx a notice that is swapped into the live region."""
+    title, usual = WORDS.get(status, WORDS[500])
+    if is_fragment():
+        response = make_response(
+            render_template("partials/shell/notice.html", tone="bad", text=sentence or usual), status
+        )
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "beforeend"
+    else:
+        response = make_response(
+            render_template("errors/page.html", status=status, title=title, sentence=sentence or usual), status
+        )
+    return response
+
+
+def _known(error: OwnerOSError) -> ResponseReturnValue:
+    db.session.rollback()
+    if error.status >= 500:  # noqa: PLR2004
+        log.error("refused", extra={"error": type(error).__name__, "detail": error.message})
+    response = show(error.status, error.message if error.status not in (404, 500) else "")
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    db.session.rollback()
+    if error.response is not None:
+        return error.get_response()
+    return show(error.code or 500)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
+    return show(400)
+
+
+def _stale(_error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    return show(409)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session.remove()
+    lost = isinstance(error, OperationalError) or error.connection_invalidated
+    log.error("database_error", extra={"error": type(error.orig).__name__}, exc_info=not lost)
+    if lost:
+        response = show(503)
+        response.headers["Retry-After"] = "5"
+        return response
+    return show(500)
+
+
+def _crash(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("crash", exc_info=error)
+    return show(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(OwnerOSError, _known)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(DBAPIError, _database)
+    if not app.testing:
+        app.register_error_handler(Exception, _crash)

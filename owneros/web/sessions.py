@@ -1,0 +1,218 @@
+"""Sessions live in PostgreSQL; the browser holds one cookie with a random token, of which we keep the hash.
+
+The first query of a request loads session, user, membership and business together. Anonymous pages without
+a form set no cookie. The token is new after each sign-in and each fresh proof of identity.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager, UserMixin
+from sqlalchemy import select, update
+
+from owneros.domain.tenants.models import Membership, Tenant
+from owneros.domain.tenants.roles import Member
+from owneros.domain.users.models import User, WebSession
+from owneros.foundation.database import db
+from owneros.foundation.ids import new_token, token_hash, uuid7
+from owneros.foundation.periods import now
+
+IDLE = timedelta(days=14)
+ABSOLUTE = timedelta(days=90)
+ANONYMOUS = timedelta(days=1)
+SEEN_EVERY = timedelta(minutes=5)
+
+_LOAD = (
+    select(WebSession, User, Membership, Tenant)
+    .outerjoin(User, User.id == WebSession.user_id)
+    .outerjoin(
+        Membership,
+        (Membership.user_id == WebSession.user_id) & (Membership.tenant_id == WebSession.tenant_id),
+    )
+    .outerjoin(Tenant, Tenant.id == Membership.tenant_id)
+)
+
+
+@dataclass(frozen=True)
+class Person(Member, UserMixin):  # type: ignore[misc]
+    """Flask-Login's current user: the member, with what the session knows."""
+
+    email: str
+    email_verified: bool
+    session_id: uuid.UUID
+    authenticated_at: datetime
+
+    def get_id(self) -> str:
+        return str(self.user_id)
+
+
+class BrowserSession(SessionMixin):
+    """A dict that remembers its row. `modified` makes it saved at the end of the request."""
+
+    def __init__(self, row: WebSession | None = None) -> None:
+        self.row = row
+        self.data: dict[str, Any] = dict(row.data) if row else {}
+        self.modified = False
+        self.accessed = False
+        self.new_cookie: str | None = None
+        self.drop_cookie = False
+
+    def __getitem__(self, key: str) -> Any:
+        self.accessed = True
+        return self.data[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.modified = True
+        self.data[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        self.modified = True
+        del self.data[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+class DatabaseSessions(SessionInterface):
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        g.person = None
+        token = request.cookies.get(cookie_name(app))
+        if not token or len(token) > 100 or request.path.startswith("/s/"):  # noqa: PLR2004
+            return BrowserSession()
+        found = db.session.execute(_LOAD.where(WebSession.token_hash == token_hash(token))).first()
+        if found is None or found.WebSession.expires_at < now():
+            return BrowserSession()
+        g.person = _person(*found)
+        return BrowserSession(found.WebSession)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        assert isinstance(session, BrowserSession)  # noqa: S101 - narrows the type for mypy
+        name = cookie_name(app)
+        if session.drop_cookie:
+            response.delete_cookie(name, path="/", secure=_secure(app), httponly=True, samesite="Lax")
+            return
+        if session.modified and session.row is None:
+            start(session, None)
+        if session.row is not None and (session.modified or _seen_long_ago(session.row)):
+            _save(session)
+        if session.new_cookie is not None:
+            response.set_cookie(
+                name,
+                session.new_cookie,
+                max_age=int(ABSOLUTE.total_seconds()),
+                path="/",
+                secure=_secure(app),
+                httponly=True,
+                samesite="Lax",
+            )
+
+
+def cookie_name(app: Flask) -> str:
+    """`__Host-` needs https; the plain name is for plain http in development only."""
+    return "__Host-owneros" if _secure(app) else "owneros"
+
+
+def start(session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | None = None) -> WebSession:
+    """A new row and a new token for this browser: at first need, at sign-in, at fresh proof, at sign-out.
+
+    The device id and, for the same person, nothing else is carried over; the CSRF secret is new.
+    """
+    old = session.row
+    token = new_token()
+    moment = now()
+    row = WebSession(
+        id=uuid7(),
+        token_hash=token_hash(token),
+        user_id=user_id,
+        tenant_id=tenant_id,
+        device_id=old.device_id if old else uuid7(),
+        user_agent=(request.user_agent.string or "")[:300],
+        ip=request.remote_addr or "",
+        authenticated_at=moment if user_id else None,
+        expires_at=moment + (IDLE if user_id else ANONYMOUS),
+        data={},
+    )
+    db.session.add(row)
+    if old is not None:
+        if user_id is not None or old.user_id is not None:
+            session.data.pop("csrf_token", None)
+        db.session.delete(old)
+    row.data = session.data
+    session.row, session.new_cookie, session.modified = row, token, True
+    db.session.flush()
+    return row
+
+
+def keep_device(row: WebSession) -> None:
+    """A signed-out browser keeps its row for as long as a device stays known."""
+    row.expires_at = now() + ABSOLUTE
+
+
+def _save(session: BrowserSession) -> None:
+    row = session.row
+    if row is None:
+        return
+    moment = now()
+    fields: dict[str, Any] = {"data": session.data, "last_seen_at": moment}
+    if row.user_id is not None:
+        limit = (row.created_at or moment) + ABSOLUTE
+        fields["expires_at"] = min(moment + IDLE, limit)
+    if session.new_cookie is None:
+        db.session.rollback()
+    db.session.execute(
+        update(WebSession)
+        .where(WebSession.id == row.id)
+        .values(**fields)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+
+
+def _seen_long_ago(row: WebSession) -> bool:
+    return row.last_seen_at is not None and row.last_seen_at < now() - SEEN_EVERY
+
+
+def _person(
+    row: WebSession, user: User | None, membership: Membership | None, tenant: Tenant | None
+) -> Person | None:
+    if user is None or membership is None or tenant is None or row.authenticated_at is None:
+        return None
+    if tenant.status != "active":
+        return None
+    return Person(
+        user_id=user.id,
+        name=user.name,
+        tenant_id=tenant.id,
+        business_name=tenant.name,
+        time_zone=tenant.time_zone,
+        role=membership.role,
+        email=user.email,
+        email_verified=user.email_verified_at is not None,
+        session_id=row.id,
+        authenticated_at=row.authenticated_at,
+    )
+
+
+def _secure(app: Flask) -> bool:
+    return bool(app.extensions["settings"].secure_cookies)
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = DatabaseSessions()
+    manager = LoginManager()
+    manager.session_protection = None
+
+    @manager.request_loader
+    def load(_request: Request) -> Person | None:
+        person: Person | None = g.get("person")
+        return person
+
+    manager.init_app(app)

@@ -1,0 +1,5 @@
+"""The web app for the server."""
+
+from owneros import create_app
+
+app = create_app()
