@@ -1,0 +1,160 @@
+"""Where a person can go: sections, the phone's tabs, and the list behind the +.
+
+Whoever knows the signed-in person calls `show_to(Viewer(...))` once a request, before a template is
+rendered. Templates then read `shell`; without a viewer every guarded place is left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request
+
+from owneros.web.object_kinds import KINDS
+
+Can = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place. An item is shown to whoever holds any of its permissions, or to all when it names none."""
+
+    label: str
+    path: str
+    icon: str
+    permissions: tuple[str, ...] = ()
+    kind: str = ""
+    hint: str = ""
+
+    def open_to(self, can: Can) -> bool:
+        return not self.permissions or any(can(permission) for permission in self.permissions)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person as the shell shows them; `role` is a word, e.g. "Owner"."""
+
+    person_name: str
+    business_name: str
+    role: str
+    can: Can
+
+
+TODAY = Item("Today", "/", "sun")
+JOBS = Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed")
+MONEY = Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed")
+MORE = Item("More", "/more", "menu")
+CLIENTS = Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where")
+INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
+PAYMENTS = Item("Payments", "/payments", "hand-coins", ("money:read",), "payment", "What clients have paid you")
+SEARCH = Item("Search", "/search", "search")
+SETTINGS = Item("Settings", "/settings", "settings", ("settings:read",))
+
+SECTIONS = (
+    Section("", (TODAY, SEARCH)),
+    Section("Work", (JOBS, CLIENTS)),
+    Section("Money", (MONEY, INVOICES, PAYMENTS)),
+    Section("Business", (SETTINGS,)),
+)
+TABS = (TODAY, JOBS, MONEY, MORE)
+QUICK_ADD = (
+    Item("New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"),
+    Item("New client", "/clients/new", "user-round", ("clients:write",), "client", "A name, a phone, a site"),
+    Item("New job", "/jobs/new", "hammer", ("jobs:write",), "job", "Start from a lead or a phone call"),
+)
+
+
+def sections(can: Can) -> tuple[Section, ...]:
+    """The sections of the sidebar which hold at least one place open to this person."""
+    open_sections = (
+        Section(section.heading, tuple(item for item in section.items if item.open_to(can)))
+        for section in SECTIONS
+    )
+    return tuple(section for section in open_sections if section.items)
+
+
+def tabs(can: Can) -> tuple[Item, ...]:
+    """The phone's tabs. A person without money gets Search in its place, so the + stays in the middle."""
+    held = tuple(item for item in TABS if item.open_to(can))
+    spare = tuple(item for item in (SEARCH, SETTINGS) if item.open_to(can))
+    missing = len(TABS) - len(held)
+    return held[:-1] + spare[:missing] + held[-1:]
+
+
+def quick_add(can: Can) -> tuple[Item, ...]:
+    return tuple(item for item in QUICK_ADD if item.open_to(can))
+
+
+def show_to(viewer: Viewer) -> None:
+    g.viewer = viewer
+
+
+def viewer() -> Viewer | None:
+    found: Viewer | None = g.get("viewer")
+    return found
+
+
+class Shell:
+    """What the signed-in layout reads; worked out only when a template asks."""
+
+    def __init__(self) -> None:
+        known = viewer()
+        self.person_name = known.person_name if known else ""
+        self.business_name = known.business_name if known else "OwnerOS"
+        self.role = known.role if known else ""
+        self._can: Can = known.can if known else lambda permission: False
+
+    @property
+    def initials(self) -> str:
+        words = self.person_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return sections(self._can)
+
+    @property
+    def tabs(self) -> tuple[Item, ...]:
+        return tabs(self._can)
+
+    @property
+    def quick_add(self) -> tuple[Item, ...]:
+        return quick_add(self._can)
+
+    @property
+    def elsewhere(self) -> tuple[Section, ...]:
+        """What the page "More" lists: every place that has no tab of its own."""
+        tabbed = {item.path for item in self.tabs}
+        rest = (
+            Section(section.heading, tuple(item for item in section.items if item.path not in tabbed))
+            for section in self.sections
+        )
+        return tuple(section for section in rest if section.items)
+
+    def is_here(self, item: Item) -> bool:
+        """Whether the page being shown lies in this place; "More" holds what no tab does."""
+        if item is MORE:
+            return request.path == MORE.path or not any(
+                _holds(tab, request.path) for tab in self.tabs if tab is not MORE
+            )
+        return _holds(item, request.path)
+
+
+def _holds(item: Item, path: str) -> bool:
+    if item.path == "/":
+        return path == "/"
+    return path == item.path or path.startswith(item.path + "/")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["object_kinds"] = KINDS
+
+    @app.context_processor
+    def shell() -> dict[str, Any]:
+        return {"shell": Shell()}
