@@ -1,0 +1,221 @@
+"""Real PostgreSQL, Redis and sandbox for the suite; a pytest plugin, loaded by tests/conftest.py.
+
+One PostgreSQL and one Redis serve a whole test session. Under xdist the controller owns them and
+tells the workers where they are; each worker has databases of its own, copied from a migrated
+template, its own Redis number and its own sandbox.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from owneros.cli.development_secrets import MAKERS
+from owneros.embedded import PostgresServer, RedisServer
+from owneros.sandbox.server import SandboxServer
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "owneros_template"
+ROLES = {"app": "owneros_app", "owner": "owneros_owner", "ops": "owneros_ops"}
+SECRETS = {name: make() for name, make in MAKERS.items()}
+
+
+@dataclass
+class Services:
+    """Servers in a throw-away home; faults may be done to them."""
+
+    home: Path
+    postgres: PostgresServer = field(init=False)
+    redis: RedisServer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.postgres = PostgresServer(self.home, durable=False)
+        self.redis = RedisServer(self.home, durable=False)
+
+    @classmethod
+    def started(cls) -> "Services":
+        """Servers of their own in a short path below the system's temporary directory."""
+        services = cls(Path(tempfile.mkdtemp(prefix="owneros-test-")))
+        services.postgres.start()
+        services.redis.start()
+        return services
+
+    def end(self) -> None:
+        self.redis.kill()
+        self.postgres.stop("immediate")
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def urls(self, database: str = "owneros") -> dict[str, str]:
+        """Addresses of a database for each role: app, owner, ops."""
+        return {short: self.postgres.url(role, database) for short, role in ROLES.items()}
+
+    def redis_url(self, number: int = 0) -> str:
+        return self.redis.url.replace("db=0", f"db={number}")
+
+    def migrate(self, database: str = "owneros") -> None:
+        """Brings the tables of a database up to date, in a process of its own."""
+        environment = os.environ | test_environment(self.urls(database), self.redis_url(), home=self.home)
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            pytest.fail(f"flask db upgrade failed:\n{done.stdout}{done.stderr}", pytrace=False)
+
+    def template(self) -> str:
+        """A migrated database to copy; made by whichever worker needs it first."""
+        ready = self.home / "template-ready"
+        with (self.home / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ready.exists():
+                self.postgres.drop_database(TEMPLATE)
+                self.postgres.create_database(TEMPLATE)
+                self.migrate(TEMPLATE)
+                ready.touch()
+        return TEMPLATE
+
+
+def test_environment(
+    urls: Mapping[str, str],
+    redis_url: str,
+    *,
+    home: Path,
+    sandbox_url: str = "http://127.0.0.1:9",  # noqa: PT028
+    smtp_url: str = "smtp://127.0.0.1:9",  # noqa: PT028
+    public_url: str = "http://127.0.0.1:8000",  # noqa: PT028
+) -> dict[str, str]:
+    """Variables for owneros.config.load; without a sandbox every vendor is a closed door (port 9)."""
+    return SECRETS | {
+        "OWNEROS_ENV": "test",
+        "OWNEROS_HOME": str(home),
+        "PUBLIC_URL": public_url,
+        "DATABASE_URL": urls["app"],
+        "MIGRATION_DATABASE_URL": urls["owner"],
+        "OPS_DATABASE_URL": urls["ops"],
+        "REDIS_URL": redis_url,
+        "SANDBOX_URL": sandbox_url,
+        "STRIPE_API_BASE": f"{sandbox_url}/stripe",
+        "SMTP_URL": smtp_url,
+        "R2_ENDPOINT": f"{sandbox_url}/r2",
+        "R2_BUCKET": "owneros",
+        "PASSWORD_COST": "4",
+    }
+
+
+test_environment.__test__ = False  # type: ignore[attr-defined] - a name for readers, not a test
+
+
+class ControllerPlugin:
+    """Under xdist: starts the servers when the first worker is made, ends them after the last."""
+
+    def __init__(self) -> None:
+        self.services: Services | None = None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node) -> None:
+        if self.services is None:
+            self.services = Services.started()
+        node.workerinput["services_home"] = str(self.services.home)
+
+    def pytest_unconfigure(self) -> None:
+        if self.services is not None:
+            self.services.end()
+            self.services = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ControllerPlugin(), "owneros-services")
+
+
+def worker_number(config: pytest.Config) -> int:
+    """0 without xdist, else the number in gw0, gw1, ..."""
+    return int(getattr(config, "workerinput", {}).get("workerid", "gw0").removeprefix("gw"))
+
+
+@pytest.fixture(scope="session")
+def services(pytestconfig: pytest.Config) -> Iterator[Services]:
+    """PostgreSQL and Redis of the whole session; not for doing faults to (see own_services)."""
+    home = getattr(pytestconfig, "workerinput", {}).get("services_home")
+    if home is not None:
+        yield Services(Path(home))
+    else:
+        services = Services.started()
+        yield services
+        services.end()
+
+
+@pytest.fixture(scope="session")
+def postgres(services: Services) -> PostgresServer:
+    return services.postgres
+
+
+@pytest.fixture(scope="session")
+def redis_server(services: Services) -> RedisServer:
+    return services.redis
+
+
+@pytest.fixture(scope="session")
+def redis_url(services: Services, pytestconfig: pytest.Config) -> str:
+    """A Redis database that this worker has for itself; flush it as you like."""
+    return services.redis_url(worker_number(pytestconfig))
+
+
+@pytest.fixture(scope="session")
+def new_database(services: Services, pytestconfig: pytest.Config) -> Iterator[Callable[[], dict[str, str]]]:
+    """Makes migrated, empty databases; returns the addresses of each as app, owner, ops."""
+    made: list[str] = []
+
+    def make() -> dict[str, str]:
+        name = f"owneros_w{worker_number(pytestconfig)}_{len(made)}"
+        services.postgres.create_database(name, services.template())
+        made.append(name)
+        return services.urls(name)
+
+    yield make
+    for name in made:
+        services.postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def database_urls(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """The migrated database of this worker: app, owner, ops."""
+    return new_database()
+
+
+@pytest.fixture(scope="session")
+def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    """The vendors' stand-in of this worker, sharing its secrets with test_environment."""
+    with SandboxServer(
+        tmp_path_factory.mktemp("sandbox"),
+        platform_secret=SECRETS["STRIPE_WEBHOOK_SECRET"],
+        connect_secret=SECRETS["STRIPE_CONNECT_WEBHOOK_SECRET"],
+        thin_secret=SECRETS["STRIPE_THIN_WEBHOOK_SECRET"],
+        r2_access_key=SECRETS["R2_ACCESS_KEY_ID"],
+        r2_secret_key=SECRETS["R2_SECRET_ACCESS_KEY"],
+    ) as server:
+        yield server
+
+
+@pytest.fixture
+def own_services() -> Iterator[Callable[..., Services]]:
+    """Makes servers that belong to one test alone, to be killed and restarted; migrated if asked."""
+    made: list[Services] = []
+
+    def make(*, migrated: bool = False) -> Services:
+        services = Services.started()
+        made.append(services)
+        if migrated:
+            services.migrate()
+        return services
+
+    yield make
+    for services in made:
+        services.end()
