@@ -46,7 +46,9 @@ class AuditEvent(TenantTable):
         Index("ix_audit_event_newest", "tenant_id", "id"),
         Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
         Index("ix_audit_event_job", "tenant_id", "job_id", "id", postgresql_where="job_id is not null"),
-        Index("ix_audit_event_client", "tenant_id", "client_id", "id", postgresql_where="client_id is not null"),
+        Index(
+            "ix_audit_event_client", "tenant_id", "client_id", "id", postgresql_where="client_id is not null"
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\u2212"
 MAX_CENTS = 99_999_999_999
-_AMOUNT = re.compile(r"^\d{1,3}(,\d{3})*(\.\d{0,2})?$|^\d*(\.\d{0,2})?$")
+_AMOUNT = re.compile(r"^\d{1,3}(,\d{3})*(\.\d{0,2})?$|^\d*(\.\d{0,2})?$", re.ASCII)
 
 
 def format_cents(cents: int) -> str:

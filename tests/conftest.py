@@ -1,0 +1,195 @@
+"""Fixtures that every test may use. Each test gets two fresh businesses, so nothing needs to be cleaned up."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from werkzeug.serving import make_server
+
+from owneros import create_app
+from owneros.config import Settings, load
+from owneros.foundation.database import db
+from owneros.foundation.outbox import Outbox
+from owneros.foundation.periods import now
+from owneros.foundation.tasks import handle, use_app
+from owneros.foundation.tenancy import enter_tenant
+from owneros.sandbox.server import SandboxServer
+from tests.cast import Cast, assemble
+from tests.hygiene import HygieneClient
+
+if TYPE_CHECKING:
+    from tests.services import Services
+
+pytest_plugins = ["tests.services"]
+ROUNDS = 20
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_world() -> Iterator[None]:
+    """Sockets go to this machine or nowhere."""
+    patch = pytest.MonkeyPatch()
+    original = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:  # type: ignore[index]
+            raise OSError(f"Tests do not connect to {address!r}.")
+        original(self, address)  # type: ignore[arg-type]
+
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Switches pytest-flask's outer context off: requests of two people must not share one session."""
+
+
+@pytest.fixture(scope="session")
+def settings_for(
+    database_urls: dict[str, str], redis_url: str, sandbox_server: SandboxServer, services: "Services"
+) -> Callable[[str], Settings]:
+    """Settings of an app that is reached at the given address."""
+    from tests.services import test_environment
+
+    def build(public_url: str) -> Settings:
+        return load(
+            test_environment(
+                database_urls,
+                redis_url,
+                home=services.home,
+                sandbox_url=sandbox_server.url,
+                smtp_url=sandbox_server.smtp_url,
+                public_url=public_url,
+            )
+        )
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def app(settings_for: Callable[[str], Settings]) -> Iterator[Flask]:
+    application = create_app(settings_for("http://localhost"))
+    # Tests run tasks by hand, when they want them to run.
+    application.config["HOLD_OFFERS"] = True
+    application.config["RATELIMIT_ENABLED"] = False
+    use_app(application)
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return assemble(app)
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> HygieneClient:
+    return HygieneClient(app)
+
+
+@pytest.fixture
+def in_tenant(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
+    """`with in_tenant(tenant_id):` an app context whose session is pinned; commits at its end."""
+
+    @contextmanager
+    def enter(tenant_id: int) -> Iterator[None]:
+        with app.app_context():
+            enter_tenant(db.session, tenant_id)
+            yield
+            db.session.commit()
+
+    return enter
+
+
+@pytest.fixture
+def run_tasks(app: Flask) -> Callable[..., int]:
+    """Run what waits in the outbox of this database until nothing is due; how many tasks ran.
+
+    `kinds` limits the run. `tenants` would not help: tasks of other tests' businesses are harmless.
+    """
+
+    def run(kinds: set[str] | None = None) -> int:
+        ran = 0
+        for _ in range(ROUNDS):
+            with app.app_context():
+                due = db.session.scalars(
+                    select(Outbox.id)
+                    .where(
+                        Outbox.done_at.is_(None),
+                        Outbox.dead_at.is_(None),
+                        Outbox.available_at <= now() + timedelta(seconds=1),
+                        Outbox.lease_until.is_(None),
+                        *([Outbox.kind.in_(kinds)] if kinds else []),
+                    )
+                    .order_by(Outbox.available_at)
+                ).all()
+            if not due:
+                return ran
+            for row_id in due:
+                handle(str(row_id))
+                ran += 1
+        return ran
+
+    return run
+
+
+@pytest.fixture
+def sandbox(sandbox_server: SandboxServer) -> Iterator[SandboxServer]:
+    """The outside world; its faults and held webhooks are cleared after the test."""
+    yield sandbox_server
+    sandbox_server.box.faults.clear()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as statements:` collects the SQL that was sent meanwhile."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if "set_config" not in statement:
+                statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def live_url(settings_for: Callable[[str], Settings], sandbox_server: SandboxServer) -> Iterator[str]:
+    """The app over real HTTP, reachable by browsers and by the sandbox's webhooks; tasks run by `run_tasks`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    application = create_app(settings_for(url))
+    application.config["HOLD_OFFERS"] = True
+    application.config["RATELIMIT_ENABLED"] = False
+    server = make_server("127.0.0.1", port, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    sandbox_server.app_url = url
+    yield url
+    sandbox_server.app_url = ""
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with application.app_context():
+        db.engine.dispose()
