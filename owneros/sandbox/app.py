@@ -1,0 +1,90 @@
+"""The sandbox's Flask app: vendors, their faults and log around every call, and the control pages."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from owneros.sandbox import control, request_log
+from owneros.sandbox.box import Box, Vendor, current_box
+from owneros.sandbox.clock import Clock
+from owneros.sandbox.faults import Fault, Faults
+from owneros.sandbox.settings import SandboxSettings
+from owneros.sandbox.store import Store
+from owneros.sandbox.vendors import VENDORS, vendor_of
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_sandbox(
+    data_dir: Path | str, smtp_port: int = 0, app_url: str = "", **options: Any
+) -> Flask:
+    """Builds the app over the state in `data_dir`; `options` are the other fields of SandboxSettings."""
+    settings = SandboxSettings(Path(data_dir), smtp_port=smtp_port, app_url=app_url, **options)
+    schemas = (request_log.SCHEMA, *(vendor.schema for vendor in VENDORS))
+    store = Store(settings.data_dir / "sandbox.sqlite3", schemas)
+
+    app = Flask(__name__, static_url_path="/_sandbox/static")
+    app.url_map.merge_slashes = False
+    app.extensions["sandbox"] = Box(settings, store, Clock(store), Faults(store))
+    app.jinja_env.filters["dollars"] = dollars
+    app.jinja_env.filters["moment"] = moment
+    app.before_request(meet_fault)
+    app.after_request(finish_call)
+    for vendor in VENDORS:
+        vendor.register(app)
+    app.register_blueprint(control.pages)
+    return app
+
+
+def dollars(cents: int) -> str:
+    return f"${cents / 100:,.2f}"
+
+
+def moment(seconds: float) -> str:
+    return time.strftime("%b %d, %Y %H:%M:%S UTC", time.gmtime(seconds))
+
+
+def meet_fault() -> Response | None:
+    """Before the call: a plain fault refuses it here, a delay holds it up."""
+    g.vendor = vendor_of(request.path)
+    g.fault = None
+    if g.vendor is None:
+        return None
+    request.get_data(cache=True)
+    box = current_box()
+    fault = box.faults.take(g.vendor.name, request.path.removeprefix(g.vendor.prefix), request.method)
+    g.fault = fault
+    if fault is None or fault.after:
+        return None
+    time.sleep(fault.delay)
+    if fault.status:
+        return refused(g.vendor, fault.status)
+    return None
+
+
+def finish_call(response: Response) -> Response:
+    """After the call: the answer of an `after` fault replaces the true one, and the call is noted."""
+    vendor: Vendor | None = g.get("vendor")
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if vendor is None:
+        return response
+    fault: Fault | None = g.get("fault")
+    if fault and fault.after:
+        time.sleep(fault.delay)
+        response = refused(vendor, fault.answer_status or 500)
+    path = request.path.removeprefix(vendor.prefix)
+    request_log.record(current_box().store, vendor.name, path, request, response)
+    return response
+
+
+def refused(vendor: Vendor, status: int) -> Response:
+    response: AnyResponse = vendor.refuse(status)
+    response.headers["Sandbox-Fault"] = "1"
+    assert isinstance(response, Response)
+    return response

@@ -1,0 +1,113 @@
+"""One object: put, get, head, delete. Source: developers.cloudflare.com/r2/api/s3/api"""
+
+from email.utils import formatdate
+
+from flask import Blueprint, Response, request
+
+from owneros.sandbox.storage.access import signed
+from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.ranges import Span, read_range
+from owneros.sandbox.storage.shelf import Shelf, StoredObject
+
+pages = Blueprint("storage_objects", __name__, url_prefix="/r2")
+
+LONGEST_KEY = 1024  # bytes
+KEPT_HEADERS = ("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language")
+METADATA_PREFIX = "x-amz-meta-"
+OVERRIDES = {
+    "response-cache-control": "Cache-Control",
+    "response-content-disposition": "Content-Disposition",
+    "response-content-encoding": "Content-Encoding",
+    "response-content-language": "Content-Language",
+    "response-content-type": "Content-Type",
+}
+
+
+@pages.put("/<bucket>/<path:key>")
+@signed
+def put(shelf: Shelf, bucket: str, key: str) -> Response:
+    refuse_what_r2_refuses(key)
+    existing = shelf.find(bucket, key)
+    if request.headers.get("If-None-Match") == "*" and existing:
+        raise StorageProblem("PreconditionFailed", "The object is already there.")
+    wanted = request.headers.get("If-Match")
+    if wanted and (existing is None or existing.etag != quoted(wanted)):
+        raise StorageProblem("PreconditionFailed", "The object is not the one you named.")
+    stored = shelf.put(
+        bucket,
+        key,
+        request.get_data(),
+        request.headers.get("Content-Type", "application/octet-stream"),
+        {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers},
+        {
+            name.lower().removeprefix(METADATA_PREFIX): value
+            for name, value in request.headers
+            if name.lower().startswith(METADATA_PREFIX)
+        },
+    )
+    return Response(status=200, headers={"ETag": stored.etag})
+
+
+@pages.get("/<bucket>/<path:key>")
+@signed
+def get(shelf: Shelf, bucket: str, key: str) -> Response:
+    """GET and HEAD, whole or a range."""
+    stored = shelf.get(bucket, key)
+    wanted = request.headers.get("If-Match")
+    if wanted and quoted(wanted) not in (stored.etag, '"*"'):
+        raise StorageProblem("PreconditionFailed", "The object is not the one you named.")
+    known = request.headers.get("If-None-Match")
+    if known and quoted(known) in (stored.etag, '"*"'):
+        return Response(status=304, headers={"ETag": stored.etag})
+    span = read_range(request.headers.get("Range"), stored.size)
+    response = Response(status=206 if span else 200, headers=headers_of(stored))
+    whole = span or Span(0, stored.size)
+    if span:
+        response.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{stored.size}"
+    if request.method != "HEAD":
+        response.set_data(shelf.read_bytes(stored)[whole.start : whole.end])
+    response.headers["Content-Length"] = str(whole.end - whole.start)
+    return response
+
+
+@pages.delete("/<bucket>/<path:key>")
+@signed
+def delete(shelf: Shelf, bucket: str, key: str) -> Response:
+    shelf.delete(bucket, key)
+    return Response(status=204)
+
+
+@pages.post("/<bucket>/<path:key>")
+@signed
+def post(shelf: Shelf, bucket: str, key: str) -> Response:
+    raise StorageProblem("NotImplemented", "The sandbox has no multipart uploads.")
+
+
+def refuse_what_r2_refuses(key: str) -> None:
+    for name, _ in request.headers:
+        lowered = name.lower()
+        if lowered.startswith("x-amz-checksum-") or lowered in ("x-amz-sdk-checksum-algorithm", "x-amz-trailer"):
+            raise StorageProblem("Unauthorized", f"R2 refuses {lowered} on uploads.")
+        if lowered.startswith("x-amz-server-side-encryption"):
+            raise StorageProblem("NotImplemented", f"Header '{lowered}' is not implemented.")
+    if "x-amz-copy-source" in request.headers or "uploadId" in request.args:
+        raise StorageProblem("NotImplemented", "The sandbox has no copies and no multipart uploads.")
+    if len(key.encode()) > LONGEST_KEY:
+        raise StorageProblem("InvalidArgument", "The key is too long.")
+
+
+def headers_of(stored: StoredObject) -> dict[str, str]:
+    headers = {
+        "Content-Type": stored.content_type,
+        "ETag": stored.etag,
+        "Last-Modified": formatdate(stored.modified, usegmt=True),
+        "Accept-Ranges": "bytes",
+        **stored.headers,
+    }
+    headers |= {METADATA_PREFIX + name: value for name, value in stored.metadata.items()}
+    headers |= {OVERRIDES[name]: value for name, value in request.args.items() if name in OVERRIDES}
+    return headers
+
+
+def quoted(etag: str) -> str:
+    return f'"{etag.strip().strip(chr(34))}"'

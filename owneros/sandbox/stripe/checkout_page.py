@@ -1,0 +1,130 @@
+"""The hosted payment page: what a client of the business sees and does."""
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.store import Json
+from owneros.sandbox.stripe import paying, sessions
+from owneros.sandbox.stripe.calls import PLATFORM, Call, of_account
+
+pages = Blueprint("stripe_checkout", __name__, url_prefix="/stripe/c/pay")
+
+ACCEPTED = paying.Card("4242424242424242", "4242")
+DECLINED = paying.Card("4000000000000002", "0002")
+AUTHENTICATED = paying.Card("4000002760003184", "3184")
+CARDS = {"ok": ACCEPTED, "declined": DECLINED, "threeds": AUTHENTICATED}
+BY_NUMBER = {card.number: card for card in CARDS.values()}
+
+
+@pages.get("/<id>")
+def show(id: str) -> str | tuple[str, int]:
+    call, session = find(id)
+    if session["status"] != "open":
+        return render(call, session, "sandbox/checkout_closed.html")
+    return render(call, session, "sandbox/checkout.html", error=None)
+
+
+@pages.post("/<id>")
+def pay(id: str) -> Response | tuple[str, int]:
+    """A second press of the button finds the session complete and changes nothing."""
+    call, session = find(id)
+    with call.box.store.transaction():
+        session = sessions.load(call, id)
+        if session["status"] != "open":
+            return leave(session)
+        card = chosen_card()
+        if card is None:
+            page = render(call, session, "sandbox/checkout.html", error="Your card number is invalid.")
+            return page, 402
+        email = request.form.get("email", "").strip() or session["customer_email"]
+        intent = paying.begin(call, session, email)
+        if intent["status"] == "requires_action":
+            return redirect(f"/stripe/c/pay/{id}/authenticate", 303)
+        if card is AUTHENTICATED:
+            paying.require_authentication(call, intent)
+            return redirect(f"/stripe/c/pay/{id}/authenticate", 303)
+        if card is DECLINED:
+            paying.refuse(call, intent, card, paying.DECLINED)
+            return refused(call, session, paying.DECLINED)
+        paying.succeed(call, session, intent, card, email)
+        return leave(session)
+
+
+@pages.get("/<id>/authenticate")
+def show_authentication(id: str) -> str | Response:
+    call, session = find(id)
+    if not waits_for_person(call, session):
+        return redirect(f"/stripe/c/pay/{id}", 303)
+    return render(call, session, "sandbox/authenticate.html")
+
+
+@pages.post("/<id>/authenticate")
+def authenticate(id: str) -> Response | tuple[str, int]:
+    call, session = find(id)
+    with call.box.store.transaction():
+        session = sessions.load(call, id)
+        if session["status"] != "open":
+            return leave(session)
+        intent = waits_for_person(call, session)
+        if intent is None:
+            return redirect(f"/stripe/c/pay/{id}", 303)
+        if request.form.get("outcome") != "complete":
+            paying.refuse(call, intent, AUTHENTICATED, paying.NOT_AUTHENTICATED)
+            return refused(call, session, paying.NOT_AUTHENTICATED)
+        paying.succeed(call, session, intent, AUTHENTICATED, intent["receipt_email"])
+        return leave(session)
+
+
+def find(id: str) -> tuple[Call, Json]:
+    """The session by its id alone: a payer has no key."""
+    box = current_box()
+    sessions.expire_due(of_account(box, PLATFORM))
+    rows = box.store.rows("select scope from document where kind = ? and id = ?", sessions.KIND, id)
+    if not rows:
+        abort(404)
+    call = of_account(box, rows[0]["scope"])
+    return call, sessions.load(call, id)
+
+
+def chosen_card() -> paying.Card | None:
+    if number := request.form.get("card_number", "").replace(" ", ""):
+        return BY_NUMBER.get(number)
+    return CARDS.get(request.form.get("card", ""))
+
+
+def waits_for_person(call: Call, session: Json) -> Json | None:
+    intent = session["payment_intent"] and call.get("payment_intent", session["payment_intent"])
+    return intent if intent and intent["status"] == "requires_action" else None
+
+
+def leave(session: Json) -> Response:
+    if session["status"] == "expired":
+        return redirect(f"/stripe/c/pay/{session['id']}", 303)
+    return redirect(success_address(session), 303)
+
+
+def success_address(session: Json) -> str:
+    return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
+
+
+def refused(call: Call, session: Json, refusal: paying.Refusal) -> tuple[str, int]:
+    return render(call, session, "sandbox/checkout.html", error=refusal.message), 402
+
+
+def render(call: Call, session: Json, template: str, error: str | None = None) -> str:
+    return render_template(
+        template,
+        session=session,
+        items=session["_line_items"],
+        business=business_name(call.box, call.account),
+        done_url=success_address(session),
+        error=error,
+    )
+
+
+def business_name(box: Box, account: str) -> str:
+    body = box.store.get("v2.core.account", account, PLATFORM)
+    if body is None:
+        return "OwnerOS"
+    return str(body["display_name"] or body["contact_email"] or "this business")

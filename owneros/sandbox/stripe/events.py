@@ -1,0 +1,54 @@
+"""Something changed: the event is kept and a delivery to each endpoint that listens is queued."""
+
+from owneros.sandbox.store import Json
+from owneros.sandbox.stripe import deliveries
+from owneros.sandbox.stripe.calls import API_VERSION, PLATFORM, Call
+from owneros.sandbox.stripe.expanding import shown
+from owneros.sandbox.stripe.ids import new_id
+
+SNAPSHOT = "event"
+THIN = "v2.core.event"
+
+
+def emit(call: Call, type: str, body: Json) -> None:
+    """A v1 snapshot event; one of a connected account carries its id."""
+    event: Json = {
+        "id": new_id("evt"),
+        "object": SNAPSHOT,
+        "api_version": API_VERSION,
+        "created": call.now(),
+        "data": {"object": shown(body)},
+        "livemode": False,
+        "pending_webhooks": 1,
+        "request": {"id": call.request_id or None, "idempotency_key": call.idempotency_key},
+        "type": type,
+    }
+    if call.account != PLATFORM:
+        event["account"] = call.account
+    call.put(event)
+    deliveries.queue(call.box, event)
+
+
+def emit_thin(call: Call, type: str, account: str, data: Json | None = None) -> None:
+    """A v2 event about an account: delivered thin, fetched whole from /v2/core/events."""
+    event: Json = {
+        "id": new_id("evt_test", 32),
+        "object": THIN,
+        "type": type,
+        "created": call.box.clock.iso(),
+        "context": None,
+        "livemode": False,
+        "reason": None,
+        "related_object": {
+            "id": account,
+            "type": "v2.core.account",
+            "url": f"/v2/core/accounts/{account}",
+        },
+    }
+    if call.request_id:
+        event["reason"] = {
+            "type": "request",
+            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key or ""},
+        }
+    call.box.store.put(THIN, event["id"], event | {"data": data or {}}, PLATFORM)
+    deliveries.queue(call.box, event)

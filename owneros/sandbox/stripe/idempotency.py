@@ -1,0 +1,49 @@
+"""Stored answers of v1: the same key gives the same answer, a stored 500 too.
+
+Source: https://docs.stripe.com/api/idempotent_requests. An answer is kept once the call began to
+execute; a refused one (400, 401, 403, 404) is not, and keys are pruned after 24 hours.
+"""
+
+import hashlib
+import json
+
+from owneros.sandbox.store import Json, Store
+from owneros.sandbox.stripe.calls import Call
+from owneros.sandbox.stripe.problems import Problem
+
+SCHEMA = """
+create table if not exists stripe_answer (
+    account text not null, key text not null, fingerprint text not null, at integer not null,
+    status integer not null, body text not null, primary key (account, key)
+);
+"""
+KEPT_SECONDS = 24 * 3600
+
+
+def fingerprint(method: str, path: str, params: Json) -> str:
+    return hashlib.sha256(json.dumps([method, path, params], sort_keys=True).encode()).hexdigest()
+
+
+def stored_answer(store: Store, call: Call, print_: str) -> tuple[int, Json] | None:
+    """Raises Problem when the key was used with other parameters."""
+    rows = store.rows(
+        "select * from stripe_answer where account = ? and key = ? and at > ?",
+        call.account, call.idempotency_key, call.now() - KEPT_SECONDS,
+    )  # fmt: skip
+    if not rows:
+        return None
+    if rows[0]["fingerprint"] != print_:
+        raise Problem(
+            "Keys for idempotent requests can only be used with the same parameters they were first"
+            f" used with. Try using a key other than '{call.idempotency_key}' if you meant to execute"
+            " a different request.",
+            type="idempotency_error",
+        )
+    return rows[0]["status"], json.loads(rows[0]["body"])
+
+
+def store_answer(store: Store, call: Call, print_: str, status: int, body: Json) -> None:
+    store.run(
+        "insert or replace into stripe_answer values (?, ?, ?, ?, ?, ?)",
+        call.account, call.idempotency_key, print_, call.now(), status, json.dumps(body),
+    )  # fmt: skip

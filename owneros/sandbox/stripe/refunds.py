@@ -1,0 +1,123 @@
+"""Refunds, full and partial. Source: https://docs.stripe.com/api/refunds"""
+
+from owneros.sandbox.store import Json
+from owneros.sandbox.stripe import balance, events
+from owneros.sandbox.stripe.calls import Call, endpoint
+from owneros.sandbox.stripe.ids import new_id
+from owneros.sandbox.stripe.listing import page
+from owneros.sandbox.stripe.parameters import PAGING, choice, flag, integer, metadata
+from owneros.sandbox.stripe.problems import Problem, missing_object
+
+KIND = "refund"
+PATH = "/v1/refunds"
+FIELDS = {
+    "amount", "charge", "currency", "customer", "instructions_email", "metadata", "origin",
+    "payment_intent", "reason", "refund_application_fee", "reverse_transfer",
+}  # fmt: skip
+REASONS = ("duplicate", "fraudulent", "requested_by_customer")
+
+
+@endpoint("POST", PATH, FIELDS)
+def create(call: Call) -> Json:
+    choice(call.params, "reason", REASONS)
+    charge = charge_to_refund(call)
+    amount = amount_to_refund(call, charge)
+    fee_back = fee_to_refund(call, charge, amount)
+    body: Json = {
+        "id": new_id("re"),
+        "object": KIND,
+        "amount": amount,
+        "balance_transaction": None,
+        "charge": charge["id"],
+        "created": call.now(),
+        "currency": charge["currency"],
+        "destination_details": {"card": {"type": "refund"}, "type": "card"},
+        "metadata": metadata(call.params),
+        "payment_intent": charge["payment_intent"],
+        "reason": call.params.get("reason"),
+        "receipt_number": None,
+        "source_transfer_reversal": None,
+        "status": "succeeded",
+        "transfer_reversal": None,
+    }
+    body["balance_transaction"] = balance.book_refund(call, body, fee_back)["id"]
+    charge["amount_refunded"] += amount
+    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+    call.put(body)
+    call.put(charge)
+    events.emit(call, "refund.created", body)
+    events.emit(call, "charge.refunded", charge)
+    events.emit(call, "refund.updated", body)
+    return body
+
+
+@endpoint("GET", PATH, PAGING | {"charge", "payment_intent"})
+def list_all(call: Call) -> Json:
+    return page(call, KIND, PATH, ("charge", "payment_intent"))
+
+
+@endpoint("GET", PATH + "/<id>")
+def retrieve(call: Call, id: str) -> Json:
+    body = call.get(KIND, id)
+    if body is None:
+        raise missing_object("refund", id)
+    return body
+
+
+def charge_to_refund(call: Call) -> Json:
+    intent_id, charge_id = call.params.get("payment_intent"), call.params.get("charge")
+    if not intent_id and not charge_id:
+        raise Problem(
+            "One of the following params should be provided for this request: payment_intent or charge.",
+            code="parameter_missing",
+        )
+    if intent_id:
+        intent = call.get("payment_intent", intent_id)
+        if intent is None:
+            raise missing_object("payment_intent", intent_id, param="payment_intent")
+        charge_id = intent["latest_charge"]
+        if intent["status"] != "succeeded" or charge_id is None:
+            raise Problem(
+                f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.",
+                param="payment_intent",
+            )
+    charge = call.get("charge", charge_id)
+    if charge is None:
+        raise missing_object("charge", charge_id, param="charge")
+    if charge["refunded"]:
+        raise Problem(
+            f"Charge {charge_id} has already been refunded.", code="charge_already_refunded"
+        )
+    if not charge["paid"]:
+        raise Problem(f"Charge {charge_id} was not paid.", param="charge")
+    return charge
+
+
+def amount_to_refund(call: Call, charge: Json) -> int:
+    left: int = charge["amount"] - charge["amount_refunded"]
+    amount = integer(call.params, "amount")
+    if amount is None:
+        return left
+    if amount < 1:
+        raise Problem(
+            "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param="amount"
+        )
+    if amount > left:
+        raise Problem(
+            f"Refund amount (${amount / 100:,.2f}) is greater than unrefunded amount on charge"
+            f" (${left / 100:,.2f})",
+            param="amount",
+        )
+    return amount
+
+
+def fee_to_refund(call: Call, charge: Json, amount: int) -> int:
+    """Cents of the application fee that go back, in proportion to the refunded part."""
+    if not flag(call.params, "refund_application_fee"):
+        return 0
+    fee: int | None = charge["application_fee_amount"]
+    if not fee:
+        raise Problem(
+            "This charge has no application fee to refund.", param="refund_application_fee"
+        )
+    return fee * amount // int(charge["amount"])

@@ -1,0 +1,86 @@
+import smtplib
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+
+def send(box, subject="Estimate 12", to="ana@example.com"):
+    message = EmailMessage()
+    message["From"] = "OwnerOS <desk@example.com>"
+    message["To"] = to
+    message["Subject"] = subject
+    message["Message-ID"] = "<m1@example.com>"
+    message.set_content("See http://127.0.0.1:5000/e/abc?x=1&y=2.\nThanks – Ana")
+    message.add_alternative(
+        '<p>See <a href="http://127.0.0.1:5000/e/abc?x=1&amp;y=2">it</a></p>', subtype="html"
+    )
+    message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="Estimate 12.pdf")
+    port = urlsplit(box.smtp_url).port
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as smtp:
+        smtp.send_message(message)
+
+
+def inbox(box, **query):
+    return requests.get(box.url + "/_sandbox/mail", params={"format": "json", **query}, timeout=5).json()
+
+
+def test_a_message_arrives_whole(box):
+    send(box)
+    (message,) = inbox(box)
+    assert message["to"] == ["ana@example.com"]
+    assert message["from"] == "OwnerOS <desk@example.com>"
+    assert message["subject"] == "Estimate 12"
+    assert "Thanks – Ana" in message["text"]
+    assert message["links"] == ["http://127.0.0.1:5000/e/abc?x=1&y=2"]
+    assert message["message_id"] == "<m1@example.com>"
+    (part,) = message["attachments"]
+    assert (part["name"], part["content_type"], part["size"]) == ("Estimate 12.pdf", "application/pdf", 6)
+    assert requests.get(box.url + part["url"], timeout=5).content == b"%PDF-1"
+
+
+def test_the_inbox_filters_and_empties(box):
+    send(box, "First", "ana@example.com")
+    send(box, "Second", "bo@example.com")
+    assert [part["subject"] for part in inbox(box)] == ["Second", "First"]
+    assert [part["subject"] for part in inbox(box, to="ANA@example.com")] == ["First"]
+    assert [part["subject"] for part in inbox(box, subject="sec")] == ["Second"]
+    requests.delete(box.url + "/_sandbox/mail", timeout=5)
+    assert inbox(box) == []
+
+
+def test_pages(box):
+    send(box)
+    page = requests.get(box.url + "/_sandbox/mail", timeout=5).text
+    (message,) = inbox(box)
+    assert f"/_sandbox/mail/{message['id']}" in page
+    detail = requests.get(f"{box.url}/_sandbox/mail/{message['id']}", timeout=5).text
+    assert 'href="http://127.0.0.1:5000/e/abc?x=1&amp;y=2"' in detail
+    html = requests.get(f"{box.url}/_sandbox/mail/{message['id']}/html", timeout=5)
+    assert html.headers["Content-Security-Policy"].startswith("sandbox ")
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "error"),
+    [
+        ("/data", 451, smtplib.SMTPDataError),
+        ("/rcpt", 550, smtplib.SMTPRecipientsRefused),
+        ("/mail", 421, smtplib.SMTPSenderRefused),
+        ("*", 451, smtplib.SMTPSenderRefused),
+    ],
+)
+def test_refusals(box, route, status, error):
+    wish = {"vendor": "mail", "route": route, "status": status}
+    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=5)
+    with pytest.raises(error):
+        send(box)
+    assert inbox(box) == []
+    send(box)
+
+
+def test_a_message_can_arrive_and_be_denied(box):
+    requests.post(box.url + "/_sandbox/fault", json={"vendor": "mail", "after": True}, timeout=5)
+    with pytest.raises(smtplib.SMTPDataError):
+        send(box)
+    assert len(inbox(box)) == 1
