@@ -14,6 +14,8 @@ from pathlib import Path
 import brotli
 from flask import Flask, Response, abort, current_app, request
 
+from owneros.web.guards import open_to
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 CSS_PARTS = (
@@ -25,6 +27,7 @@ JS_PARTS = (
     "theme_switch", "offline", "install", "worker",
 )  # fmt: skip
 AS_THEY_ARE = ("icon-192.png", "icon-512.png", "maskable-512.png", "apple-touch-180.png", "favicon.svg")
+KEPT = ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg")
 COMPRESSIBLE = ("text/", "application/json", "image/svg")
 ONE_YEAR = "public, max-age=31536000, immutable"
 
@@ -59,7 +62,8 @@ def _sources(static: Path) -> dict[str, bytes]:
         "icons.svg": sprite(static),
         "public-sans.woff2": (vendor / "public-sans" / "public-sans.woff2").read_bytes(),
     }
-    return sources | {name: (static / "icons" / name).read_bytes() for name in AS_THEY_ARE}
+    pictures = [static / "icons" / name for name in AS_THEY_ARE] + sorted((static / "screenshots").glob("*.png"))
+    return sources | {picture.name: picture.read_bytes() for picture in pictures}
 
 
 def stylesheet(static: Path = STATIC) -> bytes:
@@ -107,6 +111,7 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/s/<name>", "asset", _serve)
 
 
+@open_to("everyone")
 def _serve(name: str) -> Response:
     asset = of(current_app).by_url_name.get(name)
     if asset is None:
@@ -123,5 +128,5 @@ def _serve(name: str) -> Response:
 def precache(app: Flask) -> str:
     """The line put before the service worker: the build's id and what it keeps for a place without signal."""
     assets = of(app)
-    kept = ["/offline", *(assets.url(name) for name in ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg"))]
+    kept = ["/offline", *(assets.url(name) for name in KEPT)]
     return f"const BUILD={json.dumps(assets.build_id)},PRECACHE={json.dumps(kept)};\n"

@@ -1,7 +1,6 @@
 """Where a person can go: sections, the phone's tabs, and the list behind the +.
 
-Whoever knows the signed-in person calls `show_to(Viewer(...))` once a request, before a template is
-rendered. Templates then read `shell`; without a viewer every guarded place is left out.
+Templates read `shell`; when nobody is signed in every guarded place is left out.
 """
 
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from owneros.domain.tenants.roles import Member
 from owneros.web.object_kinds import KINDS
 
 Can = Callable[[str], bool]
@@ -36,24 +36,14 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """The signed-in person as the shell shows them; `role` is a word, e.g. "Owner"."""
-
-    person_name: str
-    business_name: str
-    role: str
-    can: Can
-
-
-TODAY = Item("Today", "/", "sun")
+TODAY = Item("Today", "/", "sun", ("today:read",))
 JOBS = Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed")
 MONEY = Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed")
 MORE = Item("More", "/more", "menu")
 CLIENTS = Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where")
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
-PAYMENTS = Item("Payments", "/payments", "hand-coins", ("money:read",), "payment", "What clients have paid you")
-SEARCH = Item("Search", "/search", "search")
+PAYMENTS = Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you")
+SEARCH = Item("Search", "/search", "search", ("search:read",))
 SETTINGS = Item("Settings", "/settings", "settings", ("settings:read",))
 
 SECTIONS = (
@@ -91,24 +81,14 @@ def quick_add(can: Can) -> tuple[Item, ...]:
     return tuple(item for item in QUICK_ADD if item.open_to(can))
 
 
-def show_to(viewer: Viewer) -> None:
-    g.viewer = viewer
-
-
-def viewer() -> Viewer | None:
-    found: Viewer | None = g.get("viewer")
-    return found
-
-
 class Shell:
     """What the signed-in layout reads; worked out only when a template asks."""
 
-    def __init__(self) -> None:
-        known = viewer()
-        self.person_name = known.person_name if known else ""
-        self.business_name = known.business_name if known else "OwnerOS"
-        self.role = known.role if known else ""
-        self._can: Can = known.can if known else lambda permission: False
+    def __init__(self, person: Member | None) -> None:
+        self.person_name = person.name if person else ""
+        self.business_name = person.business_name if person else "OwnerOS"
+        self.role = person.role.capitalize() if person else ""
+        self._can: Can = person.can if person else lambda permission: False
 
     @property
     def initials(self) -> str:
@@ -157,4 +137,4 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def shell() -> dict[str, Any]:
-        return {"shell": Shell()}
+        return {"shell": Shell(g.get("person"))}

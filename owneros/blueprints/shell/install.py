@@ -1,17 +1,18 @@
 """The web app manifest, the service worker and the page shown without signal."""
 
-from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, json, render_template
 
 from owneros.blueprints.shell import bp
 from owneros.web import assets
+from owneros.web.guards import open_to
 
 SCREENSHOTS = {"narrow": "390x844", "wide": "1280x800"}
 
 
 @bp.get("/manifest.webmanifest")
+@open_to("everyone")
 def manifest() -> Response:
     response = Response(json.dumps(_manifest()), mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
@@ -19,6 +20,7 @@ def manifest() -> Response:
 
 
 @bp.get("/sw.js")
+@open_to("everyone")
 def service_worker() -> Response:
     """Asked for anew at every check, so a new build replaces the old one at once."""
     script = (assets.STATIC / "js" / "sw.js").read_text()
@@ -29,6 +31,7 @@ def service_worker() -> Response:
 
 
 @bp.get("/offline")
+@open_to("everyone")
 def offline() -> Response:
     response = Response(render_template("shell/offline.html"))
     response.headers["Cache-Control"] = "public, max-age=3600"
@@ -61,19 +64,15 @@ def _manifest() -> dict[str, Any]:
             {"name": "New client", "url": "/clients/new"},
             {"name": "Jobs", "url": "/jobs"},
         ],
-        "screenshots": _screenshots(assets.STATIC / "screenshots"),
+        "screenshots": _screenshots(),
     }
 
 
-def _screenshots(folder: Path) -> list[dict[str, str]]:
+def _screenshots() -> list[dict[str, str]]:
     """The pictures that exist, named narrow-1.png or wide-1.png; their size is fixed by their form."""
+    here = assets.of(current_app)
     return [
-        {
-            "src": f"/static/screenshots/{picture.name}",
-            "sizes": SCREENSHOTS[form],
-            "type": "image/png",
-            "form_factor": form,
-        }
-        for picture in sorted(folder.glob("*.png"))
-        if (form := picture.stem.partition("-")[0]) in SCREENSHOTS
+        {"src": here.url(name), "sizes": SCREENSHOTS[form], "type": "image/png", "form_factor": form}
+        for name in sorted(here.by_name)
+        if name.endswith(".png") and (form := name.partition("-")[0]) in SCREENSHOTS
     ]

@@ -1,27 +1,18 @@
-from flask import Response, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template
 
 from owneros.blueprints.shell import bp
-from owneros.web import navigation
+from owneros.web.guards import requires
 
 
 @bp.get("/new")
-def new() -> ResponseReturnValue:
+@requires("today:read")
+def new() -> str:
     """What can be added: a page first, a sheet where dialogs work."""
-    return signed_in(render_template("shell/new.html")) if navigation.viewer() else to_sign_in()
+    return render_template("shell/new.html")
 
 
 @bp.get("/more")
-def more() -> ResponseReturnValue:
+@requires("today:read")
+def more() -> str:
     """Every place without a tab of its own."""
-    return signed_in(render_template("shell/more.html")) if navigation.viewer() else to_sign_in()
-
-
-def signed_in(page: str) -> Response:
-    response = Response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def to_sign_in() -> ResponseReturnValue:
-    return redirect(f"/login?next={request.path}")
+    return render_template("shell/more.html")
