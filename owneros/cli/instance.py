@@ -71,7 +71,7 @@ class Instance:
     def start_app(self) -> None:
         """Returns when the web app answers; raises CommandError with the end of its log otherwise."""
         host, port = address(self.environment)
-        web = self._program("web", *web_arguments(host, port))
+        web = self._program("web", *web_arguments(host, port, self.environment.get("WEB_WORKERS", "2")))
         with step("Web and workers"):
             self.supervisor.add(web)
             for queue in QUEUES:
@@ -102,12 +102,12 @@ class Instance:
         return done.stdout
 
 
-def web_arguments(host: str, port: int) -> tuple[str, ...]:
-    """How granian serves the app; the numbers are measured, see ARCHITECTURE.md."""
+def web_arguments(host: str, port: int, workers: str = "2") -> tuple[str, ...]:
+    """How granian serves the app. A stop waits 10 s for open requests; statements end before that."""
     return (
         *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "16", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "30s", "--workers-max-rss", "400", "wsgi:app"),
+        *("--workers", workers, "--blocking-threads", "16", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "10s", "--workers-max-rss", "400", "wsgi:app"),
     )
 
 

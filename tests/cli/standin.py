@@ -1,0 +1,121 @@
+"""A tiny project in the place of OwnerOS, so that starting and stopping can be tested by itself."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from owneros.cli.home import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+MAIN = (
+    "import os, pathlib, sys; from owneros.cli.run import run; sys.exit(run(pathlib.Path.cwd(), os.environ))"
+)
+WSGI = """
+import os
+import click
+from flask import Flask
+app = Flask(__name__)
+
+@app.get("/")
+def index():
+    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "OPS_DATABASE_URL")
+    return {name: name in os.environ for name in names}
+
+@app.cli.group()
+def db(): ...
+
+@db.command()
+def upgrade():
+    assert "owneros_owner" in os.environ["MIGRATION_DATABASE_URL"]
+
+@app.cli.command("seed-demo")
+def seed_demo():
+    click.echo("Sign in as demo@owneros.example")
+"""
+WORKER = "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit())\ntime.sleep(600)\n"
+BROUGHT = {  # keys a person brought, so that no sandbox is needed
+    "STRIPE_SECRET_KEY": "sk_test_1",
+    "SMTP_URL": "smtp://127.0.0.1:9",
+    "R2_ENDPOINT": "http://127.0.0.1:9",
+}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Standin:
+    project: Path
+    home: Path
+    port: int
+
+    def __post_init__(self):
+        self.project.mkdir(exist_ok=True)
+        (self.project / "wsgi.py").write_text(WSGI)
+        (self.project / "worker.py").write_text(WORKER)
+
+    def start(self, **variables):
+        """The running supervisor, output on a pipe; call `await_ready` to see the banner."""
+        clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        given = {
+            "OWNEROS_HOME": str(self.home),
+            "PORT": str(self.port),
+            "PYTHONPATH": str(ROOT),
+            "WEB_WORKERS": "1",
+        }
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", MAIN],
+            cwd=self.project,
+            env=clean | given | BROUGHT | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def fetch(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as answer:
+            return answer.read().decode()
+
+    def processes(self):
+        """Everything that runs for this home, the embedded servers included."""
+        found = set(Home(self.home)._leftovers())
+        for pid_file in (self.home / "postgres/data/postmaster.pid", self.home / "redis/redis.pid"):
+            with contextlib.suppress(OSError, ValueError):
+                pid = int(pid_file.read_text().split("\n", 1)[0])
+                os.kill(pid, 0)
+                found.add(pid)
+        return found
+
+    def nothing_left(self, seconds=30):
+        deadline = time.monotonic() + seconds
+        while self.processes() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return not self.processes()
+
+
+def await_line(supervisor, pattern):
+    """Output up to and including the first line that matches."""
+    seen = []
+    for line in supervisor.stdout:
+        seen.append(line)
+        if re.search(pattern, line):
+            return "".join(seen)
+    raise AssertionError("".join(seen))
+
+
+def finish(supervisor):
+    """Ends it if it still runs, and closes the pipe; the rest of its output."""
+    if supervisor.poll() is None:
+        supervisor.send_signal(signal.SIGTERM)
+    return supervisor.communicate(timeout=60)[0]
