@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import threading
+from typing import Any
 
 from owneros.sandbox.server import SandboxServer
 from owneros.sandbox.settings import options_from_environment
@@ -19,7 +20,7 @@ def main() -> None:
     parser.add_argument("--app-url", help="address of the app; PUBLIC_URL if left out")
     chosen = parser.parse_args()
 
-    options: dict[str, object] = dict(options_from_environment(os.environ))
+    options: dict[str, Any] = dict(options_from_environment(os.environ))
     if chosen.app_url:
         options["app_url"] = chosen.app_url
     stopping = threading.Event()
@@ -28,7 +29,7 @@ def main() -> None:
     with SandboxServer(
         chosen.data, chosen.port, chosen.smtp_port, host=chosen.host, url=chosen.url, **options
     ) as server:
-        print(f"Sandbox at {server.url}/_sandbox/ and {server.smtp_url}", flush=True)
+        print(f"Sandbox at {server.url}/_sandbox/ and {server.smtp_url}", flush=True)  # noqa: T201 a command line
         stopping.wait()
 
 

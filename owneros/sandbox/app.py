@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
-from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox import control, request_log
 from owneros.sandbox.box import Box, Vendor, current_box
@@ -20,9 +19,7 @@ PAGE_POLICY = (
 )
 
 
-def create_sandbox(
-    data_dir: Path | str, smtp_port: int = 0, app_url: str = "", **options: Any
-) -> Flask:
+def create_sandbox(data_dir: Path | str, smtp_port: int = 0, app_url: str = "", **options: Any) -> Flask:
     """Builds the app over the state in `data_dir`; `options` are the other fields of SandboxSettings."""
     settings = SandboxSettings(Path(data_dir), smtp_port=smtp_port, app_url=app_url, **options)
     schemas = (request_log.SCHEMA, *(vendor.schema for vendor in VENDORS))
@@ -84,7 +81,6 @@ def finish_call(response: Response) -> Response:
 
 
 def refused(vendor: Vendor, status: int) -> Response:
-    response: AnyResponse = vendor.refuse(status)
+    response = vendor.refuse(status)
     response.headers["Sandbox-Fault"] = "1"
-    assert isinstance(response, Response)
     return response

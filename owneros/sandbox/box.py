@@ -36,8 +36,8 @@ class Vendor:
     register: Callable[[Flask], None]
     refuse: Callable[[int], Response]
     schema: str = ""
-    forget: Callable[[Box], None] = lambda box: None  # drops what is kept outside the store
+    forget: Callable[[Box], None] | None = None  # drops what is kept outside the store
 
 
 def current_box() -> Box:
-    return cast(Box, current_app.extensions["sandbox"])
+    return cast("Box", current_app.extensions["sandbox"])

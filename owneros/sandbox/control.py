@@ -1,20 +1,18 @@
 """/_sandbox: the home page and the controls that are the same for every vendor."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox import request_log
 from owneros.sandbox.box import current_box
+from owneros.sandbox.vendors import VENDORS
+from owneros.sandbox.wishes import wishes
 
 pages = Blueprint("control", __name__, url_prefix="/_sandbox")
 
 
 @pages.get("/")
 def home() -> str:
-    from owneros.sandbox.vendors import VENDORS
-
     box = current_box()
     return render_template(
         "sandbox/home.html",
@@ -82,20 +80,11 @@ def change_settings() -> Response:
 @pages.post("/reset")
 def reset() -> AnyResponse:
     """Everything is forgotten: objects, messages, files, faults, clock, log."""
-    from owneros.sandbox.vendors import VENDORS
-
     box = current_box()
     box.store.clear()
     for vendor in VENDORS:
-        vendor.forget(box)
+        if vendor.forget:
+            vendor.forget(box)
     if request.form:
         return redirect("/_sandbox/", 303)
     return jsonify(reset=True)
-
-
-def wishes() -> dict[str, Any]:
-    """The body, JSON or form, as a dictionary."""
-    if request.form:
-        return request.form.to_dict()
-    found = request.get_json(force=True, silent=True)
-    return found if isinstance(found, dict) else {}

@@ -3,14 +3,14 @@
 import logging
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from werkzeug.serving import make_server
 
 from owneros.sandbox.app import create_sandbox
 from owneros.sandbox.box import Box
 from owneros.sandbox.mail.sink import Sink
-from owneros.sandbox.stripe.deliveries import Deliverer
+from owneros.sandbox.stripe.deliverer import Deliverer
 
 
 class SandboxServer:
@@ -58,7 +58,7 @@ class SandboxServer:
         self.box.settings.app_url = url.rstrip("/")
         self.box.doorbell.set()
 
-    def start(self) -> "SandboxServer":
+    def start(self) -> Self:
         self._sink.start()
         self._thread.start()
         self._deliverer.start()
@@ -72,7 +72,7 @@ class SandboxServer:
         self._sink.stop()
         self.box.store.close()
 
-    def __enter__(self) -> "SandboxServer":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *exception: object) -> None:

@@ -58,18 +58,18 @@ class Store:
         with self.transaction() as connection:
             connection.execute(sql, values)
 
-    def put(self, kind: str, id: str, body: Json, scope: str = "") -> Json:
+    def put(self, kind: str, key: str, body: Json, scope: str = "") -> Json:
         """Writes a document; a changed one keeps its place in the list."""
         self.run(
             "insert into document (kind, scope, id, body) values (?, ?, ?, ?)"
             " on conflict (kind, scope, id) do update set body = excluded.body",
-            kind, scope, id, json.dumps(body),
+            kind, scope, key, json.dumps(body),
         )  # fmt: skip
         return body
 
-    def get(self, kind: str, id: str, scope: str = "") -> Json | None:
+    def get(self, kind: str, key: str, scope: str = "") -> Json | None:
         found = self.rows(
-            "select body from document where kind = ? and scope = ? and id = ?", kind, scope, id
+            "select body from document where kind = ? and scope = ? and id = ?", kind, scope, key
         )
         return json.loads(found[0]["body"]) if found else None
 
@@ -80,12 +80,14 @@ class Store:
             for row in self.rows(
                 "select body from document where kind = ? and (scope = ? or ? is null)"
                 " order by position desc",
-                kind, scope, scope,
-            )  # fmt: skip
+                kind,
+                scope,
+                scope,
+            )
         ]
 
-    def remove(self, kind: str, id: str, scope: str = "") -> None:
-        self.run("delete from document where kind = ? and scope = ? and id = ?", kind, scope, id)
+    def remove(self, kind: str, key: str, scope: str = "") -> None:
+        self.run("delete from document where kind = ? and scope = ? and id = ?", kind, scope, key)
 
     def setting(self, name: str, default: Any) -> Any:
         found = self.rows("select value from setting where name = ?", name)

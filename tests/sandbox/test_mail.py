@@ -12,7 +12,7 @@ def send(box, subject="Estimate 12", to="ana@example.com"):
     message["To"] = to
     message["Subject"] = subject
     message["Message-ID"] = "<m1@example.com>"
-    message.set_content("See http://127.0.0.1:5000/e/abc?x=1&y=2.\nThanks – Ana")
+    message.set_content("See http://127.0.0.1:5000/e/abc?x=1&y=2.\nThanks ü Ana")
     message.add_alternative(
         '<p>See <a href="http://127.0.0.1:5000/e/abc?x=1&amp;y=2">it</a></p>', subtype="html"
     )
@@ -32,7 +32,7 @@ def test_a_message_arrives_whole(box):
     assert message["to"] == ["ana@example.com"]
     assert message["from"] == "OwnerOS <desk@example.com>"
     assert message["subject"] == "Estimate 12"
-    assert "Thanks – Ana" in message["text"]
+    assert "Thanks ü Ana" in message["text"]
     assert message["links"] == ["http://127.0.0.1:5000/e/abc?x=1&y=2"]
     assert message["message_id"] == "<m1@example.com>"
     (part,) = message["attachments"]

@@ -3,7 +3,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from owneros.sandbox.server import SandboxServer
-from tests.sandbox.conftest import s3_client
+from tests.sandbox.standins import s3_client
 
 
 def code(problem: pytest.ExceptionInfo[ClientError]) -> str:
@@ -36,9 +36,7 @@ def test_head_and_delete(s3):
     assert code(problem) == "NoSuchKey"
 
 
-@pytest.mark.parametrize(
-    ("asked", "part"), [("bytes=1-2", b"12"), ("bytes=8-", b"89"), ("bytes=-3", b"789")]
-)
+@pytest.mark.parametrize(("asked", "part"), [("bytes=1-2", b"12"), ("bytes=8-", b"89"), ("bytes=-3", b"789")])
 def test_ranges(s3, asked, part):
     s3.put_object(Bucket="owneros", Key="k", Body=b"0123456789")
     got = s3.get_object(Bucket="owneros", Key="k", Range=asked)

@@ -43,30 +43,30 @@ def empty_by_form() -> AnyResponse:
     return redirect("/_sandbox/mail", 303)
 
 
-@pages.get("/<id>")
-def show(id: str) -> str | Response:
-    message = described(find(id))
+@pages.get("/<mail_id>")
+def show(mail_id: str) -> str | Response:
+    message = described(find(mail_id))
     if wants_json():
         return jsonify(message)
     return render_template("sandbox/message.html", message=message)
 
 
-@pages.get("/<id>/html")
-def show_html(id: str) -> Response:
+@pages.get("/<mail_id>/html")
+def show_html(mail_id: str) -> Response:
     """The HTML part alone, without scripts and without the sandbox's origin."""
-    response = Response(described(find(id))["html"], mimetype="text/html")
+    response = Response(described(find(mail_id))["html"], mimetype="text/html")
     response.headers["Content-Security-Policy"] = MESSAGE_POLICY
     return response
 
 
-@pages.get("/<id>/raw")
-def show_raw(id: str) -> Response:
-    return Response(base64.b64decode(find(id)["raw"]), mimetype="text/plain")
+@pages.get("/<mail_id>/raw")
+def show_raw(mail_id: str) -> Response:
+    return Response(base64.b64decode(find(mail_id)["raw"]), mimetype="text/plain")
 
 
-@pages.get("/<id>/attachments/<int:place>")
-def download(id: str, place: int) -> Response:
-    parts = list(parse(find(id)).iter_attachments())
+@pages.get("/<mail_id>/attachments/<int:place>")
+def download(mail_id: str, place: int) -> Response:
+    parts = list(parse(find(mail_id)).iter_attachments())
     if place >= len(parts):
         abort(404)
     part = parts[place]
@@ -78,8 +78,8 @@ def download(id: str, place: int) -> Response:
     )
 
 
-def find(id: str) -> Json:
-    kept = current_box().store.get("mail", id)
+def find(mail_id: str) -> Json:
+    kept = current_box().store.get("mail", mail_id)
     if kept is None:
         abort(404)
     return kept
@@ -91,6 +91,4 @@ def forget_all() -> None:
 
 def wants_json() -> bool:
     accepts = request.accept_mimetypes
-    return request.args.get("format") == "json" or (
-        accepts["application/json"] > accepts["text/html"]
-    )
+    return request.args.get("format") == "json" or (accepts["application/json"] > accepts["text/html"])

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from html import unescape
-from typing import cast
 
 from owneros.sandbox.store import Json
 
@@ -17,7 +16,7 @@ ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
 def parse(kept: Json) -> EmailMessage:
     raw = base64.b64decode(kept["raw"])
-    return cast(EmailMessage, email.message_from_bytes(raw, policy=policy.default))
+    return email.message_from_bytes(raw, policy=policy.default)
 
 
 def described(kept: Json) -> Json:
@@ -34,8 +33,7 @@ def described(kept: Json) -> Json:
         "html": html,
         "links": links(text, html),
         "attachments": [
-            attachment(kept["id"], place, part)
-            for place, part in enumerate(message.iter_attachments())
+            attachment(kept["id"], place, part) for place, part in enumerate(message.iter_attachments())
         ],
         "message_id": str(message["Message-ID"] or "").strip(),
         "received_at": datetime.fromtimestamp(kept["received_at"], UTC).isoformat(),
@@ -55,12 +53,12 @@ def links(text: str, html: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def attachment(id: str, place: int, part: EmailMessage) -> Json:
+def attachment(mail_id: str, place: int, part: EmailMessage) -> Json:
     return {
         "name": part.get_filename() or f"attachment-{place + 1}",
         "content_type": part.get_content_type(),
         "size": len(part_bytes(part)),
-        "url": f"/_sandbox/mail/{id}/attachments/{place}",
+        "url": f"/_sandbox/mail/{mail_id}/attachments/{place}",
     }
 
 

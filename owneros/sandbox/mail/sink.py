@@ -40,6 +40,9 @@ class Sink(Controller):
 
 
 class Handler:
+    # aiosmtpd finds these hooks by name and hands everything to each.
+    # ruff: noqa: N802, ARG002
+
     def __init__(self, box: Box) -> None:
         self._box = box
 
@@ -90,12 +93,12 @@ def answer(fault: Fault) -> str:
 def keep(box: Box, envelope: Envelope) -> None:
     content: Any = envelope.content or b""
     raw = content.encode() if isinstance(content, str) else content
-    id = secrets.token_hex(8)
+    mail_id = secrets.token_hex(8)
     body = {
-        "id": id,
+        "id": mail_id,
         "received_at": time.time(),
         "envelope_from": envelope.mail_from,
         "envelope_to": list(envelope.rcpt_tos),
         "raw": base64.b64encode(raw).decode(),
     }
-    box.store.put("mail", id, body)
+    box.store.put("mail", mail_id, body)

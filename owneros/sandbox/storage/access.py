@@ -6,7 +6,7 @@ from functools import wraps
 from flask import Response, request
 
 from owneros.sandbox.box import current_box
-from owneros.sandbox.storage.problems import StorageProblem, answer
+from owneros.sandbox.storage.problems import StorageError, answer
 from owneros.sandbox.storage.shelf import Shelf
 from owneros.sandbox.storage.signatures import verify
 
@@ -23,7 +23,7 @@ def signed(deed: Callable[..., Response]) -> Callable[..., Response]:
             shelf.check_bucket(bucket)
             with box.store.transaction():
                 return deed(shelf, bucket, **path)
-        except StorageProblem as problem:
+        except StorageError as problem:
             return answer(problem)
 
     return guarded

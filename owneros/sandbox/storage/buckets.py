@@ -2,14 +2,14 @@
 
 import base64
 from urllib.parse import quote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
 
 from owneros.sandbox.clock import iso
 from owneros.sandbox.storage.access import signed
-from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
 
 pages = Blueprint("storage_buckets", __name__, url_prefix="/r2")
@@ -25,7 +25,7 @@ def list_objects(shelf: Shelf, bucket: str) -> Response:
     if request.method == "HEAD":
         return Response(status=200)
     if request.args.get("list-type") != "2":
-        raise StorageProblem("NotImplemented", "The sandbox lists with list-type=2.")
+        raise StorageError("NotImplemented", "The sandbox lists with list-type=2.")
     prefix, delimiter = request.args.get("prefix", ""), request.args.get("delimiter", "")
     limit = min(MOST_KEYS, int(request.args.get("max-keys", MOST_KEYS)))
     found = shelf.after(bucket, prefix, start_of_page())
@@ -55,14 +55,14 @@ def list_objects(shelf: Shelf, bucket: str) -> Response:
 @signed
 def delete_objects(shelf: Shelf, bucket: str) -> Response:
     if "delete" not in request.args:
-        raise StorageProblem("NotImplemented", "The sandbox knows POST with ?delete only.")
+        raise StorageError("NotImplemented", "The sandbox knows POST with ?delete only.")
     try:
-        tree = ElementTree.fromstring(request.get_data())  # noqa: S314 written by our own client
-    except ElementTree.ParseError:
-        raise StorageProblem("MalformedXML", "The body is not XML.") from None
+        tree = ET.fromstring(request.get_data())  # noqa: S314 written by our own client
+    except ET.ParseError:
+        raise StorageError("MalformedXML", "The body is not XML.") from None
     keys = [node.text or "" for node in tree.iterfind("{*}Object/{*}Key")]
     if not 1 <= len(keys) <= MOST_KEYS:
-        raise StorageProblem("MalformedXML", "Name from 1 to 1000 keys.")
+        raise StorageError("MalformedXML", "Name from 1 to 1000 keys.")
     for key in keys:
         shelf.delete(bucket, key)
     quiet = tree.findtext("{*}Quiet") == "true"
@@ -75,13 +75,11 @@ def start_of_page() -> str:
         try:
             return base64.urlsafe_b64decode(token).decode()
         except ValueError:
-            raise StorageProblem("InvalidArgument", "The continuation token is not ours.") from None
+            raise StorageError("InvalidArgument", "The continuation token is not ours.") from None
     return request.args.get("start-after", "")
 
 
-def folded(
-    found: list[StoredObject], prefix: str, delimiter: str
-) -> tuple[list[StoredObject], list[str]]:
+def folded(found: list[StoredObject], prefix: str, delimiter: str) -> tuple[list[StoredObject], list[str]]:
     """Keys with the delimiter after the prefix become one common prefix each."""
     plain, folders = [], []
     for stored in found:

@@ -5,7 +5,7 @@ from email.utils import formatdate
 from flask import Blueprint, Response, request
 
 from owneros.sandbox.storage.access import signed
-from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.ranges import Span, read_range
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
 
@@ -29,17 +29,17 @@ def put(shelf: Shelf, bucket: str, key: str) -> Response:
     refuse_what_r2_refuses(key)
     existing = shelf.find(bucket, key)
     if request.headers.get("If-None-Match") == "*" and existing:
-        raise StorageProblem("PreconditionFailed", "The object is already there.")
+        raise StorageError("PreconditionFailed", "The object is already there.")
     wanted = request.headers.get("If-Match")
     if wanted and (existing is None or existing.etag != quoted(wanted)):
-        raise StorageProblem("PreconditionFailed", "The object is not the one you named.")
+        raise StorageError("PreconditionFailed", "The object is not the one you named.")
     stored = shelf.put(
         bucket,
         key,
         request.get_data(),
-        request.headers.get("Content-Type", "application/octet-stream"),
-        {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers},
-        {
+        content_type=request.headers.get("Content-Type", "application/octet-stream"),
+        headers={name: request.headers[name] for name in KEPT_HEADERS if name in request.headers},
+        metadata={
             name.lower().removeprefix(METADATA_PREFIX): value
             for name, value in request.headers
             if name.lower().startswith(METADATA_PREFIX)
@@ -55,7 +55,7 @@ def get(shelf: Shelf, bucket: str, key: str) -> Response:
     stored = shelf.get(bucket, key)
     wanted = request.headers.get("If-Match")
     if wanted and quoted(wanted) not in (stored.etag, '"*"'):
-        raise StorageProblem("PreconditionFailed", "The object is not the one you named.")
+        raise StorageError("PreconditionFailed", "The object is not the one you named.")
     known = request.headers.get("If-None-Match")
     if known and quoted(known) in (stored.etag, '"*"'):
         return Response(status=304, headers={"ETag": stored.etag})
@@ -79,21 +79,24 @@ def delete(shelf: Shelf, bucket: str, key: str) -> Response:
 
 @pages.post("/<bucket>/<path:key>")
 @signed
-def post(shelf: Shelf, bucket: str, key: str) -> Response:
-    raise StorageProblem("NotImplemented", "The sandbox has no multipart uploads.")
+def post(_shelf: Shelf, _bucket: str, **_path: str) -> Response:
+    raise StorageError("NotImplemented", "The sandbox has no multipart uploads.")
 
 
 def refuse_what_r2_refuses(key: str) -> None:
     for name, _ in request.headers:
         lowered = name.lower()
-        if lowered.startswith("x-amz-checksum-") or lowered in ("x-amz-sdk-checksum-algorithm", "x-amz-trailer"):
-            raise StorageProblem("Unauthorized", f"R2 refuses {lowered} on uploads.")
+        if lowered.startswith("x-amz-checksum-") or lowered in (
+            "x-amz-sdk-checksum-algorithm",
+            "x-amz-trailer",
+        ):
+            raise StorageError("Unauthorized", f"R2 refuses {lowered} on uploads.")
         if lowered.startswith("x-amz-server-side-encryption"):
-            raise StorageProblem("NotImplemented", f"Header '{lowered}' is not implemented.")
+            raise StorageError("NotImplemented", f"Header '{lowered}' is not implemented.")
     if "x-amz-copy-source" in request.headers or "uploadId" in request.args:
-        raise StorageProblem("NotImplemented", "The sandbox has no copies and no multipart uploads.")
+        raise StorageError("NotImplemented", "The sandbox has no copies and no multipart uploads.")
     if len(key.encode()) > LONGEST_KEY:
-        raise StorageProblem("InvalidArgument", "The key is too long.")
+        raise StorageError("InvalidArgument", "The key is too long.")
 
 
 def headers_of(stored: StoredObject) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """S3's XML errors. Source: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
 
+from http import HTTPStatus
 from xml.sax.saxutils import escape
 
 from flask import Response
@@ -22,19 +23,21 @@ STATUS = {
 BY_STATUS = {429: "SlowDown", 500: "InternalError", 503: "ServiceUnavailable"}
 
 
-class StorageProblem(Exception):
+class StorageError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
 
 
-def answer(problem: StorageProblem) -> Response:
+def answer(problem: StorageError) -> Response:
     return xml_error(STATUS[problem.code], problem.code, problem.message)
 
 
 def fault_answer(status: int) -> Response:
-    code = BY_STATUS.get(status, "InternalError" if status >= 500 else "InvalidRequest")
+    code = BY_STATUS.get(
+        status, "InternalError" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "InvalidRequest"
+    )
     return xml_error(status, code, f"The sandbox was asked to answer {status}.")
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.problems import StorageError
 
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
@@ -24,5 +24,5 @@ def read_range(header: str | None, size: int) -> Span | None:
     else:
         start, end = int(first), min(size, int(last) + 1 if last else size)
     if start >= end:
-        raise StorageProblem("InvalidRange", "The requested range is not satisfiable.")
+        raise StorageError("InvalidRange", "The requested range is not satisfiable.")
     return Span(start, end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from owneros.sandbox.box import Box
-from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.problems import StorageError
 
 SCHEMA = """
 create table if not exists stored_object (
@@ -38,10 +38,10 @@ class Shelf:
 
     def check_bucket(self, bucket: str) -> None:
         if bucket not in self._box.settings.buckets:
-            raise StorageProblem("NoSuchBucket", "The specified bucket does not exist.")
+            raise StorageError("NoSuchBucket", "The specified bucket does not exist.")
 
     def put(
-        self, bucket: str, key: str, data: bytes, content_type: str, headers: dict[str, str],
+        self, bucket: str, key: str, data: bytes, *, content_type: str, headers: dict[str, str],
         metadata: dict[str, str],
     ) -> StoredObject:  # fmt: skip
         """Written whole to a new file first, then shown under its key at once."""
@@ -66,13 +66,11 @@ class Shelf:
     def get(self, bucket: str, key: str) -> StoredObject:
         found = self.find(bucket, key)
         if found is None:
-            raise StorageProblem("NoSuchKey", "The specified key does not exist.")
+            raise StorageError("NoSuchKey", "The specified key does not exist.")
         return found
 
     def find(self, bucket: str, key: str) -> StoredObject | None:
-        rows = self._box.store.rows(
-            "select * from stored_object where bucket = ? and key = ?", bucket, key
-        )
+        rows = self._box.store.rows("select * from stored_object where bucket = ? and key = ?", bucket, key)
         return read(dict(rows[0])) if rows else None
 
     def read_bytes(self, stored: StoredObject) -> bytes:
@@ -100,7 +98,7 @@ class Shelf:
 
 def read(row: dict[str, object]) -> StoredObject:
     loaded = {name: json.loads(str(row[name])) for name in ("headers", "metadata")}
-    return StoredObject(**{**row, **loaded})  # type: ignore[arg-type]  # a row is as the schema says
+    return StoredObject(**{**row, **loaded})
 
 
 def forget(box: Box) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from flask import Request
 
 from owneros.sandbox.box import Box
-from owneros.sandbox.storage.problems import StorageProblem
+from owneros.sandbox.storage.problems import StorageError
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 SKEW_SECONDS = 15 * 60
@@ -37,7 +37,7 @@ class Claim:
 
 
 def verify(box: Box, request: Request) -> None:
-    """Raises StorageProblem unless the request was signed with the shared secret and is in time."""
+    """Raises StorageError unless the request was signed with the shared secret and is in time."""
     pairs = query_pairs(request)
     if "X-Amz-Signature" in dict(pairs):
         claim = presigned_claim(box, dict(pairs))
@@ -45,10 +45,10 @@ def verify(box: Box, request: Request) -> None:
     else:
         claim = header_claim(request)
     if claim.access_key != box.settings.r2_access_key:
-        raise StorageProblem("InvalidAccessKeyId", "The access key is not known.")
+        raise StorageError("InvalidAccessKeyId", "The access key is not known.")
     expected = signature(box.settings.r2_secret_key, claim, canonical(request, claim, pairs))
     if not hmac.compare_digest(expected, claim.signature):
-        raise StorageProblem(
+        raise StorageError(
             "SignatureDoesNotMatch",
             "The request signature we calculated does not match the signature you provided."
             " Check your secret access key and signing method.",
@@ -58,15 +58,15 @@ def verify(box: Box, request: Request) -> None:
 def header_claim(request: Request) -> Claim:
     found = AUTHORIZATION.match(request.headers.get("Authorization", ""))
     if not found:
-        raise StorageProblem("AccessDenied", "The request is not signed.")
+        raise StorageError("AccessDenied", "The request is not signed.")
     credential, signed, signature_ = found.groups()
     at = request.headers.get("X-Amz-Date", "")
     if abs(moment(at) - time.time()) > SKEW_SECONDS:
-        raise StorageProblem("RequestTimeTooSkewed", "The request's time is too far from ours.")
+        raise StorageError("RequestTimeTooSkewed", "The request's time is too far from ours.")
     payload_hash = request.headers.get("X-Amz-Content-Sha256", "")
     signed_body = payload_hash not in ("", UNSIGNED)
     if signed_body and hashlib.sha256(request.get_data()).hexdigest() != payload_hash:
-        raise StorageProblem("BadDigest", "x-amz-content-sha256 does not match the body.")
+        raise StorageError("BadDigest", "x-amz-content-sha256 does not match the body.")
     access_key, _, scope = credential.partition("/")
     return Claim(access_key, scope, at, signed.split(";"), signature_, payload_hash)
 
@@ -77,11 +77,11 @@ def presigned_claim(box: Box, query: dict[str, str]) -> Claim:
         access_key, _, scope = query["X-Amz-Credential"].partition("/")
         signed = query["X-Amz-SignedHeaders"].split(";")
     except (KeyError, ValueError):
-        raise StorageProblem("AccessDenied", "The presigned address is not complete.") from None
+        raise StorageError("AccessDenied", "The presigned address is not complete.") from None
     if not 1 <= lifetime <= LONGEST_PRESIGNED_SECONDS:
-        raise StorageProblem("InvalidArgument", "X-Amz-Expires must be from 1 to 604800.")
+        raise StorageError("InvalidArgument", "X-Amz-Expires must be from 1 to 604800.")
     if box.clock.now() > moment(at) + lifetime:
-        raise StorageProblem("AccessDenied", "Request has expired")
+        raise StorageError("AccessDenied", "Request has expired")
     return Claim(access_key, scope, at, signed, query["X-Amz-Signature"], UNSIGNED)
 
 
@@ -89,7 +89,7 @@ def moment(at: str) -> float:
     try:
         return datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
     except ValueError:
-        raise StorageProblem("AccessDenied", "X-Amz-Date is missing or malformed.") from None
+        raise StorageError("AccessDenied", "X-Amz-Date is missing or malformed.") from None
 
 
 def canonical(request: Request, claim: Claim, pairs: Iterable[tuple[str, str]]) -> str:
@@ -119,5 +119,5 @@ def signature(secret: str, claim: Claim, canonical_request: str) -> str:
     for part in claim.scope.split("/"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     digest = hashlib.sha256(canonical_request.encode()).hexdigest()
-    text = "\n".join((ALGORITHM, claim.at, claim.scope, digest))
+    text = f"{ALGORITHM}\n{claim.at}\n{claim.scope}\n{digest}"
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

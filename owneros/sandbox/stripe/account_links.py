@@ -7,7 +7,7 @@ from owneros.sandbox.stripe import accounts
 from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import address, check_names
-from owneros.sandbox.stripe.problems import Problem
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "v2.core.account_link"
 LIFETIME_SECONDS = 300
@@ -19,7 +19,7 @@ def create(call: Call) -> Json:
     accounts.load(call, call.params["account"])
     case = check_names(call.params["use_case"], {"type", *USES}, {"type"}, "use_case")
     if case["type"] not in USES:
-        raise Problem(f"Invalid use_case.type: must be one of {', '.join(USES)}", param="use_case.type")
+        raise StripeError(f"Invalid use_case.type: must be one of {', '.join(USES)}", param="use_case.type")
     wish = check_names(
         case.get(case["type"]),
         {"collection_options", "refresh_url", "return_url"},

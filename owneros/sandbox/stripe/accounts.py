@@ -8,7 +8,7 @@ from owneros.sandbox.stripe import events, requirements
 from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import check_names, choice, metadata
-from owneros.sandbox.stripe.problems import Problem, missing_parameter
+from owneros.sandbox.stripe.problems import StripeError, missing_parameter
 
 KIND = "v2.core.account"
 FIELDS = {
@@ -59,26 +59,26 @@ def create(call: Call) -> Json:
     return visible(body, call.params)
 
 
-@endpoint("GET", "/v2/core/accounts/<id>", {"include"})
-def retrieve(call: Call, id: str) -> Json:
+@endpoint("GET", "/v2/core/accounts/<object_id>", {"include"})
+def retrieve(call: Call, object_id: str) -> Json:
     check_include(call.params)
-    return visible(load(call, id), call.params)
+    return visible(load(call, object_id), call.params)
 
 
-@endpoint("POST", "/v2/core/accounts/<id>", FIELDS)
-def update(call: Call, id: str) -> Json:
+@endpoint("POST", "/v2/core/accounts/<object_id>", FIELDS)
+def update(call: Call, object_id: str) -> Json:
     check(call.params)
-    body = load(call, id)
+    body = load(call, object_id)
     apply(body, call.params)
-    call.box.store.put(KIND, id, body, PLATFORM)
-    events.emit_thin(call, "v2.core.account.updated", id)
+    call.box.store.put(KIND, object_id, body, PLATFORM)
+    events.emit_thin(call, "v2.core.account.updated", object_id)
     return visible(body, call.params)
 
 
-def load(call: Call, id: str) -> Json:
-    body = call.box.store.get(KIND, id, PLATFORM)
+def load(call: Call, object_id: str) -> Json:
+    body = call.box.store.get(KIND, object_id, PLATFORM)
     if body is None:
-        raise Problem(f"Account not found: {id}", status=404, code="not_found")
+        raise StripeError(f"Account not found: {object_id}", status=404, code="not_found")
     return body
 
 
@@ -99,7 +99,7 @@ def check(params: Json) -> None:
 def check_include(params: Json) -> None:
     for name in params.get("include") or []:
         if name not in INCLUDABLE:
-            raise Problem(f"Invalid include: {name}", param="include")
+            raise StripeError(f"Invalid include: {name}", param="include")
 
 
 def merchant_wish(params: Json) -> Json | None:

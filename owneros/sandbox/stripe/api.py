@@ -28,29 +28,30 @@ from owneros.sandbox.stripe.form_encoding import decode
 from owneros.sandbox.stripe.idempotency import fingerprint, store_answer, stored_answer
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import check_names
-from owneros.sandbox.stripe.problems import Problem, fault_body
+from owneros.sandbox.stripe.problems import StripeError, fault_body
 
 AREAS = (
     account_links, accounts, balance, charges, customers, event_log, payment_intents, refunds,
     sessions, webhook_endpoints,
 )  # fmt: skip  # importing an area publishes its endpoints
 KEY_PREFIX = "sk_test_sandbox"
+LONGEST_KEY = 255  # characters of an idempotency key
 
 
 def register(app: Flask) -> None:
     api = Blueprint("stripe_api", __name__, url_prefix="/stripe")
     for number, endpoint in enumerate(ENDPOINTS):
-        api.add_url_rule(
-            endpoint.path, f"call_{number}", answering(endpoint), methods=[endpoint.method]
-        )
-    api.add_url_rule("/<any(v1,v2):version>/<path:rest>", "unknown", unknown, methods=["GET", "POST", "DELETE"])
+        api.add_url_rule(endpoint.path, f"call_{number}", answering(endpoint), methods=[endpoint.method])
+    api.add_url_rule(
+        "/<any(v1,v2):version>/<path:rest>", "unknown", unknown, methods=["GET", "POST", "DELETE"]
+    )
     app.register_blueprint(api)
     for pages in (checkout_page.pages, onboarding_page.pages, webhook_controls.pages):
         app.register_blueprint(pages)
 
 
 def unknown(version: str, rest: str) -> Response:
-    problem = Problem(
+    problem = StripeError(
         f"Unrecognized request URL ({request.method}: /{version}/{rest}). The sandbox does not have it.",
         status=404,
     )
@@ -62,7 +63,7 @@ def answering(endpoint: Endpoint) -> Callable[..., Response]:
         request_id = new_id("req", 14)
         try:
             status, body, replayed = perform(endpoint, read_call(request_id), path)
-        except Problem as problem:
+        except StripeError as problem:
             status, body, replayed = problem.status, problem.body, False
         response = finished(status, body, request_id)
         if replayed:
@@ -101,27 +102,27 @@ def read_call(request_id: str) -> Call:
     authenticate()
     check_version()
     key = request.headers.get("Idempotency-Key")
-    if key and len(key) > 255:
-        raise Problem("Idempotency keys may have up to 255 characters.", type="idempotency_error")
+    if key and len(key) > LONGEST_KEY:
+        raise StripeError("Idempotency keys may have up to 255 characters.", kind="idempotency_error")
     return Call(box, acting_account(box), read_params(), request_id, key)
 
 
 def authenticate() -> None:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer" or not key:
-        raise Problem(
+        raise StripeError(
             "You did not provide an API key. You need to provide your API key in the Authorization"
             " header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
             status=401,
         )
     if not key.startswith(KEY_PREFIX):
-        raise Problem(f"Invalid API Key provided: {key[:8]}***{key[-4:]}", status=401)
+        raise StripeError(f"Invalid API Key provided: {key[:8]}***{key[-4:]}", status=401)
 
 
 def check_version() -> None:
     version = request.headers.get("Stripe-Version", API_VERSION)
     if version != API_VERSION:
-        raise Problem(f"Invalid Stripe API version: {version}. The sandbox speaks {API_VERSION}.")
+        raise StripeError(f"Invalid Stripe API version: {version}. The sandbox speaks {API_VERSION}.")
 
 
 def acting_account(box: Box) -> str:
@@ -130,7 +131,7 @@ def acting_account(box: Box) -> str:
     if named is None:
         return PLATFORM
     if box.store.get("v2.core.account", named, PLATFORM) is None:
-        raise Problem(
+        raise StripeError(
             f"The provided key '{KEY_PREFIX}***' does not have access to account '{named}' (or that"
             " account does not exist). Application access may have been revoked.",
             status=403,
@@ -145,12 +146,11 @@ def read_params() -> dict[str, Any]:
     if "/v2/" in request.path:
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
-            raise Problem("v2 calls take a JSON object.")
+            raise StripeError("v2 calls take a JSON object.")
         return body
     if request.content_length and request.mimetype != "application/x-www-form-urlencoded":
-        raise Problem(
-            "Invalid request: v1 calls take application/x-www-form-urlencoded, not"
-            f" {request.mimetype}."
+        raise StripeError(
+            f"Invalid request: v1 calls take application/x-www-form-urlencoded, not {request.mimetype}."
         )
     return decode(request.form.items(multi=True))
 

@@ -9,11 +9,11 @@ KIND = "balance_transaction"
 DAYS_UNTIL_AVAILABLE = 2
 
 
-@endpoint("GET", "/v1/balance_transactions/<id>")
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get(KIND, id)
+@endpoint("GET", "/v1/balance_transactions/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
     if body is None:
-        raise missing_object("balance transaction", id)
+        raise missing_object("balance transaction", object_id)
     return body
 
 
@@ -35,7 +35,7 @@ def book_refund(call: Call, refund: Json, fee_back: int) -> Json:
     return book(call, refund, -refund["amount"], details, "refund")
 
 
-def book(call: Call, source: Json, amount: int, details: list[Json], type: str) -> Json:
+def book(call: Call, source: Json, amount: int, details: list[Json], kind: str) -> Json:
     fee = sum(part["amount"] for part in details)
     return call.put(
         {
@@ -51,19 +51,19 @@ def book(call: Call, source: Json, amount: int, details: list[Json], type: str) 
             "fee": fee,
             "fee_details": details,
             "net": amount - fee,
-            "reporting_category": type,
+            "reporting_category": kind,
             "source": source["id"],
             "status": "pending",
-            "type": type,
+            "type": kind,
         }
     )
 
 
-def detail(amount: int, type: str, description: str, source: Json) -> Json:
+def detail(amount: int, kind: str, description: str, source: Json) -> Json:
     return {
         "amount": amount,
         "application": None,
         "currency": source["currency"],
         "description": description,
-        "type": type,
+        "type": kind,
     }

@@ -22,8 +22,8 @@ class Call:
     def put(self, body: Json) -> Json:
         return self.box.store.put(body["object"], body["id"], body, self.account)
 
-    def get(self, kind: str, id: str) -> Json | None:
-        return self.box.store.get(kind, id, self.account)
+    def get(self, kind: str, object_id: str) -> Json | None:
+        return self.box.store.get(kind, object_id, self.account)
 
     def newest(self, kind: str) -> list[Json]:
         return self.box.store.newest(kind, self.account)

@@ -15,9 +15,9 @@ def list_all(call: Call) -> Json:
     return page(call, KIND, PATH, ("customer", "payment_intent"))
 
 
-@endpoint("GET", PATH + "/<id>")
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get(KIND, id)
+@endpoint("GET", PATH + "/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
     if body is None:
-        raise missing_object("charge", id)
+        raise missing_object("charge", object_id)
     return body

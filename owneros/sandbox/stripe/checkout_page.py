@@ -17,20 +17,20 @@ CARDS = {"ok": ACCEPTED, "declined": DECLINED, "threeds": AUTHENTICATED}
 BY_NUMBER = {card.number: card for card in CARDS.values()}
 
 
-@pages.get("/<id>")
-def show(id: str) -> str | tuple[str, int]:
-    call, session = find(id)
+@pages.get("/<object_id>")
+def show(object_id: str) -> str | tuple[str, int]:
+    call, session = find(object_id)
     if session["status"] != "open":
         return render(call, session, "sandbox/checkout_closed.html")
     return render(call, session, "sandbox/checkout.html", error=None)
 
 
-@pages.post("/<id>")
-def pay(id: str) -> Response | tuple[str, int]:
+@pages.post("/<object_id>")
+def pay(object_id: str) -> Response | tuple[str, int]:
     """A second press of the button finds the session complete and changes nothing."""
-    call, session = find(id)
+    call, session = find(object_id)
     with call.box.store.transaction():
-        session = sessions.load(call, id)
+        session = sessions.load(call, object_id)
         if session["status"] != "open":
             return leave(session)
         card = chosen_card()
@@ -40,10 +40,10 @@ def pay(id: str) -> Response | tuple[str, int]:
         email = request.form.get("email", "").strip() or session["customer_email"]
         intent = paying.begin(call, session, email)
         if intent["status"] == "requires_action":
-            return redirect(f"/stripe/c/pay/{id}/authenticate", 303)
+            return redirect(f"/stripe/c/pay/{object_id}/authenticate", 303)
         if card is AUTHENTICATED:
             paying.require_authentication(call, intent)
-            return redirect(f"/stripe/c/pay/{id}/authenticate", 303)
+            return redirect(f"/stripe/c/pay/{object_id}/authenticate", 303)
         if card is DECLINED:
             paying.refuse(call, intent, card, paying.DECLINED)
             return refused(call, session, paying.DECLINED)
@@ -51,24 +51,24 @@ def pay(id: str) -> Response | tuple[str, int]:
         return leave(session)
 
 
-@pages.get("/<id>/authenticate")
-def show_authentication(id: str) -> str | Response:
-    call, session = find(id)
+@pages.get("/<object_id>/authenticate")
+def show_authentication(object_id: str) -> str | Response:
+    call, session = find(object_id)
     if not waits_for_person(call, session):
-        return redirect(f"/stripe/c/pay/{id}", 303)
+        return redirect(f"/stripe/c/pay/{object_id}", 303)
     return render(call, session, "sandbox/authenticate.html")
 
 
-@pages.post("/<id>/authenticate")
-def authenticate(id: str) -> Response | tuple[str, int]:
-    call, session = find(id)
+@pages.post("/<object_id>/authenticate")
+def authenticate(object_id: str) -> Response | tuple[str, int]:
+    call, session = find(object_id)
     with call.box.store.transaction():
-        session = sessions.load(call, id)
+        session = sessions.load(call, object_id)
         if session["status"] != "open":
             return leave(session)
         intent = waits_for_person(call, session)
         if intent is None:
-            return redirect(f"/stripe/c/pay/{id}", 303)
+            return redirect(f"/stripe/c/pay/{object_id}", 303)
         if request.form.get("outcome") != "complete":
             paying.refuse(call, intent, AUTHENTICATED, paying.NOT_AUTHENTICATED)
             return refused(call, session, paying.NOT_AUTHENTICATED)
@@ -76,15 +76,15 @@ def authenticate(id: str) -> Response | tuple[str, int]:
         return leave(session)
 
 
-def find(id: str) -> tuple[Call, Json]:
+def find(object_id: str) -> tuple[Call, Json]:
     """The session by its id alone: a payer has no key."""
     box = current_box()
     sessions.expire_due(of_account(box, PLATFORM))
-    rows = box.store.rows("select scope from document where kind = ? and id = ?", sessions.KIND, id)
+    rows = box.store.rows("select scope from document where kind = ? and id = ?", sessions.KIND, object_id)
     if not rows:
         abort(404)
     call = of_account(box, rows[0]["scope"])
-    return call, sessions.load(call, id)
+    return call, sessions.load(call, object_id)
 
 
 def chosen_card() -> paying.Card | None:

@@ -5,7 +5,7 @@ from owneros.sandbox.stripe import events
 from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import metadata
-from owneros.sandbox.stripe.problems import Problem, missing_object
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 FIELDS = {
     "address", "balance", "business_name", "cash_balance", "description", "email", "individual_name",
@@ -20,7 +20,7 @@ KEPT = ("address", "description", "email", "name", "phone", "shipping")
 def create(call: Call) -> Json:
     email = call.params.get("email")
     if email and "@" not in email:
-        raise Problem(f"Invalid email address: {email}", code="email_invalid", param="email")
+        raise StripeError(f"Invalid email address: {email}", code="email_invalid", param="email")
     body = {
         "id": new_id("cus", 14),
         "object": "customer",
@@ -41,9 +41,9 @@ def create(call: Call) -> Json:
     return body
 
 
-@endpoint("GET", "/v1/customers/<id>")
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get("customer", id)
+@endpoint("GET", "/v1/customers/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get("customer", object_id)
     if body is None:
-        raise missing_object("customer", id)
+        raise missing_object("customer", object_id)
     return body

@@ -5,7 +5,7 @@ from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
 from owneros.sandbox.stripe.events import SNAPSHOT, THIN
 from owneros.sandbox.stripe.listing import page
 from owneros.sandbox.stripe.parameters import PAGING
-from owneros.sandbox.stripe.problems import Problem, missing_object
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 PATH = "/v1/events"
 
@@ -15,17 +15,17 @@ def list_all(call: Call) -> Json:
     return page(call, SNAPSHOT, PATH, ("type",))
 
 
-@endpoint("GET", PATH + "/<id>")
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get(SNAPSHOT, id)
+@endpoint("GET", PATH + "/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(SNAPSHOT, object_id)
     if body is None:
-        raise missing_object("event", id)
+        raise missing_object("event", object_id)
     return body
 
 
-@endpoint("GET", "/v2/core/events/<id>")
-def retrieve_thin(call: Call, id: str) -> Json:
-    body = call.box.store.get(THIN, id, PLATFORM)
+@endpoint("GET", "/v2/core/events/<object_id>")
+def retrieve_thin(call: Call, object_id: str) -> Json:
+    body = call.box.store.get(THIN, object_id, PLATFORM)
     if body is None:
-        raise Problem(f"Event not found: {id}", status=404, code="not_found")
+        raise StripeError(f"Event not found: {object_id}", status=404, code="not_found")
     return body

@@ -10,7 +10,7 @@ SNAPSHOT = "event"
 THIN = "v2.core.event"
 
 
-def emit(call: Call, type: str, body: Json) -> None:
+def emit(call: Call, kind: str, body: Json) -> None:
     """A v1 snapshot event; one of a connected account carries its id."""
     event: Json = {
         "id": new_id("evt"),
@@ -21,7 +21,7 @@ def emit(call: Call, type: str, body: Json) -> None:
         "livemode": False,
         "pending_webhooks": 1,
         "request": {"id": call.request_id or None, "idempotency_key": call.idempotency_key},
-        "type": type,
+        "type": kind,
     }
     if call.account != PLATFORM:
         event["account"] = call.account
@@ -29,12 +29,12 @@ def emit(call: Call, type: str, body: Json) -> None:
     deliveries.queue(call.box, event)
 
 
-def emit_thin(call: Call, type: str, account: str, data: Json | None = None) -> None:
+def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> None:
     """A v2 event about an account: delivered thin, fetched whole from /v2/core/events."""
     event: Json = {
         "id": new_id("evt_test", 32),
         "object": THIN,
-        "type": type,
+        "type": kind,
         "created": call.box.clock.iso(),
         "context": None,
         "livemode": False,

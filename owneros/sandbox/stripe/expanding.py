@@ -4,7 +4,7 @@ from typing import Any
 
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import PLATFORM, Call
-from owneros.sandbox.stripe.problems import Problem
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND_OF_PREFIX = {
     "acct": "v2.core.account",
@@ -32,7 +32,7 @@ def expanded(call: Call, body: Json, paths: Any) -> Json:
     for path in paths if isinstance(paths, list) else []:
         names = str(path).split(".")
         if len(names) > MAX_DEPTH:
-            raise Problem(f"You cannot expand more than {MAX_DEPTH} levels.", param="expand")
+            raise StripeError(f"You cannot expand more than {MAX_DEPTH} levels.", param="expand")
         body = expand_one(call, body, names, str(path))
     return body
 
@@ -43,7 +43,7 @@ def expand_one(call: Call, body: Json, names: list[str], path: str) -> Json:
     if found is missing:
         found = hidden_list(call, body, name)
     if found is None and f"_{name}" not in body and name not in body:
-        raise Problem(f"This property cannot be expanded ({path}).", param="expand")
+        raise StripeError(f"This property cannot be expanded ({path}).", param="expand")
     if isinstance(found, list):
         found = [expand_one(call, part, rest, path) for part in found] if rest else found
     elif isinstance(found, str):
@@ -53,11 +53,11 @@ def expand_one(call: Call, body: Json, names: list[str], path: str) -> Json:
     return body | {name: found}
 
 
-def lookup(call: Call, id: str, path: str) -> Json:
-    kind = KIND_OF_PREFIX.get(id.split("_")[0], "")
-    body = call.get(kind, id) or call.box.store.get(kind, id, PLATFORM)
+def lookup(call: Call, object_id: str, path: str) -> Json:
+    kind = KIND_OF_PREFIX.get(object_id.split("_", maxsplit=1)[0], "")
+    body = call.get(kind, object_id) or call.box.store.get(kind, object_id, PLATFORM)
     if body is None:
-        raise Problem(f"This property cannot be expanded ({path}).", param="expand")
+        raise StripeError(f"This property cannot be expanded ({path}).", param="expand")
     return body
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from owneros.sandbox.stripe.problems import Problem
+from owneros.sandbox.stripe.problems import StripeError
 
 
 def decode(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def decode(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         for step in path:
             place = place.setdefault(step, {})
             if not isinstance(place, dict):
-                raise Problem(f"Invalid parameter: {name}", param=name)
+                raise StripeError(f"Invalid parameter: {name}", param=name)
         if last == "":
             last = str(len(place))
         place[last] = value
@@ -26,7 +26,7 @@ def steps(name: str) -> list[str]:
         return [name]
     head, _, rest = name.partition("[")
     if not rest.endswith("]"):
-        raise Problem(f"Invalid parameter: {name}", param=name)
+        raise StripeError(f"Invalid parameter: {name}", param=name)
     return [head, *rest[:-1].split("][")]
 
 

@@ -9,7 +9,7 @@ import json
 
 from owneros.sandbox.store import Json, Store
 from owneros.sandbox.stripe.calls import Call
-from owneros.sandbox.stripe.problems import Problem
+from owneros.sandbox.stripe.problems import StripeError
 
 SCHEMA = """
 create table if not exists stripe_answer (
@@ -25,7 +25,7 @@ def fingerprint(method: str, path: str, params: Json) -> str:
 
 
 def stored_answer(store: Store, call: Call, print_: str) -> tuple[int, Json] | None:
-    """Raises Problem when the key was used with other parameters."""
+    """Raises StripeError when the key was used with other parameters."""
     rows = store.rows(
         "select * from stripe_answer where account = ? and key = ? and at > ?",
         call.account, call.idempotency_key, call.now() - KEPT_SECONDS,
@@ -33,11 +33,11 @@ def stored_answer(store: Store, call: Call, print_: str) -> tuple[int, Json] | N
     if not rows:
         return None
     if rows[0]["fingerprint"] != print_:
-        raise Problem(
+        raise StripeError(
             "Keys for idempotent requests can only be used with the same parameters they were first"
             f" used with. Try using a key other than '{call.idempotency_key}' if you meant to execute"
             " a different request.",
-            type="idempotency_error",
+            kind="idempotency_error",
         )
     return rows[0]["status"], json.loads(rows[0]["body"])
 

@@ -6,8 +6,9 @@ from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import Call
 from owneros.sandbox.stripe.expanding import as_list
 from owneros.sandbox.stripe.parameters import integer
-from owneros.sandbox.stripe.problems import Problem, missing_object
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
+LONGEST_PAGE = 100
 BOUNDS = {
     "gt": lambda value, bound: value > bound,
     "gte": lambda value, bound: value >= bound,
@@ -26,8 +27,8 @@ def page(call: Call, kind: str, url: str, filters: Collection[str] = ()) -> Json
         and created_within(body, params.get("created"))
     ]
     limit = integer(params, "limit") or 10
-    if not 1 <= limit <= 100:
-        raise Problem("Limit must be between 1 and 100.", param="limit")
+    if not 1 <= limit <= LONGEST_PAGE:
+        raise StripeError("Limit must be between 1 and 100.", param="limit")
     if cursor := params.get("starting_after"):
         found = found[position(found, kind, cursor, "starting_after") + 1 :]
     elif cursor := params.get("ending_before"):
@@ -36,14 +37,16 @@ def page(call: Call, kind: str, url: str, filters: Collection[str] = ()) -> Json
     return as_list(found[:limit], url, len(found) > limit)
 
 
-def position(found: list[Json], kind: str, id: str, param: str) -> int:
+def position(found: list[Json], kind: str, object_id: str, param: str) -> int:
     for place, body in enumerate(found):
-        if body["id"] == id:
+        if body["id"] == object_id:
             return place
-    raise missing_object(kind.replace(".", " "), id, param=param, status=400)
+    raise missing_object(kind.replace(".", " "), object_id, param=param, status=400)
 
 
 def created_within(body: Json, bounds: object) -> bool:
     if isinstance(bounds, dict):
-        return all(BOUNDS[name](body["created"], int(value)) for name, value in bounds.items() if name in BOUNDS)
+        return all(
+            BOUNDS[name](body["created"], int(value)) for name, value in bounds.items() if name in BOUNDS
+        )
     return bounds is None or body["created"] == int(str(bounds))

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from owneros.sandbox.stripe.problems import Problem, missing_parameter, unknown_parameter
+from owneros.sandbox.stripe.problems import StripeError, missing_parameter, unknown_parameter
 
+METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
 PAGING = {"limit", "starting_after", "ending_before", "created", "expand"}
 
 
@@ -16,7 +17,7 @@ def check_names(
     if given in (None, ""):
         given = {}
     if not isinstance(given, dict):
-        raise Problem(f"Invalid object: {prefix}", param=prefix)
+        raise StripeError(f"Invalid object: {prefix}", param=prefix)
     for name in given:
         if name not in known:
             raise unknown_parameter(inside(prefix, name))
@@ -38,7 +39,7 @@ def integer(given: Mapping[str, Any], name: str, prefix: str = "") -> int | None
     try:
         return int(str(value))
     except ValueError:
-        raise Problem(
+        raise StripeError(
             f"Invalid integer: {value}", code="parameter_invalid_integer", param=inside(prefix, name)
         ) from None
 
@@ -46,14 +47,14 @@ def integer(given: Mapping[str, Any], name: str, prefix: str = "") -> int | None
 def flag(given: Mapping[str, Any], name: str) -> bool:
     value = str(given.get(name, "false")).lower()
     if value not in ("true", "false"):
-        raise Problem(f"Invalid boolean: {value}", param=name)
+        raise StripeError(f"Invalid boolean: {value}", param=name)
     return value == "true"
 
 
 def choice(given: Mapping[str, Any], name: str, allowed: Collection[str]) -> str | None:
     value = given.get(name)
     if value is not None and value not in allowed:
-        raise Problem(f"Invalid {name}: must be one of {', '.join(sorted(allowed))}", param=name)
+        raise StripeError(f"Invalid {name}: must be one of {', '.join(sorted(allowed))}", param=name)
     return value
 
 
@@ -66,7 +67,7 @@ def address(given: Mapping[str, Any], name: str, required: bool = True) -> str |
         return None
     parts = urlsplit(str(value))
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise Problem("Not a valid URL", code="url_invalid", param=name)
+        raise StripeError("Not a valid URL", code="url_invalid", param=name)
     return str(value)
 
 
@@ -74,15 +75,15 @@ def metadata(given: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """At most 50 keys of 40 characters with values of 500. Source: docs.stripe.com/api/metadata"""
     found = given.get("metadata") or {}
     if not isinstance(found, dict):
-        raise Problem("Invalid object: metadata", param=inside(prefix, "metadata"))
-    if len(found) > 50:
-        raise Problem("Metadata can have up to 50 keys.", param=inside(prefix, "metadata"))
+        raise StripeError("Invalid object: metadata", param=inside(prefix, "metadata"))
+    if len(found) > METADATA_KEYS:
+        raise StripeError("Metadata can have up to 50 keys.", param=inside(prefix, "metadata"))
     for key, value in found.items():
         where = inside(inside(prefix, "metadata"), key)
-        if len(key) > 40 or not isinstance(value, str):
-            raise Problem("Metadata keys have up to 40 characters, values are strings.", param=where)
-        if len(value) > 500:
-            raise Problem(
+        if len(key) > METADATA_KEY_LENGTH or not isinstance(value, str):
+            raise StripeError("Metadata keys have up to 40 characters, values are strings.", param=where)
+        if len(value) > METADATA_VALUE_LENGTH:
+            raise StripeError(
                 f"Metadata values can have up to 500 characters, but you passed in a value that is"
                 f" {len(value)} characters.",
                 param=where,

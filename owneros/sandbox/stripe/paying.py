@@ -32,10 +32,9 @@ NOT_AUTHENTICATED = Refusal(
 
 def begin(call: Call, session: Json, email: str | None) -> Json:
     """The session's payment intent, made at the first try and used again at the next one."""
-    if session["payment_intent"]:
-        found = call.get("payment_intent", session["payment_intent"])
-        assert found is not None
-        return found
+    found = session["payment_intent"] and call.get("payment_intent", session["payment_intent"])
+    if found:
+        return dict(found)
     data = session["_payment_intent_data"]
     intent: Json = {
         "id": new_id("pi"),
@@ -163,7 +162,13 @@ def new_charge(call: Call, intent: Json, card: Card) -> Json:
         "payment_method": new_id("pm"),
         "payment_method_details": {
             "type": "card",
-            "card": {"brand": card.brand, "last4": card.last4, "exp_month": 12, "exp_year": 2034, "funding": "credit"},
+            "card": {
+                "brand": card.brand,
+                "last4": card.last4,
+                "exp_month": 12,
+                "exp_year": 2034,
+                "funding": "credit",
+            },
         },
         "receipt_email": intent["receipt_email"],
         "receipt_url": None,

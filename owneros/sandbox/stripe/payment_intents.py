@@ -15,9 +15,9 @@ def list_all(call: Call) -> Json:
     return page(call, KIND, PATH, ("customer",))
 
 
-@endpoint("GET", PATH + "/<id>", {"client_secret"})
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get(KIND, id)
+@endpoint("GET", PATH + "/<object_id>", {"client_secret"})
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
     if body is None:
-        raise missing_object("payment_intent", id, param="intent")
+        raise missing_object("payment_intent", object_id, param="intent")
     return body

@@ -6,7 +6,7 @@ from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import page
 from owneros.sandbox.stripe.parameters import PAGING, choice, flag, integer, metadata
-from owneros.sandbox.stripe.problems import Problem, missing_object
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 KIND = "refund"
 PATH = "/v1/refunds"
@@ -56,18 +56,18 @@ def list_all(call: Call) -> Json:
     return page(call, KIND, PATH, ("charge", "payment_intent"))
 
 
-@endpoint("GET", PATH + "/<id>")
-def retrieve(call: Call, id: str) -> Json:
-    body = call.get(KIND, id)
+@endpoint("GET", PATH + "/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
     if body is None:
-        raise missing_object("refund", id)
+        raise missing_object("refund", object_id)
     return body
 
 
 def charge_to_refund(call: Call) -> Json:
     intent_id, charge_id = call.params.get("payment_intent"), call.params.get("charge")
     if not intent_id and not charge_id:
-        raise Problem(
+        raise StripeError(
             "One of the following params should be provided for this request: payment_intent or charge.",
             code="parameter_missing",
         )
@@ -77,19 +77,17 @@ def charge_to_refund(call: Call) -> Json:
             raise missing_object("payment_intent", intent_id, param="payment_intent")
         charge_id = intent["latest_charge"]
         if intent["status"] != "succeeded" or charge_id is None:
-            raise Problem(
+            raise StripeError(
                 f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.",
                 param="payment_intent",
             )
-    charge = call.get("charge", charge_id)
+    charge = call.get("charge", str(charge_id))
     if charge is None:
-        raise missing_object("charge", charge_id, param="charge")
+        raise missing_object("charge", str(charge_id), param="charge")
     if charge["refunded"]:
-        raise Problem(
-            f"Charge {charge_id} has already been refunded.", code="charge_already_refunded"
-        )
+        raise StripeError(f"Charge {charge_id} has already been refunded.", code="charge_already_refunded")
     if not charge["paid"]:
-        raise Problem(f"Charge {charge_id} was not paid.", param="charge")
+        raise StripeError(f"Charge {charge_id} was not paid.", param="charge")
     return charge
 
 
@@ -99,11 +97,11 @@ def amount_to_refund(call: Call, charge: Json) -> int:
     if amount is None:
         return left
     if amount < 1:
-        raise Problem(
+        raise StripeError(
             "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param="amount"
         )
     if amount > left:
-        raise Problem(
+        raise StripeError(
             f"Refund amount (${amount / 100:,.2f}) is greater than unrefunded amount on charge"
             f" (${left / 100:,.2f})",
             param="amount",
@@ -117,7 +115,5 @@ def fee_to_refund(call: Call, charge: Json, amount: int) -> int:
         return 0
     fee: int | None = charge["application_fee_amount"]
     if not fee:
-        raise Problem(
-            "This charge has no application fee to refund.", param="refund_application_fee"
-        )
+        raise StripeError("This charge has no application fee to refund.", param="refund_application_fee")
     return fee * amount // int(charge["amount"])

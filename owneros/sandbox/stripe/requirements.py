@@ -65,8 +65,7 @@ def entry(description: str, restricted: list[str]) -> Json:
         "errors": [],
         "impact": {
             "restricts_capabilities": [
-                {"capability": name, "configuration": "merchant", "deadline": deadline}
-                for name in restricted
+                {"capability": name, "configuration": "merchant", "deadline": deadline} for name in restricted
             ]
         },
         "minimum_deadline": deadline,

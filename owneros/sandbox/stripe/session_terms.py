@@ -9,7 +9,7 @@ from owneros.sandbox.stripe import accounts
 from owneros.sandbox.stripe.calls import PLATFORM, Call
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import address, check_names, choice, integer, metadata
-from owneros.sandbox.stripe.problems import Problem, missing_object, missing_parameter
+from owneros.sandbox.stripe.problems import StripeError, missing_object, missing_parameter
 
 FIELDS = {
     "adaptive_pricing", "after_expiration", "allow_promotion_codes", "allowed_payment_method_types",
@@ -62,14 +62,14 @@ def read(call: Call) -> Terms:
     amount = sum(item["amount_total"] for item in line_items)
     currencies = {item["currency"] for item in line_items}
     if len(currencies) > 1:
-        raise Problem("All line items must have the same currency.", param="line_items")
+        raise StripeError("All line items must have the same currency.", param="line_items")
     if amount < SMALLEST_CENTS:
-        raise Problem(
+        raise StripeError(
             "The Checkout Session's total amount due must add up to at least $0.50 usd",
             code="amount_too_small",
         )
     if amount > LARGEST_CENTS:
-        raise Problem("Amount must be no more than $999,999.99", code="amount_too_large")
+        raise StripeError("Amount must be no more than $999,999.99", code="amount_too_large")
     return Terms(
         amount=amount,
         currency=currencies.pop(),
@@ -83,7 +83,7 @@ def read(call: Call) -> Terms:
 
 def refuse_outdated(params: Json) -> None:
     if "payment_method_types" in params:
-        raise Problem(
+        raise StripeError(
             "`payment_method_types` is no longer supported. Use `allowed_payment_method_types` or"
             " `excluded_payment_method_types`, or manage payment methods from the Dashboard.",
             code="payment_method_types_no_longer_supported",
@@ -91,9 +91,9 @@ def refuse_outdated(params: Json) -> None:
         )
     choice(params, "mode", {"payment", "setup", "subscription"})
     if params["mode"] != "payment":
-        raise Problem("The sandbox does Checkout in payment mode only.", param="mode")
+        raise StripeError("The sandbox does Checkout in payment mode only.", param="mode")
     if params.get("ui_mode", "hosted_page") != "hosted_page":
-        raise Problem("The sandbox has the hosted page only.", param="ui_mode")
+        raise StripeError("The sandbox has the hosted page only.", param="ui_mode")
 
 
 def check_capability(call: Call) -> None:
@@ -102,7 +102,7 @@ def check_capability(call: Call) -> None:
     merchant = accounts.load(call, call.account)["configuration"]["merchant"] or {}
     card = merchant.get("capabilities", {}).get("card_payments", {"status": "unrequested"})
     if card["status"] != "active":
-        raise Problem(
+        raise StripeError(
             "Your account cannot currently make charges: its card_payments capability is"
             f" {card['status']}. Finish onboarding first."
         )
@@ -111,11 +111,11 @@ def check_capability(call: Call) -> None:
 def check_payer(call: Call) -> None:
     customer, email = call.params.get("customer"), call.params.get("customer_email")
     if customer and email:
-        raise Problem("You may only specify one of these parameters: customer, customer_email.")
+        raise StripeError("You may only specify one of these parameters: customer, customer_email.")
     if customer and call.get("customer", customer) is None:
         raise missing_object("customer", customer, param="customer", status=400)
     if email and "@" not in email:
-        raise Problem(f"Invalid email address: {email}", code="email_invalid", param="customer_email")
+        raise StripeError(f"Invalid email address: {email}", code="email_invalid", param="customer_email")
 
 
 def read_line_items(params: Json) -> list[Json]:
@@ -157,14 +157,14 @@ def unit_amount(price_data: Json, where: str) -> int:
         try:
             decimal = Decimal(price_data["unit_amount_decimal"])
         except InvalidOperation:
-            raise Problem("Invalid decimal", param=f"{where}[unit_amount_decimal]") from None
+            raise StripeError("Invalid decimal", param=f"{where}[unit_amount_decimal]") from None
         if decimal != decimal.to_integral_value():
-            raise Problem("The sandbox takes whole cents.", param=f"{where}[unit_amount_decimal]")
+            raise StripeError("The sandbox takes whole cents.", param=f"{where}[unit_amount_decimal]")
         amount = int(decimal)
     if amount is None:
         raise missing_parameter(f"{where}[unit_amount]")
     if amount < 0:
-        raise Problem(
+        raise StripeError(
             "Invalid non-negative integer", code="parameter_invalid_integer", param=f"{where}[unit_amount]"
         )
     return amount
@@ -180,18 +180,18 @@ def read_intent(call: Call, amount: int) -> Json:
         return data
     param = f"{where}[application_fee_amount]"
     if call.account == PLATFORM:
-        raise Problem(
+        raise StripeError(
             "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct"
             " payment (using an OAuth key or Stripe-Account header) or destination payment (using"
             " `transfer_data[destination]`).",
             param=param,
         )
     if fee < 1:
-        raise Problem(
+        raise StripeError(
             "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param=param
         )
     if fee > amount:
-        raise Problem("The application fee must be less than or equal to the total charge.", param=param)
+        raise StripeError("The application fee must be less than or equal to the total charge.", param=param)
     return data
 
 
@@ -201,7 +201,7 @@ def read_expiry(call: Call) -> int:
         return call.now() + LONGEST_SECONDS
     slack = 60
     if not SHORTEST_SECONDS - slack <= wish - call.now() <= LONGEST_SECONDS + slack:
-        raise Problem(
+        raise StripeError(
             "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session"
             " creation.",
             param="expires_at",

@@ -10,7 +10,7 @@ from owneros.sandbox.stripe.expanding import as_list
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import page
 from owneros.sandbox.stripe.parameters import PAGING, metadata
-from owneros.sandbox.stripe.problems import Problem, missing_object
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 KIND = "checkout.session"
 PATH = "/v1/checkout/sessions"
@@ -19,9 +19,9 @@ PATH = "/v1/checkout/sessions"
 @endpoint("POST", PATH, session_terms.FIELDS | {"payment_method_types"}, {"mode"})
 def create(call: Call) -> Json:
     terms = session_terms.read(call)
-    id = new_id("cs_test", 58)
+    object_id = new_id("cs_test", 58)
     body: Json = {
-        "id": id,
+        "id": object_id,
         "object": KIND,
         "allowed_payment_method_types": call.params.get("allowed_payment_method_types"),
         "amount_subtotal": terms.amount,
@@ -48,7 +48,7 @@ def create(call: Call) -> Json:
         "success_url": terms.success_url,
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
-        "url": f"{current_box().url()}/stripe/c/pay/{id}",
+        "url": f"{current_box().url()}/stripe/c/pay/{object_id}",
         "_account": call.account,
         "_line_items": terms.line_items,
         "_payment_intent_data": terms.payment_intent_data,
@@ -62,32 +62,32 @@ def list_all(call: Call) -> Json:
     return page(call, KIND, PATH, ("customer", "payment_intent", "status"))
 
 
-@endpoint("GET", PATH + "/<id>")
-def retrieve(call: Call, id: str) -> Json:
+@endpoint("GET", PATH + "/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
     expire_due(call)
-    return load(call, id)
+    return load(call, object_id)
 
 
-@endpoint("GET", PATH + "/<id>/line_items", PAGING)
-def line_items(call: Call, id: str) -> Json:
-    return as_list(load(call, id)["_line_items"], f"{PATH}/{id}/line_items")
+@endpoint("GET", PATH + "/<object_id>/line_items", PAGING)
+def line_items(call: Call, object_id: str) -> Json:
+    return as_list(load(call, object_id)["_line_items"], f"{PATH}/{object_id}/line_items")
 
 
-@endpoint("POST", PATH + "/<id>/expire")
-def expire(call: Call, id: str) -> Json:
-    body = load(call, id)
+@endpoint("POST", PATH + "/<object_id>/expire")
+def expire(call: Call, object_id: str) -> Json:
+    body = load(call, object_id)
     if body["status"] != "open":
-        raise Problem(
-            "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session"
+        raise StripeError(
+            'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session'
             f" has a status of `{body['status']}`."
         )
     return close(call, body)
 
 
-def load(call: Call, id: str) -> Json:
-    body = call.get(KIND, id)
+def load(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
     if body is None:
-        raise missing_object("checkout.session", id)
+        raise missing_object("checkout.session", object_id)
     return body
 
 

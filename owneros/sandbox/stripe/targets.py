@@ -27,7 +27,11 @@ THIN_EVENTS = {
     "v2.core.account[requirements].updated",
     "v2.core.account_link.returned",
 }
-PATHS = {"platform": "/webhooks/stripe", "connect": "/webhooks/stripe/connect", "thin": "/webhooks/stripe/thin"}
+PATHS = {
+    "platform": "/webhooks/stripe",
+    "connect": "/webhooks/stripe/connect",
+    "thin": "/webhooks/stripe/thin",
+}
 
 
 @dataclass(frozen=True)

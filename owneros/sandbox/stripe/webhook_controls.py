@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, jsonify
 
 from owneros.sandbox.box import current_box
-from owneros.sandbox.control import wishes
 from owneros.sandbox.stripe import deliveries
 from owneros.sandbox.stripe.calls import PLATFORM, of_account
 from owneros.sandbox.stripe.onboarding_page import change_capabilities
 from owneros.sandbox.stripe.requirements import STATUSES
+from owneros.sandbox.wishes import wishes
 
 pages = Blueprint("stripe_controls", __name__, url_prefix="/_sandbox/stripe")
 
@@ -46,15 +46,15 @@ def release() -> tuple[Response, int] | Response:
 @pages.post("/resend")
 def resend() -> tuple[Response, int] | Response:
     """Sends an event once more to every endpoint it went to, whatever the mode."""
-    id = str(wishes().get("event_id", ""))
-    queued = deliveries.repeat(current_box(), id)
+    object_id = str(wishes().get("event_id", ""))
+    queued = deliveries.repeat(current_box(), object_id)
     if not queued:
-        return jsonify(error=f"No deliveries of event {id}"), 404
+        return jsonify(error=f"No deliveries of event {object_id}"), 404
     return jsonify(queued=queued)
 
 
-@pages.post("/accounts/<id>")
-def change_account(id: str) -> tuple[Response, int] | Response:
+@pages.post("/accounts/<object_id>")
+def change_account(object_id: str) -> tuple[Response, int] | Response:
     """`{"status": ..., "capability": name or left out}`: what Stripe itself may decide any day."""
     box = current_box()
     wish = wishes()
@@ -62,5 +62,5 @@ def change_account(id: str) -> tuple[Response, int] | Response:
         return jsonify(error=f"status must be one of {', '.join(STATUSES)}"), 400
     with box.store.transaction():
         call = of_account(box, PLATFORM)
-        changed = change_capabilities(call, id, wish["status"], wish.get("capability"))
+        changed = change_capabilities(call, object_id, wish["status"], wish.get("capability"))
     return jsonify(changed=changed)

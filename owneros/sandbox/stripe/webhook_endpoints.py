@@ -5,7 +5,7 @@ from owneros.sandbox.stripe.calls import API_VERSION, Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import page
 from owneros.sandbox.stripe.parameters import PAGING, address, flag, metadata
-from owneros.sandbox.stripe.problems import Problem
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "webhook_endpoint"
 PATH = "/v1/webhook_endpoints"
@@ -16,9 +16,9 @@ FIELDS = {"api_version", "connect", "description", "enabled_events", "metadata",
 def create(call: Call) -> Json:
     enabled = call.params["enabled_events"]
     if not isinstance(enabled, list):
-        raise Problem("Invalid array", param="enabled_events")
+        raise StripeError("Invalid array", param="enabled_events")
     if call.params.get("api_version", API_VERSION) != API_VERSION:
-        raise Problem(f"Invalid api_version: the sandbox speaks {API_VERSION}.", param="api_version")
+        raise StripeError(f"Invalid api_version: the sandbox speaks {API_VERSION}.", param="api_version")
     body: Json = {
         "id": new_id("we"),
         "object": KIND,
