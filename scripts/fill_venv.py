@@ -36,7 +36,7 @@ def main(wanted: str) -> int:
         return 1
     print(f"Installing the pinned packages of {wanted} into .venv (only when it changed) ...", flush=True)
     STAMP.unlink(missing_ok=True)
-    if run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted) != 0:
+    if run(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "-r", wanted) != 0:
         print("The packages could not be installed; see above. Is the network there?", file=sys.stderr)
         return 1
     STAMP.write_text(json.dumps(installed | {name: digest(name) for name in BRINGS[wanted]}))
