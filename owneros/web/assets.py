@@ -1,4 +1,4 @@
-"""Builds the stylesheet, the script and the icon sprite at boot and serves them under names that carry their hash.
+"""Builds the stylesheet, the script and the icons at boot and serves them under names that carry their hash.
 
 Everything stays in memory, compressed once with brotli at its highest level; a name never changes its
 content, so browsers may keep it for a year.
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from flask import Flask, Response, abort, current_app, request
 
 from owneros.web.guards import open_to
@@ -62,19 +62,23 @@ def _sources(static: Path) -> dict[str, bytes]:
         "icons.svg": sprite(static),
         "public-sans.woff2": (vendor / "public-sans" / "public-sans.woff2").read_bytes(),
     }
-    pictures = [static / "icons" / name for name in AS_THEY_ARE] + sorted((static / "screenshots").glob("*.png"))
+    pictures = [static / "icons" / name for name in AS_THEY_ARE] + sorted(
+        (static / "screenshots").glob("*.png")
+    )
     return sources | {picture.name: picture.read_bytes() for picture in pictures}
 
 
 def stylesheet(static: Path = STATIC) -> bytes:
     """All layers in one, without comments and needless blanks; the font's address is put in here."""
     css = "\n".join((static / "css" / f"{part}.css").read_text() for part in CSS_PARTS)
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
     css = re.sub(r":\s+", ":", css).replace(";}", "}").strip()
     font = static / "vendor" / "public-sans" / "public-sans.woff2"
-    return css.replace("public-sans.woff2", f"/s/{_url_name('public-sans.woff2', font.read_bytes())}").encode()
+    return css.replace(
+        "public-sans.woff2", f"/s/{_url_name('public-sans.woff2', font.read_bytes())}"
+    ).encode()
 
 
 def sprite(static: Path = STATIC) -> bytes:
@@ -117,7 +121,7 @@ def _serve(name: str) -> Response:
     if asset is None:
         abort(404)
     response = Response(asset.content, mimetype=asset.media_type)
-    if asset.compressed and "br" in request.accept_encodings:
+    if asset.compressed and request.accept_encodings.quality("br"):
         response.set_data(asset.compressed)
         response.headers["Content-Encoding"] = "br"
     response.headers["Cache-Control"] = ONE_YEAR

@@ -40,9 +40,13 @@ TODAY = Item("Today", "/", "sun", ("today:read",))
 JOBS = Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed")
 MONEY = Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed")
 MORE = Item("More", "/more", "menu")
-CLIENTS = Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where")
+CLIENTS = Item(
+    "Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"
+)
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
-PAYMENTS = Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you")
+PAYMENTS = Item(
+    "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
+)
 SEARCH = Item("Search", "/search", "search", ("search:read",))
 SETTINGS = Item("Settings", "/settings", "settings", ("settings:read",))
 
@@ -54,7 +58,9 @@ SECTIONS = (
 )
 TABS = (TODAY, JOBS, MONEY, MORE)
 QUICK_ADD = (
-    Item("New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"),
+    Item(
+        "New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"
+    ),
     Item("New client", "/clients/new", "user-round", ("clients:write",), "client", "A name, a phone, a site"),
     Item("New job", "/jobs/new", "hammer", ("jobs:write",), "job", "Start from a lead or a phone call"),
 )
@@ -88,7 +94,7 @@ class Shell:
         self.person_name = person.name if person else ""
         self.business_name = person.business_name if person else "OwnerOS"
         self.role = person.role.capitalize() if person else ""
-        self._can: Can = person.can if person else lambda permission: False
+        self._can: Can = person.can if person else _nobody
 
     @property
     def initials(self) -> str:
@@ -124,6 +130,10 @@ class Shell:
                 _holds(tab, request.path) for tab in self.tabs if tab is not MORE
             )
         return _holds(item, request.path)
+
+
+def _nobody(_permission: str) -> bool:
+    return False
 
 
 def _holds(item: Item, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The frame around every area: the + and More pages, the offline page, and what makes the desk installable."""
+"""The frame around every area: the + and More, the offline page, and what makes the desk installable."""
 
 from flask import Blueprint
 

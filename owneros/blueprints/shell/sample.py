@@ -15,25 +15,39 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 
-class SampleForm(FlaskForm):  # type: ignore[misc]
-    name = StringField("Client", [InputRequired("Enter the client's name.")], render_kw={"autocomplete": "organization"})
+class SampleForm(FlaskForm):
+    name = StringField(
+        "Client", [InputRequired("Enter the client's name.")], render_kw={"autocomplete": "organization"}
+    )
     amount = StringField("Amount", [InputRequired("Enter an amount above $0.00.")])
     email = EmailField("E-mail", render_kw={"autocomplete": "email", "enterkeyhint": "next"})
     phone = TelField("Phone", render_kw={"autocomplete": "tel"})
-    terms = SelectField("Payment terms", choices=[("30", "30 days"), ("14", "14 days"), ("0", "Due at once")])
+    terms = SelectField(
+        "Payment terms",
+        choices=[
+            SelectChoice("30", "30 days"),
+            SelectChoice("14", "14 days"),
+            SelectChoice("0", "Due at once"),
+        ],
+    )
     due = DateField("Due date")
     notes = TextAreaField("Message to the client")
-    method = RadioField("How they paid", choices=[("check", "Check"), ("cash", "Cash")], default="check")
+    method = RadioField(
+        "How they paid",
+        choices=[SelectChoice("check", "Check"), SelectChoice("cash", "Cash")],
+        default="check",
+    )
     taxable = BooleanField("Charge sales tax", default=True)
     password = PasswordField("Password", render_kw={"autocomplete": "new-password"})
     receipt = FileField("Receipt")
 
 
 def sample_chart() -> list[dict[str, Any]]:
-    names = "Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov".split()
+    names = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
     came_in = (41, 28, 35, 52, 61, 58, 62, 74, 58, 88, 96, 81)
     went_out = (30, 26, 31, 37, 44, 40, 40, 52, 61, 49, 57, 44)
     return [
@@ -44,10 +58,30 @@ def sample_chart() -> list[dict[str, Any]]:
 
 def sample_records() -> list[dict[str, Any]]:
     rows = (
-        ("Oak Ridge Property Management", "OR", "client", "INV-1042", "Roof repair, units 4 and 5", "Nov 11", 1842000, "Overdue 12 days", "bad"),
+        (
+            "Oak Ridge Property Management",
+            "OR",
+            "client",
+            "INV-1042",
+            "Roof repair, units 4 and 5",
+            "Nov 11",
+            1842000,
+            "Overdue 12 days",
+            "bad",
+        ),
         ("Maria Delgado", "MD", "client", "INV-1041", "Kitchen remodel", "Dec 3", 625000, "Sent", "info"),
         ("Hill Country HOA", "HC", "client", "INV-1040", "Fence repair", "Nov 20", 118050, "Paid", "ok"),
-        ("Barton Creek Dental", "BC", "client", "INV-1039", "Tenant finish-out", "Nov 25", 4290000, "Due in 2 days", "warn"),
+        (
+            "Barton Creek Dental",
+            "BC",
+            "client",
+            "INV-1039",
+            "Tenant finish-out",
+            "Nov 25",
+            4290000,
+            "Due in 2 days",
+            "warn",
+        ),
         ("J. Whitfield", "JW", "client", "INV-1038", "Deck", "Dec 12", 307525, "Draft", "quiet"),
     )
     keys = ("client", "initials", "kind", "number", "job", "due", "cents", "state", "tone")

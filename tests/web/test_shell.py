@@ -1,0 +1,139 @@
+import json
+import re
+
+import brotli
+import pytest
+
+from owneros.web import assets, navigation
+from owneros.web.object_kinds import KINDS
+from tests.hygiene import HygieneClient
+
+CSS_LIMIT = 8_000
+OWN_JS_LIMIT = 6_000
+FIRST_VISIT = 60_000
+
+
+def asset_names(page):
+    return sorted(set(re.findall(r'"(/s/[^"#]+)', page.text)))
+
+
+def test_the_shell_shows_the_business_and_what_the_owner_may_open(cast):
+    page = cast.owner.get("/more")
+    assert page.status_code == 200
+    assert "Lone Star Plumbing" in page.text
+    for path in ("/jobs", "/money", "/clients", "/invoices", "/payments", "/settings", "/search"):
+        assert f'href="{path}"' in page.text
+
+
+def test_crew_sees_no_way_to_money(cast):
+    for path in ("/new", "/more"):
+        page = cast.crew.get(path)
+        for forbidden in ("/money", "/invoices", "/payments", "/clients"):
+            assert f'href="{forbidden}' not in page.text
+    assert cast.crew.get("/more").text.count("tab-new") == 1
+
+
+def test_the_accountant_may_add_nothing(cast):
+    assert "There is nothing your role may add." in cast.accountant.get("/new").text
+
+
+@pytest.mark.parametrize("path", ["/new", "/more"])
+def test_the_shell_asks_strangers_to_sign_in(anonymous, path):
+    assert anonymous.get(path).status_code == 303
+
+
+@pytest.mark.parametrize("role", [{"jobs:read", "today:read", "search:read"}, {"today:read"}, set()])
+def test_the_plus_stays_in_the_middle(role):
+    tabs = navigation.tabs(lambda permission: permission in role)
+    assert tabs[-1] is navigation.MORE
+    assert len(tabs) <= 4
+
+
+def test_each_asset_is_served_for_a_year_and_compressed(anonymous):
+    for address in asset_names(anonymous.get("/offline")):
+        answer = anonymous.get(address, headers={"Accept-Encoding": "br"}, inspect=False)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        if address.endswith((".css", ".js", ".svg")):
+            assert answer.headers["Content-Encoding"] == "br"
+            assert brotli.decompress(answer.data)
+
+
+def test_an_asset_with_an_old_hash_is_not_found(anonymous):
+    assert anonymous.get("/s/app.000000000000.css").status_code == 404
+
+
+def test_the_weight_of_a_first_visit(app, cast):
+    built = assets.of(app)
+    own = "\n".join((assets.STATIC / "js" / f"{part}.js").read_text() for part in assets.JS_PARTS)
+    assert len(brotli.compress(own.encode())) <= OWN_JS_LIMIT
+    assert len(built.by_name["app.css"].compressed) <= CSS_LIMIT
+    loaded = ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg")
+    weight = sum(len(built.by_name[name].compressed or built.by_name[name].content) for name in loaded)
+    assert weight + len(brotli.compress(cast.owner.get("/more").data, quality=4)) <= FIRST_VISIT
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', assets.sprite().decode()))
+    templates = (assets.STATIC.parent / "templates").rglob("*.html")
+    named = {name for file in templates for name in re.findall(r'icon\("([a-z0-9-]+)"', file.read_text())}
+    named |= {kind.icon for kind in KINDS.values()}
+    named |= {item.icon for section in navigation.SECTIONS for item in section.items}
+    assert named <= drawn
+
+
+def test_the_manifest_can_be_installed(anonymous):
+    manifest = json.loads(anonymous.get("/manifest.webmanifest").data)
+    assert manifest["id"] == manifest["scope"] == "/"
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for picture in manifest["icons"] + manifest["screenshots"]:
+        assert anonymous.get(picture["src"], inspect=False).status_code == 200
+
+
+def test_the_service_worker_is_never_cached_and_knows_the_build(anonymous, app):
+    answer = anonymous.get("/sw.js", inspect=False)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert assets.of(app).build_id in answer.text
+    for path in re.findall(r'"(/[^"]*)"', answer.text.splitlines()[0]):
+        assert anonymous.get(path, inspect=False).status_code == 200
+
+
+def test_the_offline_page_may_be_kept_and_holds_nobody(cast):
+    answer = cast.owner.get("/offline")
+    assert "public" in answer.headers["Cache-Control"]
+    assert "Lone Star Plumbing" not in answer.text
+    assert "csrf" not in answer.text
+
+
+def test_signed_in_pages_are_never_stored(cast):
+    assert cast.owner.get("/more").headers["Cache-Control"] == "no-store"
+
+
+def test_the_style_page_shows_every_kind_with_and_without_errors(anonymous):
+    for path in ("/_ui", "/_ui?errors=1"):
+        page = anonymous.get(path)
+        assert page.status_code == 200
+        for kind in KINDS:
+            assert f"k-{kind}" in page.text
+    assert 'aria-invalid="true"' in page.text
+
+
+def test_the_style_page_is_for_builders_only(app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", _Production(app.extensions["settings"]))
+    assert HygieneClient(app).get("/_ui").status_code == 404
+
+
+class _Production:
+    environment = "production"
+
+    def __init__(self, settings):
+        self._settings = settings
+
+    def __getattr__(self, name):
+        return getattr(self._settings, name)
+
+
+def test_an_error_has_a_page_of_its_own(anonymous):
+    page = anonymous.get("/no-such-page")
+    assert page.status_code == 404
+    assert "Back to today" in page.text
