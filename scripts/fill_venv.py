@@ -30,25 +30,30 @@ def main(wanted: str) -> int:
     directory = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(directory, fcntl.LOCK_EX)
     installed = read_stamp()
-    if installed.get(wanted) == digest(wanted) and works():
+    # Scripts in a virtual environment name its place; one that was moved is made anew.
+    usable = works() and installed.get("place", str(VENV)) == str(VENV)
+    if usable and installed.get(wanted) == digest(wanted):
         return 0
-    if not works() and not make_venv():
-        return 1
+    if not usable:
+        if not make_venv():
+            return 1
+        installed = {}
     print(f"Installing the pinned packages of {wanted} into .venv (only when it changed) ...", flush=True)
     STAMP.unlink(missing_ok=True)
     if run(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "-r", wanted) != 0:
         print("The packages could not be installed; see above. Is the network there?", file=sys.stderr)
         return 1
-    STAMP.write_text(json.dumps(installed | {name: digest(name) for name in BRINGS[wanted]}))
+    digests = {name: digest(name) for name in BRINGS[wanted]}
+    STAMP.write_text(json.dumps(installed | digests | {"place": str(VENV)}))
     return 0
 
 
 def works() -> bool:
-    """Whether `.venv` has a Python that is new enough and has pip."""
-    return (
-        PYTHON.exists()
-        and subprocess.run([PYTHON, "-c", HAS_PIP], stderr=subprocess.DEVNULL, check=False).returncode == 0
-    )
+    """Whether `.venv` has a Python that we may run, that is new enough and that has pip."""
+    try:
+        return subprocess.run([PYTHON, "-c", HAS_PIP], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def make_venv() -> bool:

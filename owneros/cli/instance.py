@@ -61,23 +61,25 @@ class Instance:
             self.supervisor.add(part)
             await_answer(part, f"{url}/_sandbox/mail")
 
-    def prepare_data(self) -> str:
-        """Tables and, on the first run, the demo business; what the seed command printed."""
+    def start_app(self) -> str:
+        """Returns what the seed command printed, when tables and demo are there and the web answers.
+
+        The web app loads while the demo is made; workers come last, as nobody waits for them.
+        Raises CommandError with the end of a log when something does not come up.
+        """
+        host, port = address(self.environment)
+        web = self._program("web", *web_arguments(host, port, self.environment.get("WEB_WORKERS", "2")))
         with step("Database tables"):
             self._flask("db", "upgrade")
         with step("Demo business"):
-            return self._flask("seed-demo")
-
-    def start_app(self) -> None:
-        """Returns when the web app answers; raises CommandError with the end of its log otherwise."""
-        host, port = address(self.environment)
-        web = self._program("web", *web_arguments(host, port, self.environment.get("WEB_WORKERS", "2")))
-        with step("Web and workers"):
             self.supervisor.add(web)
-            for queue in QUEUES:
-                self.supervisor.add(self._program(f"worker-{queue}", "worker.py", queue))
-            self.supervisor.add(self._program("dispatcher", "worker.py", "dispatcher"))
+            told = self._flask("seed-demo")
+        with step("Web"):
             await_answer(web, public_url({"HOST": host, "PORT": str(port)}))
+        for queue in QUEUES:
+            self.supervisor.add(self._program(f"worker-{queue}", "worker.py", queue))
+        self.supervisor.add(self._program("dispatcher", "worker.py", "dispatcher"))
+        return told
 
     def _program(self, name: str, *arguments: str) -> Program:
         command = [sys.executable, *arguments]

@@ -34,9 +34,7 @@ def run(root: Path, environ: Mapping[str, str]) -> int:
             need = wanted(environ)
             instance.start_servers(need)
             instance.start_sandbox(need, secrets)
-            told = instance.prepare_data()
-            instance.start_app()
-            _banner(instance, told)
+            _banner(instance, instance.start_app())
             supervisor.watch()
         except Stopped:
             say("\nStopping …")
