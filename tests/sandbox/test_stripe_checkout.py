@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 import stripe
@@ -145,3 +147,24 @@ def test_customers(client, account):
     assert client.v1.customers.retrieve(made.id, None, of(account)).metadata["client"] == "3"
     session = client.v1.checkout.sessions.create(session_params(customer=made.id), of(account))
     assert session.customer == made.id
+
+
+def test_pressing_pay_at_once_from_two_phones(client, account, session):
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: pay(session.url), range(8)))
+    assert {answer.headers["Location"] for answer in answers} == {f"http://127.0.0.1:9/paid?s={session.id}"}
+    assert len(client.v1.charges.list(None, of(account)).data) == 1
+
+
+def test_two_calls_with_one_key_at_once(client, account):
+    options = {"stripe_account": account, "idempotency_key": "pay-1"}
+    with ThreadPoolExecutor(4) as pool:
+        made = pool.map(lambda _: client.v1.checkout.sessions.create(session_params(), options).id, range(4))
+        assert len(set(made)) == 1
+
+
+def test_a_client_refreshes_after_a_500_on_the_pay_page(client, box, account, session):
+    wish = {"vendor": "stripe", "route": "/c/pay/*", "method": "POST", "after": True}
+    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=5)
+    assert pay(session.url).status_code == 500
+    assert client.v1.checkout.sessions.retrieve(session.id, None, of(account)).payment_status == "paid"

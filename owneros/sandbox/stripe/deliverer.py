@@ -4,6 +4,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from sqlite3 import Row
 
 from owneros.sandbox.box import Box
@@ -92,5 +93,5 @@ def post(url: str, payload: str, secret: str) -> tuple[int | None, str | None]:
             return answer.status, None
     except urllib.error.HTTPError as refused:
         return refused.code, None
-    except (OSError, ValueError) as trouble:
+    except (OSError, ValueError, HTTPException) as trouble:
         return None, str(trouble)
