@@ -1,4 +1,4 @@
-"""Client, contact, site. `search_text` is lower-case and made in Python (see search.py of each noun)."""
+"""Client, contact, site."""
 
 import uuid
 from datetime import datetime
@@ -10,7 +10,10 @@ from owneros.foundation.database import TenantTable, tenant_fk
 
 
 class Client(TenantTable):
-    """`name` is what lists show: the company, or the person's full name. `payment_days` None = the business's default."""
+    """`name` is what lists show: the company, or the person's full name.
+
+    `payment_days` None means the business's default. `search_text` is made by search_text.py.
+    """
 
     __tablename__ = "client"
 

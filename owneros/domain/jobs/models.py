@@ -37,7 +37,8 @@ class Job(TenantTable):
         tenant_fk("site", "site_id", ondelete="SET NULL (site_id)"),
         UniqueConstraint("tenant_id", "number"),
         CheckConstraint(
-            "status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold', 'completed', 'closed', 'lost')",
+            "status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold', 'completed', 'closed',"
+            " 'lost')",
             name="status",
         ),
         CheckConstraint("contract_cents >= 0 and budget_cents >= 0", name="cents"),

@@ -1,0 +1,67 @@
+"""The list of clients and one client's page."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.clients import bp
+from owneros.domain.clients import addresses
+from owneros.domain.clients.queries import contacts_of, sites_of
+from owneros.domain.jobs import statuses
+from owneros.domain.jobs.dates import is_late
+from owneros.domain.overview import client_pages
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import person, requires
+
+
+@bp.get("/clients")
+@requires("clients:read")
+def index() -> ResponseReturnValue:
+    typed = request.args.get("q", "")
+    archived = request.args.get("show") == "archived"
+    clients, cursor = client_pages.list_clients(archived=archived, typed=typed, after=_cursor())
+    kept: dict[str, Any] = {"q": typed or None, "show": "archived" if archived else None}
+    return page_or_fragment(
+        "clients/index.html",
+        "partials/clients/list.html",
+        clients=clients,
+        typed=typed,
+        archived=archived,
+        next_href=cursor and url_for("clients.index", **kept, after_name=cursor[0], after_id=cursor[1]),
+        first_page="after_id" not in request.args,
+    )
+
+
+@bp.get("/clients/<uuid:client_id>")
+@requires("clients:read")
+def show(client_id: uuid.UUID) -> ResponseReturnValue:
+    found = client_pages.client_page(client_id)
+    client = found.Client
+    return render_template(
+        "clients/show.html",
+        client=client,
+        owed_cents=found.owed_cents,
+        credit_cents=found.credit_cents,
+        usual_days=found.usual_days,
+        address=addresses.one_line(client.street, client.city, client.state, client.postal_code),
+        addresses=addresses,
+        contacts=contacts_of(client_id),
+        sites=sites_of(client_id),
+        jobs=client_pages.jobs_of_client(client_id),
+        invoices=client_pages.invoices_of_client(client_id),
+        activity=client_pages.activity_of_client(client_id),
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+    )
+
+
+def _cursor() -> tuple[str, uuid.UUID] | None:
+    """Where the last page ended; a spoilt cursor starts at the top."""
+    try:
+        return request.args["after_name"], uuid.UUID(request.args["after_id"])
+    except (KeyError, ValueError):
+        return None

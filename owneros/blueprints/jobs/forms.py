@@ -1,0 +1,87 @@
+"""What is typed about a job."""
+
+import uuid
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from owneros.domain.clients.addresses import one_line
+from owneros.domain.clients.queries import client_choices, sites_of
+from owneros.domain.jobs.models import Job
+from owneros.domain.jobs.queries import members
+from owneros.domain.jobs.statuses import OPENING, WORDS
+from owneros.web.forms import CentsField, Form, long_text, no_control_characters, text, trim
+from owneros.web.guards import person
+
+
+def an_id(value: Any) -> uuid.UUID | None:
+    """What a choice stands for; none for the empty choice and for what is no id."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
+
+
+class JobForm(Form):
+    title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
+    client_id = SelectField("Client", coerce=an_id, validators=[InputRequired("Choose a client.")])
+    site_id = SelectField("Site", coerce=an_id, validators=[Optional()])
+    status = SelectField("Status", choices=[(status, WORDS[status]) for status in OPENING], default="lead")
+    starts_on = DateField("First day", validators=[Optional()])
+    ends_on = DateField("Last day", validators=[Optional()])
+    contract_cents = CentsField("Contract value")
+    budget_cents = CentsField("Budget")
+    description = long_text("What is to be done")
+    people = SelectMultipleField(
+        "Who works on it",
+        coerce=an_id,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    version = IntegerField("Version", validators=[Optional()], widget=HiddenInput())
+
+    def offer(self, job: Job | None = None) -> "JobForm":
+        """Fill the choices: clients, the sites of the chosen client, the people of the business."""
+        clients = client_choices(self.client_id.data)
+        self.client_id.choices = [("", "Choose a client"), *clients]
+        sites = sites_of(self.client_id.data) if self.client_id.data else []
+        kept = job.site_id if job else None
+        self.site_id.choices = [
+            ("", "No site yet" if sites or not self.client_id.data else "This client has no site")
+        ]
+        self.site_id.choices += [
+            (site.id, site.label or one_line(site.street, site.city, site.state, site.postal_code))
+            for site in sites
+            if site.archived_at is None or site.id == kept
+        ]
+        self.people.choices = [(row.id, row.name) for row in members(person().tenant_id)]
+        return self
+
+    def details(self) -> dict[str, Any]:
+        """What open_job and edit_job take."""
+        return {
+            "title": self.title.data,
+            "client_id": self.client_id.data,
+            "site_id": self.site_id.data,
+            "starts_on": self.starts_on.data,
+            "ends_on": self.ends_on.data,
+            "contract_cents": self.contract_cents.data or 0,
+            "budget_cents": self.budget_cents.data or 0,
+            "description": self.description.data or "",
+            "people": self.people.data or [],
+        }
+
+
+class NoteForm(Form):
+    text = TextAreaField(
+        "Add a note",
+        filters=[trim],
+        validators=[
+            InputRequired("Write the note first."),
+            Length(max=5_000, message="At most 5,000 characters."),
+            no_control_characters,
+        ],
+        render_kw={"rows": 2, "placeholder": "What happened, what is needed"},
+    )

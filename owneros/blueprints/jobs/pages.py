@@ -1,0 +1,110 @@
+"""The list of jobs and the job's own page, on which everything of that job is found."""
+
+import uuid
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.jobs import bp
+from owneros.blueprints.jobs.forms import NoteForm
+from owneros.domain.clients import addresses
+from owneros.domain.jobs import statuses
+from owneros.domain.jobs.dates import is_late
+from owneros.domain.jobs.queries import FILTERS, list_jobs, people_of, reachable_job
+from owneros.domain.jobs.timeline import timeline
+from owneros.domain.overview.job_pages import invoices_of_job, job_page
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import may, person, requires
+
+FILTER_WORDS = {"open": "All open", "today": "Today", "late": "Late", **statuses.WORDS, "all": "All"}
+EARLIER = 50
+
+
+@bp.get("/jobs")
+@requires("jobs:read")
+def index() -> ResponseReturnValue:
+    typed, shown = request.args.get("q", ""), request.args.get("show", "open")
+    shown = shown if shown in FILTERS else "open"
+    below = request.args.get("below", "")
+    jobs, cursor = list_jobs(
+        person(),
+        shown=shown,
+        typed=typed,
+        below=int(below) if below.isdecimal() and len(below) < 18 else None,  # noqa: PLR2004
+    )
+    kept: dict[str, Any] = {"q": typed or None}
+    return page_or_fragment(
+        "jobs/index.html",
+        "partials/jobs/list.html",
+        jobs=jobs,
+        typed=typed,
+        shown=shown,
+        pills=[
+            {
+                "label": FILTER_WORDS[name],
+                "href": url_for("jobs.index", show=name, **kept),
+                "current": name == shown,
+            }
+            for name in FILTERS
+        ],
+        next_href=cursor and url_for("jobs.index", show=shown, below=cursor, **kept),
+        first_page=not below,
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+    )
+
+
+@bp.get("/jobs/<uuid:job_id>")
+@requires("jobs:read")
+def show(job_id: uuid.UUID) -> ResponseReturnValue:
+    return hub(job_id, NoteForm(formdata=None))
+
+
+@bp.get("/jobs/<uuid:job_id>/timeline")
+@requires("jobs:read")
+def earlier(job_id: uuid.UUID) -> ResponseReturnValue:
+    """All that happened, newest first."""
+    job = reachable_job(job_id, person())
+    return page_or_fragment(
+        "jobs/timeline.html", "partials/jobs/entries.html", job=job, **entries_of(job_id, EARLIER)
+    )
+
+
+def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseReturnValue:
+    found = job_page(job_id, person())
+    site = found.Site
+    return page_or_fragment(
+        "jobs/show.html",
+        "partials/jobs/notes.html",
+        status,
+        job=found.Job,
+        client=found.Client,
+        site=site,
+        address=site and addresses.one_line(site.street, site.city, site.state, site.postal_code),
+        map_url=addresses.map_url,
+        invoiced_cents=found.invoiced_cents,
+        paid_cents=found.paid_cents,
+        people=people_of(job_id),
+        invoices=invoices_of_job(job_id) if may("invoices:read") else (),
+        note_form=note_form,
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+        **entries_of(job_id),
+    )
+
+
+def entries_of(job_id: uuid.UUID, limit: int = 15) -> dict[str, Any]:
+    """The timeline's newest part, or what lies before the cursor in the address."""
+    try:
+        before = uuid.UUID(request.args["before"])
+    except (KeyError, ValueError):
+        before = None
+    entries, cursor = timeline(job_id, with_money=may("money:read"), before=before, limit=limit)
+    return {
+        "entries": entries,
+        "earlier_href": cursor and url_for("jobs.earlier", job_id=job_id, before=cursor),
+    }

@@ -1,0 +1,25 @@
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.search import bp
+from owneros.domain.jobs import statuses
+from owneros.domain.jobs.dates import is_late
+from owneros.domain.overview.search import search
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import person, requires
+
+
+@bp.get("/search")
+@requires("search:read")
+def index() -> ResponseReturnValue:
+    typed = request.args.get("q", "")
+    return page_or_fragment(
+        "search/index.html",
+        "partials/search/results.html",
+        typed=typed,
+        found=search(typed, person()),
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+    )

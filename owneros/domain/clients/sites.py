@@ -1,0 +1,84 @@
+"""Addresses where work happens are added, edited and archived."""
+
+from owneros.domain.clients.addresses import one_line
+from owneros.domain.clients.finding import refresh_search_text
+from owneros.domain.clients.models import Client, Site
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.foundation.periods import now
+
+
+def add_site(
+    actor: Actor,
+    client: Client,
+    *,
+    label: str = "",
+    street: str = "",
+    city: str = "",
+    state: str = "",
+    postal_code: str = "",
+    access_notes: str = "",
+) -> Site:
+    """Raises FieldError when there is neither a street nor a label to know the site by."""
+    site = Site(
+        client_id=client.id,
+        label=label,
+        street=street,
+        city=city,
+        state=state,
+        postal_code=postal_code,
+        access_notes=access_notes,
+    )
+    _check(site)
+    db.session.add(site)
+    _tell(actor, client, "site.added", f"The site {site_name(site)} was added", site)
+    return site
+
+
+def edit_site(
+    actor: Actor,
+    client: Client,
+    site: Site,
+    *,
+    label: str,
+    street: str,
+    city: str,
+    state: str,
+    postal_code: str,
+    access_notes: str,
+) -> None:
+    site.label, site.street, site.city = label, street, city
+    site.state, site.postal_code, site.access_notes = state, postal_code, access_notes
+    _check(site)
+    _tell(actor, client, "site.edited", f"The site {site_name(site)} was edited", site)
+
+
+def archive_site(actor: Actor, client: Client, site: Site) -> None:
+    """It stays on its jobs and is no longer offered for new ones. A repeat changes nothing."""
+    if site.archived_at is None:
+        site.archived_at = now()
+        _tell(actor, client, "site.archived", f"The site {site_name(site)} was archived", site)
+
+
+def unarchive_site(actor: Actor, client: Client, site: Site) -> None:
+    if site.archived_at is not None:
+        site.archived_at = None
+        _tell(actor, client, "site.unarchived", f"The site {site_name(site)} was brought back", site)
+
+
+def site_name(site: Site) -> str:
+    """What people call it: its label, else its address."""
+    return site.label or one_line(site.street, site.city, site.state, site.postal_code)
+
+
+def _check(site: Site) -> None:
+    if not (site.street or site.label):
+        raise FieldError("street", "Enter the street, or give the site a name.")
+
+
+def _tell(actor: Actor, client: Client, action: str, summary: str, site: Site) -> None:
+    db.session.flush()
+    refresh_search_text(client)
+    record(actor, action, summary, subject_kind="site", subject_id=site.id, client_id=client.id)
+    db.session.flush()

@@ -1,0 +1,82 @@
+"""A job's way from lead to closed: which step may follow which, and why not."""
+
+WORDS = {
+    "lead": "Lead",
+    "estimating": "Estimating",
+    "scheduled": "Scheduled",
+    "active": "Active",
+    "on_hold": "On hold",
+    "completed": "Completed",
+    "closed": "Closed",
+    "lost": "Lost",
+}
+
+NEXT = {
+    "lead": ("estimating", "scheduled", "active", "lost"),
+    "estimating": ("lead", "scheduled", "active", "lost"),
+    "scheduled": ("estimating", "active", "on_hold", "lost"),
+    "active": ("scheduled", "on_hold", "completed"),
+    "on_hold": ("scheduled", "active", "completed", "lost"),
+    "completed": ("active", "closed"),
+    "closed": ("completed",),
+    "lost": ("lead",),
+}
+
+_REASONS = {
+    "lead": "Work on it has not begun: schedule it or start it first.",
+    "estimating": "Work on it has not begun: schedule it or start it first.",
+    "scheduled": "Work on it has not begun: start it first.",
+    "active": "Work on it is under way: complete it first, or put it on hold.",
+    "on_hold": "It is on hold: take it up again first.",
+    "completed": "The work is done: reopen it as active first, or close it.",
+    "closed": "It is closed: reopen it as completed first.",
+    "lost": "It was lost: bring it back as a lead first.",
+}
+
+VERBS = {
+    "lead": "Back to lead",
+    "estimating": "Start estimating",
+    "scheduled": "Schedule",
+    "active": "Start work",
+    "on_hold": "Put on hold",
+    "completed": "Complete",
+    "closed": "Close",
+    "lost": "Mark as lost",
+}
+_VERBS_FROM = {
+    ("on_hold", "active"): "Resume work",
+    ("completed", "active"): "Reopen",
+    ("closed", "completed"): "Reopen",
+    ("lost", "lead"): "Bring back",
+}
+TONES = {
+    "lead": "info",
+    "estimating": "info",
+    "scheduled": "info",
+    "active": "ok",
+    "on_hold": "warn",
+    "completed": "ok",
+    "closed": "quiet",
+    "lost": "quiet",
+}
+OPENING = ("lead", "estimating", "scheduled", "active")
+ENDED = ("closed", "lost")
+
+
+def refusal(status: str, wanted: str) -> str:
+    """Why this step may not be taken, in words; empty when it may."""
+    if wanted not in WORDS:
+        return "Choose one of the statuses."
+    if wanted == status:
+        return f"It is {WORDS[status].lower()} already."
+    if wanted in NEXT[status]:
+        return ""
+    return _REASONS[status]
+
+
+def steps(status: str) -> list[tuple[str, str]]:
+    """What may follow, the usual next step first: (status, the words on its button)."""
+    forward = ("active", "completed", "closed", "scheduled", "estimating", "lead", "on_hold", "lost")
+    first = {"lead": "scheduled", "estimating": "scheduled"}.get(status)
+    order = sorted(NEXT[status], key=lambda step: (step != first, forward.index(step)))
+    return [(step, _VERBS_FROM.get((status, step), VERBS[step])) for step in order]

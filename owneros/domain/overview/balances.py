@@ -1,0 +1,66 @@
+"""What clients and jobs owe, as parts of other statements: correlated sums, in cents."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.jobs.models import Job
+from owneros.domain.payments.models import Allocation, Payment
+
+NOT_BILLED = ("draft", "void")
+
+
+def owed_by_client() -> ColumnElement[int]:
+    """What is open on sent invoices of the client of the outer statement."""
+    return _sum(
+        Invoice.total_cents - Invoice.paid_cents,
+        Invoice.tenant_id == Client.tenant_id,
+        Invoice.client_id == Client.id,
+        Invoice.status.in_(OPEN_STATUSES),
+    ).label("owed_cents")
+
+
+def credit_of_client() -> ColumnElement[int]:
+    """What the client paid that no invoice has used and that was not given back."""
+    received = _sum(
+        Payment.amount_cents - Payment.refunded_cents,
+        Payment.tenant_id == Client.tenant_id,
+        Payment.client_id == Client.id,
+    )
+    used = (
+        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
+        .where(Payment.tenant_id == Client.tenant_id, Payment.client_id == Client.id)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    return (received - used).label("credit_cents")
+
+
+def invoiced_for_job() -> ColumnElement[int]:
+    """What was billed for the job of the outer statement: sent invoices, tax included."""
+    return _of_job(Invoice.total_cents).label("invoiced_cents")
+
+
+def paid_for_job() -> ColumnElement[int]:
+    return _of_job(Invoice.paid_cents).label("paid_cents")
+
+
+def _of_job(column: Any) -> Any:
+    return _sum(
+        column,
+        Invoice.tenant_id == Job.tenant_id,
+        Invoice.job_id == Job.id,
+        Invoice.status.not_in(NOT_BILLED),
+    )
+
+
+def _sum(expression: Any, *conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(func.coalesce(func.sum(expression), 0))
+        .where(*conditions)
+        .correlate(Client, Job)
+        .scalar_subquery()
+    )

@@ -1,0 +1,112 @@
+"""What the list of clients and a client's own page show."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select, tuple_
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.jobs.models import Job
+from owneros.domain.overview.balances import credit_of_client, owed_by_client
+from owneros.domain.tenants.models import Business
+from owneros.foundation.audit import AuditEvent
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+SHOWN = 20
+
+
+def list_clients(
+    *, archived: bool = False, typed: str = "", after: tuple[str, uuid.UUID] | None = None
+) -> tuple[Sequence[Row[Any]], tuple[str, uuid.UUID] | None]:
+    """A page of clients by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
+    jobs_count = (
+        select(func.count())
+        .where(Job.tenant_id == Client.tenant_id, Job.client_id == Client.id)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            Client.id,
+            Client.name,
+            Client.name_norm,
+            Client.kind,
+            Client.email,
+            Client.phone,
+            Client.archived_at,
+            owed_by_client(),
+            jobs_count.label("jobs_count"),
+        )
+        .where(
+            Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
+            holds_all(typed, Client.search_text),
+        )
+        .order_by(Client.name_norm, Client.id)
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        found = found.where(tuple_(Client.name_norm, Client.id) > tuple_(*after))
+    rows = db.session.execute(found).all()
+    shown = rows[:PAGE]
+    return shown, (shown[-1].name_norm, shown[-1].id) if len(rows) > PAGE else None
+
+
+def client_page(client_id: uuid.UUID) -> Row[Any]:
+    """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
+    usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
+    found = db.session.execute(
+        select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This client does not exist.")
+    return found
+
+
+def jobs_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+    """The newest jobs."""
+    return db.session.execute(
+        select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
+        .where(Job.client_id == client_id)
+        .order_by(Job.number.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def invoices_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+    return invoices_where(Invoice.client_id == client_id)
+
+
+def invoices_where(condition: Any) -> Sequence[Row[Any]]:
+    """The newest invoices that meet the condition."""
+    return db.session.execute(
+        select(
+            Invoice.id,
+            Invoice.label,
+            Invoice.title,
+            Invoice.status,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.total_cents,
+            Invoice.paid_cents,
+        )
+        .where(condition)
+        .order_by(Invoice.number.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def activity_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+    """What was done around this client, newest first."""
+    return db.session.execute(
+        select(
+            AuditEvent.id, AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at
+        )
+        .where(AuditEvent.client_id == client_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(SHOWN)
+    ).all()

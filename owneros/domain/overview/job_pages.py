@@ -1,0 +1,34 @@
+"""What a job's own page shows beside the job: its client, its site, its money and its invoices."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from owneros.domain.clients.models import Client, Site
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.jobs.models import Job
+from owneros.domain.jobs.queries import reach
+from owneros.domain.overview.balances import invoiced_for_job, paid_for_job
+from owneros.domain.overview.client_pages import invoices_where
+from owneros.domain.tenants.roles import Member
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+
+
+def job_page(job_id: uuid.UUID, member: Member) -> Row[Any]:
+    """(Job, Client, Site or None, invoiced_cents, paid_cents). Raises NotFound."""
+    found = db.session.execute(
+        select(Job, Client, Site, invoiced_for_job(), paid_for_job())
+        .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
+        .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
+        .where(Job.id == job_id, reach(member))
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This job does not exist.")
+    return found
+
+
+def invoices_of_job(job_id: uuid.UUID) -> Sequence[Row[Any]]:
+    return invoices_where(Invoice.job_id == job_id)

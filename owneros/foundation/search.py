@@ -1,0 +1,33 @@
+"""What a person types is compared with stored text that was normalised in the same way."""
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+MOST_WORDS = 6
+MOST_CHARACTERS = 100
+
+
+def normalise(text: str) -> str:
+    """`" Ángel  O'Neil "` -> `"angel o'neil"`: no accents, lower case, single blanks."""
+    plain = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join("".join(plain).lower().split())
+
+
+def pattern(text: str) -> str:
+    """The text as a piece of a LIKE pattern: its wildcards, escaped by a backslash, stand for themselves."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def words(typed: str) -> list[str]:
+    return normalise(typed[:MOST_CHARACTERS]).split()[:MOST_WORDS]
+
+
+def holds_all(typed: str, *columns: Any) -> ColumnElement[bool]:
+    """Every typed word stands somewhere in one of these normalised columns."""
+    found = (
+        or_(*(column.like(f"%{pattern(word)}%", escape="\\") for column in columns)) for word in words(typed)
+    )
+    return and_(True, *found)
