@@ -23,7 +23,7 @@ CSS_PARTS = (
     "timeline", "charts", "notices", "documents", "print",
 )  # fmt: skip
 JS_PARTS = (
-    "csrf", "notices", "errors", "focus", "submits", "dirty", "sheet", "reveal", "lines", "totals", "copy",
+    "csrf", "notices", "errors", "focus", "submits", "dirty", "sheet", "menu", "reveal", "lines", "totals", "copy",
     "theme_switch", "offline", "install", "worker",
 )  # fmt: skip
 AS_THEY_ARE = ("icon-192.png", "icon-512.png", "maskable-512.png", "apple-touch-180.png", "favicon.svg")
