@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     setup.vault(app)
     setup.redis(app)
     setup.vendors(app)
+    setup.domain(app)
     setup.web(app)
     setup.blueprints(app)
     setup.tasks(app)

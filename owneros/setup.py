@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from owneros.config import Settings
+from owneros.foundation import links
 from owneros.foundation.database import db
 from owneros.foundation.vault import vault as the_vault
 
@@ -23,6 +24,7 @@ RESERVED = set(std_logging.makeLogRecord({}).__dict__)
 
 def configuration(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
+    links.configure(settings.public_url)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SERVER_NAME=None,
@@ -104,6 +106,16 @@ def vendors(app: Flask) -> None:
         settings.r2_endpoint, settings.r2_access_key_id, settings.r2_secret_access_key, settings.r2_bucket
     )
     stripe.configure(settings.stripe_secret_key, settings.stripe_api_base)
+
+
+def domain(app: Flask) -> None:
+    from owneros.domain.mailing import letters
+    from owneros.domain.users import passwords, proofs
+
+    settings: Settings = app.extensions["settings"]
+    passwords.configure(settings.password_pepper, settings.password_cost)
+    proofs.configure(settings.secret_key)
+    letters.configure(settings.public_url)
 
 
 def web(app: Flask) -> None:

@@ -1,3 +1,6 @@
 """Imports every module that registers task handlers."""
 
-__all__: list[str] = []
+from owneros.domain.payments import tasks as payments
+from owneros.domain.users import tasks as users
+
+__all__ = ["payments", "users"]

@@ -8,7 +8,14 @@ is stamped or refused, and the transaction carries the tenant for the row-level 
 from typing import Any
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from owneros.foundation.errors import OwnerOSError
 
@@ -30,7 +37,8 @@ class UnscopedStatement(OwnerOSError):
 class TenantScoped:
     """Marks mapped classes whose rows belong to one tenant."""
 
-    tenant_id: Any
+    # A column here as well: SQLAlchemy tries the criteria on this class before it meets a mapped one.
+    tenant_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
 
 
 class TenantSession(Session):

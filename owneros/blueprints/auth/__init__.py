@@ -1,3 +1,15 @@
-from flask import Blueprint
+"""Before the desk: sign-up, sign-in, proof of the inbox, passwords by mail, and what is agreed to."""
 
-bp = Blueprint("auth", __name__)
+from owneros.blueprints.auth import (  # noqa: F401 - the routes register themselves
+    agreements,
+    confirming,
+    resetting,
+    signing_in,
+    signing_out,
+    signing_up,
+    unlocking,
+    verifying,
+)
+from owneros.blueprints.auth.area import bp
+
+__all__ = ["bp"]

@@ -66,7 +66,7 @@ class Business(TenantTable):
 
 
 class TaxRate(TenantTable):
-    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed once used."""
+    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed."""
 
     __tablename__ = "tax_rate"
 

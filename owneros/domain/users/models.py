@@ -69,7 +69,7 @@ class KnownDevice(DirectoryTable):
 
 
 class OneTimeProof(DirectoryTable):
-    """A link or a code sent by e-mail, stored hashed: verifies an address, resets a password, admits a device."""
+    """A link or a code sent by mail, stored hashed: verifies an e-mail, resets a password, admits a device."""
 
     __tablename__ = "one_time_proof"
 

@@ -1,0 +1,84 @@
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from owneros.domain.users.addresses import LONGEST
+from owneros.web.forms import Form, PhoneField, text, trim
+from owneros.web.zone_field import zone_field
+
+LONGEST_PASSWORD = 4_000
+
+
+def email_field(autocomplete: str = "username") -> EmailField:
+    return EmailField(
+        "E-mail",
+        filters=[trim],
+        validators=[InputRequired("Enter your e-mail."), Length(max=LONGEST, message="This is too long.")],
+        render_kw={"autocomplete": autocomplete, "autocapitalize": "off", "spellcheck": "false"},
+    )
+
+
+def password_field(label: str, missing: str, autocomplete: str) -> PasswordField:
+    """What was typed is never sent back."""
+    return PasswordField(
+        label,
+        validators=[InputRequired(missing), Length(max=LONGEST_PASSWORD, message="This is too long.")],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+class SignUpForm(Form):
+    name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
+    business_name = text(
+        "Business name",
+        required="Enter the name of your business.",
+        longest=120,
+        render_kw={"autocomplete": "organization"},
+    )
+    email = email_field("email")
+    phone = PhoneField("Phone", validators=[InputRequired("Enter your phone number.")])
+    time_zone = zone_field()
+    password = password_field("Password", "Choose a password.", "new-password")
+    old_enough = BooleanField(
+        "I am 13 or older", validators=[InputRequired("OwnerOS is not for people under 13.")]
+    )
+    terms = BooleanField(
+        "I agree to the terms and have read the privacy notice",
+        validators=[InputRequired("Please read and accept the terms first.")],
+    )
+
+
+class SignInForm(Form):
+    email = email_field()
+    password = password_field("Password", "Enter your password.", "current-password")
+    next = HiddenField()
+
+
+class CodeForm(Form):
+    code = StringField(
+        "6-digit code",
+        filters=[lambda typed: "".join((typed or "").split())],
+        validators=[InputRequired("Enter the code from the mail."), Length(max=20, message="Six digits.")],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "maxlength": "9",
+            "enterkeyhint": "go",
+        },
+    )
+
+
+class ForgotForm(Form):
+    email = email_field("email")
+
+
+class ResetForm(Form):
+    new_password = password_field("New password", "Choose a password.", "new-password")
+
+
+class ConfirmForm(Form):
+    password = password_field("Password", "Enter your password.", "current-password")
+    next = HiddenField()
+
+
+class ButtonForm(Form):
+    """A form that is one button."""

@@ -1,0 +1,72 @@
+import time
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.auth.area import bp
+from owneros.blueprints.auth.browser import PENDING, browser, device_id, let_in
+from owneros.blueprints.auth.forms import SignInForm
+from owneros.domain.users.models import User
+from owneros.domain.users.signing_in import Attempt, begin_attempt, check_password, send_code
+from owneros.foundation.database import db
+from owneros.foundation.errors import TooMany
+from owneros.web import answers, sessions
+from owneros.web.guards import open_to, safe_next
+from owneros.web.throttles import limiter
+
+PAGE, PARTIAL = "auth/sign_in.html", "partials/auth/sign_in.html"
+WRONG = "The e-mail or the password is not right."
+NO_BUSINESS = "No business is open to you. Ask its owner to add you."
+
+
+@bp.get("/sign-in")
+@open_to("everyone")
+def sign_in_page() -> ResponseReturnValue:
+    next_path = safe_next(request.args.get("next"))
+    if g.person is not None:
+        return answers.go_to(next_path)
+    return answers.page_or_fragment(PAGE, PARTIAL, form=SignInForm(next=next_path))
+
+
+@bp.post("/sign-in")
+@limiter.limit("30 per minute; 200 per hour")
+@open_to("everyone")
+def sign_in_now() -> ResponseReturnValue:
+    form = SignInForm()
+    next_path = safe_next(form.next.data)
+    if g.person is not None:
+        return answers.go_to(next_path)
+    if not form.validate_on_submit():
+        return answers.invalid(PAGE, PARTIAL, form=form)
+    try:
+        attempt = begin_attempt(form.email.data, device_id())
+    except TooMany as refusal:
+        return _refuse(form, refusal.message, 429)
+    db.session.commit()
+    user = check_password(attempt, form.password.data)
+    if user is None:
+        return _refuse(form, WRONG, 422)
+    return _go_on(form, attempt, user, next_path)
+
+
+def _go_on(form: SignInForm, attempt: Attempt, user: User, next_path: str) -> ResponseReturnValue:
+    if not (attempt.known_device and user.email_verified_at is not None):
+        return _ask_for_code(user, next_path)
+    if not let_in(user, proved_inbox=False):
+        return _refuse(form, NO_BUSINESS, 422)
+    db.session.commit()
+    return answers.go_to(next_path)
+
+
+def _ask_for_code(user: User, next_path: str) -> ResponseReturnValue:
+    """The code is bound to the new session row, so it is of no use on another browser."""
+    browser()[PENDING] = {"user_id": str(user.id), "next": next_path, "sent_at": int(time.time())}
+    started = sessions.start(browser(), None)
+    send_code(user.id, started.id)
+    db.session.commit()
+    return answers.go_to("/sign-in/code")
+
+
+def _refuse(form: SignInForm, message: str, status: int) -> ResponseReturnValue:
+    form.form_errors.append(message)
+    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

@@ -1,0 +1,59 @@
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.auth.area import bp
+from owneros.blueprints.auth.browser import row
+from owneros.blueprints.auth.forms import SignUpForm
+from owneros.domain.users.addresses import checked_email
+from owneros.domain.users.signing_up import sign_up
+from owneros.domain.users.strength import check_strength
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.web import answers
+from owneros.web.guards import open_to
+from owneros.web.throttles import limiter
+
+PAGE, PARTIAL = "auth/sign_up.html", "partials/auth/sign_up.html"
+
+
+@bp.get("/sign-up")
+@open_to("everyone")
+def sign_up_page() -> ResponseReturnValue:
+    if g.person is not None:
+        return answers.go_to("/")
+    return answers.page_or_fragment(PAGE, PARTIAL, form=SignUpForm())
+
+
+@bp.post("/sign-up")
+@limiter.limit("30 per hour")
+@open_to("everyone")
+def sign_up_now() -> ResponseReturnValue:
+    if g.person is not None:
+        return answers.go_to("/")
+    form = SignUpForm()
+    if not form.validate_on_submit():
+        return answers.invalid(PAGE, PARTIAL, form=form)
+    try:
+        email = checked_email(form.email.data)
+        own = [form.name.data, form.business_name.data, email, form.phone.data.removeprefix("+1")]
+        check_strength(form.password.data, own)
+    except FieldError as error:
+        form.take(error)
+        return answers.invalid(PAGE, PARTIAL, form=form)
+    sign_up(
+        name=form.name.data,
+        email=email,
+        phone=form.phone.data,
+        business_name=form.business_name.data,
+        password=form.password.data,
+        time_zone=form.time_zone.data,
+        session_id=row().id,
+    )
+    db.session.commit()
+    return answers.go_to("/check-inbox")
+
+
+@bp.get("/check-inbox")
+@open_to("everyone")
+def check_inbox() -> ResponseReturnValue:
+    return render_template("auth/check_inbox.html")

@@ -1,0 +1,103 @@
+"""A device that is not known: the second proof is a code from the inbox."""
+
+import time
+import uuid
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.auth.area import bp
+from owneros.blueprints.auth.browser import PENDING, browser, let_in, row
+from owneros.blueprints.auth.forms import ButtonForm, CodeForm
+from owneros.domain.users.addresses import masked_email
+from owneros.domain.users.models import User
+from owneros.domain.users.proofs import CodeAnswer, try_code
+from owneros.domain.users.queries import user_by_id
+from owneros.domain.users.signing_in import send_code
+from owneros.domain.users.throttles import CODES, count_attempt
+from owneros.foundation.database import db
+from owneros.foundation.errors import TooMany
+from owneros.web import answers
+from owneros.web.guards import open_to, safe_next
+from owneros.web.throttles import limiter
+
+PAGE, PARTIAL = "auth/code.html", "partials/auth/code.html"
+RESEND_SECONDS = 60
+PENDING_SECONDS = 30 * 60
+WORDS = {
+    CodeAnswer.WRONG: "This is not the code. Look at the newest mail from us.",
+    CodeAnswer.GONE: "This code no longer works. Ask for a new one below.",
+}
+
+
+@bp.get("/sign-in/code")
+@open_to("everyone")
+def code_page() -> ResponseReturnValue:
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    return _page(CodeForm(), user, 200)
+
+
+@bp.post("/sign-in/code")
+@limiter.limit("30 per minute")
+@open_to("everyone")
+def enter_code() -> ResponseReturnValue:
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _page(form, user, 422)
+    try:
+        count_attempt(CODES, str(user.id))
+    except TooMany as refusal:
+        form.form_errors.append(refusal.message)
+        return _page(form, user, 429)
+    answer = try_code(user.id, row().id, form.code.data)
+    if answer is not CodeAnswer.RIGHT:
+        db.session.commit()
+        form.code.errors = [WORDS[answer]]
+        return _page(form, user, 422)
+    next_path = safe_next(_pending().get("next"))
+    if not let_in(user, proved_inbox=True):
+        db.session.rollback()
+        return answers.go_to("/sign-in")
+    db.session.commit()
+    return answers.go_to(next_path)
+
+
+@bp.post("/sign-in/code/letters")
+@limiter.limit("20 per hour")
+@open_to("everyone")
+def send_code_again() -> ResponseReturnValue:
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    wait = RESEND_SECONDS - int(time.time() - _pending()["sent_at"])
+    if wait > 0:
+        return answers.done("/sign-in/code", f"Wait {wait} more seconds, then ask again.", "warn")
+    if not send_code(user.id, row().id):
+        return answers.done("/sign-in/code", "You got many codes lately. Try again in an hour.", "bad")
+    browser()[PENDING] = {**_pending(), "sent_at": int(time.time())}
+    db.session.commit()
+    return answers.done("/sign-in/code", "A new code is on its way. The old one no longer works.")
+
+
+def _page(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(
+        PAGE, PARTIAL, status, form=form, again=ButtonForm(), email=masked_email(user.email)
+    )
+
+
+def _pending() -> dict[str, Any]:
+    found: dict[str, Any] = browser().get(PENDING) or {}
+    return found
+
+
+def _pending_user() -> User | None:
+    """Who gave the right password on this browser within the last half hour."""
+    pending = _pending()
+    if not pending or time.time() - pending["sent_at"] > PENDING_SECONDS:
+        return None
+    return user_by_id(uuid.UUID(pending["user_id"]))

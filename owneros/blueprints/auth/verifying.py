@@ -1,0 +1,82 @@
+from flask import g
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.auth.area import bp
+from owneros.blueprints.auth.browser import let_in, row
+from owneros.blueprints.auth.forms import ButtonForm
+from owneros.domain.users.proofs import find_link
+from owneros.domain.users.queries import user_by_id
+from owneros.domain.users.verifying import send_link_again, verify_email
+from owneros.foundation.database import db
+from owneros.foundation.errors import TooMany
+from owneros.web import answers
+from owneros.web.guards import open_to, person
+from owneros.web.throttles import limiter
+
+
+@bp.get("/verify-email")
+@open_to("unverified")
+def verify_email_page() -> ResponseReturnValue:
+    if person().email_verified:
+        return answers.go_to("/")
+    return answers.page_or_fragment(
+        "auth/unverified.html", "partials/auth/unverified.html", form=ButtonForm(), email=person().email
+    )
+
+
+@bp.post("/verify-email/letters")
+@limiter.limit("20 per hour")
+@open_to("unverified")
+def send_verify_letter() -> ResponseReturnValue:
+    user = user_by_id(person().user_id)
+    if person().email_verified or user is None:
+        return answers.go_to("/")
+    try:
+        send_link_again(user, row().id)
+    except TooMany as refusal:
+        return answers.done("/verify-email", refusal.message, "bad")
+    db.session.commit()
+    return answers.done("/verify-email", "A new mail is on its way. The link in the old one no longer works.")
+
+
+@bp.get("/verify-email/<token>")
+@limiter.limit("60 per hour")
+@open_to("everyone")
+def verify_link_page(token: str) -> ResponseReturnValue:
+    """A button, not the deed: mail scanners open links, but they press nothing."""
+    proof = find_link(token, "verify_email")
+    if proof is None:
+        return _spent()
+    if g.person is not None and g.person.user_id != proof.user_id:
+        return answers.page_or_fragment(
+            "auth/other_person.html", "partials/auth/other_person.html", form=ButtonForm()
+        )
+    return answers.page_or_fragment(
+        "auth/verify.html", "partials/auth/verify.html", form=ButtonForm(), token=token
+    )
+
+
+@bp.post("/verify-email/<token>")
+@limiter.limit("60 per hour")
+@open_to("everyone")
+def verify_link(token: str) -> ResponseReturnValue:
+    """Signs this browser in only when it is the one that signed up; a link alone opens no desk."""
+    proof = find_link(token, "verify_email")
+    if proof is not None and g.person is not None and g.person.user_id != proof.user_id:
+        return answers.go_to(f"/verify-email/{token}")
+    verified = verify_email(token)
+    if verified is None:
+        db.session.rollback()
+        return _spent()
+    same_browser = verified.session_id == row().id
+    signed_in = g.person is not None or (same_browser and let_in(verified.user, proved_inbox=True))
+    db.session.commit()
+    if signed_in:
+        return answers.done("/", "Your e-mail is verified. Welcome to OwnerOS.")
+    return answers.done("/sign-in", "Your e-mail is verified. Sign in to open your desk.")
+
+
+def _spent() -> ResponseReturnValue:
+    return answers.page_or_fragment(
+        "auth/spent_link.html", "partials/auth/spent_link.html", 410, again="/sign-in"
+    )

@@ -1,0 +1,42 @@
+"""Turns a letter's templates into its two parts. Templates are in `owneros/templates/emails`.
+
+`emails/<name>.txt` extends `emails/layout.txt`; `emails/<name>.html` extends `emails/layout.html`.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from owneros.foundation.money import format_cents
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def _long_day(value: date) -> str:
+    """`November 23, 2026`."""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_environment.filters.update(money=format_cents, long_day=_long_day)
+
+
+def configure(public_url: str) -> None:
+    """Where the links of letters lead: from the settings, never from a request."""
+    _environment.globals["public_url"] = public_url
+
+
+def render_letter(name: str, **context: Any) -> tuple[str, str]:
+    """The text and the HTML part. A name missing from `context` raises UndefinedError."""
+    text = _environment.get_template(f"emails/{name}.txt").render(context)
+    html = _environment.get_template(f"emails/{name}.html").render(context)
+    return text.strip() + "\n", html

@@ -1,0 +1,59 @@
+"""Sign-up. Whether the e-mail is known shows in nothing but the mail that is sent."""
+
+import uuid
+
+from sqlalchemy.exc import IntegrityError
+
+from owneros.domain.tenants.founding import Founded, found_business
+from owneros.domain.users.passwords import hash_password
+from owneros.domain.users.queries import user_by_email
+from owneros.domain.users.throttles import LETTERS, count_attempt
+from owneros.foundation.database import db
+from owneros.foundation.errors import TooMany
+from owneros.foundation.ids import uuid7
+from owneros.foundation.outbox import emit
+
+
+def sign_up(
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    business_name: str,
+    password: str,
+    time_zone: str,
+    session_id: uuid.UUID,
+) -> None:
+    """Found the business and send the link that verifies the e-mail; or tell a known person by mail only.
+
+    `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
+    """
+    kept = hash_password(password)
+    known = user_by_email(email)
+    founded: Founded | None = None
+    try:
+        with db.session.begin_nested() as attempt:
+            founded = found_business(
+                business_name=business_name,
+                owner_name=name,
+                email=email if known is None else f"{uuid7()}@nowhere.invalid",
+                phone=phone,
+                password_hash=kept,
+                time_zone=time_zone,
+            )
+            if known is not None:
+                attempt.rollback()
+    except IntegrityError:
+        known = user_by_email(email)
+    if known is not None:
+        _tell_known_person(known.id)
+    elif founded is not None:
+        emit("users.verify_letter", {"user_id": str(founded.owner.id), "session_id": str(session_id)})
+
+
+def _tell_known_person(user_id: uuid.UUID) -> None:
+    try:
+        count_attempt(LETTERS, str(user_id))
+    except TooMany:
+        return
+    emit("users.known_letter", {"user_id": str(user_id)})

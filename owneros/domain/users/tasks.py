@@ -1,0 +1,60 @@
+"""Letters about a person's access. A handler makes the secret, keeps its hash, sends; a repeat makes a new one."""
+
+import uuid
+from typing import Any
+
+from owneros.domain.mailing.letters import render_letter
+from owneros.domain.users.models import User, WebSession
+from owneros.domain.users.proofs import RESET_LASTS, VERIFY_LASTS, issue_code, issue_link
+from owneros.domain.users.queries import user_by_id
+from owneros.foundation.database import db
+from owneros.foundation.ids import uuid7
+from owneros.foundation.tasks import handler
+from owneros.vendors import mail
+
+
+@handler("users.verify_letter")
+def verify_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is None or user.email_verified_at is not None:
+        return
+    session_id = uuid.UUID(payload["session_id"]) if payload.get("session_id") else None
+    token = issue_link(user.id, "verify_email", VERIFY_LASTS, session_id)
+    _send(user, "Verify your e-mail for OwnerOS", "verify", token=token)
+
+
+@handler("users.known_letter")
+def known_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        _send(user, "You already have OwnerOS", "known")
+
+
+@handler("users.reset_letter")
+def reset_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        token = issue_link(user.id, "reset_password", RESET_LASTS)
+        _send(user, "Choose a new password for OwnerOS", "reset", token=token)
+
+
+@handler("users.code_letter")
+def code_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    session_id = uuid.UUID(payload["session_id"])
+    if user is None or db.session.get(WebSession, session_id) is None:
+        return
+    code = issue_code(user.id, session_id)
+    _send(user, f"{code} is your OwnerOS sign-in code", "code", code=code)
+
+
+@handler("users.password_letter")
+def password_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        _send(user, "Your OwnerOS password was changed", "password_changed")
+
+
+def _send(user: User, subject: str, name: str, **context: Any) -> None:
+    text, html = render_letter(name, person_name=user.name, **context)
+    mail.send(mail.Letter(to=user.email, subject=subject, text=text, html=html, key=str(uuid7())))
