@@ -1,3 +1,7 @@
+"""Where vendors tell us that something changed. No person, no session, no CSRF: the signature is the proof."""
+
 from flask import Blueprint
 
 bp = Blueprint("webhooks", __name__)
+
+from owneros.blueprints.webhooks import stripe  # noqa: E402, F401 - hangs its routes on bp

@@ -6,9 +6,21 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.invoices.allocation import Allocation
 from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
 
 METHODS = ("card", "cash", "check", "transfer", "other")
+
+__all__ = [
+    "METHODS",
+    "Allocation",
+    "Checkout",
+    "Payment",
+    "Refund",
+    "StripeAccountIndex",
+    "StripeConnection",
+    "WebhookEvent",
+]
 
 
 class StripeConnection(TenantTable):
@@ -23,6 +35,11 @@ class StripeConnection(TenantTable):
     disconnected_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("tenant_id", name="uq_stripe_connection_tenant"),)
+
+    @property
+    def active(self) -> bool:
+        """Whether clients can pay by card now."""
+        return self.card_payments == "active" and self.disconnected_at is None
 
 
 class StripeAccountIndex(DirectoryTable):
@@ -76,7 +93,10 @@ class Checkout(TenantTable):
 
 
 class Payment(TenantTable):
-    """Money received from a client. `fee_cents` is what Stripe kept. `once_key` makes a repeat harmless."""
+    """Money received from a client. `fee_cents` is what Stripe kept. `once_key` makes a repeat harmless.
+
+    `refunded_cents` counts refunds from the moment they are asked for until they fail.
+    """
 
     __tablename__ = "payment"
 
@@ -104,25 +124,13 @@ class Payment(TenantTable):
         Index("ix_payment_client", "tenant_id", "client_id", "id"),
     )
 
+    @property
+    def by_stripe(self) -> bool:
+        return self.payment_intent_id is not None
 
-class Allocation(TenantTable):
-    """So much of a payment counts towards an invoice. Negative when a refund takes it back."""
-
-    __tablename__ = "allocation"
-
-    payment_id: Mapped[uuid.UUID]
-    invoice_id: Mapped[uuid.UUID]
-    amount_cents: Mapped[int]
-    refund_id: Mapped[uuid.UUID | None]
-
-    __table_args__ = (
-        tenant_fk("payment", "payment_id"),
-        tenant_fk("invoice", "invoice_id"),
-        tenant_fk("refund", "refund_id"),
-        CheckConstraint("amount_cents <> 0", name="amount"),
-        Index("ix_allocation_payment", "tenant_id", "payment_id"),
-        Index("ix_allocation_invoice", "tenant_id", "invoice_id", "id"),
-    )
+    @property
+    def refundable_cents(self) -> int:
+        return self.amount_cents - self.refunded_cents
 
 
 class Refund(TenantTable):
@@ -144,5 +152,7 @@ class Refund(TenantTable):
         CheckConstraint("amount_cents > 0", name="amount"),
         CheckConstraint("state in ('pending', 'succeeded', 'failed')", name="state"),
         UniqueConstraint("tenant_id", "once_key"),
+        UniqueConstraint("tenant_id", "stripe_refund_id"),
         Index("ix_refund_payment", "tenant_id", "payment_id", "id"),
+        Index("ix_refund_day", "tenant_id", "refunded_on"),
     )

@@ -1,31 +1,65 @@
-"""Stripe: Connect accounts, hosted Checkout, refunds, webhooks. The only importer of the SDK."""
+"""Stripe: Connect accounts, hosted Checkout, refunds, webhooks. The only importer of the SDK.
 
-from functools import lru_cache
+Answers are our own small dataclasses: a StripeObject carries the secret key when it is pickled.
+"""
 
-import stripe
+from owneros.vendors.stripe.accounts import (
+    Account,
+    create_account,
+    create_onboarding_link,
+    retrieve_account,
+)
+from owneros.vendors.stripe.checkout import (
+    Charge,
+    CheckoutSession,
+    Order,
+    checkout_of_payment,
+    create_checkout_session,
+    expire_session,
+    find_checkout_session,
+    retrieve_checkout_session,
+)
+from owneros.vendors.stripe.client import API_VERSION, configure
+from owneros.vendors.stripe.errors import (
+    BadSignature,
+    CardDeclined,
+    KeyReused,
+    OutcomeUnknown,
+    Refused,
+)
+from owneros.vendors.stripe.refunds import (
+    StripeRefund,
+    create_refund,
+    list_refunds,
+    retrieve_refund,
+)
+from owneros.vendors.stripe.webhooks import StripeEvent, read_snapshot, read_thin
 
-API_VERSION = "2026-10-28.endive"
-
-_settings = {"key": "", "base": ""}
-
-
-def configure(key: str, base: str) -> None:
-    """`base` replaces Stripe's own addresses (the sandbox); empty means Stripe itself."""
-    _settings.update(key=key, base=base)
-    stripe.enable_telemetry = False
-    client.cache_clear()
-
-
-@lru_cache(maxsize=1)
-def client() -> stripe.StripeClient:
-    base = _settings["base"]
-    addresses: stripe.BaseAddresses = (
-        {"api": base, "connect": base, "files": base, "meter_events": base} if base else {}
-    )
-    return stripe.StripeClient(
-        _settings["key"],
-        stripe_version=API_VERSION,
-        base_addresses=addresses,
-        max_network_retries=2,
-        http_client=stripe.RequestsClient(timeout=(3, 20)),
-    )
+__all__ = [
+    "API_VERSION",
+    "Account",
+    "BadSignature",
+    "CardDeclined",
+    "Charge",
+    "CheckoutSession",
+    "KeyReused",
+    "Order",
+    "OutcomeUnknown",
+    "Refused",
+    "StripeEvent",
+    "StripeRefund",
+    "checkout_of_payment",
+    "configure",
+    "create_account",
+    "create_checkout_session",
+    "create_onboarding_link",
+    "create_refund",
+    "expire_session",
+    "find_checkout_session",
+    "list_refunds",
+    "read_snapshot",
+    "read_thin",
+    "retrieve_account",
+    "retrieve_checkout_session",
+    "retrieve_refund",
+]

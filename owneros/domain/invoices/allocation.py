@@ -1,0 +1,28 @@
+"""What of a payment counts towards an invoice. Rows are only appended: a refund takes back by a negative one."""
+
+import uuid
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped
+
+from owneros.foundation.database import TenantTable, tenant_fk
+
+
+class Allocation(TenantTable):
+    """So much of a payment counts towards an invoice. Negative when a refund takes it back."""
+
+    __tablename__ = "allocation"
+
+    payment_id: Mapped[uuid.UUID]
+    invoice_id: Mapped[uuid.UUID]
+    amount_cents: Mapped[int]
+    refund_id: Mapped[uuid.UUID | None]
+
+    __table_args__ = (
+        tenant_fk("payment", "payment_id"),
+        tenant_fk("invoice", "invoice_id"),
+        tenant_fk("refund", "refund_id"),
+        CheckConstraint("amount_cents <> 0", name="amount"),
+        Index("ix_allocation_payment", "tenant_id", "payment_id"),
+        Index("ix_allocation_invoice", "tenant_id", "invoice_id", "id"),
+    )

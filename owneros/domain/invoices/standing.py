@@ -1,0 +1,38 @@
+"""Where an invoice stands with its money: the only writer of `paid_cents`, `paid_at` and the statuses they imply."""
+
+from sqlalchemy import func, select
+
+from owneros.domain.invoices.allocation import Allocation
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.foundation.database import db
+from owneros.foundation.periods import now
+
+
+def refresh_standing(invoice: Invoice) -> None:
+    """Recompute from the allocations, under the invoice's lock. A draft or void invoice stays as it is."""
+    locked = db.session.scalars(
+        select(Invoice)
+        .where(Invoice.id == invoice.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if locked.status not in (*OPEN_STATUSES, "paid"):
+        return
+    paid = db.session.scalar(
+        select(func.coalesce(func.sum(Allocation.amount_cents), 0)).where(Allocation.invoice_id == locked.id)
+    )
+    locked.paid_cents = int(paid or 0)
+    locked.status = _status(locked)
+    if locked.status == "paid":
+        locked.paid_at = locked.paid_at or now()
+    else:
+        locked.paid_at = None
+    db.session.flush()
+
+
+def _status(invoice: Invoice) -> str:
+    if invoice.paid_cents >= invoice.total_cents:
+        return "paid"
+    if invoice.paid_cents > 0:
+        return "partially_paid"
+    return "viewed" if invoice.viewed_at else "sent"

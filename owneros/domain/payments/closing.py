@@ -1,0 +1,24 @@
+"""A change of what is due takes the open checkout of the invoice off Stripe's page, in a task."""
+
+import uuid
+
+from sqlalchemy import select
+
+from owneros.domain.payments.models import Checkout
+from owneros.foundation.database import db
+from owneros.foundation.outbox import emit
+from owneros.foundation.tenancy import current_tenant
+
+
+def ask_to_close(invoice_id: uuid.UUID) -> None:
+    """Call it when an invoice is voided, changed, or paid by other means."""
+    waiting = db.session.scalars(
+        select(Checkout.id).where(Checkout.invoice_id == invoice_id, Checkout.state == "open")
+    ).all()
+    if waiting:
+        emit(
+            "checkouts.close",
+            {"invoice_id": str(invoice_id)},
+            tenant_id=current_tenant(db.session()),
+            queue="sync",
+        )

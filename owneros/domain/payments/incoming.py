@@ -1,0 +1,107 @@
+"""Webhooks: stored at once, acted on in a task. An event is a hint; the object is fetched again from Stripe."""
+
+import uuid
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from owneros.domain.payments import connection as connections
+from owneros.domain.payments import refunding, settlement
+from owneros.domain.payments.models import Checkout, StripeAccountIndex, WebhookEvent
+from owneros.foundation.database import db
+from owneros.foundation.outbox import emit
+from owneros.foundation.periods import now
+from owneros.vendors import stripe
+
+PROVIDER = "stripe"
+
+
+def receive(event: stripe.StripeEvent) -> bool:
+    """Store a verified event and ask for its handling; False when it is known. No tenant is pinned here."""
+    fresh = db.session.scalar(
+        insert(WebhookEvent)
+        .values(
+            provider=PROVIDER,
+            event_id=event.id,
+            kind=event.kind,
+            account_id=event.account_id,
+            object_id=event.object_id,
+        )
+        .on_conflict_do_nothing(index_elements=["provider", "event_id"])
+        .returning(WebhookEvent.event_id)
+    )
+    tenant_id = db.session.scalar(
+        select(StripeAccountIndex.tenant_id).where(StripeAccountIndex.account_id == event.account_id)
+    )
+    if fresh is None or tenant_id is None or _deed(event.kind) is None:
+        return fresh is not None
+    emit("stripe.event", {"event_id": event.id}, tenant_id=tenant_id, dedupe=f"{PROVIDER}:{event.id}")
+    return True
+
+
+def act_on(event_id: str) -> None:
+    """Raises VendorError when Stripe does not answer."""
+    event = db.session.get_one(WebhookEvent, (PROVIDER, event_id))
+    deed = _deed(event.kind)
+    if deed is not None:
+        deed(event)
+
+
+def _deed(kind: str) -> Callable[[WebhookEvent], None] | None:
+    return next((deed for start, deed in DEEDS if kind.startswith(start)), None)
+
+
+def _session_changed(event: WebhookEvent) -> None:
+    checkout = db.session.scalars(select(Checkout).where(Checkout.session_id == event.object_id)).first()
+    if checkout is None:
+        session = stripe.retrieve_checkout_session(event.account_id, event.object_id)
+        checkout = _checkout(session.reference)
+    if checkout is not None:
+        settlement.settle(checkout)
+
+
+def _payment_changed(event: WebhookEvent) -> None:
+    checkout = _checkout(stripe.checkout_of_payment(event.account_id, event.object_id))
+    if checkout is not None:
+        settlement.settle(checkout)
+
+
+def _refund_changed(event: WebhookEvent) -> None:
+    refunding.follow(event.account_id, stripe.retrieve_refund(event.account_id, event.object_id))
+
+
+def _charge_refunded(event: WebhookEvent) -> None:
+    for refund in stripe.list_refunds(event.account_id, event.object_id):
+        refunding.follow(event.account_id, refund)
+
+
+def _account_changed(event: WebhookEvent) -> None:
+    connection = connections.current()
+    if connection is not None and connection.account_id == event.account_id:
+        connections.refresh(connection)
+
+
+def _cut_off(event: WebhookEvent) -> None:
+    connection = connections.current()
+    if connection is not None and connection.account_id == event.account_id:
+        connection.disconnected_at = connection.disconnected_at or now()
+
+
+def _checkout(reference: str) -> Checkout | None:
+    """Sessions that the business made elsewhere carry references that are not ours."""
+    try:
+        checkout_id = uuid.UUID(reference)
+    except ValueError:
+        return None
+    return db.session.scalars(select(Checkout).where(Checkout.id == checkout_id)).first()
+
+
+DEEDS: tuple[tuple[str, Callable[[WebhookEvent], None]], ...] = (
+    ("checkout.session.", _session_changed),
+    ("payment_intent.", _payment_changed),
+    ("refund.", _refund_changed),
+    ("charge.refunded", _charge_refunded),
+    ("account.application.deauthorized", _cut_off),
+    ("v2.core.account", _account_changed),
+)

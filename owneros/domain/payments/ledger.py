@@ -1,0 +1,89 @@
+"""The locks and the bookings that every movement of money uses.
+
+One client's money moves one deed at a time: `hold` first, then the invoice, then payment or checkout.
+"""
+
+import uuid
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.standing import refresh_standing
+from owneros.domain.payments.models import Allocation, Payment
+from owneros.domain.payments.shares import split
+from owneros.domain.tenants.models import Tenant
+from owneros.foundation.database import db, reach
+from owneros.foundation.tenancy import current_tenant
+
+
+def hold(client_id: uuid.UUID) -> Client:
+    """Lock the client for movements of money until the transaction ends. Other work on it goes on."""
+    return db.session.scalars(
+        select(Client).where(Client.id == client_id).with_for_update(key_share=True)
+    ).one()
+
+
+def hold_invoice(invoice_id: uuid.UUID) -> Invoice:
+    """The invoice as it is now, locked. Raises NotFound."""
+    db.session.flush()
+    return reach(Invoice, invoice_id, lock=True)
+
+
+def hold_payment(payment_id: uuid.UUID) -> Payment:
+    """The payment as it is now, locked. Raises NotFound."""
+    db.session.flush()
+    return reach(Payment, payment_id, lock=True)
+
+
+def open_balance(invoice: Invoice) -> int:
+    """Cents that a payment can count towards; nothing for a draft or void invoice."""
+    return invoice.balance_cents if invoice.status in OPEN_STATUSES else 0
+
+
+def allocate(payment: Payment, invoice: Invoice, most: int, refund_id: uuid.UUID | None = None) -> int:
+    """Count up to `most` cents of the payment towards the invoice; returns how many. Both are locked."""
+    applied, _credit = split(most, open_balance(invoice))
+    if applied > 0:
+        book(payment.id, invoice, applied, refund_id)
+    return applied
+
+
+def book(
+    payment_id: uuid.UUID, invoice: Invoice, amount_cents: int, refund_id: uuid.UUID | None = None
+) -> None:
+    db.session.add(
+        Allocation(
+            payment_id=payment_id, invoice_id=invoice.id, amount_cents=amount_cents, refund_id=refund_id
+        )
+    )
+    db.session.flush()
+    refresh_standing(invoice)
+
+
+def allocated(payment_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
+    """Invoices that this payment counts towards with what is left of it there, oldest first."""
+    rows = db.session.execute(
+        select(Allocation.invoice_id, func.sum(Allocation.amount_cents))
+        .where(Allocation.payment_id == payment_id)
+        .group_by(Allocation.invoice_id)
+        .having(func.sum(Allocation.amount_cents) != 0)
+        .order_by(func.min(Allocation.created_at), Allocation.invoice_id)
+    ).all()
+    return [(invoice_id, int(cents)) for invoice_id, cents in rows]
+
+
+def unallocated(payment: Payment) -> int:
+    """What of the payment is client credit."""
+    return payment.refundable_cents - sum(cents for _, cents in allocated(payment.id))
+
+
+def local_date(moment: datetime) -> date:
+    """The date on the wall of the business."""
+    return moment.astimezone(ZoneInfo(tenant().time_zone)).date()
+
+
+def tenant() -> Tenant:
+    return db.session.get_one(Tenant, current_tenant(db.session()))

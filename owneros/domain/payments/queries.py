@@ -1,0 +1,254 @@
+"""Reading money that came in. Amounts are cents; ranges of days include the start and leave out the end."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.payments.crediting import sources_of
+from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund
+from owneros.foundation.database import db
+from owneros.foundation.periods import add_months
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`month` is its first day; empty method and None mean all."""
+
+    method: str = ""
+    month: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        wanted: list[ColumnElement[bool]] = []
+        if self.method:
+            wanted.append(Payment.method == self.method)
+        if self.month:
+            wanted.append(Payment.received_on >= self.month)
+            wanted.append(Payment.received_on < add_months(self.month, 1))
+        return wanted
+
+
+@dataclass(frozen=True)
+class Totals:
+    count: int
+    amount_cents: int
+    refunded_cents: int
+    fee_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        return self.amount_cents - self.refunded_cents - self.fee_cents
+
+
+@dataclass(frozen=True)
+class Line:
+    """A payment in the list."""
+
+    id: uuid.UUID
+    client_name: str
+    amount_cents: int
+    refunded_cents: int
+    method: str
+    received_on: date
+    reference: str
+    invoices: str
+
+
+@dataclass(frozen=True)
+class Page:
+    lines: list[Line]
+    next_cursor: str
+
+
+def page_of(wanted: Filter, cursor: str = "") -> Page:
+    """Newest first; the cursor is the last line's day and id. A broken cursor starts at the top."""
+    query = (
+        select(
+            Payment.id,
+            Client.name.label("client_name"),
+            Payment.amount_cents,
+            Payment.refunded_cents,
+            Payment.method,
+            Payment.received_on,
+            Payment.reference,
+        )
+        .join(Client, Client.id == Payment.client_id)
+        .where(*wanted.conditions())
+        .order_by(Payment.received_on.desc(), Payment.id.desc())
+        .limit(PAGE + 1)
+    )
+    after = _read_cursor(cursor)
+    if after is not None:
+        day, last = after
+        query = query.where(
+            or_(Payment.received_on < day, and_(Payment.received_on == day, Payment.id < last))
+        )
+    rows = db.session.execute(query).all()
+    shown = rows[:PAGE]
+    labels = _labels([row.id for row in shown])
+    lines = [Line(*row, ", ".join(labels.get(row.id, []))) for row in shown]
+    more = f"{shown[-1].received_on.isoformat()}_{shown[-1].id}" if len(rows) > PAGE else ""
+    return Page(lines, more)
+
+
+def _read_cursor(cursor: str) -> tuple[date, uuid.UUID] | None:
+    day, _, last = cursor.partition("_")
+    try:
+        return date.fromisoformat(day), uuid.UUID(last)
+    except ValueError:
+        return None
+
+
+def _labels(payment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    if not payment_ids:
+        return {}
+    rows = db.session.execute(
+        select(Allocation.payment_id, Invoice.label)
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.payment_id.in_(payment_ids), Allocation.amount_cents > 0)
+        .distinct()
+        .order_by(Invoice.label)
+    ).all()
+    labels: dict[uuid.UUID, list[str]] = {}
+    for payment_id, label in rows:
+        labels.setdefault(payment_id, []).append(label)
+    return labels
+
+
+def totals_of(wanted: Filter) -> Totals:
+    row = db.session.execute(
+        select(
+            func.count(Payment.id),
+            func.coalesce(func.sum(Payment.amount_cents), 0),
+            func.coalesce(func.sum(Payment.refunded_cents), 0),
+            func.coalesce(func.sum(Payment.fee_cents), 0),
+        ).where(*wanted.conditions())
+    ).one()
+    return Totals(*(int(value) for value in row))
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a payment counts towards one invoice; taken back parts are negative lines of their own."""
+
+    invoice_id: uuid.UUID
+    label: str
+    amount_cents: int
+    refund_id: uuid.UUID | None
+
+
+def shares_of(payment_id: uuid.UUID) -> list[Share]:
+    rows = db.session.execute(
+        select(Allocation.invoice_id, Invoice.label, Allocation.amount_cents, Allocation.refund_id)
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.payment_id == payment_id)
+        .order_by(Allocation.id)
+    ).all()
+    return [Share(*row) for row in rows]
+
+
+def refunds_of(payment_id: uuid.UUID) -> list[Refund]:
+    return list(
+        db.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id))
+    )
+
+
+@dataclass(frozen=True)
+class InvoicePayment:
+    """A payment as it counts towards one invoice: `applied_cents` in all, `taken_cents` taken back of it."""
+
+    id: uuid.UUID
+    method: str
+    received_on: date
+    reference: str
+    applied_cents: int
+    taken_cents: int
+
+
+@dataclass(frozen=True)
+class InvoiceMoney:
+    """Everything that the part "Payments" of an invoice's page shows."""
+
+    payments: list[InvoicePayment]
+    confirming_cents: int
+    credit_cents: int
+
+
+def of_invoice(invoice_id: uuid.UUID) -> InvoiceMoney:
+    rows = db.session.execute(
+        select(
+            Payment.id,
+            Payment.method,
+            Payment.received_on,
+            Payment.reference,
+            func.sum(Allocation.amount_cents).filter(Allocation.amount_cents > 0),
+            func.coalesce(func.sum(-Allocation.amount_cents).filter(Allocation.amount_cents < 0), 0),
+        )
+        .join(Allocation, Allocation.payment_id == Payment.id)
+        .where(Allocation.invoice_id == invoice_id)
+        .group_by(Payment.tenant_id, Payment.id)
+        .order_by(Payment.received_on, Payment.id)
+    ).all()
+    invoice = db.session.execute(
+        select(Invoice.client_id, Invoice.status).where(Invoice.id == invoice_id)
+    ).first()
+    confirming = db.session.scalar(
+        select(func.coalesce(func.sum(Checkout.amount_cents), 0)).where(
+            Checkout.invoice_id == invoice_id, Checkout.state == "processing"
+        )
+    )
+    payable = invoice is not None and invoice.status in OPEN_STATUSES
+    return InvoiceMoney(
+        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5])) for row in rows],
+        confirming_cents=int(confirming or 0),
+        credit_cents=client_credit(invoice.client_id) if invoice is not None and payable else 0,
+    )
+
+
+def client_credit(client_id: uuid.UUID) -> int:
+    """Payments of the client minus refunds minus what is allocated."""
+    return sum(cents for _, cents in sources_of(client_id))
+
+
+def received_between(start: date, end: date) -> int:
+    """Money that came in from `start` up to, not including, `end`, net of refunds made in that time."""
+    received = db.session.scalar(
+        select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(
+            Payment.received_on >= start, Payment.received_on < end
+        )
+    )
+    refunded = db.session.scalar(
+        select(func.coalesce(func.sum(Refund.amount_cents), 0)).where(
+            Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
+        )
+    )
+    return int(received or 0) - int(refunded or 0)
+
+
+def received_by_month(first_days: Sequence[date]) -> list[int]:
+    """For each month, named by its first day and in order: received, net of refunds made in that month."""
+    if not first_days:
+        return []
+    start, end = min(first_days), add_months(max(first_days), 1)
+    received = _by_month(Payment.amount_cents, Payment.received_on, start, end)
+    refunded = _by_month(Refund.amount_cents, Refund.refunded_on, start, end, Refund.state != "failed")
+    return [
+        received.get((day.year, day.month), 0) - refunded.get((day.year, day.month), 0) for day in first_days
+    ]
+
+
+def _by_month(
+    amount: Any, on: Any, start: date, end: date, *conditions: ColumnElement[bool]
+) -> dict[tuple[int, int], int]:
+    year, month = extract("year", on), extract("month", on)
+    rows = db.session.execute(
+        select(year, month, func.sum(amount)).where(on >= start, on < end, *conditions).group_by(year, month)
+    ).all()
+    return {(int(row[0]), int(row[1])): int(row[2]) for row in rows}

@@ -1,0 +1,241 @@
+"""Money goes back. By hand it is done at once; by Stripe the row is pending first and a task asks Stripe.
+
+From the moment it is asked for, a refund takes back its allocations, so nothing is given twice. When it fails,
+the allocations return.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments import receipts
+from owneros.domain.payments.ledger import (
+    allocate,
+    allocated,
+    book,
+    hold,
+    hold_invoice,
+    hold_payment,
+    local_date,
+    unallocated,
+)
+from owneros.domain.payments.models import Allocation, Payment, Refund
+from owneros.domain.payments.shares import take_back
+from owneros.domain.payments.words import MISTAKE
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.money import format_cents
+from owneros.foundation.outbox import emit
+from owneros.foundation.periods import now
+from owneros.vendors import stripe
+
+RANK = {"pending": 0, "succeeded": 1, "failed": 2}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be given back. The same `once_key` gives back once."""
+
+    amount_cents: int
+    reason: str
+    refunded_on: date
+    once_key: str
+
+
+def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
+    """Raises NotFound, FieldError("amount") with the numbers."""
+    payment = _hold(payment_id)
+    earlier = db.session.scalars(select(Refund).where(Refund.once_key == wish.once_key)).first()
+    if earlier is not None:
+        return earlier
+    _check(payment, wish)
+    refund = _take(payment, wish)
+    _note(actor, "refund.asked" if payment.by_stripe else "refund.made", payment, refund)
+    if payment.by_stripe:
+        emit(
+            "refund.carry_out",
+            {"refund_id": str(refund.id)},
+            tenant_id=payment.tenant_id,
+            dedupe=f"refund:carry_out:{refund.id}",
+        )
+    else:
+        refund.state = "succeeded"
+        db.session.flush()
+        receipts.ask_about(refund, payment)
+    return refund
+
+
+def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
+    """A payment recorded by mistake is given back in full, on paper; nobody is mailed. Raises StateError."""
+    payment = _hold(payment_id)
+    if payment.by_stripe:
+        raise StateError("A payment by Stripe is real money. Refund it instead.")
+    if payment.refunded_cents:
+        raise StateError("A part of this payment was refunded already. Refund the rest instead.")
+    wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}")
+    refund = _take(payment, wish)
+    refund.state = "succeeded"
+    db.session.flush()
+    _note(actor, "payment.undone", payment, refund)
+    return refund
+
+
+def _hold(payment_id: uuid.UUID) -> Payment:
+    hold(reach(Payment, payment_id).client_id)
+    return hold_payment(payment_id)
+
+
+def _check(payment: Payment, wish: Wish) -> None:
+    left = payment.refundable_cents
+    if left == 0:
+        raise FieldError("amount", f"All of the {format_cents(payment.amount_cents)} was given back already.")
+    if wish.amount_cents > left:
+        gone = payment.refunded_cents
+        before = f", {format_cents(gone)} of it was given back before" if gone else ""
+        raise FieldError(
+            "amount",
+            f"At most {format_cents(left)} can be given back: "
+            f"{format_cents(payment.amount_cents)} was received{before}.",
+        )
+    if wish.amount_cents <= 0:
+        raise FieldError("amount", "Enter an amount above $0.00.")
+    if wish.refunded_on < payment.received_on:
+        raise FieldError("refunded_on", "This is before the payment came in.")
+    if wish.refunded_on > local_date(now()):
+        raise FieldError("refunded_on", "This day is still to come.")
+
+
+def _take(payment: Payment, wish: Wish) -> Refund:
+    """The row, and the allocations taken back. The invoices are locked in the order of their ids."""
+    held = allocated(payment.id)
+    parts = take_back(wish.amount_cents, unallocated(payment), held)
+    refund = Refund(
+        payment_id=payment.id,
+        amount_cents=wish.amount_cents,
+        reason=wish.reason,
+        refunded_on=wish.refunded_on,
+        once_key=wish.once_key,
+    )
+    db.session.add(refund)
+    payment.refunded_cents += wish.amount_cents
+    db.session.flush()
+    for invoice_id, cents in sorted(parts):
+        book(payment.id, hold_invoice(invoice_id), -cents, refund.id)
+    return refund
+
+
+def carry_out(refund_id: uuid.UUID) -> None:
+    """Ask Stripe for a pending refund, once. Raises VendorError while the outcome is unknown."""
+    refund = reach(Refund, refund_id)
+    if refund.state != "pending":
+        return
+    payment = reach(Payment, refund.payment_id)
+    account_id = payment.account_id or ""
+    try:
+        if refund.stripe_refund_id:
+            made = stripe.retrieve_refund(account_id, refund.stripe_refund_id)
+        else:
+            made = stripe.create_refund(
+                account_id,
+                payment_intent_id=payment.payment_intent_id or "",
+                amount_cents=refund.amount_cents,
+                reference=str(refund.id),
+            )
+    except stripe.Refused as error:
+        _hold(payment.id)
+        db.session.refresh(refund)
+        if refund.state == "pending":
+            _fail(payment, refund, error.message)
+        return
+    follow(account_id, made)
+
+
+def follow(account_id: str, made: stripe.StripeRefund) -> None:
+    """Take over how a refund stands at Stripe, also one that was made in Stripe's dashboard."""
+    payment_id = db.session.scalar(
+        select(Payment.id).where(Payment.payment_intent_id == made.payment_intent_id)
+    )
+    if payment_id is None:
+        return
+    payment = _hold(payment_id)
+    refund = _ours(payment, made) or _from_elsewhere(payment, made)
+    if refund is None:
+        return
+    refund.stripe_refund_id = made.id
+    if RANK[made.state] <= RANK[refund.state]:
+        db.session.flush()
+        return
+    if made.state == "failed":
+        _fail(payment, refund, made.error or "Stripe could not carry it out.")
+    else:
+        refund.state, refund.error = "succeeded", ""
+        db.session.flush()
+        receipts.ask_about(refund, payment)
+        _note(Actor("vendor", "Stripe"), "refund.made", payment, refund)
+
+
+def _ours(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
+    same = Refund.stripe_refund_id == made.id
+    if made.reference:
+        same = same | (Refund.id == uuid.UUID(made.reference))
+    return db.session.scalars(
+        select(Refund)
+        .where(Refund.payment_id == payment.id, same)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def _from_elsewhere(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
+    """A failed refund that we never knew moved nothing."""
+    if made.state == "failed" or made.amount_cents > payment.refundable_cents:
+        return None
+    wish = Wish(made.amount_cents, "Made in Stripe's dashboard", local_date(now()), f"stripe:{made.id}")
+    return _take(payment, wish)
+
+
+def _fail(payment: Payment, refund: Refund, why: str) -> None:
+    """Nothing went back: what the refund had taken counts again, as far as it is still due."""
+    refund.state, refund.error = "failed", why
+    payment.refunded_cents -= refund.amount_cents
+    db.session.flush()
+    taken = db.session.execute(
+        select(Allocation.invoice_id, func.sum(Allocation.amount_cents))
+        .where(Allocation.refund_id == refund.id)
+        .group_by(Allocation.invoice_id)
+        .order_by(Allocation.invoice_id)
+    ).all()
+    for invoice_id, cents in taken:
+        allocate(payment, hold_invoice(invoice_id), -int(cents), refund.id)
+    _note(Actor("vendor", "Stripe"), "refund.failed", payment, refund)
+
+
+def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:
+    amount = format_cents(refund.amount_cents)
+    sentences = {
+        "refund.asked": f"{actor.name} asked Stripe to refund {amount}",
+        "refund.made": f"{actor.name} refunded {amount}",
+        "refund.failed": f"The refund of {amount} failed: {refund.error}",
+        "payment.undone": f"{actor.name} undid a payment of {amount} that was entered by mistake",
+    }
+    job_id = db.session.scalar(
+        select(Invoice.job_id)
+        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .where(Allocation.payment_id == payment.id, Invoice.job_id.is_not(None))
+        .limit(1)
+    )
+    record(
+        actor,
+        action,
+        sentences[action],
+        subject_kind="payment",
+        subject_id=payment.id,
+        client_id=payment.client_id,
+        job_id=job_id,
+        amount_cents=refund.amount_cents,
+        refund_id=str(refund.id),
+    )

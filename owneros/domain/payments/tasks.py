@@ -1,0 +1,54 @@
+"""Background work of payments; each handler calls one deed."""
+
+import uuid
+from typing import Any
+
+from owneros.domain.payments import checkout, incoming, receipts, refunding, settlement, sweep
+from owneros.domain.payments.models import Checkout
+from owneros.foundation.database import reach
+from owneros.foundation.tasks import every_ten_minutes, handler, recurring
+
+
+@handler("stripe.event")
+def stripe_event(payload: dict[str, Any]) -> None:
+    incoming.act_on(payload["event_id"])
+
+
+@handler("checkout.settle")
+def settle(payload: dict[str, Any]) -> None:
+    settlement.settle(reach(Checkout, uuid.UUID(payload["checkout_id"])))
+
+
+@handler("checkouts.close")
+def close(payload: dict[str, Any]) -> None:
+    checkout.close_checkouts(uuid.UUID(payload["invoice_id"]))
+
+
+@handler("payment.fee")
+def fee(payload: dict[str, Any]) -> None:
+    settlement.take_fee(uuid.UUID(payload["payment_id"]))
+
+
+@handler("refund.carry_out")
+def carry_out(payload: dict[str, Any]) -> None:
+    refunding.carry_out(uuid.UUID(payload["refund_id"]))
+
+
+@handler("mail.receipt")
+def receipt(payload: dict[str, Any]) -> None:
+    receipts.send(uuid.UUID(payload["message_id"]))
+
+
+@handler("mail.refund")
+def refund(payload: dict[str, Any]) -> None:
+    receipts.send(uuid.UUID(payload["message_id"]))
+
+
+@recurring("payments.sweep", every_ten_minutes, queue="sync")
+def start_sweep(payload: dict[str, Any]) -> None:
+    sweep.start(payload["period"])
+
+
+@handler("payments.look_again")
+def look_again(payload: dict[str, Any]) -> None:
+    sweep.look_again(payload["period"])

@@ -1,0 +1,180 @@
+"""Hosted Checkout on a connected account (direct charges). Amounts are cents of USD.
+
+Source: docs.stripe.com/api/checkout/sessions.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import stripe
+
+from owneros.vendors.stripe.client import client
+from owneros.vendors.stripe.errors import Refused, translated
+from owneros.vendors.stripe.keys import make_once
+
+EXPAND = ["payment_intent.latest_charge.balance_transaction"]
+RECENT = 100
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Money that has moved. `fee_cents` is None while Stripe has not booked it yet."""
+
+    id: str
+    amount_cents: int
+    fee_cents: int | None
+    kind: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class CheckoutSession:
+    """`status`: open, complete, expired. `paid` only when the money is certain."""
+
+    id: str
+    url: str
+    status: str
+    paid: bool
+    reference: str
+    payment_intent_id: str
+    last_error: str
+    charge: Charge | None
+
+    @property
+    def failed(self) -> bool:
+        """Complete, but the bank then took the payment back (ACH)."""
+        return self.status == "complete" and not self.paid and bool(self.last_error)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be paid, and where the payer goes afterwards. `reference` is our checkout's id."""
+
+    account_id: str
+    reference: str
+    invoice_id: str
+    name: str
+    amount_cents: int
+    email: str
+    success_url: str
+    cancel_url: str
+    expires_at: datetime
+
+
+def create_checkout_session(order: Order) -> CheckoutSession:
+    """Makes the session once for `order.reference`, however often it is called."""
+
+    def make(key: str) -> CheckoutSession:
+        with translated():
+            options: stripe.RequestOptions = {
+                "stripe_account": order.account_id,
+                "idempotency_key": key,
+            }
+            return _session(client().v1.checkout.sessions.create(_terms(order), options))
+
+    return make_once(
+        f"checkout:{order.reference}",
+        make,
+        lambda: find_checkout_session(order.account_id, order.reference),
+    )
+
+
+def _terms(order: Order) -> stripe.params.checkout.SessionCreateParams:
+    ids = {"checkout_id": order.reference, "invoice_id": order.invoice_id}
+    terms: stripe.params.checkout.SessionCreateParams = {
+        "mode": "payment",
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": "usd",
+                    "unit_amount": order.amount_cents,
+                    "product_data": {"name": order.name},
+                },
+            }
+        ],
+        "client_reference_id": order.reference,
+        "metadata": ids,
+        "payment_intent_data": {"description": order.name, "metadata": ids},
+        "success_url": order.success_url,
+        "cancel_url": order.cancel_url,
+        "expires_at": int(order.expires_at.timestamp()),
+    }
+    if "@" in order.email:
+        terms["customer_email"] = order.email
+    return terms
+
+
+def retrieve_checkout_session(account_id: str, session_id: str) -> CheckoutSession:
+    """Raises Refused when there is no such session."""
+    with translated():
+        return _session(
+            client().v1.checkout.sessions.retrieve(
+                session_id, {"expand": EXPAND}, {"stripe_account": account_id}
+            )
+        )
+
+
+def find_checkout_session(account_id: str, reference: str) -> CheckoutSession | None:
+    """The session of our checkout among the account's newest hundred."""
+    with translated():
+        newest = client().v1.checkout.sessions.list({"limit": RECENT}, {"stripe_account": account_id})
+        for body in newest.data:
+            if body.client_reference_id == reference:
+                return _session(body)
+    return None
+
+
+def expire_session(account_id: str, session_id: str) -> CheckoutSession:
+    """Closes an open session; of one that is over already, the state it ended in."""
+    try:
+        with translated():
+            return _session(
+                client().v1.checkout.sessions.expire(session_id, {}, {"stripe_account": account_id})
+            )
+    except Refused:
+        return retrieve_checkout_session(account_id, session_id)
+
+
+def checkout_of_payment(account_id: str, payment_intent_id: str) -> str:
+    """The id of our checkout that a payment intent belongs to; empty when it is not ours."""
+    with translated():
+        intent = client().v1.payment_intents.retrieve(payment_intent_id, {}, {"stripe_account": account_id})
+        return str(intent.metadata.to_dict().get("checkout_id", "")) if intent.metadata else ""
+
+
+def _session(body: stripe.checkout.Session) -> CheckoutSession:
+    intent = body.payment_intent
+    error = ""
+    charge = None
+    intent_id = ""
+    if isinstance(intent, stripe.PaymentIntent):
+        intent_id = intent.id
+        if intent.last_payment_error is not None:
+            error = getattr(intent.last_payment_error, "message", None) or "The payment failed."
+        if isinstance(intent.latest_charge, stripe.Charge) and intent.status == "succeeded":
+            charge = _charge(intent.latest_charge)
+    elif intent is not None:
+        intent_id = intent
+    return CheckoutSession(
+        id=body.id,
+        url=body.url or "",
+        status=body.status or "open",
+        paid=body.payment_status == "paid" and body.status == "complete",
+        reference=body.client_reference_id or "",
+        payment_intent_id=intent_id,
+        last_error=error,
+        charge=charge,
+    )
+
+
+def _charge(body: stripe.Charge) -> Charge:
+    booked = body.balance_transaction
+    details = body.payment_method_details
+    return Charge(
+        id=body.id,
+        amount_cents=body.amount,
+        fee_cents=booked.fee if isinstance(booked, stripe.BalanceTransaction) else None,
+        kind=details.type if details else "card",
+        made_at=datetime.fromtimestamp(body.created, UTC),
+    )

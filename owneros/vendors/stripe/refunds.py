@@ -1,0 +1,75 @@
+"""Refunds of direct charges. Source: docs.stripe.com/api/refunds."""
+
+from dataclasses import dataclass
+
+import stripe
+
+from owneros.vendors.stripe.client import client
+from owneros.vendors.stripe.errors import translated
+from owneros.vendors.stripe.keys import make_once
+
+RECENT = 100
+STATES = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
+
+
+@dataclass(frozen=True)
+class StripeRefund:
+    """`state`: pending, succeeded or failed. `reference` is our refund's id, empty when made elsewhere."""
+
+    id: str
+    payment_intent_id: str
+    amount_cents: int
+    state: str
+    reference: str
+    error: str
+
+
+def create_refund(
+    account_id: str, *, payment_intent_id: str, amount_cents: int, reference: str
+) -> StripeRefund:
+    """Makes the refund once for `reference`. Raises Refused when Stripe will never make it."""
+
+    def make(key: str) -> StripeRefund:
+        with translated():
+            return _refund(
+                client().v1.refunds.create(
+                    {
+                        "payment_intent": payment_intent_id,
+                        "amount": amount_cents,
+                        "metadata": {"refund_id": reference},
+                    },
+                    {"stripe_account": account_id, "idempotency_key": key},
+                )
+            )
+
+    def find() -> StripeRefund | None:
+        made = list_refunds(account_id, payment_intent_id)
+        return next((refund for refund in made if refund.reference == reference), None)
+
+    return make_once(f"refund:{reference}", make, find)
+
+
+def retrieve_refund(account_id: str, refund_id: str) -> StripeRefund:
+    with translated():
+        return _refund(client().v1.refunds.retrieve(refund_id, {}, {"stripe_account": account_id}))
+
+
+def list_refunds(account_id: str, payment_intent_id: str) -> list[StripeRefund]:
+    with translated():
+        found = client().v1.refunds.list(
+            {"payment_intent": payment_intent_id, "limit": RECENT}, {"stripe_account": account_id}
+        )
+        return [_refund(body) for body in found.data]
+
+
+def _refund(body: stripe.Refund) -> StripeRefund:
+    intent = body.payment_intent
+    metadata = body.metadata.to_dict() if body.metadata else {}
+    return StripeRefund(
+        id=body.id,
+        payment_intent_id=intent if isinstance(intent, str) else (intent.id if intent else ""),
+        amount_cents=body.amount,
+        state=STATES.get(body.status or "pending", "pending"),
+        reference=metadata.get("refund_id", ""),
+        error=(getattr(body, "failure_reason", None) or "").replace("_", " "),
+    )
