@@ -43,6 +43,8 @@ class Program:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
+        """Starts it; children that a killed predecessor left behind are ended first."""
+        self.stop()
         shorten(self.log)
         self.process = spawn(
             self.command,
@@ -91,6 +93,7 @@ class ServerPart:
         return self.server.running
 
     def start(self) -> None:
+        shorten(self.log)
         self.server.start()
 
     def ask_to_stop(self) -> None:

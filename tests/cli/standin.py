@@ -59,6 +59,7 @@ class Standin:
     project: Path
     home: Path
     port: int
+    told: str = ""
 
     def __post_init__(self):
         self.project.mkdir(exist_ok=True)

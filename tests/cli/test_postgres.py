@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -26,12 +27,13 @@ def remember(url, text):
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
+def shared():
     """For tests that only look."""
-    server = PostgresServer(tmp_path_factory.mktemp("shared"), durable=False)
-    server.start()
-    yield server
-    server.stop("immediate")
+    with tempfile.TemporaryDirectory(prefix="oo-") as home:
+        server = PostgresServer(Path(home), durable=False)
+        server.start()
+        yield server
+        server.stop("immediate")
 
 
 @pytest.fixture

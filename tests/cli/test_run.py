@@ -1,9 +1,12 @@
 """The supervisor from outside: what `make run` promises, with a stand-in for the app."""
 
+import contextlib
 import os
 import signal
 import socket
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,17 @@ def standin(tmp_path, short_home):
     assert standin.nothing_left()
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """One instance for the tests that leave it running; what it said at the start is in `told`."""
+    with tempfile.TemporaryDirectory(prefix="oo-") as home:
+        standin = Standin(tmp_path_factory.mktemp("project"), Path(home) / "home", free_port())
+        supervisor = standin.start()
+        standin.told = await_line(supervisor, READY)
+        yield standin
+        finish(supervisor)
+
+
 @pytest.fixture
 def supervisor(standin):
     supervisor = standin.start()
@@ -28,17 +42,15 @@ def supervisor(standin):
     finish(supervisor)
 
 
-def test_starts_everything_and_says_where(standin, supervisor):
-    told = await_line(supervisor, READY)
-    assert f"http://127.0.0.1:{standin.port}" in told
-    assert "Sign in as demo@owneros.example" in told
-    assert "PostgreSQL 18" in told
-    assert len(standin.processes()) >= 8
+def test_starts_everything_and_says_where(running):
+    assert f"http://127.0.0.1:{running.port}" in running.told
+    assert "Sign in as demo@owneros.example" in running.told
+    assert "PostgreSQL 18" in running.told
+    assert len(running.processes()) >= 8
 
 
-def test_web_holds_no_operator_credential(standin, supervisor):
-    await_line(supervisor, READY)
-    assert standin.fetch().strip() == (
+def test_web_holds_no_operator_credential(running):
+    assert running.fetch().strip() == (
         '{"DATABASE_URL":true,"MIGRATION_DATABASE_URL":false,"OPS_DATABASE_URL":false}'
     )
 
@@ -104,6 +116,23 @@ def test_a_part_that_dies_comes_back(standin, supervisor):
         pytest.fail("PostgreSQL did not come back")
 
 
+@pytest.mark.faults
+def test_a_killed_web_server_comes_back_without_its_orphans(standin, supervisor):
+    await_line(supervisor, READY)
+    web = [pid for pid in standin.processes() if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(min(web), signal.SIGKILL)
+    await_line(supervisor, "web ended; starting it again")
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}/cmdline").exists() for pid in web) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            assert standin.fetch()
+            return
+        time.sleep(0.1)
+    pytest.fail("the web server did not come back")
+
+
 def test_a_taken_port_is_named(standin):
     with socket.socket() as other:
         other.bind(("127.0.0.1", standin.port))
@@ -115,25 +144,21 @@ def test_a_taken_port_is_named(standin):
     assert supervisor.returncode == 1
 
 
-def test_a_second_run_of_the_same_home_is_refused(standin, supervisor):
-    await_line(supervisor, READY)
-    second = standin.start(PORT=str(free_port()))
+def test_a_second_run_of_the_same_home_is_refused(running):
+    second = running.start(PORT=str(free_port()))
     told = second.communicate(timeout=30)[0]
-    assert f"already running in {standin.home}" in told
-    assert f"http://127.0.0.1:{standin.port}" in told
+    assert f"already running in {running.home}" in told
+    assert f"http://127.0.0.1:{running.port}" in told
     assert second.returncode == 1
-    assert standin.fetch()
+    assert running.fetch()
 
 
-def test_two_homes_side_by_side(standin, supervisor, tmp_path, short_home):
+def test_two_homes_side_by_side(running, standin, supervisor):
     await_line(supervisor, READY)
-    neighbour = Standin(tmp_path / "project", short_home / "next", free_port())
-    second = neighbour.start()
-    await_line(second, READY)
-    assert standin.fetch() == neighbour.fetch()
-    finish(second)
-    assert neighbour.processes() == set()
-    assert standin.fetch()
+    assert running.fetch() == standin.fetch()
+    finish(supervisor)
+    assert standin.processes() == set()
+    assert running.fetch()
 
 
 def test_a_failing_migration_is_shown_and_ends_all(standin):
