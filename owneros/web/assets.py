@@ -19,12 +19,12 @@ from owneros.web.guards import open_to
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 CSS_PARTS = (
-    "tokens", "base", "layout", "navigation", "controls", "forms", "cards", "records", "badges",
+    "tokens", "base", "layout", "navigation", "controls", "forms", "cards", "records", "rows", "badges",
     "timeline", "charts", "notices", "documents", "print",
 )  # fmt: skip
 JS_PARTS = (
-    "csrf", "notices", "errors", "focus", "submits", "dirty", "sheet", "menu", "reveal", "lines", "totals", "copy",
-    "theme_switch", "offline", "install", "worker",
+    "csrf", "notices", "errors", "focus", "submits", "dirty", "sheet", "menu", "reveal", "lines", "totals",
+    "copy", "theme_switch", "offline", "install", "worker",
 )  # fmt: skip
 AS_THEY_ARE = ("icon-192.png", "icon-512.png", "maskable-512.png", "apple-touch-180.png", "favicon.svg")
 KEPT = ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg")

@@ -76,7 +76,9 @@ def test_the_weight_of_a_first_visit(app, cast):
 def test_every_icon_that_a_template_names_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([^"]+)"', assets.sprite().decode()))
     templates = (assets.STATIC.parent / "templates").rglob("*.html")
-    named = {name for file in templates for name in re.findall(r'icon\("([a-z0-9-]+)"', file.read_text())}
+    named = {
+        name for file in templates for name in re.findall(r'(?:icon|empty)\("([a-z0-9-]+)"', file.read_text())
+    }
     named |= {kind.icon for kind in KINDS.values()}
     named |= {item.icon for section in navigation.SECTIONS for item in section.items}
     assert named <= drawn

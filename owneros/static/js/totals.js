@@ -1,6 +1,6 @@
 // Running totals while a form[data-totals] is typed; the server counts again and is right.
 // Fields: data-quantity, data-price, data-taxable in each [data-line]; data-discount with data-discount-kind
-// ("percent" or "amount"); data-tax-rate, a percentage or a select whose options carry data-rate.
+// ("none", "percent" or "amount"); data-tax-rate, a percentage or a select whose options carry data-rate.
 // Places: [data-line-total] in a line, [data-subtotal], [data-discount-total], [data-tax], [data-total].
 {
   const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" })
@@ -23,7 +23,7 @@
     })
     const kind = form.querySelector("[data-discount-kind]")?.value
     const field = form.querySelector("[data-discount]")
-    const discount = Math.min(subtotal, kind === "percent" ? Math.round(subtotal * number(field) / 100) : cents(field))
+    const discount = Math.min(subtotal, kind === "none" ? 0 : kind === "percent" ? Math.round(subtotal * number(field) / 100) : cents(field))
     for (const line of lines) tax += subtotal ? line.total * (1 - discount / subtotal) * line.rate / 100 : 0
     tax = Math.round(tax)
     show(form, "data-subtotal", subtotal)
