@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from owneros.cli.home import Home
+from owneros.embedded.processes import wait_until
 from tests.cli.standin import Standin, await_line, finish, free_port
 
 READY = "Ctrl-C stops everything"
@@ -46,7 +47,8 @@ def test_starts_everything_and_says_where(running):
     assert f"http://127.0.0.1:{running.port}" in running.told
     assert "Sign in as demo@owneros.example" in running.told
     assert "PostgreSQL 18" in running.told
-    assert len(running.processes()) >= 8
+    # PostgreSQL, Redis, web with its worker, three queues, the dispatcher
+    assert wait_until(lambda: len(running.processes()) >= 8, seconds=10)
 
 
 def test_web_holds_no_operator_credential(running):
