@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from owneros.foundation.walls import directory, prepare, wall
+from owneros.foundation.walls import directory, operators_only, prepare, wall
 
 revision = "0001"
 down_revision = None
@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_tenant_key")),
+        sa.UniqueConstraint("tenant_id", "version", name=op.f("uq_tenant_key_tenant_id_version")),
     )
     op.create_table(
         "business",
@@ -308,6 +309,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_mail_message_subject", "mail_message", ["tenant_id", "subject_id", "id"], unique=False
     )
+    op.create_table(
+        "operator_access",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_access")),
+    )
     directory(
         "tenant",
         "app_user",
@@ -319,6 +328,7 @@ def upgrade() -> None:
         "outbox",
         "recurring_run",
     )
+    operators_only("operator_access")
     wall(
         "tenant_key",
         "business",
@@ -332,6 +342,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("operator_access")
     op.drop_table("mail_message")
     op.drop_table("file")
     op.drop_table("form_once")

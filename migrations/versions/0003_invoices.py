@@ -15,7 +15,7 @@ def upgrade() -> None:
         "invoice",
         sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("job_id", sa.Uuid(), nullable=True),
@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.Column("changed_since_sent", sa.Boolean(), nullable=False),
+        sa.Column("mailed_revision", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("viewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("(status = 'draft') = (number is null)", name=op.f("ck_invoice_number")),
         sa.CheckConstraint(
             "discount_kind in ('none', 'percent', 'amount')", name=op.f("ck_invoice_discount_kind")
         ),
@@ -73,9 +74,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_invoice")),
         sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_invoice_tenant_id_number")),
     )
-    op.create_index("ix_invoice_client", "invoice", ["tenant_id", "client_id", "number"], unique=False)
-    op.create_index("ix_invoice_job", "invoice", ["tenant_id", "job_id", "number"], unique=False)
-    op.create_index("ix_invoice_newest", "invoice", ["tenant_id", "number"], unique=False)
+    op.create_index("ix_invoice_client", "invoice", ["tenant_id", "client_id", "issued_on"], unique=False)
+    op.create_index("ix_invoice_job", "invoice", ["tenant_id", "job_id", "issued_on"], unique=False)
+    op.create_index("ix_invoice_newest", "invoice", ["tenant_id", "issued_on", "id"], unique=False)
     op.create_index("ix_invoice_status", "invoice", ["tenant_id", "status", "due_on"], unique=False)
     op.create_table(
         "invoice_line",

@@ -6,15 +6,17 @@ security; a `DirectoryTable` is needed before the tenant is known (sign-in, link
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Text, func
+from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Row, Text, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+from owneros.foundation.clock import now
+from owneros.foundation.errors import NotFound
 from owneros.foundation.ids import uuid7
-from owneros.foundation.tenancy import TenantScoped, TenantSession
+from owneros.foundation.tenancy import TenantScoped, TenantSession, current_tenant
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -45,11 +47,11 @@ class TenantTable(TenantScoped, Base):
 
     tenant_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=90)
+    created_at: Mapped[datetime] = mapped_column(default=now, server_default=func.now(), sort_order=90)
 
     def __init__(self, **columns: Any) -> None:
-        columns.setdefault("id", uuid7())
-        super().__init__(**columns)
+        # The id comes first: a sealed column is bound to it.
+        super().__init__(**{"id": columns.pop("id", None) or uuid7(), **columns})
 
 
 def tenant_fk(table: str, column: str, **options: Any) -> ForeignKeyConstraint:
@@ -66,3 +68,16 @@ db = SQLAlchemy(
     disable_autonaming=True,
     session_options={"class_": Session, "expire_on_commit": False},
 )
+
+
+T = TypeVar("T", bound=TenantTable)
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+
+def reach(model: type[T], row_id: uuid.UUID, *, lock: bool = False) -> T:
+    """The row of the session's tenant. Raises NotFound, the same for a stranger's row as for a made-up id."""
+    key = (current_tenant(db.session()), row_id)
+    found = db.session.get(model, key, with_for_update=lock, populate_existing=lock)
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found

@@ -1,17 +1,15 @@
-"""Days and months in the business's own time zone."""
+"""The clock, and days and months in the business's own time zone."""
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-
-def now() -> datetime:
-    return datetime.now(UTC)
+from owneros.foundation.clock import now
 
 
 def today_in(zone: str) -> date:
     """The date on the wall of the business. `zone` is an IANA name."""
-    return datetime.now(ZoneInfo(zone)).date()
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
@@ -37,3 +35,6 @@ def add_months(day: date, months: int) -> date:
 def last_months(day: date, count: int) -> list[date]:
     """First days of the last `count` months, oldest first, ending with the month of `day`."""
     return [add_months(month_start(day), -back) for back in range(count - 1, -1, -1)]
+
+
+__all__ = ["add_months", "day_bounds", "last_months", "month_start", "now", "today_in"]

@@ -2,6 +2,7 @@
 
 Delivery is at least once, effects are the handlers' duty: a handler does its work in the very transaction
 that marks its row done. A claim counts the attempt first, so work that kills its worker is counted too.
+Leases and dates are the database's, so clocks of workers may differ.
 """
 
 import logging
@@ -20,6 +21,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.foundation.database import db
+from owneros.foundation.errors import OwnerOSError
 from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, RecurringRun, emit
 from owneros.foundation.tenancy import enter_tenant
 
@@ -110,23 +112,21 @@ def _ring(row_id: uuid.UUID, queue: str) -> None:
 
 def dispatch() -> int:
     """Offer every row that waits and was not offered lately; returns how many. Any number may run at once."""
-    moment = datetime.now(UTC)
-    visibility = timedelta(seconds=current_app.config["OUTBOX_VISIBILITY"])
     rows = db.session.execute(
         select(Outbox.id, Outbox.queue)
         .where(
             Outbox.done_at.is_(None),
             Outbox.dead_at.is_(None),
-            Outbox.available_at <= moment,
-            or_(Outbox.offered_at.is_(None), Outbox.offered_at < moment - visibility),
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until < moment),
+            Outbox.available_at <= func.now(),
+            or_(Outbox.offered_at.is_(None), Outbox.offered_at < func.now() - _visibility()),
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until < func.now()),
         )
         .order_by(Outbox.available_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
     ids = [row_id for row_id, _ in rows]
-    _mark_offered(ids, moment)
+    _mark_offered(ids, func.now())
     db.session.commit()
     # Ring after the commit: a worker must find the row unlocked.
     try:
@@ -139,7 +139,7 @@ def dispatch() -> int:
     return len(rows)
 
 
-def _mark_offered(ids: list[uuid.UUID], moment: datetime | None) -> None:
+def _mark_offered(ids: list[uuid.UUID], moment: Any) -> None:
     if ids:
         db.session.execute(
             update(Outbox)
@@ -191,27 +191,26 @@ def handle(row_id: str) -> None:
 
 def _claim(row_id: uuid.UUID) -> int | None:
     """Count this attempt and take the lease; the number of the attempt, or None when there is nothing to do."""
-    moment = datetime.now(UTC)
-    row = db.session.scalars(
+    row: Any = db.session.scalars(
         select(Outbox)
         .where(
             Outbox.id == row_id,
             Outbox.done_at.is_(None),
             Outbox.dead_at.is_(None),
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until < moment),
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until < func.now()),
         )
         .with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
     if row.attempts >= MAX_ATTEMPTS:
-        row.dead_at = moment
+        row.dead_at = func.now()
         row.last_error = row.last_error or "The worker died in this task each time."
         log.error("task_dead", extra={"outbox_id": str(row_id), "kind": row.kind})
         db.session.commit()
         return None
     row.attempts += 1
-    row.lease_until = moment + timedelta(seconds=current_app.config["OUTBOX_VISIBILITY"])
+    row.lease_until = func.now() + _visibility()
     attempt = row.attempts
     db.session.commit()
     return attempt
@@ -234,17 +233,16 @@ def _work(row_id: uuid.UUID, attempt: int) -> None:
 
 
 def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Exception | None) -> None:
-    moment = datetime.now(UTC)
-    dead = attempts >= MAX_ATTEMPTS
+    dead = error is not None and attempts >= MAX_ATTEMPTS
     values: dict[str, Any] = {
         "attempts": attempts,
-        "available_at": moment + wait,
+        "available_at": func.now() + wait,
         "offered_at": None,
         "lease_until": None,
-        "last_error": None if error is None else f"{type(error).__name__}: {error}"[:500],
+        "last_error": None if error is None else _in_short(error),
     }
     if dead:
-        values["dead_at"] = moment
+        values["dead_at"] = func.now()
         log.error("task_dead", extra={"outbox_id": str(row_id)})
     db.session.execute(
         update(Outbox)
@@ -255,13 +253,24 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
     db.session.commit()
 
 
+def _in_short(error: Exception) -> str:
+    """Our own errors speak; of others only the kind is kept, for their text may quote what was being saved."""
+    name = type(error).__name__
+    return f"{name}: {error}"[:500] if isinstance(error, OwnerOSError) else name
+
+
+def _visibility() -> timedelta:
+    """How long an offer or a lease holds before the row may be offered again."""
+    return timedelta(seconds=current_app.config["OUTBOX_VISIBILITY"])
+
+
 def replay(row_id: uuid.UUID) -> bool:
     """Give a dead row a fresh start; False when there is no such dead row."""
-    row = db.session.get(Outbox, row_id)
+    row: Any = db.session.get(Outbox, row_id)
     if row is None or row.dead_at is None:
         return False
     row.dead_at, row.attempts, row.offered_at, row.lease_until = None, 0, None, None
-    row.available_at = datetime.now(UTC)
+    row.available_at = func.now()
     db.session.commit()
     return True
 

@@ -7,9 +7,10 @@ is stamped or refused, and the transaction carries the tenant for the row-level 
 
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.orm import (
     Mapped,
+    Mapper,
     ORMExecuteState,
     Session,
     SessionTransaction,
@@ -44,15 +45,15 @@ class TenantScoped:
 class TenantSession(Session):
     """A session that refuses to work for two tenants. `allow_raw` is for foundation and tests alone."""
 
-    def _get_impl(self, *args: Any, **kwargs: Any) -> Any:
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         # An identity-map hit sends no SQL, so neither the criteria nor the policies would see it.
-        mapper = args[0]
-        if issubclass(getattr(mapper, "class_", mapper), TenantScoped):
-            current_tenant(self)
-            key = args[1]
-            if isinstance(key, tuple) and key[0] != self.info["tenant"]:
+        mapper: Mapper[Any] = inspect(entity)
+        if issubclass(mapper.class_, TenantScoped):
+            tenant = current_tenant(self)
+            named = ident["tenant_id"] if isinstance(ident, dict) else ident[0]
+            if named != tenant:
                 raise CrossTenant("This record belongs to another business.")
-        return super()._get_impl(*args, **kwargs)  # type: ignore[misc]
+        return super().get(entity, ident, **options)
 
 
 def current_tenant(session: Any) -> int:
@@ -111,5 +112,11 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
         tenant = current_tenant(session)
         if row.tenant_id is None and row in session.new:
             row.tenant_id = tenant
-        if row.tenant_id != tenant:
+        if row.tenant_id != tenant or _kept_for(row) not in (None, tenant):
             raise CrossTenant("This record belongs to another business.")
+
+
+def _kept_for(row: TenantScoped) -> int | None:
+    """The tenant under which the database holds this row, whatever its attribute says now."""
+    identity: Any = inspect(row).identity
+    return None if identity is None else int(identity[0])

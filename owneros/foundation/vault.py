@@ -12,11 +12,12 @@ import os
 import struct
 import time
 import uuid
+from dataclasses import dataclass
 from typing import Any, NoReturn, overload
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, SmallInteger, select
+from sqlalchemy import LargeBinary, SmallInteger, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from owneros.foundation.database import TenantTable, db
@@ -25,6 +26,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import current_tenant
 
 FORMAT = 1
+SHORTEST = 3 + 12 + 16
 CACHE_SECONDS = 60.0
 
 
@@ -40,6 +42,8 @@ class TenantKey(TenantTable):
     version: Mapped[int] = mapped_column(SmallInteger)
     master_id: Mapped[str]
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (UniqueConstraint("tenant_id", "version"),)
 
 
 class Secret:
@@ -62,12 +66,19 @@ class Secret:
         raise TypeError("A Secret does not travel.")
 
 
+@dataclass(frozen=True)
+class _Opened:
+    key: AESGCM
+    wrapped: bytes
+    until: float
+
+
 class Vault:
     """Holds the master keys and a short-lived cache of opened tenant keys."""
 
     def __init__(self) -> None:
         self._masters: dict[str, AESGCM] = {}
-        self._cache: dict[tuple[int, int], tuple[float, AESGCM]] = {}
+        self._cache: dict[tuple[int, int], _Opened] = {}
 
     def configure(self, masters: dict[str, bytes]) -> None:
         """`masters` maps key id to 32 bytes, newest first."""
@@ -79,22 +90,28 @@ class Vault:
         return next(iter(self._masters))
 
     def seal(self, session: Session, context: str, row_id: uuid.UUID, text: str) -> bytes:
-        tenant = current_tenant(session)
-        version, key = self._newest_key(session, tenant)
+        """Raises Shredded when the tenant has no key."""
+        row = self._newest_row(session)
+        if row is None:
+            raise Shredded("This business has no key.")
+        key = self._opened(row)
         nonce = os.urandom(12)
-        aad = f"owneros/v1|{tenant}|{context}|{row_id}".encode()
-        return struct.pack(">BH", FORMAT, version) + nonce + key.encrypt(nonce, text.encode(), aad)
+        aad = _value_aad(current_tenant(session), context, row_id)
+        return struct.pack(">BH", FORMAT, row.version) + nonce + key.encrypt(nonce, text.encode(), aad)
 
     def open(self, session: Session, context: str, row_id: uuid.UUID, sealed_bytes: bytes) -> Secret:
         """Raises Shredded when the key is gone or the bytes do not belong to this place."""
         tenant = current_tenant(session)
+        if len(sealed_bytes) < SHORTEST or sealed_bytes[0] != FORMAT:
+            raise Shredded("This value is not a sealed one.")
         _, version = struct.unpack(">BH", sealed_bytes[:3])
         key = self._key(session, tenant, version)
-        aad = f"owneros/v1|{tenant}|{context}|{row_id}".encode()
         try:
-            return Secret(key.decrypt(sealed_bytes[3:15], sealed_bytes[15:], aad).decode())
+            text = key.decrypt(sealed_bytes[3:15], sealed_bytes[15:], _value_aad(tenant, context, row_id))
         except InvalidTag as error:
+            self._cache.pop((tenant, version), None)
             raise Shredded("This value cannot be opened.") from error
+        return Secret(text.decode())
 
     def add_key(self, session: Session) -> TenantKey:
         """A new data key for the session's tenant: its first, or the next version."""
@@ -120,22 +137,25 @@ class Vault:
     def _newest_row(self, session: Session) -> TenantKey | None:
         return session.scalars(select(TenantKey).order_by(TenantKey.version.desc()).limit(1)).first()
 
-    def _newest_key(self, session: Session, tenant: int) -> tuple[int, AESGCM]:
-        row = self._newest_row(session)
-        if row is None:
-            raise Shredded("This business has no key.")
-        return row.version, self._key(session, tenant, row.version)
-
     def _key(self, session: Session, tenant: int, version: int) -> AESGCM:
         kept = self._cache.get((tenant, version))
-        if kept is not None and kept[0] > time.monotonic():
-            return kept[1]
+        if kept is not None and kept.until > time.monotonic():
+            return kept.key
         row = session.scalars(select(TenantKey).where(TenantKey.version == version)).first()
         if row is None:
             self._cache.pop((tenant, version), None)
             raise Shredded("The key of this value was destroyed.")
+        return self._opened(row)
+
+    def _opened(self, row: TenantKey) -> AESGCM:
+        """The key of this very row: one of a transaction that was rolled back may still be remembered."""
+        kept = self._cache.get((row.tenant_id, row.version))
+        if kept is not None and kept.wrapped == row.wrapped and kept.until > time.monotonic():
+            return kept.key
         key = AESGCM(self._unwrap(row))
-        self._cache[(tenant, version)] = (time.monotonic() + CACHE_SECONDS, key)
+        self._cache[(row.tenant_id, row.version)] = _Opened(
+            key, row.wrapped, time.monotonic() + CACHE_SECONDS
+        )
         return key
 
     def _wrap(self, row: TenantKey, raw: bytes) -> bytes:
@@ -150,6 +170,10 @@ class Vault:
             return master.decrypt(row.wrapped[:12], row.wrapped[12:], _key_aad(row))
         except InvalidTag as error:
             raise Shredded("The key of this business does not open.") from error
+
+
+def _value_aad(tenant: int, context: str, row_id: uuid.UUID) -> bytes:
+    return f"owneros/v1|{tenant}|{context}|{row_id}".encode()
 
 
 def _key_aad(row: TenantKey) -> bytes:

@@ -34,6 +34,12 @@ def directory(*tables: str) -> None:
         op.execute(f"grant select, insert, update, delete on {table} to owneros_app, owneros_ops")
 
 
+def operators_only(*tables: str) -> None:
+    """Grants for tables that the app itself never touches: operators add to them and read them."""
+    for table in tables:
+        op.execute(f"grant select, insert on {table} to owneros_ops")
+
+
 def wall(*tables: str) -> None:
     """Row-level security for tables of one tenant, with a restrictive floor under the permissive policy."""
     mine = "tenant_id = (select app.tenant_required())"

@@ -10,12 +10,12 @@ def is_fragment() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
-def page_or_fragment(page: str, partial: str, status: int = 200, **context: Any) -> Response:
+def page_or_fragment(page: str, partial: str, /, status: int = 200, **context: Any) -> Response:
     """Render `partial` alone for htmx, else `page`, which includes that same partial."""
     return make_response(render_template(partial if is_fragment() else page, **context), status)
 
 
-def invalid(page: str, partial: str, **context: Any) -> Response:
+def invalid(page: str, partial: str, /, **context: Any) -> Response:
     """The same form again, with what was typed and the errors: 422."""
     return page_or_fragment(page, partial, 422, **context)
 
@@ -44,7 +44,9 @@ def fragment(partial: str, trigger: str = "", **context: Any) -> Response:
     return response
 
 
-def changed(url: str, partial: str, notice: str = "", trigger: str = "", **context: Any) -> ResponseReturnValue:
+def changed(
+    url: str, partial: str, notice: str = "", trigger: str = "", **context: Any
+) -> ResponseReturnValue:
     """After a deed on part of a page: the new part for htmx, else back to the page."""
     if is_fragment():
         return fragment(partial, trigger, **context)

@@ -8,6 +8,8 @@ from flask import Flask, g
 
 from owneros.foundation.money import format_cents, format_whole
 from owneros.foundation.periods import now
+from owneros.foundation.phones import format_phone
+from owneros.web.forms import plain_decimal
 
 DEFAULT_ZONE = "America/Chicago"
 
@@ -38,6 +40,11 @@ def day_year(value: date | None) -> str:
     return f"{value:%b} {value.day}, {value.year}"
 
 
+def iso_day(value: str) -> str:
+    """A date of a snapshot (`2026-11-23`) as people write it."""
+    return day_year(date.fromisoformat(value))
+
+
 def moment(value: datetime | None) -> str:
     """`Nov 23, 2026, 4:05 PM` in the business's zone."""
     if value is None:
@@ -59,26 +66,30 @@ def ago(value: datetime | None) -> str:
     return "just now"
 
 
-def quantity(value: Decimal) -> str:
-    """`2.500` -> `2.5`, `3.000` -> `3`."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def percent(value: Decimal) -> str:
-    return quantity(value) + "%"
+    return plain_decimal(value) + "%"
+
+
+AGE_TONES = {"not_due": "info", "late_30": "warn", "late_60": "bad", "late_over": "bad"}
+
+
+def age_segments(ages: list[tuple[str, str, int, int]]) -> list[dict[str, object]]:
+    """Balances by age as the segments of a stacked bar; each leads to its list."""
+    return [
+        {
+            "label": words,
+            "cents": cents,
+            "tone": AGE_TONES[name],
+            "href": f"/invoices?show={name}",
+            "note": plural(count, "invoice"),
+        }
+        for name, words, cents, count in ages
+        if cents
+    ]
 
 
 def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def phone(value: str) -> str:
-    """`+15125550100` -> `(512) 555-0100`; other numbers as they were typed."""
-    digits = value.removeprefix("+1")
-    if len(digits) == 10 and digits.isdecimal():  # noqa: PLR2004
-        return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
-    return value
 
 
 def init_app(app: Flask) -> None:
@@ -87,12 +98,14 @@ def init_app(app: Flask) -> None:
         money_whole=format_whole,
         day=day,
         day_year=day_year,
+        age_segments=age_segments,
+        iso_day=iso_day,
         moment=moment,
         ago=ago,
-        quantity=quantity,
+        quantity=plain_decimal,
         percent=percent,
         plural=plural,
-        phone=phone,
+        phone=format_phone,
     )
 
     @app.context_processor

@@ -16,7 +16,7 @@ def trim(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Base of every form."""
 
     def take(self, error: FieldError) -> None:
@@ -49,10 +49,12 @@ def no_control_characters(_form: Any, field: Field) -> None:
         raise ValidationError("This contains characters that cannot be kept.")
 
 
-class CentsField(StringField):  # type: ignore[misc]
+class CentsField(StringField):
     """Dollars as typed ("1,250.5"), cents as data. An empty field is None."""
 
-    def __init__(self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any) -> None:
+    def __init__(
+        self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any
+    ) -> None:
         options.setdefault("validators", [Optional()])
         options["render_kw"] = {
             "inputmode": "decimal",
@@ -83,7 +85,26 @@ class CentsField(StringField):  # type: ignore[misc]
         return ("-" if self.data < 0 else "") + plain_amount(abs(self.data))
 
 
-class QuantityField(DecimalField):  # type: ignore[misc]
+def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_999)) -> Decimal:
+    """`"1,200.5"` -> 1200.5. Raises ValueError with a sentence for the person who typed it."""
+    try:
+        value = Decimal(typed.strip().replace(",", "").removesuffix("%").strip())
+    except InvalidOperation as error:
+        raise ValueError("Enter a number like 2 or 2.5.") from error
+    if not value.is_finite() or value < 0 or value > largest:
+        raise ValueError(f"Enter a number from 0 to {largest:,}.")
+    if value != value.quantize(Decimal(1).scaleb(-places)):
+        raise ValueError(f"At most {places} decimals.")
+    return value
+
+
+def plain_decimal(value: Decimal) -> str:
+    """`2.500` -> `2.5`, as it stands in a form field."""
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+class QuantityField(DecimalField):
     """A decimal with at most `places` decimals; what was typed stays on error."""
 
     def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
@@ -93,33 +114,29 @@ class QuantityField(DecimalField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
-        typed = (valuelist[0] if valuelist else "").strip().replace(",", "").removesuffix("%")
+        typed = (valuelist[0] if valuelist else "").strip()
         if not typed:
             return
-        try:
-            value = Decimal(typed)
-        except InvalidOperation as error:
-            raise ValueError("Enter a number like 2 or 2.5.") from error
-        if not value.is_finite() or value < 0 or value > self.largest:
-            raise ValueError(f"Enter a number from 0 to {self.largest:,}.")
-        if value != value.quantize(Decimal(1).scaleb(-self.most_places)):
-            raise ValueError(f"At most {self.most_places} decimals.")
-        self.data = value
+        self.data = read_quantity(typed, places=self.most_places, largest=self.largest)
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
         if self.data is None:
             return ""
-        plain = f"{self.data:f}"
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return plain_decimal(Decimal(self.data))
 
 
-class PhoneField(StringField):  # type: ignore[misc]
+class PhoneField(StringField):
     """Kept as E.164 ("+15125550100"); numbers without a country code are read as US numbers."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        options["render_kw"] = {"inputmode": "tel", "autocomplete": "tel", "type": "tel", **options.get("render_kw", {})}
+        options["render_kw"] = {
+            "inputmode": "tel",
+            "autocomplete": "tel",
+            "type": "tel",
+            **options.get("render_kw", {}),
+        }
         super().__init__(label, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:

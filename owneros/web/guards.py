@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, request
@@ -37,7 +37,8 @@ def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
 
 def open_to(whom: str) -> Callable[[View], View]:
     """The route is for everybody (`"everyone"`), for who holds a link (`"link"`), for a vendor (`"vendor"`),
-    or for a signed-in person who has not yet verified the e-mail (`"unverified"`)."""
+    or for a signed-in person who has not yet verified the e-mail (`"unverified"`).
+    """
 
     def mark(view: View) -> View:
         view.guard = (whom, "")  # type: ignore[attr-defined]
@@ -68,25 +69,25 @@ def safe_next(path: str | None, fallback: str = "/") -> str:
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    view: Any = current_app.view_functions[request.endpoint]
-    guard = getattr(view, "guard", None)
+    guard = getattr(current_app.view_functions[request.endpoint], "guard", None)
     if guard is None:
         raise OwnerOSError(f"{request.endpoint} has no guard.")
     whom, permission = guard
+    if g.person is not None and whom not in ("link", "vendor"):
+        enter_tenant(db.session, g.person.tenant_id)
     if whom in ("everyone", "link", "vendor"):
-        if g.person is not None and whom == "everyone":
-            enter_tenant(db.session, g.person.tenant_id)
         return None
     if g.person is None:
         return _ask_to_sign_in()
-    enter_tenant(db.session, g.person.tenant_id)
-    if whom == "unverified":
-        return None
+    return None if whom == "unverified" else _check_permission(permission, fresh=whom == "fresh")
+
+
+def _check_permission(permission: str, *, fresh: bool) -> ResponseReturnValue | None:
     if not g.person.email_verified:
         return go_to("/verify-email")
     if not g.person.can(permission):
         raise Forbidden("Your role in this business does not include this.")
-    if whom == "fresh" and g.person.authenticated_at < now() - FRESH:
+    if fresh and g.person.authenticated_at < now() - FRESH:
         return go_to("/confirm-password?" + urlencode({"next": _here()}))
     return None
 

@@ -40,7 +40,8 @@ def show(status: int, sentence: str = "") -> Response:
         response.headers["HX-Reswap"] = "beforeend"
     else:
         response = make_response(
-            render_template("errors/page.html", status=status, title=title, sentence=sentence or usual), status
+            render_template("errors/page.html", status=status, title=title, sentence=sentence or usual),
+            status,
         )
     return response
 
@@ -88,7 +89,7 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
 
 def _crash(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.exception("crash", exc_info=error)
+    log.error("crash", exc_info=error)
     return show(500)
 
 

@@ -1,4 +1,4 @@
-"""A double click, a second tab or a resent form acts once. The form carries `_once` (macro `once()`)."""
+"""A double click, a second tab or a resent form acts once. The macro `once()` puts `_once` into a form."""
 
 from flask import Flask, request
 
@@ -8,7 +8,7 @@ from owneros.foundation.ids import uuid7
 
 def repeated() -> str | None:
     """Claim this form's key. The path that its first sending led to, or None when this is the first."""
-    key = request.form.get("_once", "")[:64]
+    key = sent_key()
     if not key or once.first_time(key) is not None:
         return None
     return once.earlier_result(key) or "/"
@@ -16,16 +16,15 @@ def repeated() -> str | None:
 
 def remember(path: str) -> str:
     """Keep where this form leads, in the same transaction as what it did; returns the path."""
-    key = request.form.get("_once", "")[:64]
-    if key:
-        once.remember_result(key, path)
+    if sent_key():
+        once.remember_result(sent_key(), path)
     return path
 
 
-def _key() -> str:
-    """The key of the form being rendered: the one that came back with errors, else a new one."""
-    return request.form.get("_once", "")[:64] or str(uuid7())
+def sent_key() -> str:
+    return request.form.get("_once", "")[:64]
 
 
 def init_app(app: Flask) -> None:
-    app.add_template_global(_key, "once_key")
+    # New for each rendered form: a form that came back with errors has claimed nothing.
+    app.add_template_global(lambda: str(uuid7()), "once_key")

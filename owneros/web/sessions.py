@@ -39,7 +39,7 @@ _LOAD = (
 
 
 @dataclass(frozen=True)
-class Person(Member, UserMixin):  # type: ignore[misc]
+class Person(Member, UserMixin):
     """Flask-Login's current user: the member, with what the session knows."""
 
     email: str

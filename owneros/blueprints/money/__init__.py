@@ -1,3 +1,41 @@
+"""Money: what came in over twelve months, who owes, and the newest payments."""
+
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from owneros.domain.invoices.queries import owed_by_age
+from owneros.domain.payments.queries import Filter, page_of, received_by_month, totals_of
+from owneros.foundation.periods import last_months, month_start, today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import person, requires
 
 bp = Blueprint("money", __name__)
+MONTHS = 12
+NEWEST = 8
+
+
+@bp.get("/money")
+@requires("money:read")
+def show() -> ResponseReturnValue:
+    today = today_in(person().time_zone)
+    months = last_months(today, MONTHS)
+    received = dict(zip(months, received_by_month(months), strict=True))
+    return page_or_fragment(
+        "money/show.html",
+        "partials/money/overview.html",
+        today=today,
+        month=month_start(today),
+        points=[
+            {
+                "label": f"{first:%b}",
+                "values": [received[first]],
+                "href": f"/payments?month={first:%Y-%m}",
+                "current": first == month_start(today),
+            }
+            for first in months
+        ],
+        year_cents=sum(received.values()),
+        this_month=totals_of(Filter(month=month_start(today))),
+        ages=owed_by_age(today),
+        newest=page_of(Filter()).lines[:NEWEST],
+    )

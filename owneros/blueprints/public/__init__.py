@@ -1,3 +1,9 @@
+"""What a client sees by a link: the invoice, its PDF, and the way to pay it. The token is the only key."""
+
 from flask import Blueprint
 
-bp = Blueprint("public", __name__)
+bp = Blueprint("public", __name__, url_prefix="/i")
+
+from owneros.blueprints.public import invoices, paying  # noqa: E402
+
+__all__ = ["bp", "invoices", "paying"]

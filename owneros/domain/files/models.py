@@ -1,11 +1,11 @@
 from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from owneros.foundation.database import TenantTable
 
 
 class File(TenantTable):
-    """`key` is the storage key `t/<tenant>/<kind>/<id>`; `size` in bytes; `sha256` in hex of the stored bytes."""
+    """`key` is the storage key `t/<tenant>/<kind>/<id>`; `size` in bytes; `sha256` in hex."""
 
     __tablename__ = "file"
 

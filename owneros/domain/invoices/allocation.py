@@ -1,4 +1,4 @@
-"""What of a payment counts towards an invoice. Rows are only appended: a refund takes back by a negative one."""
+"""What of a payment counts towards an invoice. Rows are only appended: a refund adds a negative one."""
 
 import uuid
 

@@ -19,14 +19,15 @@ OPEN_STATUSES = ("sent", "viewed", "partially_paid")
 class Invoice(TenantTable):
     """`*_cents` are kept with the invoice; `paid_cents` equals the sum of its allocations.
 
-    `revision` 0 is a draft that was never sent. `due_on` is a local date.
-    `deposit_cents` asks for that much first; it is part of the total.
+    The number is taken when the invoice is issued, so a deleted draft leaves no gap. `revision` 0 is a draft;
+    each edit of an issued invoice makes the next one, `mailed_revision` is the newest that was mailed.
+    `due_on` is a local date. `deposit_cents` asks for that much first; it is part of the total.
     """
 
     __tablename__ = "invoice"
 
-    number: Mapped[int]
-    label: Mapped[str]
+    number: Mapped[int | None]
+    label: Mapped[str] = mapped_column(default="Draft")
     client_id: Mapped[uuid.UUID]
     job_id: Mapped[uuid.UUID | None]
     status: Mapped[str] = mapped_column(default="draft")
@@ -46,7 +47,7 @@ class Invoice(TenantTable):
     terms: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
-    changed_since_sent: Mapped[bool] = mapped_column(default=False)
+    mailed_revision: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     viewed_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
@@ -73,10 +74,11 @@ class Invoice(TenantTable):
         CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
         CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
         CheckConstraint("deposit_cents >= 0 and deposit_cents <= total_cents", name="deposit"),
-        Index("ix_invoice_newest", "tenant_id", "number"),
+        CheckConstraint("(status = 'draft') = (number is null)", name="number"),
+        Index("ix_invoice_newest", "tenant_id", "issued_on", "id"),
         Index("ix_invoice_status", "tenant_id", "status", "due_on"),
-        Index("ix_invoice_client", "tenant_id", "client_id", "number"),
-        Index("ix_invoice_job", "tenant_id", "job_id", "number"),
+        Index("ix_invoice_client", "tenant_id", "client_id", "issued_on"),
+        Index("ix_invoice_job", "tenant_id", "job_id", "issued_on"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
 
@@ -144,7 +146,7 @@ class InvoiceView(TenantTable):
 
 
 class PublicLink(DirectoryTable):
-    """Leads from the hash of a 256-bit token to the document it opens. Revoked, never deleted before its tenant."""
+    """Leads from the hash of a 256-bit token to the document it opens. Revoked; deleted with its tenant."""
 
     __tablename__ = "public_link"
 

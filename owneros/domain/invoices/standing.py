@@ -1,4 +1,4 @@
-"""Where an invoice stands with its money: the only writer of `paid_cents`, `paid_at` and the statuses they imply."""
+"""Where an invoice stands with its money: the only writer of `paid_cents`, `paid_at` and their statuses."""
 
 from sqlalchemy import func, select
 

@@ -1,0 +1,113 @@
+"""Reading: the list, one invoice, its PDF."""
+
+import uuid
+from typing import Any
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.invoices import bp
+from owneros.domain.clients.queries import client_by_id
+from owneros.domain.invoices import queries
+from owneros.domain.invoices.documents import draw_pdf, preview_pdf
+from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.sending import messages_of
+from owneros.domain.invoices.snapshot import snapshot
+from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.invoices.viewing import views_of
+from owneros.domain.payments import queries as payments
+from owneros.foundation.database import reach
+from owneros.foundation.links import absolute
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import person, requires
+
+
+@bp.get("")
+@requires("invoices:read")
+def index() -> ResponseReturnValue:
+    today = today_in(person().time_zone)
+    name = request.args.get("show", "all")
+    text = request.args.get("q", "").strip()[:100]
+    client_id = _uuid(request.args.get("client"))
+    wanted = queries.filtered(name, today, text=text, client_id=client_id)
+    return page_or_fragment(
+        "invoices/index.html",
+        "partials/invoices/list.html",
+        page=queries.invoice_page(wanted, request.args.get("after")),
+        summary=queries.summary(wanted),
+        client=client_by_id(client_id) if client_id else None,
+        show=name,
+        q=text,
+        today=today,
+        filters=queries.FILTERS,
+        ages=queries.AGES,
+        say_standing=say_standing,
+    )
+
+
+@bp.get("/<uuid:invoice_id>")
+@requires("invoices:read")
+def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    document = snapshot(invoice) if invoice.status == "draft" else latest_revision(invoice).snapshot
+    return page_or_fragment(
+        "invoices/show.html",
+        "partials/invoices/detail.html",
+        **detail_context(invoice),
+        document=document,
+    )
+
+
+@bp.get("/<uuid:invoice_id>/deliveries")
+@requires("invoices:read")
+def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    """The state of its mails; polled while one is waiting."""
+    invoice = reach(Invoice, invoice_id)
+    return page_or_fragment(
+        "invoices/deliveries.html",
+        "partials/invoices/deliveries.html",
+        invoice=invoice,
+        messages=messages_of(invoice.id),
+        views=views_of(invoice.id),
+    )
+
+
+@bp.get("/<uuid:invoice_id>/pdf")
+@requires("invoices:read")
+def pdf(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if invoice.status == "draft":
+        return pdf_answer(draw_pdf(snapshot(invoice)), "Draft invoice.pdf")
+    return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")
+
+
+def detail_context(invoice: Invoice) -> dict[str, Any]:
+    """What the page of one invoice needs beside the document itself."""
+    token = invoice.link_token if invoice.status != "draft" else None
+    word, tone = say_standing(invoice.status, invoice.due_on, today_in(person().time_zone))
+    return {
+        "invoice": invoice,
+        "word": word,
+        "tone": tone,
+        "messages": messages_of(invoice.id),
+        "views": views_of(invoice.id),
+        "payments": payments.of_invoice(invoice.id),
+        "link": absolute(f"/i/{token.reveal()}") if token else None,
+    }
+
+
+def pdf_answer(content: bytes, name: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _uuid(value: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value) if value else None
+    except ValueError:
+        return None

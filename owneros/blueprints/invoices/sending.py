@@ -1,0 +1,82 @@
+"""Sending by mail, marking as sent, and replacing the client's link."""
+
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.forms import SendForm
+from owneros.domain.invoices.issuing import default_message, issue, replace_link
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.sending import addressees, mail_invoice
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
+
+
+@bp.get("/<uuid:invoice_id>/sending")
+@requires("invoices:write")
+def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be sent.")
+    who = person()
+    label = invoice.label if invoice.number else "{number}"
+    form = SendForm(
+        data={
+            "to": ", ".join(addressees(invoice)),
+            "subject": f"Invoice {label} from {who.business_name}",
+            "message": default_message(who.business_name, label, invoice.total_cents, invoice.due_on),
+        }
+    )
+    return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)
+
+
+@bp.post("/<uuid:invoice_id>/sending")
+@requires("invoices:write")
+def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id, lock=True)
+    form = SendForm()
+    if not form.validate():
+        return invalid(PAGE, PARTIAL, form=form, invoice=invoice)
+    if earlier := once.repeated():
+        return done(earlier)
+    try:
+        mail_invoice(
+            person().actor,
+            invoice,
+            form.addresses,
+            form.subject.data,
+            form.message.data or "",
+            once.sent_key() or str(uuid.uuid4()),
+        )
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(PAGE, PARTIAL, form=form, invoice=reach(Invoice, invoice_id))
+    path = once.remember(f"/invoices/{invoice.id}")
+    db.session.commit()
+    return done(path, f"{invoice.label} is on its way to {', '.join(form.addresses)}.")
+
+
+@bp.post("/<uuid:invoice_id>/issuing")
+@requires("invoices:write")
+def mark_sent(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    """For an invoice that is handed over on paper or by message."""
+    invoice = reach(Invoice, invoice_id, lock=True)
+    issue(person().actor, invoice)
+    db.session.commit()
+    return done(f"/invoices/{invoice.id}", f"{invoice.label} is marked as sent.")
+
+
+@bp.post("/<uuid:invoice_id>/link")
+@requires("invoices:write")
+def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id, lock=True)
+    replace_link(person().actor, invoice)
+    db.session.commit()
+    return done(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")

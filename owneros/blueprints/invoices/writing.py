@@ -1,0 +1,177 @@
+"""Writing: new, edit, copy, and the line buttons that work without JavaScript."""
+
+import uuid
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
+from owneros.domain.clients.models import Client
+from owneros.domain.clients.queries import client_choices
+from owneros.domain.invoices import drafting, queries
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.jobs.models import Job
+from owneros.domain.tenants.models import Business
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.periods import today_in
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
+
+
+@bp.get("/new")
+@requires("invoices:write")
+def new() -> ResponseReturnValue:
+    return _show(_form(_starting_values()), None)
+
+
+@bp.post("")
+@requires("invoices:write")
+def create() -> ResponseReturnValue:
+    form = _form({})
+    if _line_button(form):
+        return _show(form, None)
+    if not form.validate():
+        return _invalid(form, None)
+    if earlier := once.repeated():
+        return done(earlier)
+    try:
+        invoice = drafting.draft(person().actor, form.content())
+    except FieldError as error:
+        return _refused(form, None, error)
+    path = once.remember(f"/invoices/{invoice.id}")
+    db.session.commit()
+    return done(path, "Draft saved. Look it over, then send it.")
+
+
+@bp.get("/<uuid:invoice_id>/edit")
+@requires("invoices:write")
+def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be changed.")
+    return _show(_form(stored_values(invoice, queries.lines_of(invoice.id)), invoice), invoice)
+
+
+@bp.post("/<uuid:invoice_id>")
+@requires("invoices:write")
+def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id, lock=True)
+    form = _form({}, invoice)
+    if _line_button(form):
+        return _show(form, invoice)
+    if not form.validate():
+        return _invalid(form, invoice)
+    if request.form.get("version", str(invoice.version)) != str(invoice.version):
+        form.form_errors.append(
+            "Somebody changed this invoice since you opened it. Open it again to see their changes; "
+            "what you typed is still here."
+        )
+        return _invalid(form, invoice, status=409)
+    try:
+        drafting.edit(person().actor, invoice, form.content())
+    except FieldError as error:
+        return _refused(form, invoice, error)
+    db.session.commit()
+    if invoice.status == "draft":
+        return done(f"/invoices/{invoice.id}", "Draft saved.")
+    return done(
+        f"/invoices/{invoice.id}",
+        f"Revision {invoice.revision} saved. The client's link shows it now; mail it if they should know.",
+    )
+
+
+@bp.post("/<uuid:invoice_id>/copies")
+@requires("invoices:write")
+def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if earlier := once.repeated():
+        return done(earlier)
+    made = drafting.copy(person().actor, invoice, today_in(person().time_zone))
+    path = once.remember(f"/invoices/{made.id}")
+    db.session.commit()
+    return done(path, f"{invoice.label} copied into a new draft.")
+
+
+def _form(values: dict[str, Any], invoice: Invoice | None = None) -> InvoiceForm:
+    form = InvoiceForm(**({} if request.method == "POST" else {"data": values}))
+    chosen = invoice.client_id if invoice else _uuid(values.get("client_id"))
+    form.offer(client_choices(chosen), queries.job_choices(), queries.usable_rates())
+    if request.method == "GET" and not form.lines.entries:
+        _append_empty(form)
+    return form
+
+
+def _starting_values() -> dict[str, Any]:
+    """From the address (?client=, ?job=) and the business's defaults."""
+    business = db.session.scalars(select(Business)).one()
+    today = today_in(person().time_zone)
+    job = _optional(Job, request.args.get("job"))
+    client = _optional(Client, str(job.client_id) if job else request.args.get("client"))
+    return {
+        "client_id": str(client.id) if client else "",
+        "job_id": str(job.id) if job else "",
+        "issued_on": today,
+        "due_on": drafting.due_date(client, business.payment_days, today),
+        "terms": business.invoice_terms,
+        "notes": business.invoice_notes,
+    }
+
+
+def _line_button(form: InvoiceForm) -> bool:
+    """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
+    if "add_line" in request.form:
+        _append_empty(form)
+        return True
+    if "remove_line" in request.form:
+        wanted = request.form["remove_line"]
+        form.lines.entries = [entry for entry in form.lines if entry.name != f"lines-{wanted}"]
+        if not form.lines.entries:
+            _append_empty(form)
+        return True
+    return False
+
+
+def _append_empty(form: InvoiceForm) -> None:
+    default = next((str(rate.id) for rate in form.rates if rate.is_default), "")
+    entry = form.lines.append_entry({"quantity": 1, "tax": default})
+    form.offer_taxes(entry.form)
+
+
+def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)
+
+
+def _invalid(form: InvoiceForm, invoice: Invoice | None, status: int = 422) -> ResponseReturnValue:
+    if not form.lines.entries:
+        _append_empty(form)
+    if status != 422:  # noqa: PLR2004
+        return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
+    return invalid(PAGE, PARTIAL, form=form, invoice=invoice)
+
+
+def _refused(form: InvoiceForm, invoice: Invoice | None, error: FieldError) -> ResponseReturnValue:
+    db.session.rollback()
+    form.take(error)
+    return _invalid(form, reach(Invoice, invoice.id) if invoice else None)
+
+
+def _optional(model: Any, value: str | None) -> Any:
+    found = _uuid(value)
+    try:
+        return reach(model, found) if found else None
+    except NotFound:
+        return None
+
+
+def _uuid(value: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,9 @@
+"""Paying a part or all. No CSRF token: the link itself is the authority, and no cookie is involved."""
+
+from wtforms import Form
+
+from owneros.web.forms import CentsField
+
+
+class PayForm(Form):
+    amount = CentsField("Amount", allow_zero=False)

@@ -1,0 +1,97 @@
+"""The invoice by its link. Never cached, never indexed; views are recorded, the business's own are not."""
+
+import uuid
+
+from flask import Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from owneros.blueprints.public import bp
+from owneros.blueprints.public.forms import PayForm
+from owneros.domain.files.models import File
+from owneros.domain.files.storing import read_file
+from owneros.domain.invoices.documents import preview_pdf
+from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.invoices.viewing import Opened, open_link, record_view
+from owneros.domain.payments import payable
+from owneros.domain.tenants.models import Business
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import NotFound
+from owneros.foundation.money import plain_amount
+from owneros.web.guards import open_to
+
+
+def opened(token: str) -> Opened:
+    """The invoice behind the link, with the session pinned to its business."""
+    found = open_link(token)
+    g.document_zone = found.tenant.time_zone
+    return found
+
+
+@bp.get("/<token>")
+@open_to("link")
+def show(token: str) -> ResponseReturnValue:
+    found = opened(token)
+    own = g.person is not None and g.person.tenant_id == found.tenant.id
+    if not own and request.method == "GET":
+        record_view(found.invoice, request.user_agent.string or "", request.remote_addr or "")
+        db.session.commit()
+    return invoice_page(token, found)
+
+
+def invoice_page(token: str, found: Opened, form: PayForm | None = None, status: int = 200) -> Response:
+    invoice = found.invoice
+    due = payable(invoice)
+    if form is None:
+        form = PayForm(data={"amount": due.deposit_cents or due.balance_cents})
+    return private(
+        make_response(
+            render_template(
+                "public/invoice.html",
+                token=token,
+                invoice=invoice,
+                business_name=found.tenant.name,
+                business_logo=f"/i/{token}/logo" if _logo_id() else None,
+                document=latest_revision(invoice).snapshot,
+                due=due,
+                form=form,
+                proposed=plain_amount(due.deposit_cents or due.balance_cents),
+            ),
+            status,
+        )
+    )
+
+
+@bp.get("/<token>/pdf")
+@open_to("link")
+def pdf(token: str) -> ResponseReturnValue:
+    invoice = opened(token).invoice
+    response = make_response(preview_pdf(latest_revision(invoice)))
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{invoice.label}.pdf"'
+    return private(response)
+
+
+@bp.get("/<token>/logo")
+@open_to("link")
+def logo(token: str) -> ResponseReturnValue:
+    opened(token)
+    file_id = _logo_id()
+    if file_id is None:
+        raise NotFound("There is no logo.")
+    file = reach(File, file_id)
+    response = make_response(read_file(file))
+    response.headers["Content-Type"] = file.content_type
+    return private(response)
+
+
+def private(response: Response) -> Response:
+    """Headers of everything behind a token: it must not spread by caches, search engines or referrers."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _logo_id() -> uuid.UUID | None:
+    return db.session.scalar(select(Business.logo_file_id))

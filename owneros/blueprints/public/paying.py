@@ -1,0 +1,91 @@
+"""From the client's page to Stripe's and back. The return proves nothing: Stripe is asked."""
+
+import uuid
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.public import bp
+from owneros.blueprints.public.forms import PayForm
+from owneros.blueprints.public.invoices import invoice_page, opened, private
+from owneros.domain.payments import payable, settle_checkout, start_checkout
+from owneros.domain.payments.models import Checkout
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, NotFound, StateError, VendorError
+from owneros.foundation.links import absolute
+from owneros.web.answers import go_to, is_fragment
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.throttles import limiter
+
+
+@bp.post("/<token>/payment")
+@protect.exempt
+@limiter.limit("20 per minute")
+@open_to("link")
+def pay(token: str) -> ResponseReturnValue:
+    """To Stripe's page: at once for htmx; for others by a page with a link, because the CSP's form-action
+    would block a redirect to another origin.
+    """
+    found = opened(token)
+    form = PayForm(request.form)
+    if not form.validate() or form.amount.data is None:
+        if not form.amount.errors:
+            form.amount.errors = ["Enter the amount you want to pay."]
+        return invoice_page(token, found, form, 422)
+    try:
+        checkout = start_checkout(
+            found.invoice,
+            form.amount.data,
+            success_url=absolute(f"/i/{token}/paid?checkout={{checkout}}"),
+            cancel_url=absolute(f"/i/{token}"),
+        )
+    except (FieldError, StateError, VendorError) as error:
+        db.session.rollback()
+        form.amount.errors = [error.message]
+        return invoice_page(
+            token, opened(token), form, 422 if isinstance(error, FieldError) else error.status
+        )
+    if is_fragment():
+        return go_to(checkout.url)
+    response = make_response(
+        render_template(
+            "public/to_stripe.html", url=checkout.url, business_name=found.tenant.name, token=token
+        )
+    )
+    response.headers["Refresh"] = f"0; url={checkout.url}"
+    return private(response)
+
+
+@bp.get("/<token>/paid")
+@open_to("link")
+def paid(token: str) -> ResponseReturnValue:
+    """Where Stripe sends the client back. Settles what is open, then shows what is true."""
+    found = opened(token)
+    checkout = _checkout_of(found.invoice.id, request.args.get("checkout", ""))
+    outcome = settle_checkout(checkout.id)
+    db.session.commit()
+    return private(
+        make_response(
+            render_template(
+                "public/paid.html",
+                token=token,
+                invoice=found.invoice,
+                business_name=found.tenant.name,
+                word=outcome.word,
+                paid_cents=outcome.checkout.amount_cents,
+                checkout_id=checkout.id,
+                due=payable(found.invoice),
+            )
+        )
+    )
+
+
+def _checkout_of(invoice_id: uuid.UUID, text: str) -> Checkout:
+    try:
+        checkout = reach(Checkout, uuid.UUID(text))
+    except ValueError as error:
+        raise NotFound("There is no such payment.") from error
+    if checkout.invoice_id != invoice_id:
+        raise NotFound("There is no such payment.")
+    return checkout

@@ -1,0 +1,10 @@
+from typing import Any
+
+from owneros.foundation.tasks import handler
+from owneros.vendors import storage
+
+
+@handler("files.discard")
+def discard(payload: dict[str, Any]) -> None:
+    """Delete bytes that no row points to any more; a repeat finds nothing and is fine."""
+    storage.delete(payload["key"])

@@ -1,0 +1,185 @@
+"""Writing an invoice: draft, edit, copy, delete. An edit of an issued invoice makes a new revision."""
+
+import uuid
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlalchemy import delete, select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.content import InvoiceContent, LineContent
+from owneros.domain.invoices.issuing import make_revision
+from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.invoices.standing import refresh_standing
+from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.domain.jobs.models import Job
+from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import TenantTable, db, reach
+from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.money import format_cents
+from owneros.foundation.search import normalise
+
+T = TypeVar("T", bound=TenantTable)
+
+
+def draft(actor: Actor, content: InvoiceContent) -> Invoice:
+    """A new draft. Raises FieldError for a client, job or rate that is not there."""
+    invoice = Invoice(status="draft")
+    _write(invoice, content)
+    db.session.add(invoice)
+    db.session.flush()
+    _write_lines(invoice, content)
+    _note(actor, "invoice.drafted", f"Draft for {format_cents(invoice.total_cents)} written", invoice)
+    return invoice
+
+
+def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
+    """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid."""
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be changed.")
+    if invoice.paid_cents and content.client_id != invoice.client_id:
+        raise FieldError("client_id", "Payments of the present client are recorded here.")
+    before = invoice.total_cents
+    _write(invoice, content)
+    if invoice.total_cents < invoice.paid_cents:
+        raise FieldError(
+            "lines",
+            f"{format_cents(invoice.paid_cents)} is paid already, so the total cannot be "
+            f"{format_cents(invoice.total_cents)}.",
+        )
+    db.session.execute(delete(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id))
+    db.session.flush()
+    _write_lines(invoice, content)
+    if invoice.status != "draft":
+        make_revision(actor, invoice)
+        refresh_standing(invoice)
+    _note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
+
+
+def copy(actor: Actor, invoice: Invoice, today: date) -> Invoice:
+    """A new draft with the same lines, dated today, with the same days to pay."""
+    lines = db.session.scalars(
+        select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
+    ).all()
+    content = InvoiceContent(
+        client_id=invoice.client_id,
+        job_id=invoice.job_id,
+        title=invoice.title,
+        issued_on=today,
+        due_on=today + (invoice.due_on - invoice.issued_on),
+        lines=[
+            LineContent(line.description, line.quantity, line.unit, line.unit_cents, line.tax_rate_id)
+            for line in lines
+        ],
+        discount=Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents),
+        deposit_cents=invoice.deposit_cents,
+        terms=invoice.terms,
+        notes=invoice.notes,
+    )
+    return draft(actor, content)
+
+
+def delete_draft(actor: Actor, invoice: Invoice) -> None:
+    """Only a draft can be deleted; it never had a number. Raises StateError."""
+    if invoice.status != "draft":
+        raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
+    _note(actor, "invoice.deleted", f"Draft for {format_cents(invoice.total_cents)} deleted", invoice)
+    db.session.delete(invoice)
+    db.session.flush()
+
+
+def due_date(client: Client | None, business_days: int, issued_on: date) -> date:
+    """The date to pay by: the client's own terms, else the business's default."""
+    days = client.payment_days if client is not None and client.payment_days is not None else business_days
+    return issued_on + timedelta(days=days)
+
+
+def _write(invoice: Invoice, content: InvoiceContent) -> None:
+    client = _reach(Client, content.client_id, "client_id", "Choose one of your clients.")
+    job = None
+    if content.job_id is not None:
+        job = _reach(Job, content.job_id, "job_id", "Choose one of this client's jobs.")
+        if job.client_id != client.id:
+            raise FieldError("job_id", "Choose one of this client's jobs.")
+    if content.due_on < content.issued_on:
+        raise FieldError("due_on", "The due date cannot be before the invoice date.")
+    if not content.lines:
+        raise FieldError("lines", "Add at least one line.")
+    rates = _rates(content)
+    lines = [
+        Line(
+            line.quantity,
+            line.unit_cents,
+            *((rates[line.tax_rate_id].name, rates[line.tax_rate_id].percent) if line.tax_rate_id else ()),
+        )
+        for line in content.lines
+    ]
+    totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+    if content.deposit_cents > totals.total_cents:
+        raise FieldError(
+            "deposit", f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}."
+        )
+    invoice.client_id, invoice.job_id = client.id, job.id if job else None
+    invoice.issued_on, invoice.due_on, invoice.title = content.issued_on, content.due_on, content.title
+    invoice.discount_kind, invoice.discount_percent = content.discount.kind, content.discount.percent
+    invoice.discount_amount_cents = content.discount.amount_cents
+    invoice.tax_exempt, invoice.deposit_cents = client.tax_exempt, content.deposit_cents
+    invoice.subtotal_cents, invoice.discount_cents = totals.subtotal_cents, totals.discount_cents
+    invoice.tax_cents, invoice.total_cents = totals.tax_cents, totals.total_cents
+    invoice.terms, invoice.notes = content.terms, content.notes
+    invoice.search_text = normalise(f"{invoice.label} {content.title} {client.name}")
+
+
+def _write_lines(invoice: Invoice, content: InvoiceContent) -> None:
+    rates = _rates(content)
+    for position, line in enumerate(content.lines):
+        rate = rates[line.tax_rate_id] if line.tax_rate_id else None
+        amount = Line(line.quantity, line.unit_cents).amount_cents
+        db.session.add(
+            InvoiceLine(
+                invoice_id=invoice.id,
+                position=position,
+                description=line.description,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_cents=line.unit_cents,
+                amount_cents=amount,
+                taxable=rate is not None,
+                tax_rate_id=line.tax_rate_id,
+                tax_name=rate.name if rate else "",
+                tax_percent=rate.percent if rate else 0,
+            )
+        )
+    db.session.flush()
+
+
+def _rates(content: InvoiceContent) -> dict[uuid.UUID, TaxRate]:
+    wanted = {line.tax_rate_id for line in content.lines if line.tax_rate_id}
+    if not wanted:
+        return {}
+    found = {rate.id: rate for rate in db.session.scalars(select(TaxRate).where(TaxRate.id.in_(wanted)))}
+    if wanted - set(found):
+        raise FieldError("lines", "Choose one of your tax rates.")
+    return found
+
+
+def _reach(model: type[T], row_id: uuid.UUID, field: str, message: str) -> T:
+    try:
+        return reach(model, row_id)
+    except NotFound as error:
+        raise FieldError(field, message) from error
+
+
+def _note(actor: Actor, action: str, summary: str, invoice: Invoice, **details: object) -> None:
+    record(
+        actor,
+        action,
+        summary,
+        subject_kind="invoice",
+        subject_id=invoice.id,
+        client_id=invoice.client_id,
+        job_id=invoice.job_id,
+        amount_cents=invoice.total_cents,
+        **details,
+    )

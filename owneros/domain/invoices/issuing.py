@@ -1,0 +1,130 @@
+"""Issuing: the draft gets its number, its public link and its first immutable revision."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from owneros.domain.invoices.models import Invoice, InvoiceRevision, PublicLink
+from owneros.domain.invoices.snapshot import snapshot
+from owneros.domain.tenants.models import Business
+from owneros.domain.tenants.numbering import take_number
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import StateError
+from owneros.foundation.ids import new_token, token_hash
+from owneros.foundation.money import format_cents
+from owneros.foundation.periods import now
+from owneros.foundation.search import normalise
+from owneros.foundation.tenancy import current_tenant
+
+
+def issue(actor: Actor, invoice: Invoice) -> None:
+    """Draft -> sent. Issuing again changes nothing; a void invoice is refused."""
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be sent.")
+    if invoice.status != "draft":
+        return
+    if invoice.total_cents == 0:
+        raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
+    prefix = db.session.scalars(select(Business.invoice_prefix)).one()
+    invoice.number = take_number("invoice")
+    draft_label, invoice.label = invoice.label, f"{prefix}{invoice.number:04d}"
+    invoice.search_text = normalise(invoice.label) + invoice.search_text.removeprefix(normalise(draft_label))
+    invoice.status, invoice.sent_at = "sent", now()
+    make_revision(actor, invoice)
+    renew_link(invoice)
+    _note(actor, "invoice.issued", f"{invoice.label} issued for {format_cents(invoice.total_cents)}", invoice)
+
+
+def make_revision(actor: Actor, invoice: Invoice) -> InvoiceRevision:
+    """Freeze the document as it is now. Earlier revisions stay for ever."""
+    db.session.flush()
+    invoice.revision += 1
+    revision = InvoiceRevision(
+        invoice_id=invoice.id,
+        revision=invoice.revision,
+        snapshot=snapshot(invoice),
+        total_cents=invoice.total_cents,
+        sent_by=actor.name,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def renew_link(invoice: Invoice) -> str:
+    """A new public link; the earlier one stops working. Returns the token."""
+    db.session.execute(
+        update(PublicLink)
+        .where(
+            PublicLink.tenant_id == current_tenant(db.session()),
+            PublicLink.document_id == invoice.id,
+            PublicLink.revoked_at.is_(None),
+        )
+        .values(revoked_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    token = new_token()
+    db.session.add(
+        PublicLink(
+            token_hash=token_hash(token),
+            tenant_id=current_tenant(db.session()),
+            kind="invoice",
+            document_id=invoice.id,
+        )
+    )
+    invoice.link_token = token
+    db.session.flush()
+    return token
+
+
+def replace_link(actor: Actor, invoice: Invoice) -> None:
+    """For a link that went astray. Refused for drafts and void invoices, which have none."""
+    if invoice.status in ("draft", "void"):
+        raise StateError("This invoice has no link.")
+    renew_link(invoice)
+    _note(actor, "invoice.link_replaced", f"New link made for {invoice.label}; the old one is dead", invoice)
+
+
+def void(actor: Actor, invoice: Invoice, reason: str) -> None:
+    """The number stays taken. Refused while money is on it: refund first."""
+    if invoice.status == "draft":
+        raise StateError("A draft is deleted, not voided.")
+    if invoice.status == "void":
+        raise StateError("This invoice is void already.")
+    if invoice.paid_cents:
+        raise StateError(
+            f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."
+        )
+    invoice.status, invoice.voided_at, invoice.void_reason = "void", now(), reason
+    db.session.flush()
+    _note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+
+
+def latest_revision(invoice: Invoice) -> InvoiceRevision:
+    return db.session.scalars(
+        select(InvoiceRevision).where(
+            InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision
+        )
+    ).one()
+
+
+def default_message(business_name: str, label: str, total_cents: int, due_on: date) -> str:
+    return (
+        f"Thank you for your business. Invoice {label} for {format_cents(total_cents)} is due on "
+        f"{due_on:%B} {due_on.day}, {due_on.year}. You can look at it and pay it with the button below.\n\n"
+        f"{business_name}"
+    )
+
+
+def _note(actor: Actor, action: str, summary: str, invoice: Invoice) -> None:
+    record(
+        actor,
+        action,
+        summary,
+        subject_kind="invoice",
+        subject_id=invoice.id,
+        client_id=invoice.client_id,
+        job_id=invoice.job_id,
+        amount_cents=invoice.total_cents,
+    )

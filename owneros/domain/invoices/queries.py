@@ -1,0 +1,178 @@
+"""Lists and look-ups of invoices: columns, one query each, paged by keyset (issued_on, id) descending."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
+from owneros.domain.jobs.models import Job
+from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+FILTERS = {
+    "all": "All",
+    "open": "Open",
+    "overdue": "Overdue",
+    "draft": "Drafts",
+    "paid": "Paid",
+    "void": "Void",
+}
+AGES = {
+    "not_due": "Not due yet",
+    "late_30": "1 to 30 days late",
+    "late_60": "31 to 60 days late",
+    "late_over": "Over 60 days late",
+}
+# Days past the due date, inclusive; None is without end.
+_LATE_DAYS: dict[str, tuple[int | None, int | None]] = {
+    "overdue": (1, None),
+    "not_due": (None, 0),
+    "late_30": (1, 30),
+    "late_60": (31, 60),
+    "late_over": (61, None),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[AnyRow]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    count: int
+    total_cents: int
+    balance_cents: int
+
+
+def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
+    """One page of the list; `after` is the cursor that the page before gave."""
+    cursor = _read_cursor(after)
+    rows = db.session.execute(
+        select(
+            Invoice.id,
+            Invoice.label,
+            Invoice.status,
+            Invoice.title,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.total_cents,
+            Invoice.paid_cents,
+            Client.name.label("client_name"),
+            Job.title.label("job_title"),
+        )
+        .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
+        .outerjoin(Job, and_(Job.tenant_id == Invoice.tenant_id, Job.id == Invoice.job_id))
+        .where(wanted, tuple_(Invoice.issued_on, Invoice.id) < cursor if cursor else true())
+        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
+        .limit(PAGE + 1)
+    ).all()
+    more = len(rows) > PAGE
+    shown = list(rows[:PAGE])
+    return Page(shown, f"{shown[-1].issued_on}_{shown[-1].id}" if more else None)
+
+
+def summary(wanted: ColumnElement[bool]) -> Summary:
+    row = db.session.execute(
+        select(
+            func.count(Invoice.id),
+            func.coalesce(func.sum(Invoice.total_cents), 0),
+            func.coalesce(func.sum(Invoice.total_cents - Invoice.paid_cents), 0),
+        ).where(wanted)
+    ).one()
+    return Summary(row[0], int(row[1]), int(row[2]))
+
+
+def filtered(
+    name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
+) -> ColumnElement[bool]:
+    """The condition behind a filter pill, an age band, a search, or a client's list."""
+    conditions = [_named(name, today)]
+    if text:
+        conditions.append(holds_all(text, Invoice.search_text))
+    if client_id is not None:
+        conditions.append(Invoice.client_id == client_id)
+    return and_(*conditions)
+
+
+def _named(name: str, today: date) -> ColumnElement[bool]:
+    """An unknown name shows all, as an old bookmark may carry one."""
+    is_open = Invoice.status.in_(OPEN_STATUSES)
+    if name in ("draft", "paid", "void"):
+        return Invoice.status == name
+    if name == "open":
+        return is_open
+    if name not in _LATE_DAYS:
+        return and_(True)
+    least, most = _LATE_DAYS[name]
+    late = [] if least is None else [Invoice.due_on <= today - timedelta(days=least)]
+    not_too_late = [] if most is None else [Invoice.due_on >= today - timedelta(days=most)]
+    return and_(is_open, *late, *not_too_late)
+
+
+def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
+    """(filter, words, balance in cents, count) for each age band, in one query."""
+    late = today - Invoice.due_on
+    open_balance = Invoice.total_cents - Invoice.paid_cents
+    bands = {
+        "not_due": late <= 0,
+        "late_30": and_(late >= 1, late <= 30),  # noqa: PLR2004 - the bands' own names
+        "late_60": and_(late >= 31, late <= 60),  # noqa: PLR2004
+        "late_over": late >= 61,  # noqa: PLR2004
+    }
+    columns = [
+        column
+        for condition in bands.values()
+        for column in (
+            func.coalesce(func.sum(open_balance).filter(condition), 0),
+            func.count(Invoice.id).filter(condition),
+        )
+    ]
+    row = db.session.execute(select(*columns).where(Invoice.status.in_(OPEN_STATUSES))).one()
+    return [(name, AGES[name], int(row[2 * i]), int(row[2 * i + 1])) for i, name in enumerate(bands)]
+
+
+def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:
+    return list(
+        db.session.scalars(
+            select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
+        )
+    )
+
+
+def usable_rates() -> list[TaxRate]:
+    """The rates that may be chosen, the default first."""
+    return list(
+        db.session.scalars(
+            select(TaxRate)
+            .where(TaxRate.retired_at.is_(None))
+            .order_by(TaxRate.is_default.desc(), TaxRate.name, TaxRate.id)
+        )
+    )
+
+
+def job_choices() -> list[AnyRow]:
+    """Jobs that can be billed, newest first, with their clients' names."""
+    return list(
+        db.session.execute(
+            select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
+            .join(Client, and_(Client.tenant_id == Job.tenant_id, Client.id == Job.client_id))
+            .where(Job.status.not_in(("closed", "lost")))
+            .order_by(Job.number.desc())
+            .limit(200)
+        )
+    )
+
+
+def _read_cursor(after: str | None) -> tuple[date, uuid.UUID] | None:
+    day, _, row_id = (after or "").partition("_")
+    try:
+        return date.fromisoformat(day), uuid.UUID(row_id)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""The whole document as plain data: what is frozen at sending, and what page and PDF are drawn from."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from owneros.domain.clients.models import Client, Site
+from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.domain.jobs.models import Job
+from owneros.domain.tenants.models import Business, Tenant
+from owneros.foundation.database import db, reach
+from owneros.foundation.tenancy import current_tenant
+
+
+def snapshot(invoice: Invoice) -> dict[str, Any]:
+    """JSON-ready: money in cents, decimals and dates as text (ISO 8601)."""
+    tenant = db.session.get_one(Tenant, current_tenant(db.session()))
+    business = db.session.scalars(select(Business)).one()
+    client = reach(Client, invoice.client_id)
+    lines = db.session.scalars(
+        select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
+    ).all()
+    totals = compute(
+        [Line(line.quantity, line.unit_cents, line.tax_name, line.tax_percent) for line in lines],
+        Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents),
+        tax_exempt=invoice.tax_exempt,
+    )
+    return {
+        "format": 1,
+        "label": invoice.label,
+        "revision": invoice.revision,
+        "title": invoice.title,
+        "issued_on": invoice.issued_on.isoformat(),
+        "due_on": invoice.due_on.isoformat(),
+        "business": {
+            "name": tenant.name,
+            "email": business.email,
+            "phone": business.phone,
+            "website": business.website,
+            "license_number": business.license_number,
+            "logo_file_id": str(business.logo_file_id) if business.logo_file_id else None,
+            **_address(business),
+        },
+        "client": {
+            "name": client.name,
+            "email": client.email,
+            "phone": client.phone,
+            "tax_exempt_id": client.tax_exempt_id if invoice.tax_exempt else "",
+            **_address(client),
+        },
+        "job": _job(invoice),
+        "lines": [
+            {
+                "description": line.description,
+                "quantity": f"{line.quantity.normalize():f}",
+                "unit": line.unit,
+                "unit_cents": line.unit_cents,
+                "amount_cents": line.amount_cents,
+                "taxed": line.taxable and not invoice.tax_exempt,
+            }
+            for line in lines
+        ],
+        "subtotal_cents": totals.subtotal_cents,
+        "discount_cents": totals.discount_cents,
+        "discount_percent": f"{invoice.discount_percent.normalize():f}"
+        if invoice.discount_kind == "percent"
+        else None,
+        "taxes": [
+            {
+                "name": tax.name,
+                "percent": f"{tax.percent.normalize():f}",
+                "base_cents": tax.base_cents,
+                "tax_cents": tax.tax_cents,
+            }
+            for tax in totals.taxes
+        ],
+        "tax_exempt": invoice.tax_exempt,
+        "total_cents": totals.total_cents,
+        "deposit_cents": invoice.deposit_cents,
+        "terms": invoice.terms,
+        "notes": invoice.notes,
+    }
+
+
+def _address(row: Business | Client | Site) -> dict[str, str]:
+    return {"street": row.street, "city": row.city, "state": row.state, "postal_code": row.postal_code}
+
+
+def _job(invoice: Invoice) -> dict[str, Any] | None:
+    if invoice.job_id is None:
+        return None
+    job = reach(Job, invoice.job_id)
+    site = reach(Site, job.site_id) if job.site_id else None
+    return {"label": job.label, "title": job.title, "site": _address(site) if site else None}
