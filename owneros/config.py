@@ -71,7 +71,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         ops_database_url=reader.database("OPS_DATABASE_URL", required=False),
         redis_url=reader.url("REDIS_URL"),
         stripe_secret_key=reader.text("STRIPE_SECRET_KEY"),
-        stripe_api_base=reader.text("STRIPE_API_BASE", ""),
+        stripe_api_base=reader.url("STRIPE_API_BASE", ""),
         stripe_webhook_secret=reader.text("STRIPE_WEBHOOK_SECRET"),
         stripe_connect_webhook_secret=reader.text("STRIPE_CONNECT_WEBHOOK_SECRET"),
         stripe_thin_webhook_secret=reader.text("STRIPE_THIN_WEBHOOK_SECRET"),
@@ -81,7 +81,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         r2_access_key_id=reader.text("R2_ACCESS_KEY_ID"),
         r2_secret_access_key=reader.text("R2_SECRET_ACCESS_KEY"),
         r2_bucket=reader.text("R2_BUCKET", "owneros"),
-        sandbox_url=reader.text("SANDBOX_URL", ""),
+        sandbox_url=reader.url("SANDBOX_URL", ""),
         outbox_visibility=reader.number("OUTBOX_VISIBILITY", 120),
         password_cost=reader.number("PASSWORD_COST", 12),
     )
@@ -183,13 +183,13 @@ class _Reader:
 
     def master_keys(self, name: str) -> dict[str, bytes]:
         keys = {}
-        for part in self.text(name).split(","):
+        for part in filter(str.strip, self.text(name).split(",")):
             key_id, _, encoded = part.strip().partition(":")
             try:
                 key = base64.b64decode(encoded, validate=True)
             except (binascii.Error, ValueError):
                 key = b""
-            if part.strip() and (not key_id or len(key) != 32):  # noqa: PLR2004 - AES-256
+            if not key_id or len(key) != 32 or key_id in keys:  # noqa: PLR2004 - AES-256
                 self.problems.append(f"{name}: each key is <id>:<base64 of 32 bytes>, separated by commas")
                 break
             keys[key_id] = key

@@ -190,7 +190,7 @@ def handle(row_id: str) -> None:
 
 
 def _claim(row_id: uuid.UUID) -> int | None:
-    """Count this attempt and take the lease; the number of the attempt, or None when there is nothing to do."""
+    """Count this attempt and take the lease; the attempt's number, or None when there is nothing to do."""
     row: Any = db.session.scalars(
         select(Outbox)
         .where(
@@ -211,7 +211,7 @@ def _claim(row_id: uuid.UUID) -> int | None:
         return None
     row.attempts += 1
     row.lease_until = func.now() + _visibility()
-    attempt = row.attempts
+    attempt: int = row.attempts
     db.session.commit()
     return attempt
 
@@ -254,7 +254,7 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
 
 
 def _in_short(error: Exception) -> str:
-    """Our own errors speak; of others only the kind is kept, for their text may quote what was being saved."""
+    """Our own errors speak; of others only the kind is kept: their text may quote what was being saved."""
     name = type(error).__name__
     return f"{name}: {error}"[:500] if isinstance(error, OwnerOSError) else name
 

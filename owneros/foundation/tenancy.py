@@ -110,7 +110,8 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
         if not isinstance(row, TenantScoped):
             continue
         tenant = current_tenant(session)
-        if row.tenant_id is None and row in session.new:
+        stamped: Any = row.tenant_id
+        if stamped is None and row in session.new:
             row.tenant_id = tenant
         if row.tenant_id != tenant or _kept_for(row) not in (None, tenant):
             raise CrossTenant("This record belongs to another business.")

@@ -105,13 +105,14 @@ class Vault:
         if len(sealed_bytes) < SHORTEST or sealed_bytes[0] != FORMAT:
             raise Shredded("This value is not a sealed one.")
         _, version = struct.unpack(">BH", sealed_bytes[:3])
-        key = self._key(session, tenant, version)
-        try:
-            text = key.decrypt(sealed_bytes[3:15], sealed_bytes[15:], _value_aad(tenant, context, row_id))
-        except InvalidTag as error:
-            self._cache.pop((tenant, version), None)
-            raise Shredded("This value cannot be opened.") from error
-        return Secret(text.decode())
+        aad = _value_aad(tenant, context, row_id)
+        for fresh in (False, True):
+            key = self._key(session, tenant, version, fresh=fresh)
+            try:
+                return Secret(key.decrypt(sealed_bytes[3:15], sealed_bytes[15:], aad).decode())
+            except InvalidTag:
+                continue
+        raise Shredded("This value cannot be opened.")
 
     def add_key(self, session: Session) -> TenantKey:
         """A new data key for the session's tenant: its first, or the next version."""
@@ -137,9 +138,9 @@ class Vault:
     def _newest_row(self, session: Session) -> TenantKey | None:
         return session.scalars(select(TenantKey).order_by(TenantKey.version.desc()).limit(1)).first()
 
-    def _key(self, session: Session, tenant: int, version: int) -> AESGCM:
+    def _key(self, session: Session, tenant: int, version: int, *, fresh: bool) -> AESGCM:
         kept = self._cache.get((tenant, version))
-        if kept is not None and kept.until > time.monotonic():
+        if kept is not None and kept.until > time.monotonic() and not fresh:
             return kept.key
         row = session.scalars(select(TenantKey).where(TenantKey.version == version)).first()
         if row is None:
