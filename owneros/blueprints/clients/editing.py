@@ -33,12 +33,13 @@ def create() -> ResponseReturnValue:
     form = ClientForm()
     if not form.validate():
         return invalid(PAGE, PARTIAL, **_context(form))
-    twins = _unconfirmed(form)
-    if twins:
-        return invalid(PAGE, PARTIAL, **_context(form, twins=twins))
     led = once.repeated()
     if led:
         return done(led)
+    twins = _unconfirmed(form)
+    if twins:
+        db.session.rollback()
+        return invalid(PAGE, PARTIAL, **_context(form, twins=twins))
     try:
         client = add_client(person().actor, **form.details(), works_here=form.works_here.data)
     except FieldError as error:

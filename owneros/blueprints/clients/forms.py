@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, NumberRange, Optional
 from wtforms.widgets import HiddenInput, TextInput
 
@@ -30,7 +31,9 @@ class AddressForm(Form):
 
 class ClientForm(AddressForm):
     kind = RadioField(
-        "Who pays", choices=[("person", "A person"), ("company", "A company")], default="person"
+        "Who pays",
+        choices=[SelectChoice("person", "A person"), SelectChoice("company", "A company")],
+        default="person",
     )
     name = text("Name", required="Enter the client's name.", render_kw={"autocomplete": "off"})
     email = email_field(autocomplete="off")

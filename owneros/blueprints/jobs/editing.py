@@ -122,5 +122,5 @@ def _in_words(form: JobForm, name: str) -> str:
     field = form[name]
     if hasattr(field, "choices"):
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        return ", ".join(label for value, label in field.choices if value in chosen)
+        return ", ".join(choice.label for choice in field.choices if an_id(choice.value) in chosen)
     return str(field._value())  # noqa: SLF001 - WTForms' own way to the text of a field

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -28,7 +29,9 @@ class JobForm(Form):
     title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
     client_id = SelectField("Client", coerce=an_id, validators=[InputRequired("Choose a client.")])
     site_id = SelectField("Site", coerce=an_id, validators=[Optional()])
-    status = SelectField("Status", choices=[(status, WORDS[status]) for status in OPENING], default="lead")
+    status = SelectField(
+        "Status", choices=[SelectChoice(status, WORDS[status]) for status in OPENING], default="lead"
+    )
     starts_on = DateField("First day", validators=[Optional()])
     ends_on = DateField("Last day", validators=[Optional()])
     contract_cents = CentsField("Contract value")
@@ -44,19 +47,18 @@ class JobForm(Form):
 
     def offer(self, job: Job | None = None) -> "JobForm":
         """Fill the choices: clients, the sites of the chosen client, the people of the business."""
-        clients = client_choices(self.client_id.data)
-        self.client_id.choices = [("", "Choose a client"), *clients]
+        self.client_id.choices = _choices("Choose a client", client_choices(self.client_id.data))
         sites = sites_of(self.client_id.data) if self.client_id.data else []
         kept = job.site_id if job else None
-        self.site_id.choices = [
-            ("", "No site yet" if sites or not self.client_id.data else "This client has no site")
-        ]
-        self.site_id.choices += [
-            (site.id, site.label or one_line(site.street, site.city, site.state, site.postal_code))
-            for site in sites
-            if site.archived_at is None or site.id == kept
-        ]
-        self.people.choices = [(row.id, row.name) for row in members(person().tenant_id)]
+        self.site_id.choices = _choices(
+            "No site yet" if sites or not self.client_id.data else "This client has no site",
+            [
+                (site.id, site.label or one_line(site.street, site.city, site.state, site.postal_code))
+                for site in sites
+                if site.archived_at is None or site.id == kept
+            ],
+        )
+        self.people.choices = _choices("", [(row.id, row.name) for row in members(person().tenant_id)])
         return self
 
     def details(self) -> dict[str, Any]:
@@ -72,6 +74,12 @@ class JobForm(Form):
             "description": self.description.data or "",
             "people": self.people.data or [],
         }
+
+
+def _choices(empty: str, found: list[tuple[uuid.UUID, str]]) -> list[SelectChoice]:
+    """`empty` is what stands for no choice; without it there is always one."""
+    choices = [SelectChoice(str(value), label) for value, label in found]
+    return [SelectChoice("", empty), *choices] if empty else choices
 
 
 class NoteForm(Form):

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from owneros.domain.clients.models import Client, Contact, Site
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
 MOST_CHOICES = 200
@@ -21,14 +21,16 @@ def client_by_id(client_id: uuid.UUID) -> Client:
 
 
 def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:
-    return _with_client(Contact, client_id, contact_id)
+    found: tuple[Client, Contact] = _with_client(Contact, client_id, contact_id)
+    return found
 
 
 def site_of(client_id: uuid.UUID, site_id: uuid.UUID) -> tuple[Client, Site]:
-    return _with_client(Site, client_id, site_id)
+    found: tuple[Client, Site] = _with_client(Site, client_id, site_id)
+    return found
 
 
-def contacts_of(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+def contacts_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
     return db.session.execute(
         select(Contact.id, Contact.name, Contact.title, Contact.email, Contact.phone, Contact.gets_invoices)
         .where(Contact.client_id == client_id)
@@ -36,7 +38,7 @@ def contacts_of(client_id: uuid.UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def sites_of(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+def sites_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
     """All sites, those in use first."""
     return db.session.execute(
         select(
@@ -77,4 +79,4 @@ def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
     ).one_or_none()
     if found is None:
         raise NotFound("This does not exist.")
-    return found.tuple()
+    return tuple(found)

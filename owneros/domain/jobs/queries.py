@@ -12,7 +12,7 @@ from owneros.domain.jobs.models import OPEN_STATUSES, Job, JobPerson
 from owneros.domain.tenants.models import Membership
 from owneros.domain.tenants.roles import Member
 from owneros.domain.users.models import User
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
 from owneros.foundation.search import holds_all
@@ -26,7 +26,7 @@ FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active",
 
 def list_jobs(
     member: Member, *, shown: str = "open", typed: str = "", below: int | None = None
-) -> tuple[Sequence[Row[Any]], int | None]:
+) -> tuple[Sequence[AnyRow], int | None]:
     """A page of jobs, newest number first, and the cursor of the next page: the last number shown."""
     found = _rows(member).where(
         _filter(shown, today_in(member.time_zone)), holds_all(typed, Job.search_text, Client.name_norm)
@@ -38,13 +38,13 @@ def list_jobs(
     return page, page[-1].number if len(rows) > PAGE else None
 
 
-def jobs_on(day: date, member: Member) -> Sequence[Row[Any]]:
+def jobs_on(day: date, member: Member) -> Sequence[AnyRow]:
     """Jobs worked on that day, by start. Columns as in a list, with the address and the client's phone."""
     found = _rows(member).where(_on(day)).order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE)
     return db.session.execute(found).all()
 
 
-def late_jobs(member: Member) -> Sequence[Row[Any]]:
+def late_jobs(member: Member) -> Sequence[AnyRow]:
     """Open jobs whose last day has passed, the longest overdue first."""
     late = _rows(member).where(_late(today_in(member.time_zone))).order_by(Job.ends_on, Job.number)
     return db.session.execute(late.limit(MOST_AT_ONCE)).all()
@@ -68,7 +68,7 @@ def reach(member: Member) -> ColumnElement[bool]:
     return own.correlate(Job).exists()
 
 
-def people_of(job_id: uuid.UUID) -> Sequence[Row[Any]]:
+def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
     """Who works on the job: (id, name, phone)."""
     return db.session.execute(
         select(User.id, User.name, User.phone)
@@ -88,7 +88,7 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
     ).all()
 
 
-def _rows(member: Member) -> Select[Any]:
+def _rows(member: Member) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Job.id,

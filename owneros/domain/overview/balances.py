@@ -1,8 +1,8 @@
-"""What clients and jobs owe, as parts of other statements: correlated sums, in cents."""
+"""What clients and jobs owe, as labelled columns of other statements: correlated sums, in whole cents."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
@@ -12,7 +12,7 @@ from owneros.domain.payments.models import Allocation, Payment
 NOT_BILLED = ("draft", "void")
 
 
-def owed_by_client() -> ColumnElement[int]:
+def owed_by_client() -> Any:
     """What is open on sent invoices of the client of the outer statement."""
     return _sum(
         Invoice.total_cents - Invoice.paid_cents,
@@ -22,7 +22,7 @@ def owed_by_client() -> ColumnElement[int]:
     ).label("owed_cents")
 
 
-def credit_of_client() -> ColumnElement[int]:
+def credit_of_client() -> Any:
     """What the client paid that no invoice has used and that was not given back."""
     received = _sum(
         Payment.amount_cents - Payment.refunded_cents,
@@ -30,7 +30,7 @@ def credit_of_client() -> ColumnElement[int]:
         Payment.client_id == Client.id,
     )
     used = (
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        select(_total(Allocation.amount_cents))
         .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
         .where(Payment.tenant_id == Client.tenant_id, Payment.client_id == Client.id)
         .correlate(Client)
@@ -39,12 +39,12 @@ def credit_of_client() -> ColumnElement[int]:
     return (received - used).label("credit_cents")
 
 
-def invoiced_for_job() -> ColumnElement[int]:
+def invoiced_for_job() -> Any:
     """What was billed for the job of the outer statement: sent invoices, tax included."""
     return _of_job(Invoice.total_cents).label("invoiced_cents")
 
 
-def paid_for_job() -> ColumnElement[int]:
+def paid_for_job() -> Any:
     return _of_job(Invoice.paid_cents).label("paid_cents")
 
 
@@ -58,9 +58,9 @@ def _of_job(column: Any) -> Any:
 
 
 def _sum(expression: Any, *conditions: ColumnElement[bool]) -> Any:
-    return (
-        select(func.coalesce(func.sum(expression), 0))
-        .where(*conditions)
-        .correlate(Client, Job)
-        .scalar_subquery()
-    )
+    return select(_total(expression)).where(*conditions).correlate(Client, Job).scalar_subquery()
+
+
+def _total(expression: Any) -> Any:
+    """PostgreSQL adds bigints to a numeric; cents stay whole numbers."""
+    return cast(func.coalesce(func.sum(expression), 0), BigInteger)

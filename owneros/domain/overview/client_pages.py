@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
@@ -12,7 +12,7 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.overview.balances import credit_of_client, owed_by_client
 from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.search import holds_all
 
@@ -22,7 +22,7 @@ SHOWN = 20
 
 def list_clients(
     *, archived: bool = False, typed: str = "", after: tuple[str, uuid.UUID] | None = None
-) -> tuple[Sequence[Row[Any]], tuple[str, uuid.UUID] | None]:
+) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:
     """A page of clients by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
     jobs_count = (
         select(func.count())
@@ -56,7 +56,7 @@ def list_clients(
     return shown, (shown[-1].name_norm, shown[-1].id) if len(rows) > PAGE else None
 
 
-def client_page(client_id: uuid.UUID) -> Row[Any]:
+def client_page(client_id: uuid.UUID) -> AnyRow:
     """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
     usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
     found = db.session.execute(
@@ -67,7 +67,7 @@ def client_page(client_id: uuid.UUID) -> Row[Any]:
     return found
 
 
-def jobs_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
     """The newest jobs."""
     return db.session.execute(
         select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
@@ -77,11 +77,11 @@ def jobs_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def invoices_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+def invoices_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
     return invoices_where(Invoice.client_id == client_id)
 
 
-def invoices_where(condition: Any) -> Sequence[Row[Any]]:
+def invoices_where(condition: Any) -> Sequence[AnyRow]:
     """The newest invoices that meet the condition."""
     return db.session.execute(
         select(
@@ -95,12 +95,12 @@ def invoices_where(condition: Any) -> Sequence[Row[Any]]:
             Invoice.paid_cents,
         )
         .where(condition)
-        .order_by(Invoice.number.desc())
+        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
         .limit(SHOWN)
     ).all()
 
 
-def activity_of_client(client_id: uuid.UUID) -> Sequence[Row[Any]]:
+def activity_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
     """What was done around this client, newest first."""
     return db.session.execute(
         select(

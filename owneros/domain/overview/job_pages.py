@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from owneros.domain.clients.models import Client, Site
 from owneros.domain.invoices.models import Invoice
@@ -13,11 +12,11 @@ from owneros.domain.jobs.queries import reach
 from owneros.domain.overview.balances import invoiced_for_job, paid_for_job
 from owneros.domain.overview.client_pages import invoices_where
 from owneros.domain.tenants.roles import Member
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
 
-def job_page(job_id: uuid.UUID, member: Member) -> Row[Any]:
+def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
     """(Job, Client, Site or None, invoiced_cents, paid_cents). Raises NotFound."""
     found = db.session.execute(
         select(Job, Client, Site, invoiced_for_job(), paid_for_job())
@@ -30,5 +29,5 @@ def job_page(job_id: uuid.UUID, member: Member) -> Row[Any]:
     return found
 
 
-def invoices_of_job(job_id: uuid.UUID) -> Sequence[Row[Any]]:
+def invoices_of_job(job_id: uuid.UUID) -> Sequence[AnyRow]:
     return invoices_where(Invoice.job_id == job_id)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, select
+from sqlalchemy import ColumnElement, case, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import OPEN_STATUSES, Job
 from owneros.domain.jobs.queries import reach
 from owneros.domain.tenants.roles import Member
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
 
 SHOWN = 8
@@ -21,9 +21,9 @@ SHOWN = 8
 class Found:
     """Each list holds at most SHOWN rows."""
 
-    clients: Sequence[Row[Any]] = ()
-    jobs: Sequence[Row[Any]] = ()
-    invoices: Sequence[Row[Any]] = ()
+    clients: Sequence[AnyRow] = ()
+    jobs: Sequence[AnyRow] = ()
+    invoices: Sequence[AnyRow] = ()
 
     @property
     def count(self) -> int:
@@ -41,7 +41,7 @@ def search(typed: str, member: Member) -> Found:
     )
 
 
-def _clients(typed: str) -> Sequence[Row[Any]]:
+def _clients(typed: str) -> Sequence[AnyRow]:
     return db.session.execute(
         select(Client.id, Client.name, Client.kind, Client.email, Client.phone, Client.archived_at)
         .where(holds_all(typed, Client.search_text))
@@ -52,7 +52,7 @@ def _clients(typed: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _jobs(typed: str, member: Member) -> Sequence[Row[Any]]:
+def _jobs(typed: str, member: Member) -> Sequence[AnyRow]:
     return db.session.execute(
         select(
             Job.id,
@@ -70,7 +70,7 @@ def _jobs(typed: str, member: Member) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _invoices(typed: str) -> Sequence[Row[Any]]:
+def _invoices(typed: str) -> Sequence[AnyRow]:
     return db.session.execute(
         select(
             Invoice.id,
@@ -83,7 +83,7 @@ def _invoices(typed: str) -> Sequence[Row[Any]]:
         )
         .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
         .where(holds_all(typed, Invoice.search_text, Client.name_norm))
-        .order_by(_rank(typed, Invoice.search_text), Invoice.number.desc())
+        .order_by(_rank(typed, Invoice.search_text), Invoice.issued_on.desc(), Invoice.id.desc())
         .limit(SHOWN)
     ).all()
 

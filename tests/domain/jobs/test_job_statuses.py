@@ -1,0 +1,50 @@
+import pytest
+
+from owneros.domain.jobs.models import STATUSES
+from owneros.domain.jobs.statuses import NEXT, TONES, VERBS, WORDS, refusal, steps
+
+ALLOWED = {
+    ("lead", "estimating"), ("lead", "scheduled"), ("lead", "active"), ("lead", "lost"),
+    ("estimating", "lead"), ("estimating", "scheduled"), ("estimating", "active"), ("estimating", "lost"),
+    ("scheduled", "estimating"), ("scheduled", "active"), ("scheduled", "on_hold"), ("scheduled", "lost"),
+    ("active", "scheduled"), ("active", "on_hold"), ("active", "completed"),
+    ("on_hold", "scheduled"), ("on_hold", "active"), ("on_hold", "completed"), ("on_hold", "lost"),
+    ("completed", "active"), ("completed", "closed"),
+    ("closed", "completed"),
+    ("lost", "lead"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wanted", STATUSES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_step(status, wanted):
+    reason = refusal(status, wanted)
+    if (status, wanted) in ALLOWED:
+        assert reason == ""
+    else:
+        assert reason.endswith(".")
+
+
+def test_words_for_all():
+    assert set(WORDS) == set(TONES) == set(VERBS) == set(NEXT) == set(STATUSES)
+
+
+def test_an_unknown_status_is_refused():
+    assert refusal("lead", "finished") == "Choose one of the statuses."
+
+
+@pytest.mark.parametrize(
+    ("status", "first"),
+    [
+        ("lead", ("scheduled", "Schedule")),
+        ("estimating", ("scheduled", "Schedule")),
+        ("scheduled", ("active", "Start work")),
+        ("active", ("completed", "Complete")),
+        ("on_hold", ("active", "Resume work")),
+        ("completed", ("active", "Reopen")),
+        ("closed", ("completed", "Reopen")),
+        ("lost", ("lead", "Bring back")),
+    ],
+)
+def test_the_usual_step_comes_first(status, first):
+    assert steps(status)[0] == first
