@@ -1,4 +1,4 @@
-"""Where vendors tell us that something changed. No person, no session, no CSRF: the signature is the proof."""
+"""Where vendors tell us that something changed. No person, no session: the signature is the proof."""
 
 from flask import Blueprint
 

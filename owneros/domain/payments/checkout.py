@@ -26,6 +26,10 @@ MINIMUM_CENTS = 50
 LIFETIME = timedelta(hours=2)
 LEAST_LEFT = timedelta(minutes=10)
 TRIES = 4
+NOTHING_DUE = {
+    "void": "This invoice was voided. Nothing is due.",
+    "paid": "This invoice is paid. Thank you!",
+}
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,8 @@ def payable(invoice: Invoice) -> Payable:
 
 
 def _why_not(invoice: Invoice, balance: int, *, confirming: bool) -> str:
-    if invoice.status == "void":
-        return "This invoice was voided. Nothing is due."
-    if invoice.status == "paid":
-        return "This invoice is paid. Thank you!"
     if balance <= 0:
-        return "Nothing is due on this invoice."
+        return NOTHING_DUE.get(invoice.status, "Nothing is due on this invoice.")
     if confirming:
         return "A payment for this invoice is being confirmed by the bank."
     if balance < MINIMUM_CENTS:

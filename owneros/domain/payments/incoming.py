@@ -1,4 +1,4 @@
-"""Webhooks: stored at once, acted on in a task. An event is a hint; the object is fetched again from Stripe."""
+"""Webhooks: stored at once, acted on in a task. An event is a hint: its object is fetched from Stripe."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Stripe connection, checkouts, payments, allocations, refunds, and the webhook mailbox. Amounts are cents."""
+"""Stripe connection, checkouts, payments, refunds, and the webhooks received. Amounts are cents."""
 
 import uuid
 from datetime import date, datetime
@@ -52,7 +52,7 @@ class StripeAccountIndex(DirectoryTable):
 
 
 class WebhookEvent(DirectoryTable):
-    """A verified webhook, stored before it is answered. A hint only: the object is fetched again from Stripe."""
+    """A verified webhook, stored before it is answered. A hint: the object is fetched from Stripe."""
 
     __tablename__ = "webhook_event"
 

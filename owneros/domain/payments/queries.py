@@ -12,6 +12,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.crediting import sources_of
 from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund
+from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.periods import add_months
 
@@ -155,9 +156,7 @@ def shares_of(payment_id: uuid.UUID) -> list[Share]:
 
 
 def refunds_of(payment_id: uuid.UUID) -> list[Refund]:
-    return list(
-        db.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id))
-    )
+    return list(db.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)))
 
 
 @dataclass(frozen=True)
@@ -252,3 +251,15 @@ def _by_month(
         select(year, month, func.sum(amount)).where(on >= start, on < end, *conditions).group_by(year, month)
     ).all()
     return {(int(row[0]), int(row[1])): int(row[2]) for row in rows}
+
+
+def history_of(payment_id: uuid.UUID) -> list[Any]:
+    """What happened to a payment, newest first: action, summary, actor_name, created_at."""
+    return list(
+        db.session.execute(
+            select(AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at)
+            .where(AuditEvent.subject_id == payment_id)
+            .order_by(AuditEvent.id.desc())
+            .limit(PAGE)
+        ).all()
+    )

@@ -1,4 +1,4 @@
-"""Mail to the client about money: a receipt for a payment, a notice of a refund. The row first, then the task."""
+"""Mail to the client about money: receipts and notices of refunds. The row first, then the task."""
 
 import uuid
 
@@ -46,7 +46,10 @@ def _ask(
     db.session.flush()
     emit(
         f"mail.{kind}",
-        {f"{'payment' if kind == 'receipt' else 'refund'}_id": str(subject_id), "message_id": str(message.id)},
+        {
+            f"{'payment' if kind == 'receipt' else 'refund'}_id": str(subject_id),
+            "message_id": str(message.id),
+        },
         tenant_id=message.tenant_id,
         dedupe=dedupe,
     )
@@ -139,5 +142,3 @@ def state_of(payment_id: uuid.UUID) -> MailMessage | None:
         .order_by(MailMessage.id.desc())
         .limit(1)
     ).first()
-
-

@@ -1,7 +1,7 @@
 """Money goes back. By hand it is done at once; by Stripe the row is pending first and a task asks Stripe.
 
-From the moment it is asked for, a refund takes back its allocations, so nothing is given twice. When it fails,
-the allocations return.
+From the moment it is asked for, a refund takes back its allocations, so nothing is given twice. When it
+fails, the allocations return.
 """
 
 import uuid
@@ -157,7 +157,9 @@ def carry_out(refund_id: uuid.UUID) -> None:
 def follow(account_id: str, made: stripe.StripeRefund) -> None:
     """Take over how a refund stands at Stripe, also one that was made in Stripe's dashboard."""
     payment_id = db.session.scalar(
-        select(Payment.id).where(Payment.payment_intent_id == made.payment_intent_id)
+        select(Payment.id).where(
+            Payment.payment_intent_id == made.payment_intent_id, Payment.account_id == account_id
+        )
     )
     if payment_id is None:
         return

@@ -1,0 +1,103 @@
+"""The list of payments with its sums, one payment's page, and its receipt."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.payments import bp
+from owneros.domain.clients.models import Client
+from owneros.domain.payments import queries, receipts
+from owneros.domain.payments.ledger import unallocated
+from owneros.domain.payments.models import METHODS, Payment
+from owneros.domain.payments.words import METHOD_WORDS, MISTAKE, REFUND_WORDS
+from owneros.foundation.audit import record
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.periods import last_months, today_in
+from owneros.web import once
+from owneros.web.answers import done, page_or_fragment
+from owneros.web.guards import person, requires
+
+MONTHS_OFFERED = 12
+
+
+@bp.get("/payments")
+@requires("payments:read")
+def index() -> ResponseReturnValue:
+    wanted = queries.Filter(_method(), _month())
+    found = queries.page_of(wanted, request.args.get("after", ""))
+    kept: dict[str, Any] = {
+        "method": wanted.method or None,
+        "month": wanted.month and f"{wanted.month:%Y-%m}",
+    }
+    return page_or_fragment(
+        "payments/index.html",
+        "partials/payments/list.html",
+        page=found,
+        totals=queries.totals_of(wanted),
+        wanted=wanted,
+        kept=kept,
+        methods=METHOD_WORDS,
+        months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
+        next_href=found.next_cursor and url_for("payments.index", **kept, after=found.next_cursor),
+    )
+
+
+def _method() -> str:
+    method = request.args.get("method", "")
+    return method if method in METHODS else ""
+
+
+def _month() -> date | None:
+    """`2026-11`; anything else means all months."""
+    try:
+        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return None
+
+
+@bp.get("/payments/<uuid:payment_id>")
+@requires("payments:read")
+def show(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    refunds = queries.refunds_of(payment_id)
+    return page_or_fragment(
+        "payments/show.html",
+        "partials/payments/detail.html",
+        payment=payment,
+        client=reach(Client, payment.client_id),
+        shares=queries.shares_of(payment_id),
+        refunds=refunds,
+        undone=any(refund.reason == MISTAKE for refund in refunds),
+        credit_cents=unallocated(payment),
+        receipt=receipts.state_of(payment_id),
+        history=queries.history_of(payment_id),
+        method_words=METHOD_WORDS,
+        refund_words=REFUND_WORDS,
+    )
+
+
+@bp.post("/payments/<uuid:payment_id>/receipts")
+@requires("payments:write")
+def mail_receipt(payment_id: uuid.UUID) -> ResponseReturnValue:
+    """Mail the receipt once more, or for the first time."""
+    payment = reach(Payment, payment_id)
+    if earlier := once.repeated():
+        return done(earlier)
+    message = receipts.ask(payment, again=True)
+    if message is None:
+        raise StateError("This client has no e-mail address. Add one, then mail the receipt.")
+    record(
+        person().actor,
+        "receipt.mailed",
+        f"{person().name} mailed the receipt to {message.to_address}",
+        subject_kind="payment",
+        subject_id=payment.id,
+        client_id=payment.client_id,
+    )
+    path = once.remember(f"/payments/{payment_id}")
+    db.session.commit()
+    return done(path, f"The receipt goes to {message.to_address}.")

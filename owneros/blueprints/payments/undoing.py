@@ -1,0 +1,44 @@
+"""A payment that was recorded by mistake is undone, by a refund on paper."""
+
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.forms import PlainForm
+from owneros.domain.clients.models import Client
+from owneros.domain.payments.models import Payment
+from owneros.domain.payments.refunding import undo_payment
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.money import format_cents
+from owneros.web import once
+from owneros.web.answers import done, page_or_fragment
+from owneros.web.guards import person, requires
+
+
+@bp.get("/payments/<uuid:payment_id>/undoing")
+@requires("payments:write")
+def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    if payment.by_stripe or payment.refunded_cents:
+        raise StateError("Only a payment that was recorded by hand, and not refunded, can be undone.")
+    return page_or_fragment(
+        "payments/undo.html",
+        "partials/payments/undo.html",
+        payment=payment,
+        client=reach(Client, payment.client_id),
+        form=PlainForm(),
+    )
+
+
+@bp.post("/payments/<uuid:payment_id>/undoing")
+@requires("payments:write")
+def undo(payment_id: uuid.UUID) -> ResponseReturnValue:
+    reach(Payment, payment_id)
+    if earlier := once.repeated():
+        return done(earlier)
+    made = undo_payment(person().actor, payment_id)
+    path = once.remember(f"/payments/{payment_id}")
+    db.session.commit()
+    return done(path, f"{format_cents(made.amount_cents)} undone. Both entries stay in the books.")
