@@ -43,6 +43,8 @@ class HygieneClient:
             headers |= {"HX-Request": "true", "HX-Request-Type": "partial"}
         if method != "GET" and self.csrf_secret:
             headers.setdefault("X-CSRFToken", self.csrf_token())
+            if "csrf_token" in options.get("data", {}):
+                options["data"] = {**options["data"], "csrf_token": self.csrf_token()}
         response = self.http.open(path, method=method, headers=headers, **options)
         if inspect:
             check(response, fragment=fragment)

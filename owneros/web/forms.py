@@ -5,8 +5,8 @@ from typing import Any
 
 import phonenumbers
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import DateField, DecimalField, Field, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents, plain_amount
@@ -36,7 +36,7 @@ def long_text(label: str, *, longest: int = 5_000, **options: Any) -> TextAreaFi
 
 def _checks(required: str, longest: int) -> list[Any]:
     return [
-        InputRequired(required) if required else Optional(),
+        DataRequired(required) if required else Optional(),
         Length(max=longest, message=f"At most {longest} characters."),
         no_control_characters,
     ]
@@ -83,6 +83,16 @@ class CentsField(StringField):
         if self.data is None:
             return ""
         return ("-" if self.data < 0 else "") + plain_amount(abs(self.data))
+
+
+class DayField(DateField):
+    """A date, with a sentence when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Enter a date like 2026-11-23.") from error
 
 
 def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_999)) -> Decimal:

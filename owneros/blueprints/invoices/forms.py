@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import DateField, FieldList, FormField, SelectField, StringField
+from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.models import Invoice, InvoiceLine
@@ -16,6 +16,7 @@ from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.money import parse_cents, plain_amount
 from owneros.web.forms import (
     CentsField,
+    DayField,
     Form,
     QuantityField,
     long_text,
@@ -75,14 +76,16 @@ class LineForm(PlainForm):
 
 
 class InvoiceForm(Form):
-    client_id = SelectField("Client", validators=[InputRequired("Choose a client.")])
-    job_id = SelectField("Job", validators=[Optional()])
+    client_id = SelectField(
+        "Client", validators=[InputRequired("Choose a client.")], invalid_choice_message="Choose one of your clients."
+    )
+    job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
     title = text("What for", longest=200)
-    issued_on = DateField("Invoice date", validators=[InputRequired("Enter the date of the invoice.")])
-    due_on = DateField("Due date", validators=[InputRequired("Enter the date to pay by.")])
+    issued_on = DayField("Invoice date", validators=[InputRequired("Enter the date of the invoice.")])
+    due_on = DayField("Due date", validators=[InputRequired("Enter the date to pay by.")])
     lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES)
     discount_kind = SelectField(
-        "Discount", choices=[("none", "None"), ("percent", "Percent"), ("amount", "Dollars")], default="none"
+        "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"
     )
     discount_value = StringField("Discount value", filters=[trim], render_kw={"inputmode": "decimal"})
     deposit = CentsField("Deposit asked first")
@@ -92,10 +95,10 @@ class InvoiceForm(Form):
     def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[Any], rates: list[TaxRate]) -> None:
         """Fill the choices; with only a job chosen, the client follows from it."""
         self.rates = rates
-        self.client_id.choices = [("", "Choose…"), *((str(row_id), name) for row_id, name in clients)]
-        by_client: dict[str, list[tuple[str, str]]] = {"": [("", "No job")]}
+        self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}
+        by_client: dict[str, Any] = {"": "No job"}
         for job in jobs:
-            by_client.setdefault(job.client_name, []).append((str(job.id), f"{job.label} · {job.title}"))
+            by_client.setdefault(job.client_name, {})[str(job.id)] = f"{job.label} · {job.title}"
         self.job_id.choices = by_client
         if not self.client_id.data and self.job_id.data:
             chosen = next((job for job in jobs if str(job.id) == self.job_id.data), None)
@@ -106,12 +109,10 @@ class InvoiceForm(Form):
             self.offer_taxes(entry.form)
 
     def offer_taxes(self, line: LineForm) -> None:
-        line.tax.choices = [
-            ("", "No tax"),
-            *((str(rate.id), f"{rate.name} {plain_decimal(rate.percent)}%") for rate in self.rates),
-        ]
-        if line.tax.data and line.tax.data not in dict(line.tax.choices):
-            line.tax.choices.append((line.tax.data, "Retired rate"))
+        """The usable rates, and the line's own when it was retired since."""
+        line.tax.choices = {"": "No tax", **{str(rate.id): rate.name for rate in self.rates}}
+        if line.tax.data:
+            line.tax.choices.setdefault(line.tax.data, "Retired rate")
 
     def empty_line(self, index: str = "__index__") -> LineForm:
         """A line for the editor's template, taxed by the default rate."""
@@ -121,21 +122,22 @@ class InvoiceForm(Form):
         return line
 
     def validate_discount_value(self, field: StringField) -> None:
-        if self.discount_kind.data == "percent":
-            if read_quantity(field.data or "", places=4) > HUNDRED:
+        try:
+            self._discount(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def _discount(self, typed: str) -> Discount:
+        kind = self.discount_kind.data
+        if kind == "percent":
+            percent = read_quantity(typed, places=4)
+            if percent > HUNDRED:
                 raise ValueError("Enter a percentage from 0 to 100.")
-        elif self.discount_kind.data == "amount":
-            parse_cents(field.data or "")
+            return Discount(kind, percent)
+        return Discount(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Discount()
 
     def content(self) -> InvoiceContent:
         """After validation: what was written, as the domain takes it."""
-        kind = self.discount_kind.data
-        value = self.discount_value.data or ""
-        discount = Discount(
-            kind,
-            read_quantity(value, places=4) if kind == "percent" else Decimal(0),
-            parse_cents(value) if kind == "amount" else 0,
-        )
         return InvoiceContent(
             client_id=uuid.UUID(self.client_id.data),
             job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
@@ -153,7 +155,7 @@ class InvoiceForm(Form):
                 for entry in self.lines
                 if not entry.form.blank
             ],
-            discount=discount,
+            discount=self._discount(self.discount_value.data or ""),
             deposit_cents=self.deposit.data or 0,
             terms=self.terms.data or "",
             notes=self.notes.data or "",
@@ -199,12 +201,12 @@ class SendForm(Form):
     def validate_to(self, _field: StringField) -> None:
         addresses = self.addresses
         if len(addresses) > MOST_ADDRESSES:
-            raise ValueError(f"At most {MOST_ADDRESSES} addresses.")
+            raise ValidationError(f"At most {MOST_ADDRESSES} addresses.")
         for address in addresses:
             try:
                 validate_email(address, check_deliverability=False, test_environment=True)
             except EmailNotValidError as error:
-                raise ValueError(f"{address} is not an e-mail address.") from error
+                raise ValidationError(f"{address} is not an e-mail address.") from error
 
     @property
     def addresses(self) -> list[str]:

@@ -93,7 +93,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "tone": tone,
         "messages": messages_of(invoice.id),
         "views": views_of(invoice.id),
-        "payments": payments.of_invoice(invoice.id),
+        "payments": payments.of_invoice(invoice),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
 

@@ -180,7 +180,7 @@ class InvoiceMoney:
     credit_cents: int
 
 
-def of_invoice(invoice_id: uuid.UUID) -> InvoiceMoney:
+def of_invoice(invoice: Invoice) -> InvoiceMoney:
     rows = db.session.execute(
         select(
             Payment.id,
@@ -191,23 +191,19 @@ def of_invoice(invoice_id: uuid.UUID) -> InvoiceMoney:
             func.coalesce(func.sum(-Allocation.amount_cents).filter(Allocation.amount_cents < 0), 0),
         )
         .join(Allocation, Allocation.payment_id == Payment.id)
-        .where(Allocation.invoice_id == invoice_id)
+        .where(Allocation.invoice_id == invoice.id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
     ).all()
-    invoice = db.session.execute(
-        select(Invoice.client_id, Invoice.status).where(Invoice.id == invoice_id)
-    ).first()
     confirming = db.session.scalar(
         select(func.coalesce(func.sum(Checkout.amount_cents), 0)).where(
-            Checkout.invoice_id == invoice_id, Checkout.state == "processing"
+            Checkout.invoice_id == invoice.id, Checkout.state == "processing"
         )
     )
-    payable = invoice is not None and invoice.status in OPEN_STATUSES
     return InvoiceMoney(
         payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5])) for row in rows],
         confirming_cents=int(confirming or 0),
-        credit_cents=client_credit(invoice.client_id) if invoice is not None and payable else 0,
+        credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
     )
 
 
