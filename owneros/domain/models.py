@@ -8,7 +8,7 @@ from owneros.domain.mailing import models as mailing
 from owneros.domain.payments import models as payments
 from owneros.domain.tenants import models as tenants
 from owneros.domain.users import models as users
-from owneros.foundation import audit, once, outbox, vault
+from owneros.foundation import audit, once, operators, outbox, vault
 
 __all__ = [
     "audit",
@@ -18,6 +18,7 @@ __all__ = [
     "jobs",
     "mailing",
     "once",
+    "operators",
     "outbox",
     "payments",
     "tenants",

@@ -12,7 +12,6 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.web import answers, sessions
 from owneros.web.guards import person, requires, safe_next
-from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "auth/confirm.html", "partials/auth/confirm.html"
 
@@ -25,7 +24,6 @@ def confirm_page() -> ResponseReturnValue:
 
 
 @bp.post("/confirm-password")
-@limiter.limit("30 per minute")
 @requires("profile:write")
 def confirm_now() -> ResponseReturnValue:
     form = ConfirmForm()

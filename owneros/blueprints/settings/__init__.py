@@ -1,3 +1,16 @@
-from flask import Blueprint
+"""A person's own things, and how the business shows itself and begins its invoices."""
 
-bp = Blueprint("settings", __name__)
+from owneros.blueprints.settings import (  # noqa: F401 - the routes register themselves
+    activity,
+    business,
+    defaults,
+    devices,
+    hub,
+    logo,
+    password,
+    profile,
+    tax_rates,
+)
+from owneros.blueprints.settings.area import bp
+
+__all__ = ["bp"]

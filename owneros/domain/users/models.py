@@ -69,7 +69,7 @@ class KnownDevice(DirectoryTable):
 
 
 class OneTimeProof(DirectoryTable):
-    """A link or a code sent by mail, stored hashed: verifies an e-mail, resets a password, admits a device."""
+    """A mailed link or code, stored hashed: verifies an e-mail, resets a password, admits a device."""
 
     __tablename__ = "one_time_proof"
 

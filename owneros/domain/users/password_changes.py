@@ -22,7 +22,7 @@ def own_words(user: User) -> list[str]:
     return [user.name, user.email, tenant.name if tenant else "", user.phone.removeprefix("+1")]
 
 
-def change_password(user: User, new: str, *, keep: WebSession, end_others: bool, actor: Actor) -> None:
+def change_password(user: User, new: str, *, keep: WebSession | None, end_others: bool, actor: Actor) -> None:
     """The caller has checked the current one. Raises FieldError at `new_password`."""
     if passwords.matches(new, user.password_hash):
         raise FieldError("new_password", "This is the password you have now. Choose another one.")

@@ -1,4 +1,4 @@
-"""Letters about a person's access. A handler makes the secret, keeps its hash, sends; a repeat makes a new one."""
+"""Letters about a person's access. A handler makes the secret, keeps its hash, and sends."""
 
 import uuid
 from typing import Any

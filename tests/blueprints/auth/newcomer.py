@@ -73,4 +73,4 @@ def link_in(letter, part):
 
 
 def code_in(letter):
-    return re.search(r"^(\d{6})$", letter["text"], re.MULTILINE).group(1)
+    return re.search(r"^(\d{6})\s*$", letter["text"], re.MULTILINE).group(1)

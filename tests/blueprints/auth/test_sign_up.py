@@ -105,9 +105,18 @@ def test_the_outbox_holds_ids_only(app, newcomer):
 def test_columns_that_are_no_fields_are_not_taken(app, newcomer):
     newcomer.fill(
         "/sign-up",
-        name="Dana", business_name="B", email=newcomer.email, phone="5125550142",
-        password=GOOD, old_enough="y", terms="y", role="crew", email_verified_at="2020-01-01",
-        tenant_id="1", status="deleting", id="00000000-0000-0000-0000-000000000001",
+        name="Dana",
+        business_name="B",
+        email=newcomer.email,
+        phone="5125550142",
+        password=GOOD,
+        old_enough="y",
+        terms="y",
+        role="crew",
+        email_verified_at="2020-01-01",
+        tenant_id="1",
+        status="deleting",
+        id="00000000-0000-0000-0000-000000000001",
     )
     with app.app_context():
         user = db.session.scalar(select(User).where(User.email_norm == newcomer.email))

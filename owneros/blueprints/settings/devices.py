@@ -1,0 +1,45 @@
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.settings.area import bp
+from owneros.blueprints.settings.forms import ButtonForm
+from owneros.domain.users.devices import end_device, end_other_devices, signed_in_devices
+from owneros.domain.users.models import WebSession
+from owneros.foundation.database import db
+from owneros.web import answers
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "settings/devices.html", "partials/settings/devices.html"
+
+
+@bp.get("/settings/devices")
+@requires("profile:write")
+def devices_page() -> ResponseReturnValue:
+    return answers.page_or_fragment(
+        PAGE,
+        PARTIAL,
+        devices=signed_in_devices(person().user_id),
+        here=person().session_id,
+        form=ButtonForm(),
+    )
+
+
+@bp.post("/settings/devices/<uuid:session_id>/ending")
+@requires("profile:write")
+def end_one_device(session_id: uuid.UUID) -> ResponseReturnValue:
+    if session_id == person().session_id:
+        return answers.done("/settings/devices", "This is the device in your hand: use Sign out.", "warn")
+    words = end_device(person().user_id, session_id, person().actor)
+    db.session.commit()
+    return answers.done("/settings/devices", f"{words} is signed out.")
+
+
+@bp.post("/settings/devices/ending")
+@requires("profile:write")
+def end_all_other_devices() -> ResponseReturnValue:
+    here = db.session.get(WebSession, person().session_id)
+    ended = end_other_devices(person().user_id, here, person().actor, why="asked for in Settings")
+    db.session.commit()
+    words = f"{ended} other device{'s' if ended != 1 else ''} signed out."
+    return answers.done("/settings/devices", words if ended else "No other device was signed in.")

@@ -1,0 +1,82 @@
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField
+from wtforms.validators import InputRequired, Length
+
+from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
+from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text, trim
+from owneros.web.zone_field import zone_field
+
+
+class ProfileForm(Form):
+    name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
+    phone = PhoneField("Phone")
+
+
+class PasswordForm(Form):
+    """What was typed is never sent back."""
+
+    current_password = PasswordField(
+        "Current password",
+        validators=[InputRequired("Enter your current password."), Length(max=4_000, message="Too long.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new_password = PasswordField(
+        "New password",
+        validators=[InputRequired("Choose a password."), Length(max=4_000, message="Too long.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+    end_others = BooleanField("Sign out my other devices", default=True)
+
+
+class BusinessForm(Form):
+    name = text(
+        "Business name",
+        required="Enter the name of your business.",
+        longest=120,
+        render_kw={"autocomplete": "organization"},
+    )
+    email = EmailField(
+        "E-mail for clients",
+        filters=[trim],
+        validators=[Length(max=254, message="This is too long.")],
+        render_kw={"autocomplete": "email"},
+    )
+    phone = PhoneField("Phone")
+    website = text("Website", longest=200, render_kw={"inputmode": "url", "autocomplete": "url"})
+    street = text("Street", render_kw={"autocomplete": "street-address"})
+    city = text("City", longest=100, render_kw={"autocomplete": "address-level2"})
+    state = text("State", longest=50, render_kw={"autocomplete": "address-level1"})
+    postal_code = text("ZIP", longest=20, render_kw={"autocomplete": "postal-code", "inputmode": "numeric"})
+    license_number = text("Licence number", longest=60)
+    time_zone = zone_field()
+
+
+class DefaultsForm(Form):
+    payment_days = IntegerField(
+        "Days to pay",
+        validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
+        render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
+    )
+    invoice_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
+    invoice_terms = long_text("Terms", longest=2_000)
+    invoice_notes = long_text("Note to the client", longest=2_000)
+
+
+class LogoForm(Form):
+    logo = FileField(
+        "Picture",
+        validators=[FileRequired("Choose a picture first.")],
+        render_kw={"accept": "image/png,image/jpeg,image/webp"},
+    )
+
+
+class TaxRateForm(Form):
+    name = text("Name", required="Enter a name, like Texas sales tax.", longest=60)
+    percent = QuantityField(
+        "Percent", places=4, largest=100, validators=[InputRequired("Enter a percentage like 8.25.")]
+    )
+    is_default = BooleanField("Put it on new invoices")
+
+
+class ButtonForm(Form):
+    """A form that is one button."""

@@ -1,0 +1,67 @@
+import uuid
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.settings.area import bp
+from owneros.blueprints.settings.forms import ButtonForm, LogoForm
+from owneros.domain.files.logos import read_logo, remove_logo, set_logo
+from owneros.domain.tenants.business import our_business
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "settings/logo.html", "partials/settings/logo.html"
+
+
+@bp.get("/settings/logo")
+@requires("settings:write")
+def logo_page() -> ResponseReturnValue:
+    return _page(LogoForm(), 200)
+
+
+@bp.post("/settings/logo")
+@requires("settings:write")
+def change_logo() -> ResponseReturnValue:
+    form = LogoForm()
+    if not form.validate_on_submit():
+        return _page(form, 422)
+    upload = form.logo.data
+    try:
+        set_logo(upload.read(), upload.filename or "", person().actor)
+    except FieldError as error:
+        form.take(error)
+        return _page(form, 422)
+    db.session.commit()
+    return answers.done("/settings/logo", "This is your logo now.")
+
+
+@bp.post("/settings/logo/removal")
+@requires("settings:write")
+def take_logo_away() -> ResponseReturnValue:
+    remove_logo(person().actor)
+    db.session.commit()
+    return answers.done("/settings/logo", "The logo is removed.")
+
+
+@bp.get("/settings/logo/<uuid:file_id>")
+@requires("settings:read")
+def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
+    """The id makes the address new with each logo, so a browser may keep the picture."""
+    if our_business().logo_file_id != file_id:
+        raise NotFound
+    logo = read_logo()
+    if logo is None:
+        raise NotFound
+    response = make_response(logo.content)
+    response.headers["Content-Type"] = logo.content_type
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def _page(form: LogoForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(
+        PAGE, PARTIAL, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id
+    )

@@ -1,0 +1,33 @@
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.settings.area import bp
+from owneros.blueprints.settings.forms import ProfileForm
+from owneros.domain.users.profile import change_profile
+from owneros.domain.users.queries import user_by_id
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "settings/profile.html", "partials/settings/profile.html"
+
+
+@bp.get("/settings/profile")
+@requires("profile:write")
+def profile_page() -> ResponseReturnValue:
+    form = ProfileForm(obj=user_by_id(person().user_id))
+    return answers.page_or_fragment(PAGE, PARTIAL, form=form, email=person().email)
+
+
+@bp.post("/settings/profile")
+@requires("profile:write")
+def change_profile_now() -> ResponseReturnValue:
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return answers.invalid(PAGE, PARTIAL, form=form, email=person().email)
+    user = user_by_id(person().user_id)
+    if user is None:
+        raise NotFound
+    change_profile(user, name=form.name.data, phone=form.phone.data, actor=person().actor)
+    db.session.commit()
+    return answers.done("/settings/profile", "Saved.")

@@ -1,0 +1,115 @@
+"""The business's own details and what new documents begin with."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from owneros.domain.tenants.models import Business, Tenant
+from owneros.domain.tenants.zones import ZONE_NAMES
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.foundation.tenancy import current_tenant
+
+PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,11}|")
+LONGEST_PAYMENT_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Details:
+    name: str
+    email: str
+    phone: str
+    website: str
+    street: str
+    city: str
+    state: str
+    postal_code: str
+    license_number: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """`payment_days`: days from the issue of an invoice to its due date."""
+
+    payment_days: int
+    invoice_prefix: str
+    invoice_terms: str
+    invoice_notes: str
+
+
+def our_tenant() -> Tenant:
+    found = db.session.get(Tenant, current_tenant(db.session()))
+    if found is None:
+        raise RuntimeError("The session's tenant vanished.")
+    return found
+
+
+def our_business() -> Business:
+    return db.session.scalars(select(Business)).one()
+
+
+def change_details(details: Details, actor: Actor) -> None:
+    """Raises FieldError. Invoices that were sent keep the details they were sent with."""
+    tenant, business = our_tenant(), our_business()
+    if details.time_zone not in ZONE_NAMES | {tenant.time_zone}:
+        raise FieldError("time_zone", "Choose one of the time zones.")
+    values = {
+        "email": details.email,
+        "phone": details.phone,
+        "website": web_address(details.website),
+        "street": details.street,
+        "city": details.city,
+        "state": details.state,
+        "postal_code": details.postal_code,
+        "license_number": details.license_number,
+    }
+    changed = _assign(business, values) + _assign(
+        tenant, {"name": details.name, "time_zone": details.time_zone}
+    )
+    _note(changed, "settings.business_changed", f"{actor.name} changed the details of the business", actor)
+
+
+def change_defaults(defaults: Defaults, actor: Actor) -> None:
+    """Raises FieldError. Only invoices written from now on begin with them."""
+    if not 0 <= defaults.payment_days <= LONGEST_PAYMENT_DAYS:
+        raise FieldError("payment_days", f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")
+    if not PREFIX.fullmatch(defaults.invoice_prefix):
+        raise FieldError("invoice_prefix", "Use up to 12 letters, digits or - . / _, for example INV-")
+    changed = _assign(our_business(), vars(defaults))
+    _note(changed, "settings.defaults_changed", f"{actor.name} changed how invoices begin", actor)
+
+
+def web_address(typed: str) -> str:
+    """With https:// when no scheme was typed. Raises FieldError for anything but a web address."""
+    if not typed:
+        return ""
+    address = typed if "://" in typed else f"https://{typed}"
+    try:
+        parts = urlsplit(address)
+        plain = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+    except ValueError:
+        plain = False
+    if not plain or any(character.isspace() for character in address):
+        raise FieldError("website", "Enter a web address like reyespainting.com.")
+    return address
+
+
+def _assign(row: Tenant | Business, values: Mapping[str, object]) -> list[str]:
+    """The names of what is now different."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def _note(changed: list[str], action: str, sentence: str, actor: Actor) -> None:
+    if not changed:
+        return
+    words = ", ".join(name.replace("_", " ") for name in changed)
+    record(actor, action, f"{sentence}: {words}.", subject_kind="business", fields=changed)
+    db.session.flush()

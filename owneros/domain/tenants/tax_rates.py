@@ -1,0 +1,100 @@
+"""Named sales taxes. A rate is never changed, since invoices were written with it: it is retired."""
+
+import uuid
+from decimal import Decimal
+
+from sqlalchemy import select, update
+
+from owneros.domain.tenants.models import TaxRate, Tenant
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.periods import now
+from owneros.foundation.tenancy import current_tenant
+
+MOST_RATES = 50
+
+
+def current_rates() -> list[TaxRate]:
+    """The rates that may be put on a new invoice, the default first."""
+    return list(
+        db.session.scalars(
+            select(TaxRate)
+            .where(TaxRate.retired_at.is_(None))
+            .order_by(TaxRate.is_default.desc(), TaxRate.name, TaxRate.id)
+        )
+    )
+
+
+def retired_rates() -> list[TaxRate]:
+    return list(
+        db.session.scalars(
+            select(TaxRate)
+            .where(TaxRate.retired_at.is_not(None))
+            .order_by(TaxRate.retired_at.desc())
+            .limit(MOST_RATES)
+        )
+    )
+
+
+def add_rate(name: str, percent: Decimal, actor: Actor, *, is_default: bool = False) -> TaxRate:
+    """Raises FieldError at `name` or `percent`."""
+    _one_at_a_time()
+    rates = current_rates()
+    if any(rate.name.casefold() == name.casefold() for rate in rates):
+        raise FieldError("name", "There is a rate of this name. Retire it first, or choose another name.")
+    if len(rates) >= MOST_RATES:
+        raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
+    if not Decimal(0) <= percent <= Decimal(100):
+        raise FieldError("percent", "Enter a percentage from 0 to 100.")
+    if is_default:
+        _no_default()
+    rate = TaxRate(name=name, percent=percent, is_default=is_default)
+    db.session.add(rate)
+    _note("added", "added the sales tax", rate, actor)
+    return rate
+
+
+def make_default(rate_id: uuid.UUID, actor: Actor) -> TaxRate:
+    """New invoices begin with it. Raises NotFound, StateError."""
+    _one_at_a_time()
+    rate = reach(TaxRate, rate_id)
+    if rate.retired_at is not None:
+        raise StateError("This rate is retired.")
+    if not rate.is_default:
+        _no_default()
+        rate.is_default = True
+        _note("made_default", "made this the usual sales tax:", rate, actor)
+    return rate
+
+
+def retire_rate(rate_id: uuid.UUID, actor: Actor) -> TaxRate:
+    """Invoices that have it keep it; it is not offered any more. Raises NotFound."""
+    _one_at_a_time()
+    rate = reach(TaxRate, rate_id)
+    if rate.retired_at is None:
+        rate.retired_at = now()
+        rate.is_default = False
+        _note("retired", "retired the sales tax", rate, actor)
+    return rate
+
+
+def _one_at_a_time() -> None:
+    """At most one default: the tenant's row is locked while rates change."""
+    db.session.execute(select(Tenant.id).where(Tenant.id == current_tenant(db.session())).with_for_update())
+
+
+def _no_default() -> None:
+    db.session.execute(update(TaxRate).where(TaxRate.is_default.is_(True)).values(is_default=False))
+
+
+def _note(action: str, deed: str, rate: TaxRate, actor: Actor) -> None:
+    db.session.flush()
+    record(
+        actor,
+        f"settings.tax_rate_{action}",
+        f"{actor.name} {deed} {rate.name}, {rate.percent.normalize():f}%.",
+        subject_kind="tax_rate",
+        subject_id=rate.id,
+    )
+    db.session.flush()
