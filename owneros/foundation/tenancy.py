@@ -7,7 +7,7 @@ is stamped or refused, and the transaction carries the tenant for the row-level 
 
 from typing import Any
 
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import BigInteger, Connection, event, inspect, text
 from sqlalchemy.orm import (
     Mapped,
     Mapper,
@@ -39,7 +39,7 @@ class TenantScoped:
     """Marks mapped classes whose rows belong to one tenant."""
 
     # A column here as well: SQLAlchemy tries the criteria on this class before it meets a mapped one.
-    tenant_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-2)
 
 
 class TenantSession(Session):

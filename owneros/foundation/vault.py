@@ -2,7 +2,7 @@
 
     master keys  MASTER_KEYS="k2:<base64>,k1:<base64>", newest first
     tenant key   32 bytes, wrapped with AES-256-GCM, AAD "owneros/dek/v1|tenant|version"
-    ciphertext   0x01 | key version u16 | nonce 12 | text | tag 16
+    ciphertext   0x01 | key version i16 | nonce 12 | text | tag 16
     AAD          owneros/v1|tenant|table.column|row id
 
 So a value moved to another row, column or tenant does not open, and deleting a tenant's keys shreds its values.
@@ -97,14 +97,14 @@ class Vault:
         key = self._opened(row)
         nonce = os.urandom(12)
         aad = _value_aad(current_tenant(session), context, row_id)
-        return struct.pack(">BH", FORMAT, row.version) + nonce + key.encrypt(nonce, text.encode(), aad)
+        return struct.pack(">Bh", FORMAT, row.version) + nonce + key.encrypt(nonce, text.encode(), aad)
 
     def open(self, session: Session, context: str, row_id: uuid.UUID, sealed_bytes: bytes) -> Secret:
         """Raises Shredded when the key is gone or the bytes do not belong to this place."""
         tenant = current_tenant(session)
         if len(sealed_bytes) < SHORTEST or sealed_bytes[0] != FORMAT:
             raise Shredded("This value is not a sealed one.")
-        _, version = struct.unpack(">BH", sealed_bytes[:3])
+        _, version = struct.unpack(">Bh", sealed_bytes[:3])
         aad = _value_aad(tenant, context, row_id)
         for fresh in (False, True):
             key = self._key(session, tenant, version, fresh=fresh)
