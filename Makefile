@@ -1,7 +1,7 @@
 # OwnerOS. `make run` starts everything on this machine; it needs Python 3.11 or newer and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup setup-dev requirements
+.PHONY: help run test check bench operate setup setup-dev requirements
 OWNEROS := .venv/bin/python -m owneros.cli
 UV := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
@@ -19,6 +19,9 @@ check: setup-dev     ## lint, format, types, imports, templates
 
 bench: setup-dev     ## benchmarks with a report in bench/report
 	@.venv/bin/python -m bench $(ARGS)
+
+operate: setup       ## an operator's command for what runs; ARGS="tasks dead"
+	@$(OWNEROS) flask $(ARGS)
 
 setup:               ## .venv with what running needs
 	@sh scripts/setup requirements.txt

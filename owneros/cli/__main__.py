@@ -1,15 +1,15 @@
-"""`python -m owneros.cli run | check | test [pytest arguments]`, behind the targets of the Makefile."""
+"""What is behind the targets of the Makefile: `python -m owneros.cli run | check | test | flask`."""
 
 import os
 import sys
 from pathlib import Path
 
 from owneros.cli import checks, suite
-from owneros.cli.run import run
+from owneros.cli.run import flask, run
 from owneros.embedded import EmbeddedError
 
 ROOT = Path(__file__).resolve().parents[2]
-USAGE = "usage: python -m owneros.cli run | check | test [pytest arguments]"
+USAGE = "usage: python -m owneros.cli run | check | test [pytest arguments] | flask [arguments]"
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +22,8 @@ def main(arguments: list[str]) -> int:
             return checks.check(ROOT)
         if command == "test":
             return suite.run_suite(ROOT, rest)
+        if command == "flask":
+            return flask(ROOT, os.environ, rest)
     except EmbeddedError as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from owneros.cli.errors import CommandError
 from owneros.cli.home import MARK, Home
+from owneros.embedded import PostgresServer, RedisServer
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
@@ -60,11 +61,15 @@ def public_url(environ: Mapping[str, str]) -> str:
     return environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
-def base_environment(home: Home, environ: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+def instance_environment(
+    home: Home, environ: Mapping[str, str], secrets: Mapping[str, str], ports: Mapping[str, int]
+) -> dict[str, str]:
     """The given environment and what it lacks for an instance on one machine."""
     host, port = address(environ)
+    need = wanted(environ)
     added = {"OWNEROS_ENV": "development", "PYTHONUNBUFFERED": "1"}
     added |= {name: secrets[name] for name in OWN_SECRETS}
+    added |= server_environment(home, need)
     fixed = {
         "OWNEROS_HOME": str(home.path),
         "HOST": host,
@@ -72,21 +77,33 @@ def base_environment(home: Home, environ: Mapping[str, str], secrets: Mapping[st
         "PUBLIC_URL": public_url(environ),
         MARK: str(home.path),
     }
-    return added | {name: value for name, value in environ.items() if value} | fixed
+    brought = {name: value for name, value in environ.items() if value}
+    return added | brought | fixed | sandbox_environment(need, ports, secrets)
 
 
-def sandbox_environment(
-    need: Wanted, port: int, smtp_port: int, secrets: Mapping[str, str]
-) -> dict[str, str]:
+def server_environment(home: Home, need: Wanted) -> dict[str, str]:
+    """Where the embedded servers are found; nothing for those the person brought."""
+    found = {}
+    if need.postgres:
+        postgres = PostgresServer(home.path)
+        found["DATABASE_URL"] = postgres.url("owneros_app")
+        found["MIGRATION_DATABASE_URL"] = postgres.url("owneros_owner")
+        found["OPS_DATABASE_URL"] = postgres.url("owneros_ops")
+    if need.redis:
+        found["REDIS_URL"] = RedisServer(home.path).url
+    return found
+
+
+def sandbox_environment(need: Wanted, ports: Mapping[str, int], secrets: Mapping[str, str]) -> dict[str, str]:
     """What sends the vendors' SDKs into the box; only for those the person brought no keys for."""
     if not need.sandbox:
         return {}
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{ports['sandbox']}"
     found = {"SANDBOX_URL": url}
     if need.stripe:
         found |= {"STRIPE_API_BASE": f"{url}/stripe"} | {name: secrets[name] for name in STRIPE}
     if need.mail:
-        found["SMTP_URL"] = f"smtp://127.0.0.1:{smtp_port}"
+        found["SMTP_URL"] = f"smtp://127.0.0.1:{ports['smtp']}"
     if need.storage:
         found |= {"R2_ENDPOINT": f"{url}/r2"} | {name: secrets[name] for name in STORAGE}
     return found

@@ -56,15 +56,19 @@ class Home:
 
     def port(self, name: str) -> int:
         """A free port of this machine for the name: the same as last time when it still is free."""
-        file = self.path / "ports.json"
+        known = self.known_ports()
+        if name not in known or not is_free("127.0.0.1", known[name]):
+            known[name] = _any_free_port(besides=set(known.values()))
+            (self.path / "ports.json").write_text(json.dumps(known))
+        return known[name]
+
+    def known_ports(self) -> dict[str, int]:
+        """The ports of this or the last run by name, as they are."""
         try:
-            remembered: dict[str, int] = json.loads(file.read_text())
+            known: dict[str, int] = json.loads((self.path / "ports.json").read_text())
         except (OSError, ValueError):
-            remembered = {}
-        if name not in remembered or not is_free("127.0.0.1", remembered[name]):
-            remembered[name] = _any_free_port(besides=set(remembered.values()))
-            file.write_text(json.dumps(remembered))
-        return remembered[name]
+            return {}
+        return known
 
     def end_leftovers(self) -> int:
         """Ends processes of an earlier run that outlived a kill -9; how many there were."""

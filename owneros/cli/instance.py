@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from owneros.cli.environment import Wanted, address, public_url, sandbox_environment, without_operator
+from owneros.cli.environment import Wanted, address, public_url, without_operator
 from owneros.cli.errors import CommandError
 from owneros.cli.home import Home
 from owneros.cli.parts import Program, ServerPart
@@ -26,11 +26,12 @@ QUEUES = ("interactive", "sync", "bulk")
 
 @dataclass
 class Instance:
-    """`environment` grows while servers start: what they are reached by goes into it."""
+    """`environment` is all that a process of it needs to know, made before anything starts."""
 
     root: Path
     home: Home
-    environment: dict[str, str]
+    environment: Mapping[str, str]
+    ports: Mapping[str, int]
     supervisor: Supervisor
 
     def start_servers(self, need: Wanted) -> None:
@@ -38,23 +39,17 @@ class Instance:
             postgres = PostgresServer(self.home.path)
             with step("PostgreSQL 18"):
                 self.supervisor.add(ServerPart("PostgreSQL", postgres))
-            self.environment["DATABASE_URL"] = postgres.url("owneros_app")
-            self.environment["MIGRATION_DATABASE_URL"] = postgres.url("owneros_owner")
-            self.environment["OPS_DATABASE_URL"] = postgres.url("owneros_ops")
         if need.redis:
             redis = RedisServer(self.home.path)
             with step("Redis"):
                 self.supervisor.add(ServerPart("Redis", redis))
-            self.environment["REDIS_URL"] = redis.url
 
-    def start_sandbox(self, need: Wanted, secrets: Mapping[str, str]) -> None:
+    def start_sandbox(self, need: Wanted) -> None:
         """The vendors' stand-in, for those the person brought no keys for."""
         if not need.sandbox:
             return
-        port, smtp_port = self.home.port("sandbox"), self.home.port("smtp")
-        url = f"http://127.0.0.1:{port}"
-        self.environment |= sandbox_environment(need, port, smtp_port, secrets)
-        ports = ("--port", str(port), "--smtp-port", str(smtp_port))
+        url = self.environment["SANDBOX_URL"]
+        ports = ("--port", str(self.ports["sandbox"]), "--smtp-port", str(self.ports["smtp"]))
         data = ("--data", str(self.home.path / "sandbox"), "--url", url)
         part = self._program("sandbox", "-m", "owneros.sandbox", *ports, *data)
         with step("Sandbox vendors"):

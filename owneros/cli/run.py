@@ -1,15 +1,19 @@
 """`make run`: a whole instance on one machine, from nothing or warm."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from owneros.cli.development_secrets import development_secrets
-from owneros.cli.environment import address, base_environment, public_url, wanted
+from owneros.cli.environment import address, instance_environment, public_url, wanted
 from owneros.cli.errors import CommandError
 from owneros.cli.home import Home, is_free
 from owneros.cli.instance import Instance
 from owneros.cli.say import say
 from owneros.cli.supervisor import Stopped, Supervisor
+
+PORTS = ("sandbox", "smtp")
 
 
 def run(root: Path, environ: Mapping[str, str]) -> int:
@@ -26,14 +30,16 @@ def run(root: Path, environ: Mapping[str, str]) -> int:
                 f"Port {port} is in use by another program. Choose another one:  make run PORT={port + 10}"
             )
         secrets = development_secrets(home.path, environ)
+        ports = {name: home.port(name) for name in PORTS}
+        environment = instance_environment(home, environ, secrets, ports)
         supervisor = Supervisor()
-        instance = Instance(root, home, base_environment(home, environ, secrets), supervisor)
+        instance = Instance(root, home, environment, ports, supervisor)
         supervisor.listen_for_stop()
         try:
             say("Starting OwnerOS")
             need = wanted(environ)
             instance.start_servers(need)
-            instance.start_sandbox(need, secrets)
+            instance.start_sandbox(need)
             _banner(instance, instance.start_app())
             supervisor.watch()
         except Stopped:
@@ -42,6 +48,18 @@ def run(root: Path, environ: Mapping[str, str]) -> int:
             supervisor.stop()
         say(f"Stopped. Everything is kept in {home.path}")
     return 0
+
+
+def flask(root: Path, environ: Mapping[str, str], arguments: list[str]) -> int:
+    """An operator's command in the environment of a running instance; flask's own exit code."""
+    home = Home(root / (environ.get("OWNEROS_HOME") or "var"))
+    ports = home.known_ports()
+    if not ports.keys() >= set(PORTS):
+        raise CommandError(f"Nothing has been started in {home.path} yet; see make run.")
+    secrets = development_secrets(home.path, environ)
+    environment = instance_environment(home, environ, secrets, ports)
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+    return subprocess.run(command, cwd=root, env=environment, check=False).returncode
 
 
 def _banner(instance: Instance, told: str) -> None:

@@ -15,9 +15,17 @@ from pathlib import Path
 from owneros.cli.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
-MAIN = (
-    "import os, pathlib, sys; from owneros.cli.run import run; sys.exit(run(pathlib.Path.cwd(), os.environ))"
-)
+MAIN = """
+import os, pathlib, sys
+from owneros.cli import run
+from owneros.embedded import EmbeddedError
+try:
+    command, *rest = sys.argv[1:]
+    given = (pathlib.Path.cwd(), os.environ, *([rest] if command == "flask" else []))
+    sys.exit(getattr(run, command)(*given))
+except EmbeddedError as error:
+    sys.exit(str(error))
+"""
 WSGI = """
 import os
 import click
@@ -66,7 +74,7 @@ class Standin:
         (self.project / "wsgi.py").write_text(WSGI)
         (self.project / "worker.py").write_text(WORKER)
 
-    def start(self, **variables):
+    def start(self, *command, **variables):
         """The running supervisor, output on a pipe; call `await_ready` to see the banner."""
         clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         given = {
@@ -76,7 +84,7 @@ class Standin:
             "WEB_WORKERS": "1",
         }
         return subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-c", MAIN],
+            [sys.executable, "-c", MAIN, *(command or ["run"])],
             cwd=self.project,
             env=clean | given | BROUGHT | variables,
             stdout=subprocess.PIPE,

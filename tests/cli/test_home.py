@@ -10,6 +10,8 @@ from owneros.cli.home import Home
 from owneros.config import load
 from tests.cli.standin import BROUGHT
 
+PORTS = {"sandbox": 5001, "smtp": 5025}
+
 
 def test_secrets_are_made_once_for_the_owner_only(tmp_path):
     first = development_secrets(tmp_path, {})
@@ -49,7 +51,7 @@ def test_data_without_its_keys_is_not_given_new_ones(tmp_path):
 def test_the_settings_accept_what_is_made(tmp_path):
     secrets = development_secrets(tmp_path, {})
     urls = {"DATABASE_URL": "postgresql://owneros_app@/owneros?host=/run", "REDIS_URL": "unix:///run/redis"}
-    settings = load(secrets | urls | sandbox_environment(wanted({}), 5001, 5025, secrets))
+    settings = load(secrets | urls | sandbox_environment(wanted({}), PORTS, secrets))
     assert settings.sandbox_url == "http://127.0.0.1:5001"
     assert settings.stripe_api_base == "http://127.0.0.1:5001/stripe"
 
@@ -57,13 +59,13 @@ def test_the_settings_accept_what_is_made(tmp_path):
 @pytest.mark.parametrize("name", BROUGHT)
 def test_a_key_that_was_brought_keeps_its_vendor_out_of_the_box(tmp_path, name):
     secrets = development_secrets(tmp_path, {})
-    found = sandbox_environment(wanted({name: BROUGHT[name]}), 5001, 5025, secrets)
+    found = sandbox_environment(wanted({name: BROUGHT[name]}), PORTS, secrets)
     assert name not in found
     assert "SANDBOX_URL" in found
 
 
 def test_no_box_when_all_keys_were_brought(tmp_path):
-    assert sandbox_environment(wanted(BROUGHT), 5001, 5025, development_secrets(tmp_path, {})) == {}
+    assert sandbox_environment(wanted(BROUGHT), PORTS, development_secrets(tmp_path, {})) == {}
 
 
 def test_a_port_is_remembered_until_someone_takes_it(tmp_path):

@@ -155,6 +155,16 @@ def test_a_second_run_of_the_same_home_is_refused(running):
     assert running.fetch()
 
 
+def test_an_operator_reaches_what_runs(running):
+    told = running.start("flask", "db", "upgrade").communicate(timeout=30)
+    assert told == ("", None)
+
+
+def test_an_operator_is_told_that_nothing_was_started(standin):
+    told = standin.start("flask", "db", "upgrade").communicate(timeout=30)[0]
+    assert "Nothing has been started" in told
+
+
 def test_two_homes_side_by_side(running, standin, supervisor):
     await_line(supervisor, READY)
     assert running.fetch() == standin.fetch()
