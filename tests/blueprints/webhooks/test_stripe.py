@@ -88,7 +88,7 @@ def test_any_order_and_number_gives_the_same_books(till, anonymous, run_tasks, o
     elif order == "reversed":
         events.reverse()
     else:
-        random.Random(7).shuffle(events)
+        random.Random(7).shuffle(events)  # noqa: S311 - an order, not a secret
     for event in events:
         assert send(anonymous, event) == 200
         run_tasks()
@@ -152,7 +152,7 @@ def test_an_unknown_account_is_kept_and_left_alone(app, till, anonymous, paid):
 
 
 def test_a_session_that_the_business_made_elsewhere_is_none_of_ours(till, anonymous, run_tasks, paid):
-    account, invoice, checkout = paid
+    account, _invoice, _checkout = paid
     body = till.sandbox.box.store.newest("checkout.session", scope=None)[0]
     foreign = body | {"id": "cs_test_foreign", "client_reference_id": "order-77"}
     till.sandbox.box.store.put("checkout.session", "cs_test_foreign", foreign, account)

@@ -11,6 +11,7 @@ from owneros.domain.payments.models import Checkout
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError, VendorError
 from owneros.foundation.periods import now
+from tests.till import post
 
 
 def test_the_whole_balance_is_paid_once(till, run_tasks, sandbox):
@@ -59,8 +60,6 @@ def test_declined_and_then_paid(till):
 
 
 def test_the_bank_asks_first(till):
-    from tests.till import post
-
     till.open_stripe()
     invoice = till.invoice()
     checkout = till.start(invoice, 100_00)
@@ -174,7 +173,7 @@ def test_stripe_fails_after_it_made_the_session(till):
     till.pay(checkout)
     till.settle(checkout)
     assert till.standing(invoice) == ("paid", 100_00)
-    made = [s for s in till.sandbox.box.store.newest("checkout.session", scope=None)]
+    made = till.sandbox.box.store.newest("checkout.session", scope=None)
     assert sum(s["client_reference_id"] == str(checkout.id) for s in made) == 1
 
 

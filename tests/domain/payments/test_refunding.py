@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from owneros.domain.payments.ledger import local_date
+from owneros.domain.payments.models import Refund
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.refunding import Wish, carry_out, follow, refund_payment, undo_payment
-from owneros.domain.payments.models import Refund
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
