@@ -13,6 +13,7 @@ from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.jobs.queries import people_of, reachable_job
+from owneros.domain.overview.job_pages import has_invoices
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
@@ -79,6 +80,7 @@ def update(job_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate():
         return invalid(PAGE, PARTIAL, **_context(form, job))
     try:
+        _check_client(form, job)
         edit_job(person().actor, job, version=form.version.data or 0, **form.details())
     except StateError:
         db.session.rollback()
@@ -93,6 +95,11 @@ def update(job_id: uuid.UUID) -> ResponseReturnValue:
 
 def _context(form: JobForm, job: Job | None = None) -> dict[str, Any]:
     return {"form": form, "job": job, "many_clients": len(form.client_id.choices) > MOST_CHOICES}
+
+
+def _check_client(form: JobForm, job: Job) -> None:
+    if form.client_id.data != job.client_id and has_invoices(job.id):
+        raise FieldError("client_id", "This job has invoices, so it stays with its client.")
 
 
 def _changed_meanwhile(form: JobForm, job: Job) -> ResponseReturnValue:

@@ -98,6 +98,7 @@ def _rows(member: Member) -> Select[*tuple[Any, ...]]:
             Job.status,
             Job.starts_on,
             Job.ends_on,
+            Job.contract_cents,
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
             Site.label.label("site_label"),

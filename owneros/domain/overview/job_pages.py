@@ -29,5 +29,10 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
     return found
 
 
+def has_invoices(job_id: uuid.UUID) -> bool:
+    """Whether anything was billed or drafted for the job; it then stays with its client."""
+    return db.session.scalar(select(Invoice.id).where(Invoice.job_id == job_id).limit(1)) is not None
+
+
 def invoices_of_job(job_id: uuid.UUID) -> Sequence[AnyRow]:
     return invoices_where(Invoice.job_id == job_id)

@@ -186,9 +186,16 @@ def test_a_contact_is_removed(cast, maria, in_tenant):
 def bill(client_id, number, total, paid, status):
     day = today_in("America/Chicago")
     return Invoice(
-        number=number, label=f"INV-{number:04d}" if number else "Draft", client_id=client_id, status=status, issued_on=day, due_on=day,
-        subtotal_cents=total, total_cents=total, paid_cents=paid,
-    )  # fmt: skip
+        number=number,
+        label=f"INV-{number:04d}" if number else "Draft",
+        client_id=client_id,
+        status=status,
+        issued_on=day,
+        due_on=day,
+        subtotal_cents=total,
+        total_cents=total,
+        paid_cents=paid,
+    )
 
 
 def test_the_balance_is_what_is_open_on_sent_invoices(cast, maria, in_tenant):

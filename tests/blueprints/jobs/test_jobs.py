@@ -22,25 +22,47 @@ def kitchen(cast, in_tenant):
         client = add_client(actor, name="Maria Delgado", phone="+15125550148")
         site = add_site(actor, client, street="12 Elm St", city="Austin", access_notes="Gate code 4471")
         job = open_job(
-            actor, client_id=client.id, site_id=site.id, title="Kitchen remodel", status="active", starts_on=day,
-            ends_on=day, contract_cents=1_850_000, budget_cents=990_000,
+            actor,
+            client_id=client.id,
+            site_id=site.id,
+            title="Kitchen remodel",
+            status="active",
+            starts_on=day,
+            ends_on=day,
+            contract_cents=1_850_000,
+            budget_cents=990_000,
             people=[cast.crew.member.user_id],
-        )  # fmt: skip
+        )
         other = open_job(actor, client_id=client.id, title="Not for the crew")
         db.session.add(
             Invoice(
-                number=1, label="INV-0001", client_id=client.id, job_id=job.id, status="sent", issued_on=day,
-                due_on=day, subtotal_cents=625_000, total_cents=625_000, paid_cents=200_000,
+                number=1,
+                label="INV-0001",
+                client_id=client.id,
+                job_id=job.id,
+                status="sent",
+                issued_on=day,
+                due_on=day,
+                subtotal_cents=625_000,
+                total_cents=625_000,
+                paid_cents=200_000,
             )
-        )  # fmt: skip
+        )
         job.ids = {"job": job.id, "client": client.id, "site": site.id, "other": other.id}
     return job
 
 
 @pytest.fixture
 def valid(kitchen):
-    return {"title": "Water heater", "client_id": str(kitchen.ids["client"]), "status": "scheduled",
-            "starts_on": "2026-11-30", "ends_on": "2026-12-01", "contract_cents": "1,250.50", "version": "1"}  # fmt: skip
+    return {
+        "title": "Water heater",
+        "client_id": str(kitchen.ids["client"]),
+        "status": "scheduled",
+        "starts_on": "2026-11-30",
+        "ends_on": "2026-12-01",
+        "contract_cents": "1,250.50",
+        "version": "1",
+    }
 
 
 WRITES = {
@@ -75,7 +97,8 @@ def test_valid_fragment(cast, kitchen, valid, path, data, leads_to):
 @pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
 @pytest.mark.parametrize(
     "wrong",
-    [{"title": ""}, {"client_id": ""}, {"starts_on": "soon"}, {"ends_on": "2026-11-01"}, {"contract_cents": "lots"},
+    [{"title": ""}, {"client_id": ""},
+     {"starts_on": "soon"}, {"ends_on": "2026-11-01"}, {"contract_cents": "lots"},
      {"site_id": str(uuid7())}, {"people": str(uuid7())}],
     ids=lambda wrong: next(iter(wrong)),
 )  # fmt: skip
@@ -234,3 +257,12 @@ def test_more_rows_cost_no_more_queries(cast, kitchen, in_tenant, count_queries)
             counts.append(len(statements))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 8
+
+
+def test_a_job_with_invoices_stays_with_its_client(cast, kitchen, in_tenant):
+    with in_tenant(cast.owner.tenant_id):
+        other = add_client(cast.owner.member.actor, name="Other")
+    form = cast.owner.form(f"/jobs/{kitchen.id}/edit") | {"client_id": str(other.id), "site_id": ""}
+    answer = cast.owner.post(f"/jobs/{kitchen.id}", form)
+    assert answer.status_code == 422
+    assert "stays with its client" in answer.text

@@ -20,9 +20,19 @@ def book(cast, in_tenant):
         open_job(actor, client_id=jorge.id, title="Kitchen remodel", people=[cast.crew.member.user_id])
         open_job(actor, client_id=jorge.id, title="Secret kitchen")
         db.session.add(
-            Invoice(number=7, label="INV-0007", client_id=jorge.id, status="sent", issued_on=day, due_on=day,
-                    title="Deposit", subtotal_cents=100, total_cents=100, search_text=normalise("INV-0007 Deposit"))
-        )  # fmt: skip
+            Invoice(
+                number=7,
+                label="INV-0007",
+                client_id=jorge.id,
+                status="sent",
+                issued_on=day,
+                due_on=day,
+                title="Deposit",
+                subtotal_cents=100,
+                total_cents=100,
+                search_text=normalise("INV-0007 Deposit"),
+            )
+        )
 
 
 def names(page):
