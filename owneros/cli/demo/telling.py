@@ -1,0 +1,214 @@
+"""The deeds of the story, each by the hand that would do it."""
+
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, OLD_RATE, RATE
+from owneros.cli.demo.clients import Sketch
+from owneros.cli.demo.letterbox import Letterbox
+from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
+from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.models import Client, Site
+from owneros.domain.clients.registration import add_client
+from owneros.domain.clients.sites import add_site
+from owneros.domain.invoices.content import InvoiceContent, LineContent
+from owneros.domain.invoices.drafting import draft, edit
+from owneros.domain.invoices.issuing import default_message, issue, void
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.sending import mail_invoice
+from owneros.domain.invoices.totals import Discount
+from owneros.domain.invoices.viewing import record_view
+from owneros.domain.jobs.editing import edit_job
+from owneros.domain.jobs.models import Job
+from owneros.domain.jobs.notes import add_note
+from owneros.domain.jobs.opening import open_job
+from owneros.domain.jobs.progress import change_status
+from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.refunding import Wish, refund_payment
+from owneros.domain.tenants.business import change_defaults, change_details
+from owneros.domain.tenants.models import TaxRate
+from owneros.domain.tenants.tax_rates import add_rate, retire_rate
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+
+EXTRA = LineStory("Extra: replace the shutoff valve, as agreed on site", Decimal(1), "", 18_500, taxed=True)
+
+
+@dataclass
+class Teller:
+    """Remembers whom and what it has made. `actors` by the keys of business.TEAM, and "sam"."""
+
+    actors: dict[str, Actor]
+    letterbox: Letterbox = field(default_factory=Letterbox)
+    clients: dict[str, Client] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    invoices: dict[int, Invoice] = field(default_factory=dict)
+    payments: dict[int, uuid.UUID] = field(default_factory=dict)
+
+    @property
+    def sam(self) -> Actor:
+        return self.actors["sam"]
+
+    @property
+    def diane(self) -> Actor:
+        return self.actors["diane"]
+
+    def begin(self) -> None:
+        """The business says who it is and what it charges."""
+        change_details(DETAILS, self.sam)
+        change_defaults(DEFAULTS, self.sam)
+        add_rate(*OLD_RATE, self.sam, is_default=True)
+        add_rate(*COUNTY_RATE, self.sam)
+
+    def change_rate(self) -> None:
+        retire_rate(self._rate(OLD_RATE[0]), self.sam)
+        add_rate(*RATE, self.sam, is_default=True)
+
+    def meet(self, sketch: Sketch) -> None:
+        client = add_client(
+            self.diane,
+            name=sketch.name,
+            kind=sketch.kind,
+            email=sketch.email,
+            phone=self.letterbox.phone(),
+            **sketch.place.as_columns(),
+            payment_days=sketch.payment_days,
+            tax_exempt=bool(sketch.exempt_id),
+            tax_exempt_id=sketch.exempt_id,
+            notes=sketch.notes,
+            works_here=not (sketch.market == "property" and sketch.sites),
+        )
+        for label, place, access in sketch.sites:
+            add_site(self.diane, client, label=label, **place.as_columns(), access_notes=access)
+        for name, title, gets_invoices in sketch.contacts:
+            add_contact(
+                self.diane,
+                client,
+                name=name,
+                title=title,
+                email=self.letterbox.address(name, sketch.email),
+                phone=self.letterbox.phone(),
+                gets_invoices=gets_invoices,
+            )
+        self.clients[sketch.name] = client
+
+    def open(self, story: JobStory) -> None:
+        client = self.clients[story.client.name]
+        sites = db.session.scalars(select(Site.id).where(Site.client_id == client.id).order_by(Site.id)).all()
+        self.jobs[id(story)] = open_job(
+            self.diane,
+            client_id=client.id,
+            title=story.title,
+            site_id=sites[story.site % len(sites)],
+            description=story.trade.description,
+        )
+
+    def plan_work(self, story: JobStory) -> None:
+        """Won: dates, value, budget and people, and a place in the calendar."""
+        job = self.jobs[id(story)]
+        edit_job(
+            self.sam,
+            job,
+            version=job.version,
+            title=job.title,
+            client_id=job.client_id,
+            site_id=job.site_id,
+            starts_on=story.starts,
+            ends_on=story.ends,
+            contract_cents=story.contract_cents,
+            budget_cents=story.budget_cents,
+            description=job.description,
+            people=[self._user(who) for who in story.people],
+        )
+        change_status(self.diane, job, "scheduled")
+
+    def move(self, story: JobStory, status: str) -> None:
+        who = self.actors[story.people[0]] if status in ("active", "completed") else self.diane
+        change_status(who, self.jobs[id(story)], status)
+
+    def note(self, story: JobStory, who: str, text: str) -> None:
+        add_note(self.actors[who], self.jobs[id(story)], text)
+
+    def write(self, story: InvoiceStory, rate_name: str) -> None:
+        """A draft. `rate_name` is the sales tax of that time."""
+        self.invoices[id(story)] = draft(self.diane, self._content(story, rate_name, story.lines))
+
+    def bill(self, story: InvoiceStory, rate_name: str) -> None:
+        """Written and issued; mailed only if the story says so."""
+        self.write(story, rate_name)
+        invoice = self.invoices[id(story)]
+        issue(self.diane, invoice)
+        if story.mailed:
+            words = default_message(DETAILS.name, invoice.label, invoice.total_cents, invoice.due_on)
+            subject = f"Invoice {invoice.label} from {DETAILS.name}"
+            mail_invoice(self.diane, invoice, [story.client.email], subject, words, "demo")
+
+    def correct(self, story: InvoiceStory, rate_name: str) -> None:
+        """What was forgotten is added, before anybody paid: the second revision."""
+        invoice = self.invoices[id(story)]
+        edit(self.sam, invoice, self._content(story, rate_name, [*story.lines, EXTRA]))
+
+    def view(self, story: InvoiceStory) -> None:
+        record_view(self.invoices[id(story)], self.letterbox.browser(), self.letterbox.ip())
+
+    def receive(self, story: InvoiceStory, payment: PaymentStory) -> None:
+        invoice = self.invoices[id(story)]
+        cents = invoice.balance_cents
+        if payment.part is not None:
+            cents = min(cents, int(invoice.total_cents * payment.part) // 100 * 100)
+        recorded = record_payment(
+            self.diane,
+            invoice.id,
+            amount_cents=cents + payment.extra_cents,
+            method=payment.method,
+            received_on=payment.day,
+            reference=payment.reference,
+            note="Paid too much." if payment.extra_cents else "",
+            once_key=f"demo:{invoice.id}:{payment.reference}:{payment.day}",
+        )
+        self.payments[id(payment)] = recorded.payment.id
+
+    def give_back(self, payment: PaymentStory) -> None:
+        payment_id = self.payments[id(payment)]
+        wish = Wish(
+            payment.extra_cents, "Paid too much", payment.refunded_on or payment.day, f"demo:{payment_id}"
+        )
+        refund_payment(self.sam, payment_id, wish)
+
+    def void(self, story: InvoiceStory) -> None:
+        void(self.sam, self.invoices[id(story)], "Entered twice by mistake")
+
+    def _content(self, story: InvoiceStory, rate_name: str, lines: list[LineStory]) -> InvoiceContent:
+        far = story.client.place.city == "Dripping Springs"
+        rate = self._rate(COUNTY_RATE[0] if far else rate_name)
+        total = sum(line.cents for line in lines)
+        deposit = total * story.deposit_percent // 100 // 5_000 * 5_000
+        return InvoiceContent(
+            client_id=self.clients[story.client.name].id,
+            job_id=self.jobs[id(story.job)].id if story.job else None,
+            title=story.title,
+            issued_on=story.issued,
+            due_on=story.due,
+            lines=[
+                LineContent(
+                    line.description, line.quantity, line.unit, line.unit_cents, rate if line.taxed else None
+                )
+                for line in lines
+            ],
+            discount=Discount("percent", story.discount_percent) if story.discount_percent else Discount(),
+            deposit_cents=deposit,
+            terms=DEFAULTS.invoice_terms,
+            notes=DEFAULTS.invoice_notes if story.client.market == "home" else "",
+        )
+
+    def _rate(self, name: str) -> uuid.UUID:
+        return db.session.scalars(select(TaxRate.id).where(TaxRate.name == name)).one()
+
+    def _user(self, key: str) -> uuid.UUID:
+        user_id = self.actors[key].user_id
+        if user_id is None:
+            raise RuntimeError(f"{key} is nobody in this business.")
+        return user_id

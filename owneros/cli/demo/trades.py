@@ -1,0 +1,38 @@
+"""What a kind of work consists of, and how it is priced and billed."""
+
+from dataclasses import dataclass
+
+LUMP = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of the work: `share` of the price, sold by the `unit` at `unit_cents`, or as a lump sum.
+
+    `stage` is the invoice on which it is billed when the work is billed in stages. Materials are taxed.
+    """
+
+    stage: int
+    description: str
+    share: float
+    unit: str = ""
+    unit_cents: int = LUMP
+    material: bool = False
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Prices in whole dollars, days in working days. `markets` are those of the clients who ask for it."""
+
+    titles: tuple[str, ...]
+    price: tuple[int, int]
+    days: tuple[int, int]
+    parts: tuple[Part, ...]
+    description: str
+    notes: tuple[str, ...]
+    markets: tuple[str, ...] = ("home",)
+    weight: int = 2
+
+    @property
+    def stages(self) -> int:
+        return 1 + max(part.stage for part in self.parts)
