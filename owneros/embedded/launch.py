@@ -12,11 +12,13 @@ import os
 import sys
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_IS_SET = 1
 PR_CAP_AMBIENT_RAISE = 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAP_DAC_OVERRIDE = 1
+CAP_SETPCAP = 8
 CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -34,7 +36,9 @@ class CapabilitySet(ctypes.Structure):
 
 def become(uid: int, gid: int, *, keep: bool, libc: ctypes.CDLL) -> None:
     """Switches to the account, with CAP_DAC_OVERRIDE if it is to be kept."""
-    libc.prctl(PR_SET_KEEPCAPS, int(keep), 0, 0, 0)
+    if keep:
+        # Otherwise access(2), which PostgreSQL asks first, would not count the capability.
+        libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)

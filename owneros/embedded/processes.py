@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from owneros.embedded.launch import CAP_DAC_OVERRIDE, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET
+from owneros.embedded.launch import CAP_DAC_OVERRIDE, CAP_SETPCAP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET
 
 LAUNCH = Path(__file__).with_name("launch.py")
 POLL_SECONDS = 0.02
@@ -52,7 +52,8 @@ def may_keep_capability() -> bool:
         known = ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_DAC_OVERRIDE, 0, 0) >= 0
         for line in Path("/proc/self/status").read_text().splitlines():
             if line.startswith("CapPrm:"):
-                return known and bool(int(line.split()[1], 16) >> CAP_DAC_OVERRIDE & 1)
+                held = int(line.split()[1], 16)
+                return known and all(held >> bit & 1 for bit in (CAP_DAC_OVERRIDE, CAP_SETPCAP))
     return False
 
 

