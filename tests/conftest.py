@@ -75,8 +75,16 @@ def settings_for(
 
 
 @pytest.fixture(scope="session")
-def app(settings_for: Callable[[str], Settings]) -> Iterator[Flask]:
-    application = create_app(settings_for("http://localhost"))
+def address() -> str:
+    """Where the app of this session is, or will be, reached by browsers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def app(settings_for: Callable[[str], Settings], address: str) -> Iterator[Flask]:
+    application = create_app(settings_for(address))
     # Tests run tasks by hand, when they want them to run.
     application.config["HOLD_OFFERS"] = True
     application.config["RATELIMIT_ENABLED"] = False
@@ -173,23 +181,14 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture(scope="session")
-def live_url(settings_for: Callable[[str], Settings], sandbox_server: SandboxServer) -> Iterator[str]:
+def live_url(app: Flask, address: str, sandbox_server: SandboxServer) -> Iterator[str]:
     """The app over real HTTP, reachable by browsers and by the sandbox's webhooks; tasks run by `run_tasks`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    application = create_app(settings_for(url))
-    application.config["HOLD_OFFERS"] = True
-    application.config["RATELIMIT_ENABLED"] = False
-    server = make_server("127.0.0.1", port, application, threaded=True)
+    server = make_server("127.0.0.1", int(address.rpartition(":")[2]), app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    sandbox_server.app_url = url
-    yield url
+    sandbox_server.app_url = address
+    yield address
     sandbox_server.app_url = ""
     server.shutdown()
     thread.join()
     server.server_close()
-    with application.app_context():
-        db.engine.dispose()

@@ -1,0 +1,126 @@
+"""A real Chromium at phone size, which fails the test on any console error or CSP violation."""
+
+import json
+import shutil
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from owneros.sandbox.server import SandboxServer
+from tests.cast import Player
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+AXE_RUN = """async () => {
+  const rules = {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}}
+  const found = await axe.run(document, rules)
+  return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' | ' + n.failureSummary).join(' ;; '))
+}"""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = pytest.mark.skip(reason="Chromium is not on this machine; browser journeys were not run.")
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if chromium() is None:
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield found
+        found.close()
+
+
+@dataclass
+class Phone:
+    """A person's browser."""
+
+    context: BrowserContext
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def page(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        # Chromium logs every answer above 399; forms with wrong input answer 422 on purpose.
+        expected = ("the server responded with a status of 4", "registration blocked by Playwright")
+        if kind in ("error", "warning") and not any(words in text for words in expected):
+            self.complaints.append(f"{kind}: {text}")
+
+
+@pytest.fixture
+def phone(browser: Browser, live_url: str) -> Iterator[Callable[..., Phone]]:
+    """`phone()` opens a fresh browser; `phone(player)` one that is signed in. Options go to the context."""
+    made: list[Phone] = []
+
+    def open_one(player: Player | None = None, **options: Any) -> Phone:
+        options.setdefault("viewport", PHONE)
+        context = browser.new_context(base_url=live_url, service_workers="block", **options)
+        if player is not None:
+            context.add_cookies([{"name": "owneros", "value": player.cookie, "url": live_url}])
+        made.append(Phone(context, live_url))
+        return made[-1]
+
+    yield open_one
+    for one in made:
+        one.context.close()
+    complaints = [complaint for one in made for complaint in one.complaints]
+    assert complaints == []
+
+
+@pytest.fixture
+def inbox(sandbox: SandboxServer, run_tasks: Callable[..., int]) -> Callable[..., dict[str, Any]]:
+    """The newest mail to an address, once it is there; the background work is done meanwhile."""
+
+    def newest(to: str, subject: str = "") -> dict[str, Any]:
+        for _ in range(60):
+            run_tasks()
+            with urllib.request.urlopen(f"{sandbox.url}/_sandbox/mail?format=json&to={to}") as answer:
+                found = [mail for mail in json.load(answer) if subject in mail["subject"]]
+            if found:
+                return dict(found[0])
+            time.sleep(0.25)
+        raise AssertionError(f"No mail to {to} about {subject!r}.")
+
+    return newest
+
+
+def axe(page: Page) -> list[str]:
+    """Violations on the page as it stands."""
+    page.evaluate(AXE + ";0")
+    return list(page.evaluate(AXE_RUN))
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
