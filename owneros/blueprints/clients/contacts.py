@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients import bp
@@ -69,6 +69,13 @@ def update_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseRetur
         return invalid(PAGE, PARTIAL, form=form, client=client, contact=contact)
     db.session.commit()
     return done(url_for("clients.show", client_id=client_id), "Saved.")
+
+
+@bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/removal")
+@requires("clients:write")
+def ask_contact_removal(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseReturnValue:
+    client, contact = contact_of(client_id, contact_id)
+    return render_template("clients/contact_removal.html", client=client, contact=contact)
 
 
 @bp.post("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/removal")

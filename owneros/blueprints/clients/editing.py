@@ -105,7 +105,7 @@ def _changed_meanwhile(form: ClientForm, client: Client) -> ResponseReturnValue:
     """What stands there now beside what was typed; nothing is lost and nothing is overwritten unseen."""
     typed = form.details()
     differences = [
-        (form[name].label.text, getattr(client, name), value)
+        (form[name].label.text, _in_words(getattr(client, name)), _in_words(value))
         for name, value in typed.items()
         if getattr(client, name) != value
     ]
@@ -116,5 +116,12 @@ def _changed_meanwhile(form: ClientForm, client: Client) -> ResponseReturnValue:
         form=form,
         client=client,
         differences=differences,
-        typed={name: "y" if value is True else value for name, value in typed.items() if value},
+        typed={name: "y" if value is True else value for name, value in typed.items() if _in_words(value)},
     )
+
+
+def _in_words(value: Any) -> str:
+    """As a person reads it; empty for what is empty and for a box without its tick."""
+    if isinstance(value, bool):
+        return "Yes" if value else ""
+    return "" if value is None else str(value)

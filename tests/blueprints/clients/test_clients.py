@@ -105,10 +105,16 @@ def test_crew_does_not_see_clients(cast, maria):
 
 @pytest.mark.parametrize(
     "path",
-    ["/clients/{client}", "/clients/{client}/edit", "/clients/{client}/contacts/new",
-     "/clients/{client}/contacts/{contact}/edit", "/clients/{client}/sites/new",
-     "/clients/{client}/sites/{site}/edit"],
-)  # fmt: skip
+    [
+        "/clients/{client}",
+        "/clients/{client}/edit",
+        "/clients/{client}/contacts/new",
+        "/clients/{client}/contacts/{contact}/edit",
+        "/clients/{client}/contacts/{contact}/removal",
+        "/clients/{client}/sites/new",
+        "/clients/{client}/sites/{site}/edit",
+    ],
+)
 def test_pages_open_for_their_people_only(cast, maria, path):
     assert cast.office.get(path.format(**maria.ids)).status_code == 200
     assert cast.stranger.get(path.format(**maria.ids)).status_code == 404
@@ -248,3 +254,13 @@ def test_more_rows_cost_no_more_queries(cast, in_tenant, count_queries):
             counts.append(len(statements))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 8
+
+
+def test_no_days_to_pay_survive_a_conflict(cast, maria, in_tenant):
+    typed = VALID | {"payment_days": "0", "tax_exempt": "y", "version": "0"}
+    late = cast.owner.post(f"/clients/{maria.id}", typed)
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', late.text))
+    assert cast.owner.post(f"/clients/{maria.id}", kept).status_code == 303
+    with in_tenant(cast.owner.tenant_id):
+        client = db.session.scalars(select(Client)).one()
+        assert (client.payment_days, client.tax_exempt) == (0, True)
