@@ -93,6 +93,10 @@ class Billing:
             return
         invoice.payments.append(PaymentStory(day, *self._how(invoice.client), part=part))
 
+    def pay_today(self, invoice: InvoiceStory) -> None:
+        """Whatever day of the week it is."""
+        invoice.payments.append(PaymentStory(self.days.today, *self._how(invoice.client)))
+
     def _how(self, client: Sketch) -> tuple[str, str]:
         if client.market == "home":
             method = self.rng.choices(("check", "transfer", "cash"), (6, 4, 1))[0]
@@ -112,7 +116,7 @@ class Billing:
         return invoice
 
     def _billed_on(self, job: JobStory, stage: int, last: int) -> date:
-        """The first when work begins, the last on the day after it, the others between. Unfinished work waits."""
+        """The first when work begins, the last on the day after it, the others between."""
         starts, ends = job.starts or job.lead, job.ends or job.lead
         if stage == last:
             done = any(status == "completed" for _, status in job.steps)

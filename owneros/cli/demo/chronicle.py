@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -13,7 +13,7 @@ from owneros.cli.demo.days import Days
 from owneros.cli.demo.planning import SEED
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
 from owneros.cli.demo.telling import Teller
-from owneros.foundation.clock import starting_at
+from owneros.foundation.clock import now, starting_at
 
 FOUNDED_AGO, NEW_RATE_AGO = 770, 400
 # The hour of the day at which each kind of thing happens.
@@ -39,10 +39,12 @@ class Chronicle:
         self.entries.append((moment, len(self.entries), partial(deed, *what)))
 
     def carry_out(self) -> None:
-        """Each deed at its own moment of the clock. The caller commits."""
+        """Each deed at its own moment, none before the end of another. The caller commits."""
+        latest = datetime.min.replace(tzinfo=UTC)
         for moment, _, deed in sorted(self.entries, key=lambda entry: entry[:2]):
-            with starting_at(moment):
+            with starting_at(max(moment, latest)):
                 deed()
+                latest = now()
 
 
 def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:

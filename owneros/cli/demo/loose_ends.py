@@ -60,7 +60,7 @@ class LooseEnds:
         waiting = [
             invoice for invoice in newest if invoice.open and not invoice.by_card and not invoice.payments
         ]
-        self.billing.pay(waiting[4], self.days.today)
+        self.billing.pay_today(waiting[4])
 
     def _mistaken(self, sent: list[InvoiceStory]) -> None:
         """One overpayment stays as credit, one goes back; two invoices were corrected after sending."""
