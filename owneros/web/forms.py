@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents, plain_amount
+from owneros.foundation.phones import format_phone
 
 
 def trim(value: Any) -> Any:
@@ -165,4 +166,4 @@ class PhoneField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data or ""
+        return format_phone(self.data or "")

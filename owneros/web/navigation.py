@@ -48,7 +48,7 @@ PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
 )
 SEARCH = Item("Search", "/search", "search", ("search:read",))
-SETTINGS = Item("Settings", "/settings", "settings", ("settings:read",))
+SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),

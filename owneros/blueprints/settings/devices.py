@@ -16,13 +16,9 @@ PAGE, PARTIAL = "settings/devices.html", "partials/settings/devices.html"
 @bp.get("/settings/devices")
 @requires("profile:write")
 def devices_page() -> ResponseReturnValue:
-    return answers.page_or_fragment(
-        PAGE,
-        PARTIAL,
-        devices=signed_in_devices(person().user_id),
-        here=person().session_id,
-        form=ButtonForm(),
-    )
+    here = person().session_id
+    devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.session_id != here)
+    return answers.page_or_fragment(PAGE, PARTIAL, devices=devices, here=here, form=ButtonForm())
 
 
 @bp.post("/settings/devices/<uuid:session_id>/ending")

@@ -237,3 +237,19 @@ def test_access_is_on_record(app, dana, elsewhere, in_tenant, sandbox, run_tasks
 
 def _without_tokens(page):
     return [line for line in page.splitlines() if "csrf" not in line]
+
+
+def test_one_address_is_slowed_whatever_it_tries(newcomer):
+    token = newcomer.form("/sign-in")["csrf_token"]
+    codes = [
+        newcomer.post(
+            "/sign-in",
+            {
+                "csrf_token": token,
+                "email": f"somebody{number}@{newcomer.email[5:9]}.example",
+                "password": "x",
+            },
+        ).status_code
+        for number in range(31)
+    ]
+    assert (codes[0], codes[-1]) == (422, 429)

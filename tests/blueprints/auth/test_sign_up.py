@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -164,3 +166,15 @@ def test_made_up_links_are_spent_links(newcomer):
 
 def _without_tokens(page):
     return [line for line in page.splitlines() if "csrf" not in line]
+
+
+def test_two_at_once_with_one_e_mail_make_one_person(app):
+    clients = [Newcomer(app) for _ in range(4)]
+    for client in clients:
+        client.email = clients[0].email
+        client.get("/sign-up")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda client: client.sign_up(), clients))
+    assert {(answer.status_code, path_of(answer)) for answer in answers} == {(303, "/check-inbox")}
+    with app.app_context():
+        assert len(db.session.scalars(select(User).where(User.email_norm == clients[0].email)).all()) == 1
