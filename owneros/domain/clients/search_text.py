@@ -1,5 +1,6 @@
 """What a client is found by: name, addresses, contacts, and phone numbers however they are typed."""
 
+import re
 from collections.abc import Iterable
 
 from owneros.foundation.search import normalise
@@ -8,9 +9,11 @@ US_DIGITS = 10
 
 
 def client_search_text(name: str, phones: Iterable[str], *others: str) -> str:
-    """One normalised line; `phones` are E.164, `others` are e-mails, addresses and contacts' names."""
+    """One normalised line, with O'Neil as "oneil" too; `phones` are E.164, `others` are e-mails, addresses and contacts' names."""
     spoken = [way for phone in phones for way in ways_to_type(phone)]
-    return normalise(" ".join([name, *others, *spoken]))
+    unmarked = re.sub(r"[^\w\s]", "", name)
+    names = [name, unmarked] if unmarked != name else [name]
+    return normalise(" ".join([*names, *others, *spoken]))
 
 
 def ways_to_type(phone: str) -> list[str]:

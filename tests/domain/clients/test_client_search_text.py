@@ -32,6 +32,10 @@ def test_a_phone_is_found_however_it_is_typed():
         assert typed in line
 
 
+def test_a_name_is_found_without_its_marks():
+    assert "oneil" in client_search_text("Kate O'Neil", [])
+
+
 def test_foreign_numbers_stay_as_they_are():
     assert ways_to_type("+442071234567") == ["+442071234567"]
 
