@@ -9,7 +9,10 @@ US_DIGITS = 10
 
 
 def client_search_text(name: str, phones: Iterable[str], *others: str) -> str:
-    """One normalised line, with O'Neil as "oneil" too; `phones` are E.164, `others` are e-mails, addresses and contacts' names."""
+    """One normalised line, with O'Neil as "oneil" too.
+
+    `phones` are E.164; `others` are e-mails, addresses and contacts' names.
+    """
     spoken = [way for phone in phones for way in ways_to_type(phone)]
     unmarked = re.sub(r"[^\w\s]", "", name)
     names = [name, unmarked] if unmarked != name else [name]
