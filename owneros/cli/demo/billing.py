@@ -7,7 +7,7 @@ from random import Random
 from owneros.cli.demo.business import DEFAULTS
 from owneros.cli.demo.clients import CLIENTS, Sketch
 from owneros.cli.demo.days import Days, back_to_work, on_to_work
-from owneros.cli.demo.repairs import SERVICE_CALLS
+from owneros.cli.demo.repairs import EXTRAS, SERVICE_CALLS
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
 from owneros.cli.demo.works import one_line
 
@@ -54,13 +54,13 @@ class Billing:
         return calls
 
     def drafts(self, jobs: list[JobStory]) -> list[InvoiceStory]:
-        """Begun but not sent: what the latest work will be billed as."""
+        """Begun but not sent: extras of the latest work."""
         under_way = [job for job in jobs if job.starts and job.starts <= self.days.today and job.invoices]
         drafts = []
         for job in under_way[-6:]:
-            draft = self._invoice(
-                job.client, f"{job.title}: extras", list(job.lines[-1][:2]), self.days.today
-            )
+            title, low, high = self.rng.choice(EXTRAS)
+            line = one_line(title, self.rng.randrange(low, high, 5), taxed=True)
+            draft = self._invoice(job.client, f"{job.title}: extras", list(line), self.days.today)
             draft.job, draft.draft, draft.viewed = job, True, None
             drafts.append(draft)
         return drafts

@@ -11,6 +11,7 @@ from owneros.cli.demo.stories import InvoiceStory
 # Days late, at least and at most, and how many invoices stay open there.
 BANDS = ((1, 30, 5), (31, 60, 3), (61, 130, 2))
 MAILED, BY_CARD = 5, 3
+USUAL_CENTS = (60_000, 650_000)
 
 
 class LooseEnds:
@@ -35,13 +36,13 @@ class LooseEnds:
 
     def _thin(self, band: list[InvoiceStory], wanted: int) -> None:
         """Exactly `wanted` of the band stay open, the first of them partly paid."""
-        by_size = sorted(band, key=lambda invoice: (invoice.open, -invoice.lines[0].cents), reverse=True)
-        for invoice in by_size[:wanted]:
+        likely = sorted(band, key=_likely_late, reverse=True)
+        for invoice in likely[:wanted]:
             invoice.payments = [payment for payment in invoice.payments if payment.part is not None]
-        for invoice in by_size[wanted:]:
+        for invoice in likely[wanted:]:
             if invoice.open:
                 self.billing.pay(invoice, self.days.ago(self.rng.randint(1, 8)))
-        partly = by_size[0]
+        partly = likely[0]
         if not partly.payments:
             self.billing.pay(partly, partly.due, part=Decimal("0.4"))
 
@@ -70,3 +71,9 @@ class LooseEnds:
         recent.refunded_on = max(self.days.ago(1), recent.day)
         for invoice in (paid[len(paid) // 2], paid[-30]):
             invoice.edited = True
+
+
+def _likely_late(invoice: InvoiceStory) -> tuple[bool, bool, bool]:
+    """Slow payers with a sum that is felt but not ruinous."""
+    cents = sum(line.cents for line in invoice.lines)
+    return (USUAL_CENTS[0] <= cents <= USUAL_CENTS[1], "slow" in invoice.client.habit, invoice.open)

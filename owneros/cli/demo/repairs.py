@@ -168,3 +168,9 @@ SERVICE_CALLS = (
     ("Emergency call: burst hose bib", 380, 720),
     ("Door and lock adjustment", 150, 320),
 )
+EXTRAS = (
+    ("Two more outlets, as agreed on site", 340, 620),
+    ("Paint-grade trim upgraded to stain-grade", 480, 1_350),
+    ("Extra haul-off, one load", 180, 320),
+    ("Rotten framing found and replaced", 650, 1_900),
+)

@@ -32,7 +32,7 @@ class Works:
         return sorted(jobs, key=lambda job: job.lead)
 
     def _past(self) -> list[JobStory]:
-        step = (FIRST_DAY - 14) / PAST_JOBS
+        step = (FIRST_DAY - 21) / PAST_JOBS
         jobs = []
         for index in range(PAST_JOBS):
             job = self._job(self.days.ago(FIRST_DAY - round(index * step) - self.rng.randrange(5)))
@@ -46,7 +46,7 @@ class Works:
         """Under way today, beginning today, late, and on hold."""
         jobs = []
         for began, left in ((9, 6), (6, 3), (4, 9), (2, 1), (1, 0)):
-            job = self._job(self.days.ago(began), large=left > 1)
+            job = self._job(self.days.ago(began), large=left > 8)  # noqa: PLR2004 - the longest is a remodel
             job.ends = on_to_work(self.days.today + timedelta(days=left))
             job.steps.append((job.starts or job.lead, "active"))
             jobs.append(job)
@@ -55,12 +55,12 @@ class Works:
         today.ends = working_days_after(self.days.today, 1)
         jobs.append(today)
         for began, late in ((16, 2), (21, 5), (30, 11)):
-            job = self._job(self.days.ago(began), large=True)
+            job = self._job(self.days.ago(began), large=late == 2)  # noqa: PLR2004 - one remodel
             job.ends = self.days.ago(late)
             job.steps.append((job.starts or job.lead, "active"))
             jobs.append(job)
         for began in (24, 40):
-            job = self._job(self.days.ago(began), large=True)
+            job = self._job(self.days.ago(began))
             job.ends = working_days_after(self.days.today, 12)
             job.steps += [(job.starts or job.lead, "active"), (self.days.ago(began - 9), "on_hold")]
             job.notes.append(
