@@ -1,4 +1,4 @@
-"""Background processes: `worker.py interactive|sync|bulk` runs one queue, `worker.py dispatcher` feeds them all."""
+"""Background: `worker.py interactive|sync|bulk` runs one queue, `worker.py dispatcher` feeds them all."""
 
 import signal
 import sys
@@ -31,7 +31,7 @@ def run_queue(name: str) -> None:
 
 
 def run_dispatcher() -> None:
-    """Once a second: offer what waits; now and then: start recurring work. Outlives its database and Redis."""
+    """Each second: offer what waits; now and then: start recurring work. Outlives database and Redis."""
     app = create_app()
     going = True
 

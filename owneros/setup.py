@@ -109,13 +109,11 @@ def vendors(app: Flask) -> None:
 
 
 def domain(app: Flask) -> None:
-    from owneros.domain.mailing import letters
     from owneros.domain.users import passwords, proofs
 
     settings: Settings = app.extensions["settings"]
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
-    letters.configure(settings.public_url)
 
 
 def web(app: Flask) -> None:

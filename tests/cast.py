@@ -67,7 +67,7 @@ def found(app: Flask, name: str) -> Tenant:
 
 
 def join(app: Flask, tenant: Tenant, role: str, name: str) -> Player:
-    email = f"{name.split()[0].lower()}.{secrets.token_hex(4)}@owner.example"
+    email = f"{name.partition(' ')[0].lower()}.{secrets.token_hex(4)}@owner.example"
     cookie, csrf_secret, moment = new_token(), secrets.token_hex(20), now()
     with app.app_context():
         user = User(

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use. Each test gets two fresh businesses, so nothing needs to be cleaned up."""
+"""Fixtures for every test. Each test gets two fresh businesses, so nothing needs to be cleaned up."""
 
 import socket
 import threading
@@ -182,7 +182,7 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
 
 @pytest.fixture(scope="session")
 def live_url(app: Flask, address: str, sandbox_server: SandboxServer) -> Iterator[str]:
-    """The app over real HTTP, reachable by browsers and by the sandbox's webhooks; tasks run by `run_tasks`."""
+    """The app over real HTTP, for browsers and for the sandbox's webhooks; tasks run by `run_tasks`."""
     server = make_server("127.0.0.1", int(address.rpartition(":")[2]), app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

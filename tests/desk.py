@@ -18,7 +18,7 @@ ISSUED = date(2026, 11, 2)
 
 
 def a_client(name: str = "Maria Delgado", **fields: Any) -> Client:
-    fields.setdefault("email", f"{name.split()[0].lower()}@client.example")
+    fields.setdefault("email", f"{name.partition(' ')[0].lower()}@client.example")
     return add_client(SAM, name=name, **fields)
 
 

@@ -25,6 +25,7 @@ class Item:
     permissions: tuple[str, ...] = ()
     kind: str = ""
     hint: str = ""
+    also: tuple[str, ...] = ()
 
     def open_to(self, can: Can) -> bool:
         return not self.permissions or any(can(permission) for permission in self.permissions)
@@ -38,7 +39,15 @@ class Section:
 
 TODAY = Item("Today", "/", "sun", ("today:read",))
 JOBS = Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed")
-MONEY = Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed")
+MONEY = Item(
+    "Money",
+    "/money",
+    "wallet",
+    ("money:read",),
+    "payment",
+    "What came in, what is owed",
+    ("/invoices", "/payments"),
+)
 MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
     "Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"
@@ -124,22 +133,24 @@ class Shell:
         return tuple(section for section in rest if section.items)
 
     def is_here(self, item: Item) -> bool:
-        """Whether the page being shown lies in this place; "More" holds what no tab does."""
-        if item is MORE:
-            return request.path == MORE.path or not any(
-                _holds(tab, request.path) for tab in self.tabs if tab is not MORE
-            )
-        return _holds(item, request.path)
+        """Whether the page being shown lies in this place."""
+        return _holds(item.path, request.path)
+
+    def is_under(self, tab: Item) -> bool:
+        """Whether this tab stands for the page being shown; "More" holds what no other tab does."""
+        if tab is MORE:
+            return not any(self.is_under(other) for other in self.tabs if other is not MORE)
+        return any(_holds(path, request.path) for path in (tab.path, *tab.also))
 
 
 def _nobody(_permission: str) -> bool:
     return False
 
 
-def _holds(item: Item, path: str) -> bool:
-    if item.path == "/":
+def _holds(place: str, path: str) -> bool:
+    if place == "/":
         return path == "/"
-    return path == item.path or path.startswith(item.path + "/")
+    return path == place or path.startswith(place + "/")
 
 
 def init_app(app: Flask) -> None:

@@ -19,9 +19,10 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 AXE_RUN = """async () => {
-  const rules = {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}}
-  const found = await axe.run(document, rules)
-  return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' | ' + n.failureSummary).join(' ;; '))
+  const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const found = await axe.run(document, {runOnly: {type: 'tag', values}})
+  const said = node => node.target.join(' ') + ' | ' + node.failureSummary
+  return found.violations.map(violation => violation.id + ': ' + violation.nodes.map(said).join(' ;; '))
 }"""
 FLAGS = [
     "--no-sandbox",
@@ -122,5 +123,3 @@ def axe(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-

@@ -1,6 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from owneros.foundation.money import allocate, format_cents, format_whole, parse_cents, plain_amount
 

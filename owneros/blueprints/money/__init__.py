@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from owneros.domain.invoices.queries import owed_by_age
-from owneros.domain.payments.queries import Filter, page_of, received_by_month, totals_of
+from owneros.domain.payments.queries import Filter, page_of, received_by_month
 from owneros.foundation.periods import last_months, month_start, today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
             for first in months
         ],
         year_cents=sum(received.values()),
-        this_month=totals_of(Filter(month=month_start(today))),
+        this_month_cents=received[month_start(today)],
         ages=owed_by_age(today),
         newest=page_of(Filter()).lines[:NEWEST],
     )

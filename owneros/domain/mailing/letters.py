@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from owneros.foundation.links import absolute
 from owneros.foundation.money import format_cents
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -30,13 +31,9 @@ _environment = Environment(
 _environment.filters.update(money=format_cents, long_day=_long_day)
 
 
-def configure(public_url: str) -> None:
-    """Where the links of letters lead: from the settings, never from a request."""
-    _environment.globals["public_url"] = public_url
-
-
 def render_letter(name: str, **context: Any) -> tuple[str, str]:
     """The text and the HTML part. A name missing from `context` raises UndefinedError."""
+    context["public_url"] = absolute("")
     text = _environment.get_template(f"emails/{name}.txt").render(context)
     html = _environment.get_template(f"emails/{name}.html").render(context)
     return text.strip() + "\n", html

@@ -1,0 +1,150 @@
+"""Every page as its reader sees it: accessible, light and dark, no sideways scroll, no complaint."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from owneros.domain.invoices.content import LineContent
+from owneros.domain.invoices.viewing import record_view
+from owneros.domain.jobs.opening import open_job
+from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.database import db
+from owneros.foundation.periods import today_in
+from tests.browser.conftest import DESK, PHONE, Phone, axe, sideways
+from tests.cast import Cast
+from tests.desk import SAM, a_client, a_draft, an_invoice
+
+InTenant = Callable[[int], AbstractContextManager[None]]
+SMALLEST = {"width": 320, "height": 700}
+# Answers that are no pages of their own: files, doorbells, redirects.
+NOT_PAGES = ("/s/", "/sw.js", "/manifest", "/healthz", "/readyz", "/_ui", "/favicon", "/apple-touch")
+
+
+@pytest.fixture
+def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
+    """A business with something on every page; ids by the name of the argument in the route."""
+    with in_tenant(cast.owner.tenant_id):
+        rate = TaxRate(name="Texas sales tax", percent=Decimal("8.25"), is_default=True)
+        db.session.add(rate)
+        db.session.flush()
+        client = a_client(
+            "Oak Ridge Property Management of Central Texas", street="12 Main St", city="Austin", state="TX",
+            works_here=True, phone="+15125550148",
+        )  # fmt: skip
+        today = today_in("America/Chicago")
+        job = open_job(
+            SAM, client_id=client.id, title="Roof repair, units 4 and 5", status="active", starts_on=today,
+            ends_on=today, contract_cents=4_200_000,
+        )  # fmt: skip
+        a_draft(client)
+        late = an_invoice(
+            client,
+            job_id=job.id,
+            title="First half of the roof",
+            lines=[
+                LineContent("Shingles, architectural, weathered wood", Decimal("32.5"), "sq", 18_950, rate.id)
+            ],
+            deposit_cents=50_000,
+            terms="Net 14",
+            notes="Thank you for your business.",
+        )
+        record_view(late, "Mozilla/5.0 (iPhone)", "203.0.113.7")
+        token = late.link_token.reveal()
+        ids = {"client_id": client.id, "job_id": job.id, "invoice_id": late.id}
+    return {name: str(value) for name, value in ids.items()} | {"token": token}
+
+
+def addresses(app: Flask, ids: dict[str, str]) -> list[str]:
+    """Every GET route that needs no argument, or only those that the world has."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if (
+            "GET" not in (rule.methods or ())
+            or rule.rule.startswith(NOT_PAGES)
+            or rule.rule.endswith(("/pdf", "/logo"))
+        ):
+            continue
+        if rule.arguments <= set(ids):
+            with app.test_request_context():
+                found.append(app.url_map.bind("").build(rule.endpoint, {a: ids[a] for a in rule.arguments}))
+    return sorted(set(found))
+
+
+def check(page: Page, address: str, problems: list[str]) -> None:
+    for width in (PHONE, SMALLEST, DESK):
+        page.set_viewport_size(width)
+        over = sideways(page)
+        if over > 0:
+            problems.append(f"{address} at {width['width']}: {over} px too wide")
+    for scheme, width in (("light", PHONE), ("dark", DESK)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(width)
+        problems += [f"{address} {scheme} {width['width']}: {violation}" for violation in axe(page)]
+
+
+def visit(page: Page, wanted: list[str]) -> list[str]:
+    problems: list[str] = []
+    for address in wanted:
+        answer = page.goto(address)
+        assert answer is not None
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        # 409 and 410 are pages that say why this cannot be done now.
+        assert answer.status in (200, 409, 410), (address, answer.status)
+        check(page, address, problems)
+    return problems
+
+
+def test_every_page_of_the_owner(
+    app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone]
+) -> None:
+    pages = [a for a in addresses(app, world) if not a.startswith("/sign-") and not a.endswith("/paid")]
+    assert len(pages) > 25
+    assert visit(phone(cast.owner).page(), pages) == []
+
+
+def test_every_page_of_a_visitor(app: Flask, world: dict[str, str], phone: Callable[..., Phone]) -> None:
+    pages = ["/sign-in", "/sign-up", "/terms", "/privacy", f"/i/{world['token']}", "/offline"]
+    assert visit(phone().page(), pages) == []
+    missing = phone().page()
+    missing.goto(f"/invoices/{uuid.uuid4()}")
+    assert axe(missing) == []
+
+
+def test_pages_of_a_new_and_empty_business(cast: Cast, phone: Callable[..., Phone]) -> None:
+    pages = ["/", "/jobs", "/clients", "/invoices", "/payments", "/money", "/search?q=x", "/settings"]
+    assert visit(phone(cast.stranger).page(), pages) == []
+
+
+def test_a_form_with_errors_is_accessible(cast: Cast, phone: Callable[..., Phone]) -> None:
+    page = phone(cast.owner).page()
+    for address, button in (
+        ("/clients/new", "Add client"),
+        ("/jobs/new", "Open job"),
+        ("/invoices/new", "Save draft"),
+    ):
+        page.goto(address)
+        page.get_by_role("button", name=button).click()
+        page.locator(".error-summary").wait_for()
+        assert page.evaluate("document.activeElement.closest('.error-summary') !== null"), address
+        assert axe(page) == [], address
+
+
+def test_payment_pages(
+    cast: Cast, in_tenant: InTenant, sandbox: object, phone: Callable[..., Phone], world: dict[str, str]
+) -> None:
+    page = phone(cast.owner).page()
+    page.goto(f"/invoices/{world['invoice_id']}/payments/new")
+    page.get_by_label("Amount").fill("100.00")
+    page.get_by_role("button", name="Record payment").click()
+    page.wait_for_url(f"**/invoices/{world['invoice_id']}")
+    page.goto("/payments")
+    page.locator("table a").first.click()
+    page.wait_for_url("**/payments/*-*")
+    address = page.url
+    assert visit(page, [address, f"{address}/refunds/new", f"/invoices/{world['invoice_id']}"]) == []
