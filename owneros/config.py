@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "0.0.0.0")  # noqa: S104 - compared with, not bound to
 WEAK_WORDS = ("sandbox", "changeme", "example", "secret", "development", "insecure")
 MIN_SECRET = 32
+STRONG_COST = 12
+VARIED = 8  # different characters in a secret that was made by chance
 
 
 class SettingsError(Exception):
@@ -94,44 +96,68 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def _production_problems(settings: Settings) -> list[str]:
-    problems = []
-    if not settings.public_url.startswith("https://"):
-        problems.append("PUBLIC_URL: must begin with https:// in production")
-    if settings.sandbox_url:
-        problems.append("SANDBOX_URL: the sandbox is not used in production")
-    for name, url in (
-        ("STRIPE_API_BASE", settings.stripe_api_base),
-        ("R2_ENDPOINT", settings.r2_endpoint),
-        ("SMTP_URL", settings.smtp_url),
-    ):
-        if url and (urlsplit(url).hostname or "") in LOOPBACK:
-            problems.append(f"{name}: points at this machine")
-    for name, url in (
-        ("DATABASE_URL", settings.database_url),
-        ("MIGRATION_DATABASE_URL", settings.migration_database_url),
-        ("OPS_DATABASE_URL", settings.ops_database_url),
-    ):
-        if url and "sslmode=verify-full" not in url and "sslmode=require" not in url:
-            problems.append(f"{name}: must carry sslmode=verify-full (or require)")
-    if not settings.redis_url.startswith("rediss://"):
-        problems.append("REDIS_URL: must begin with rediss://")
-    if not settings.smtp_url.startswith(("smtps://", "smtp+starttls://")):
-        problems.append("SMTP_URL: must begin with smtps:// or smtp+starttls://")
-    if settings.password_cost < 12:  # noqa: PLR2004 - the cost that SECURITY.md promises
-        problems.append("PASSWORD_COST: at least 12")
-    for name, value in (
-        ("SECRET_KEY", settings.secret_key),
-        ("PASSWORD_PEPPER", settings.password_pepper),
-        ("STRIPE_SECRET_KEY", settings.stripe_secret_key),
-        ("STRIPE_WEBHOOK_SECRET", settings.stripe_webhook_secret),
-        ("STRIPE_CONNECT_WEBHOOK_SECRET", settings.stripe_connect_webhook_secret),
-        ("STRIPE_THIN_WEBHOOK_SECRET", settings.stripe_thin_webhook_secret),
-    ):
-        if any(word in value.lower() for word in WEAK_WORDS) or len(set(value)) < 8:  # noqa: PLR2004
-            problems.append(f"{name}: a sample or weak value")
-    if any(len(set(key)) < 8 for key in settings.master_keys.values()):  # noqa: PLR2004
-        problems.append("MASTER_KEYS: a sample or weak key")
-    return problems
+    checks = (
+        (settings.public_url.startswith("https://"), "PUBLIC_URL: must begin with https:// in production"),
+        (not settings.sandbox_url, "SANDBOX_URL: the sandbox is not used in production"),
+        (settings.redis_url.startswith("rediss://"), "REDIS_URL: must begin with rediss://"),
+        (
+            settings.smtp_url.startswith(("smtps://", "smtp+starttls://")),
+            "SMTP_URL: must begin with smtps:// or smtp+starttls://",
+        ),
+        (settings.password_cost >= STRONG_COST, f"PASSWORD_COST: at least {STRONG_COST}"),
+        (
+            all(len(set(key)) >= VARIED for key in settings.master_keys.values()),
+            "MASTER_KEYS: a sample or weak key",
+        ),
+    )
+    return [
+        *(problem for fine, problem in checks if not fine),
+        *_loopback(settings),
+        *_open_databases(settings),
+        *_weak_secrets(settings),
+    ]
+
+
+def _loopback(settings: Settings) -> list[str]:
+    addresses = {
+        "STRIPE_API_BASE": settings.stripe_api_base,
+        "R2_ENDPOINT": settings.r2_endpoint,
+        "SMTP_URL": settings.smtp_url,
+    }
+    return [
+        f"{name}: points at this machine"
+        for name, url in addresses.items()
+        if url and (urlsplit(url).hostname or "") in LOOPBACK
+    ]
+
+
+def _open_databases(settings: Settings) -> list[str]:
+    addresses = {
+        "DATABASE_URL": settings.database_url,
+        "MIGRATION_DATABASE_URL": settings.migration_database_url,
+        "OPS_DATABASE_URL": settings.ops_database_url,
+    }
+    return [
+        f"{name}: must carry sslmode=verify-full (or require)"
+        for name, url in addresses.items()
+        if url and "sslmode=verify-full" not in url and "sslmode=require" not in url
+    ]
+
+
+def _weak_secrets(settings: Settings) -> list[str]:
+    secrets = {
+        "SECRET_KEY": settings.secret_key,
+        "PASSWORD_PEPPER": settings.password_pepper,
+        "STRIPE_SECRET_KEY": settings.stripe_secret_key,
+        "STRIPE_WEBHOOK_SECRET": settings.stripe_webhook_secret,
+        "STRIPE_CONNECT_WEBHOOK_SECRET": settings.stripe_connect_webhook_secret,
+        "STRIPE_THIN_WEBHOOK_SECRET": settings.stripe_thin_webhook_secret,
+    }
+    return [
+        f"{name}: a sample or weak value"
+        for name, value in secrets.items()
+        if any(word in value.lower() for word in WEAK_WORDS) or len(set(value)) < VARIED
+    ]
 
 
 class _Reader:

@@ -18,7 +18,7 @@ HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy
 
 
 class HygieneClient:
-    """Wraps Flask's test client: sends the CSRF token, speaks htmx on request, and inspects what comes back."""
+    """Wraps Flask's test client: sends the CSRF token, speaks htmx on request, inspects what comes back."""
 
     def __init__(self, app: Flask, cookie: str | None = None, csrf_secret: str | None = None) -> None:
         self.app = app

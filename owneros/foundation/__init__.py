@@ -1,1 +1,1 @@
-"""What every business app would need: database, tenancy, tasks, secrets, money. Knows nothing of contractors."""
+"""What every business app needs: database, tenancy, tasks, secrets, money. Knows nothing of contractors."""

@@ -1,4 +1,4 @@
-"""Absolute addresses of this app, for mails and for return from vendors: from the settings, never from a request."""
+"""Absolute addresses of this app, for mails and vendors: from the settings, never from a request."""
 
 _public = {"url": ""}
 

@@ -9,7 +9,7 @@ _AMOUNT = re.compile(r"^\d{1,3}(,\d{3})*(\.\d{0,2})?$|^\d*(\.\d{0,2})?$", re.ASC
 
 
 def format_cents(cents: int) -> str:
-    """`-123450` -> `−$1,234.50` (with a true minus sign)."""
+    """`123450` -> `$1,234.50`; a negative amount gets a true minus sign in front."""
     sign = MINUS if cents < 0 else ""
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 

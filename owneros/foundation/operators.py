@@ -19,7 +19,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import TenantSession, enter_tenant
 
 
-class NoOperator(OwnerOSError):  # noqa: N818 - says what is missing
+class NoOperator(OwnerOSError):
     """OPS_DATABASE_URL is not set here, or no reason was given."""
 
 

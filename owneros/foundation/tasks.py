@@ -37,7 +37,7 @@ handlers: dict[str, Handler] = {}
 rules: dict[str, "Rule"] = {}
 
 
-class NotNow(Exception):  # noqa: N818 - says when, not what went wrong
+class NotNow(Exception):
     """Raised by a handler whose work is not due yet; costs no attempt."""
 
     def __init__(self, wait: timedelta) -> None:
@@ -55,7 +55,7 @@ class Rule:
 
 
 def handler(kind: str) -> Callable[[H], H]:
-    """Register what is done for outbox rows of this kind. Runs with the session pinned to the row's tenant."""
+    """Register what is done for outbox rows of this kind. The session is pinned to the row's tenant."""
 
     def register(function: H) -> H:
         handlers[kind] = function

@@ -5,7 +5,8 @@
     ciphertext   0x01 | key version i16 | nonce 12 | text | tag 16
     AAD          owneros/v1|tenant|table.column|row id
 
-So a value moved to another row, column or tenant does not open, and deleting a tenant's keys shreds its values.
+So a value moved to another row, column or tenant does not open, and deleting a tenant's keys shreds its
+values.
 """
 
 import os

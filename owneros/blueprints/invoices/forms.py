@@ -77,7 +77,9 @@ class LineForm(PlainForm):
 
 class InvoiceForm(Form):
     client_id = SelectField(
-        "Client", validators=[InputRequired("Choose a client.")], invalid_choice_message="Choose one of your clients."
+        "Client",
+        validators=[InputRequired("Choose a client.")],
+        invalid_choice_message="Choose one of your clients.",
     )
     job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
     title = text("What for", longest=200)

@@ -1,4 +1,4 @@
-"""Outgoing mail over SMTP. The Message-ID is made from our row, so a repeat can be recognised by the receiver."""
+"""Outgoing mail over SMTP. The Message-ID is made from our row, so that a repeat can be recognised."""
 
 import smtplib
 import ssl
@@ -70,7 +70,9 @@ def _connect() -> smtplib.SMTP:
     host, port = parts.hostname or "localhost", parts.port
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+        server = smtplib.SMTP_SSL(
+            host, port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+        )
     else:
         server = smtplib.SMTP(host, port or 587, timeout=TIMEOUT_SECONDS)
         if parts.scheme == "smtp+starttls":
