@@ -1,0 +1,215 @@
+"""Years of business made in bulk: the same volume in each year, so that only the history differs."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+
+from owneros.domain.clients.models import Client, Site
+from owneros.domain.invoices.issuing import make_revision, renew_link
+from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.jobs.models import Job, JobPerson
+from owneros.domain.payments.models import Allocation, Payment
+from owneros.domain.tenants.founding import found_business
+from owneros.domain.users.models import WebSession
+from owneros.foundation.audit import Actor, AuditEvent
+from owneros.foundation.database import TenantTable, db, reach
+from owneros.foundation.ids import new_token, token_hash, uuid7
+from owneros.foundation.periods import now
+from owneros.foundation.search import normalise
+
+INVOICES_A_YEAR, JOBS_A_YEAR, CLIENTS_A_YEAR = 1_000, 120, 60
+LINES, CHUNK, OPEN_DAYS = 6, 2_000, 75
+
+
+@dataclass(frozen=True)
+class Business:
+    """What a visitor needs: the owner's cookie and the addresses of typical records."""
+
+    years: int
+    tenant_id: int
+    cookie: str
+    invoice: uuid.UUID
+    job: uuid.UUID
+    client: uuid.UUID
+    link: str
+
+
+def make_business(years: int) -> Business:
+    """Commits. Call it in an app context of its own."""
+    rng = Random(years)  # noqa: S311 - made-up figures
+    founded = found_business(
+        business_name=f"{years} years of work",
+        owner_name="Sam Rivera",
+        email=f"bench{years}@owner.example",
+        password_hash="unusable",  # noqa: S106 - nobody signs in by it
+        verified=True,
+    )
+    tenant_id, owner_id = founded.tenant.id, founded.owner.id
+    today = now().date()
+    clients = [_client(rng, number) for number in range(CLIENTS_A_YEAR * years)]
+    sites = [{"client_id": client["id"], "street": "12 Elm St", "city": "Austin"} for client in clients]
+    jobs = [_job(rng, clients, number, years, today) for number in range(1, JOBS_A_YEAR * years + 1)]
+    people = [{"job_id": job["id"], "user_id": owner_id} for job in jobs]
+    invoices = [_invoice(rng, jobs, number, years, today) for number in range(1, INVOICES_A_YEAR * years + 1)]
+    paid = [invoice for invoice in invoices if invoice["paid_cents"]]
+    payments = [_payment(rng, invoice) for invoice in paid]
+    allocations = [
+        {"payment_id": payment["id"], "invoice_id": invoice["id"], "amount_cents": invoice["paid_cents"]}
+        for payment, invoice in zip(payments, paid, strict=True)
+    ]
+    for model, rows in (
+        (Client, clients),
+        (Site, sites),
+        (Job, jobs),
+        (JobPerson, people),
+        (Invoice, invoices),
+        (InvoiceLine, [line for invoice in invoices for line in _lines(invoice)]),
+        (Payment, payments),
+        (Allocation, allocations),
+        (AuditEvent, [event for invoice in invoices for event in _events(invoice)]),
+    ):
+        _fill(model, rows, tenant_id)
+    db.session.flush()
+    typical = next(invoice for invoice in reversed(invoices) if invoice["status"] == "sent")
+    invoice = reach(Invoice, typical["id"])
+    make_revision(Actor.system(), invoice)
+    link = renew_link(invoice)
+    cookie = _sign_in(owner_id, tenant_id)
+    db.session.commit()
+    return Business(years, tenant_id, cookie, invoice.id, typical["job_id"], typical["client_id"], link)
+
+
+def _fill(model: type[TenantTable], rows: list[dict[str, Any]], tenant_id: int) -> None:
+    for start in range(0, len(rows), CHUNK):
+        chunk = [{"id": uuid7(), "tenant_id": tenant_id} | row for row in rows[start : start + CHUNK]]
+        db.session.execute(insert(model), chunk)
+
+
+def _client(rng: Random, number: int) -> dict[str, Any]:
+    first, last = rng.choice(("Maria", "James", "Linda", "Omar")), rng.choice(("Delgado", "Park", "Vogel"))
+    name = f"{first} {last} {number}"
+    return {
+        "id": uuid7(),
+        "name": name,
+        "name_norm": normalise(name),
+        "email": f"client{number}@mail.example",
+        "phone": f"+1512555{number % 10_000:04d}",
+        "street": "12 Elm St",
+        "city": "Austin",
+        "state": "TX",
+        "postal_code": "78701",
+        "search_text": normalise(name),
+    }
+
+
+def _job(rng: Random, clients: list[dict[str, Any]], number: int, years: int, today: date) -> dict[str, Any]:
+    starts = today - timedelta(days=round(365 * years * (1 - number / (JOBS_A_YEAR * years))))
+    recent = (today - starts).days < 20  # noqa: PLR2004 - work of the last weeks is under way
+    return {
+        "id": uuid7(),
+        "number": number,
+        "label": f"JOB-{number:04d}",
+        "title": rng.choice(("Bathroom remodel", "Fence repair", "Water heater replacement")),
+        "client_id": rng.choice(clients)["id"],
+        "status": "active" if recent else "closed",
+        "starts_on": starts,
+        "ends_on": starts + timedelta(days=rng.randint(5, 25)),
+        "contract_cents": 1_250_000,
+        "budget_cents": 800_000,
+        "search_text": f"job-{number:04d}",
+    }
+
+
+def _invoice(rng: Random, jobs: list[dict[str, Any]], number: int, years: int, today: date) -> dict[str, Any]:
+    issued = today - timedelta(days=round(365 * years * (1 - number / (INVOICES_A_YEAR * years))))
+    job = jobs[min(len(jobs) - 1, number * len(jobs) // (INVOICES_A_YEAR * years))]
+    total = rng.randrange(20_000, 900_000)
+    is_open = (today - issued).days < OPEN_DAYS and rng.random() < 0.3  # noqa: PLR2004 - a third of the fresh ones
+    moment = datetime.combine(issued, time(16), UTC)
+    return {
+        "id": uuid7(),
+        "number": number,
+        "label": f"INV-{number:05d}",
+        "client_id": job["client_id"],
+        "job_id": job["id"],
+        "status": "sent" if is_open else "paid",
+        "issued_on": issued,
+        "due_on": issued + timedelta(days=14),
+        "title": job["title"],
+        "subtotal_cents": total,
+        "total_cents": total,
+        "paid_cents": 0 if is_open else total,
+        "revision": 0,
+        "sent_at": moment,
+        "paid_at": None if is_open else moment,
+        "search_text": f"inv-{number:05d}",
+        "created_at": moment,
+    }
+
+
+def _lines(invoice: dict[str, Any]) -> list[dict[str, Any]]:
+    share = invoice["total_cents"] // LINES
+    cents = [share] * (LINES - 1) + [invoice["total_cents"] - share * (LINES - 1)]
+    return [
+        {
+            "invoice_id": invoice["id"],
+            "position": position,
+            "description": "Rough plumbing, waterproofing and tile setting",
+            "quantity": Decimal(1),
+            "unit_cents": amount,
+            "amount_cents": amount,
+        }
+        for position, amount in enumerate(cents)
+    ]
+
+
+def _payment(rng: Random, invoice: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "client_id": invoice["client_id"],
+        "amount_cents": invoice["paid_cents"],
+        "method": rng.choice(("check", "transfer", "card")),
+        "received_on": min(invoice["due_on"], now().date()),
+        "once_key": str(invoice["id"]),
+    }
+
+
+def _events(invoice: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "actor_kind": "user",
+            "actor_name": "Sam Rivera",
+            "action": action,
+            "subject_kind": "invoice",
+            "subject_id": invoice["id"],
+            "client_id": invoice["client_id"],
+            "job_id": invoice["job_id"],
+            "summary": f"{invoice['label']} {action}",
+            "amount_cents": invoice["total_cents"],
+            "details": {},
+            "created_at": invoice["created_at"],
+        }
+        for action in ("invoice.drafted", "invoice.issued", "invoice.viewed", "payment.recorded")
+    ]
+
+
+def _sign_in(user_id: uuid.UUID, tenant_id: int) -> str:
+    token, moment = new_token(), now()
+    db.session.add(
+        WebSession(
+            token_hash=token_hash(token),
+            user_id=user_id,
+            tenant_id=tenant_id,
+            device_id=uuid7(),
+            data={"csrf_token": "b" * 40},
+            authenticated_at=moment,
+            last_seen_at=moment,
+            expires_at=moment + timedelta(days=14),
+        )
+    )
+    return token

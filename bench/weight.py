@@ -1,0 +1,42 @@
+"""What travels to the phone: bytes of pages and of the first visit, and the size of the document."""
+
+import re
+
+import brotli
+import html5lib
+from flask import Flask
+
+from owneros.web import assets
+
+LEVEL = 4
+
+
+def compressed(body: bytes) -> int:
+    """Bytes after brotli at the level that a server uses on the fly."""
+    return len(brotli.compress(body, quality=LEVEL))
+
+
+def nodes(body: bytes) -> int:
+    """Elements of the document."""
+    tree = html5lib.parse(body.decode(), namespaceHTMLElements=False)
+    return sum(1 for element in tree.iter() if isinstance(element.tag, str))
+
+
+def cold_parts(app: Flask, body: bytes) -> dict[str, int]:
+    """Bytes of a first visit: the page, and each asset that it or its stylesheet names."""
+    build = assets.of(app)
+    named = set(re.findall(rb"/s/([\w.-]+)", body))
+    found = {"HTML": compressed(body)}
+    for name, asset in sorted(build.by_name.items()):
+        wanted = asset.url_name.encode() in named or name.endswith(".woff2")
+        if wanted and not name.endswith(".png"):
+            found[name] = len(asset.compressed or asset.content)
+    return found
+
+
+def own_script(app: Flask) -> int:
+    """Bytes of our own JavaScript, htmx left out."""
+    script = assets.of(app).by_name["app.js"].content
+    htmx = (assets.STATIC / "vendor" / "htmx" / "htmx.min.js").read_bytes()
+    theme = assets.of(app).by_name["theme.js"].content
+    return len(brotli.compress(script.removeprefix(htmx) + theme, quality=11))
