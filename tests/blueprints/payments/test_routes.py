@@ -2,7 +2,9 @@
 
 import pytest
 
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.queries import client_credit, of_invoice, received_between, received_by_month
+from owneros.foundation.database import reach
 from owneros.foundation.periods import add_months, month_start, today_in
 from tests.hygiene import made_up_id, path_of
 
@@ -261,5 +263,5 @@ def test_sums_for_other_pages(till, cast, invoice):
         assert received_between(this, add_months(this, 1)) == 70_00
         assert received_between(before, this) == 0
         assert received_by_month([before, this]) == [0, 70_00]
-        money = of_invoice(invoice)
+        money = of_invoice(reach(Invoice, invoice))
     assert [(row.applied_cents, row.taken_cents) for row in money.payments] == [(100_00, 30_00)]

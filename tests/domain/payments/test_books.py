@@ -12,6 +12,7 @@ from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.queries import client_credit
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.refunding import Wish, _fail, _hold, refund_payment, undo_payment
+from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
@@ -71,7 +72,7 @@ def act(deed, place, cents, client, invoices):
 def fail_newest(payment_id):
     refund = db.session.scalars(
         select(Refund)
-        .where(Refund.payment_id == payment_id, Refund.state == "succeeded")
+        .where(Refund.payment_id == payment_id, Refund.state == "succeeded", Refund.reason != MISTAKE)
         .order_by(Refund.id.desc())
     ).first()
     if refund is not None:
