@@ -1,4 +1,4 @@
-"""One business in which everything there is exists at least once, and how to fill in the routes' arguments."""
+"""One business in which everything exists at least once, and how to fill in the routes' arguments."""
 
 import itertools
 import uuid
@@ -11,15 +11,16 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from owneros.domain.clients.models import Client, Contact, Site
-from owneros.domain.files.models import File
+from owneros.domain.files.storing import store_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import Invoice, InvoiceView
+from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceView
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund, StripeConnection
-from owneros.domain.tenants.models import TaxRate
+from owneros.domain.tenants.models import Business, TaxRate
+from owneros.domain.users.models import WebSession
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
@@ -28,6 +29,10 @@ from owneros.foundation.search import normalise
 
 ACTOR = Actor("user", "Sam Rivera")
 DAY = date(2026, 11, 2)
+LOGO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da63fcff1f0003030200efa2a75b0000000049454e44ae426082"
+)
 SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
@@ -44,6 +49,7 @@ class World:
     tenant_id: int
     ids: dict[type[TenantTable], list[uuid.UUID]]
     token: str
+    sessions: list[uuid.UUID]
 
     def id_of(self, model: type[TenantTable]) -> uuid.UUID:
         return self.ids[model][0]
@@ -60,20 +66,26 @@ class World:
     def _choices(self, name: str) -> list[Any]:
         if name == "token":
             return [self.token]
-        return self.ids[MODELS[name.removesuffix("_id")]]
+        if name == "session_id":
+            return self.sessions
+        return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
 
 
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in TenantTable.registry.mappers}
+OTHER_NAMES = {"rate_id": TaxRate}
 TENANT_MODELS = sorted(
     (model for model in MODELS.values() if issubclass(model, TenantTable)),
     key=lambda model: model.__tablename__,
 )
 
 
-def planted(in_tenant, player) -> World:
-    """Plants the world in this player's business. A table that stays empty fails: plant it here."""
+def planted(in_tenant, player, *crew, size: int = 1) -> World:
+    """Plants the world in this player's business, its job with this crew. An empty table fails: plant it here.
+
+    `size` is how many there are of what lists show.
+    """
     with in_tenant(player.tenant_id):
-        invoice = _plant(player)
+        invoice = _plant(player, crew, size)
         token = invoice.link_token.reveal()
         db.session.flush()
         ids = {}
@@ -81,10 +93,13 @@ def planted(in_tenant, player) -> World:
             found = db.session.scalars(select(model.id).order_by(model.id)).all()
             assert found, f"Nothing is planted in {model.__tablename__}: add it to {__file__}."
             ids[model] = list(found)
-    return World(player.tenant_id, ids, token)
+        sessions = db.session.scalars(
+            select(WebSession.id).where(WebSession.user_id == player.member.user_id)
+        ).all()
+    return World(player.tenant_id, ids, token, list(sessions))
 
 
-def _plant(player) -> Invoice:
+def _plant(player, crew, size) -> Invoice:
     rate = _keep(TaxRate(name="Austin", percent=Decimal("8.25")))
     client = _keep(
         Client(
@@ -114,18 +129,11 @@ def _plant(player) -> Invoice:
             search_text=normalise("JOB-0007 Delgado kitchen"),
         )
     )
-    _keep(JobPerson(job_id=job.id, user_id=player.member.user_id))
+    for person in (player, *crew):
+        _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
-    _keep(
-        File(
-            kind="invoice_pdf",
-            key=f"t/x/{uuid7()}",
-            name="a.pdf",
-            content_type="application/pdf",
-            size=1,
-            sha256="0",
-        )
-    )
+    logo = store_file("logo", "logo.png", "image/png", LOGO)
+    db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
         client_id=client.id,
         job_id=job.id,
@@ -151,7 +159,61 @@ def _plant(player) -> Invoice:
         )
     )
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
+    for number in range(size - 1):
+        _more(number, client, job, invoice, content)
     return invoice
+
+
+def _more(number: int, client: Client, job: Job, invoice: Invoice, content: InvoiceContent) -> None:
+    """One more of everything that some page lists, beside and below what was planted."""
+    other = _keep(
+        Client(name=f"Client {number}", name_norm=f"client {number}", search_text=f"client {number}")
+    )
+    for owner in (client, other):
+        _keep(Contact(client_id=owner.id, name=f"Contact {number}"))
+        _keep(Site(client_id=owner.id, label=f"Site {number}"))
+    for place, owner in enumerate((client, other)):
+        _keep(
+            Job(
+                number=100 + 2 * number + place,
+                label=f"JOB-{number}-{place}",
+                title=f"Work {number}",
+                client_id=owner.id,
+                status="active",
+                search_text=f"work {number}",
+            )
+        )
+    _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
+    _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
+    _keep(
+        InvoiceLine(
+            invoice_id=invoice.id,
+            position=number + 1,
+            description=f"Line {number}",
+            quantity=Decimal(1),
+            unit_cents=0,
+            amount_cents=0,
+        )
+    )
+    _keep(InvoiceView(invoice_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
+    another = draft(ACTOR, content)
+    issue(ACTOR, another)
+    payment = _keep(
+        Payment(client_id=client.id, amount_cents=100, method="cash", received_on=DAY, once_key=str(uuid7()))
+    )
+    for billed in (invoice, another):
+        _keep(Allocation(payment_id=payment.id, invoice_id=billed.id, amount_cents=50))
+        billed.paid_cents, billed.status = billed.paid_cents + 50, "partially_paid"
+    _keep(
+        MailMessage(
+            kind="invoice",
+            subject_id=invoice.id,
+            to_address="delgado@client.example",
+            subject_line="Invoice",
+            dedupe=f"more:{number}",
+            state="sent",
+        )
+    )
 
 
 def _money(client: Client, invoice: Invoice) -> None:
@@ -177,6 +239,9 @@ def _money(client: Client, invoice: Invoice) -> None:
         )
     )
     payment.refunded_cents = 1_000
+    _keep(
+        Payment(client_id=client.id, amount_cents=700, method="cash", received_on=DAY, once_key=str(uuid7()))
+    )
     _keep(Allocation(payment_id=payment.id, invoice_id=invoice.id, amount_cents=-1_000, refund_id=refund.id))
     invoice.paid_cents, invoice.status = 4_000, "partially_paid"
 

@@ -44,21 +44,19 @@ def invoice_page(token: str, found: Opened, form: PayForm | None = None, status:
     due = payable(invoice)
     if form is None:
         form = PayForm(data={"amount": due.deposit_cents or due.balance_cents})
-    return private(
-        make_response(
-            render_template(
-                "public/invoice.html",
-                token=token,
-                invoice=invoice,
-                business_name=found.tenant.name,
-                business_logo=f"/i/{token}/logo" if _logo_id() else None,
-                document=latest_revision(invoice).snapshot,
-                due=due,
-                form=form,
-                proposed=plain_amount(due.deposit_cents or due.balance_cents),
-            ),
-            status,
-        )
+    return make_response(
+        render_template(
+            "public/invoice.html",
+            token=token,
+            invoice=invoice,
+            business_name=found.tenant.name,
+            business_logo=f"/i/{token}/logo" if _logo_id() else None,
+            document=latest_revision(invoice).snapshot,
+            due=due,
+            form=form,
+            proposed=plain_amount(due.deposit_cents or due.balance_cents),
+        ),
+        status,
     )
 
 
@@ -69,7 +67,7 @@ def pdf(token: str) -> ResponseReturnValue:
     response = make_response(preview_pdf(latest_revision(invoice)))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{invoice.label}.pdf"'
-    return private(response)
+    return response
 
 
 @bp.get("/<token>/logo")
@@ -82,11 +80,12 @@ def logo(token: str) -> ResponseReturnValue:
     file = reach(File, file_id)
     response = make_response(read_file(file))
     response.headers["Content-Type"] = file.content_type
-    return private(response)
+    return response
 
 
+@bp.after_request
 def private(response: Response) -> Response:
-    """Headers of everything behind a token: it must not spread by caches, search engines or referrers."""
+    """Of everything behind a token, errors too: it must not spread by caches, search engines, referrers."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.public import bp
 from owneros.blueprints.public.forms import PayForm
-from owneros.blueprints.public.invoices import invoice_page, opened, private
+from owneros.blueprints.public.invoices import invoice_page, opened
 from owneros.domain.payments import payable, settle_checkout, start_checkout
 from owneros.domain.payments.models import Checkout
 from owneros.foundation.database import db, reach
@@ -54,7 +54,7 @@ def pay(token: str) -> ResponseReturnValue:
         )
     )
     response.headers["Refresh"] = f"0; url={checkout.url}"
-    return private(response)
+    return response
 
 
 @bp.get("/<token>/paid")
@@ -65,19 +65,15 @@ def paid(token: str) -> ResponseReturnValue:
     checkout = _checkout_of(found.invoice.id, request.args.get("checkout", ""))
     outcome = settle_checkout(checkout.id)
     db.session.commit()
-    return private(
-        make_response(
-            render_template(
-                "public/paid.html",
-                token=token,
-                invoice=found.invoice,
-                business_name=found.tenant.name,
-                word=outcome.word,
-                paid_cents=outcome.checkout.amount_cents,
-                checkout_id=checkout.id,
-                due=payable(found.invoice),
-            )
-        )
+    return render_template(
+        "public/paid.html",
+        token=token,
+        invoice=found.invoice,
+        business_name=found.tenant.name,
+        word=outcome.word,
+        paid_cents=outcome.checkout.amount_cents,
+        checkout_id=checkout.id,
+        due=payable(found.invoice),
     )
 
 

@@ -1,0 +1,76 @@
+"""The routes of the app as they are registered: whatever is added is swept as well."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from owneros.domain.tenants.roles import PERMISSIONS
+
+IDLE = {"HEAD", "OPTIONS"}
+GUARDS = {"permission", "fresh", "unverified", "everyone", "link", "vendor"}
+ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Pages that answer the owner with something else than 200, and why.
+OTHERWISE = {
+    "payments.continue_onboarding": "leads to Stripe, which does not know the planted account",
+    "payments.come_back": "leads back to the settings",
+}
+# Answers that are made for one place of a page only.
+FRAGMENTS = {
+    "jobs.site_choice": "the sites of the client who was chosen in the form",
+}
+# Pages that only show how parts look; their forms and links lead nowhere.
+SAMPLES = {"shell.style"}
+_CHANGING = (
+    re.compile(r'(<meta name="csrf" content=")[^"]+'),
+    re.compile(r'(name="csrf_token"[^>]* value=")[^"]+'),
+    re.compile(r'(name="_once"[^>]* value=")[^"]+'),
+)
+
+
+def rules(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (str(rule), sorted(rule.methods or ())))
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted(set(rule.methods or ()) - IDLE)
+
+
+def guard(app: Flask, rule: Rule) -> tuple[str, str]:
+    return app.view_functions[rule.endpoint].guard
+
+
+def guarded(app: Flask) -> list[Rule]:
+    """Routes for signed-in people with a permission."""
+    return [rule for rule in rules(app) if guard(app, rule)[0] in ("permission", "fresh")]
+
+
+def path(app: Flask, rule: Rule, arguments: dict[str, Any]) -> str:
+    return app.url_map.bind("localhost").build(
+        rule.endpoint, arguments, method=methods(rule)[0], force_external=False
+    )
+
+
+def pages(app: Flask) -> list[Rule]:
+    return [rule for rule in rules(app) if "GET" in (rule.methods or ()) and rule.endpoint != "asset"]
+
+
+def roles_with(permission: str) -> set[str]:
+    return {role for role, held in PERMISSIONS.items() if permission in held}
+
+
+def steady(response: TestResponse) -> str:
+    """The page without what differs at each rendering: tokens and keys of forms."""
+    text = response.get_data().decode(errors="replace")
+    for pattern in _CHANGING:
+        text = pattern.sub(r"\1", text)
+    return text
+
+
+def complaints(of: Callable[[], Iterator[str]]) -> None:
+    """Fails with all complaints at once, so that one run shows everything."""
+    found = list(of())
+    assert not found, "\n" + "\n".join(found)
