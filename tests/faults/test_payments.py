@@ -43,7 +43,7 @@ with create_app().app_context():
 """
 
 
-class Crash(Exception):  # noqa: N818 - what happens, not what went wrong
+class Crash(Exception):
     pass
 
 
@@ -86,7 +86,7 @@ def run(database_urls, redis_url, services, sandbox):
     started = []
 
     def start(script, *arguments):
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+        process = subprocess.Popen(
             [sys.executable, "-c", script, *arguments], cwd=ROOT, env=environment, start_new_session=True
         )
         started.append(process)
