@@ -84,7 +84,7 @@ class InvoiceForm(Form):
     job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
     title = text("What for", longest=200)
     issued_on = DayField("Invoice date", validators=[InputRequired("Enter the date of the invoice.")])
-    due_on = DayField("Due date", validators=[InputRequired("Enter the date to pay by.")])
+    due_on = DayField("Due date", validators=[Optional()])
     lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES)
     discount_kind = SelectField(
         "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"

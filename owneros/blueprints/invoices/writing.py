@@ -1,6 +1,7 @@
 """Writing: new, edit, copy, and the line buttons that work without JavaScript."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -14,6 +15,7 @@ from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import drafting, queries
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
+from owneros.domain.payments import ask_to_close
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
@@ -39,6 +41,7 @@ def create() -> ResponseReturnValue:
         return _show(form, None)
     if not form.validate():
         return _invalid(form, None)
+    form.due_on.data = form.due_on.data or _by_terms(form)
     if earlier := once.repeated():
         return done(earlier)
     try:
@@ -48,6 +51,15 @@ def create() -> ResponseReturnValue:
     path = once.remember(f"/invoices/{invoice.id}")
     db.session.commit()
     return done(path, "Draft saved. Look it over, then send it.")
+
+
+@bp.get("/due-date")
+@requires("invoices:write")
+def due_date() -> ResponseReturnValue:
+    """The field "Due date" again, by the terms of the client who was just chosen."""
+    form = InvoiceForm(request.args, meta={"csrf": False})
+    form.due_on.raw_data, form.due_on.data = None, _by_terms(form)
+    return page_or_fragment("invoices/due_date.html", "partials/invoices/due_date.html", form=form)
 
 
 @bp.get("/<uuid:invoice_id>/edit")
@@ -68,6 +80,7 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
         return _show(form, invoice)
     if not form.validate():
         return _invalid(form, invoice)
+    form.due_on.data = form.due_on.data or _by_terms(form)
     if request.form.get("version", str(invoice.version)) != str(invoice.version):
         form.form_errors.append(
             "Somebody changed this invoice since you opened it. Open it again to see their changes; "
@@ -78,6 +91,8 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
         drafting.edit(person().actor, invoice, form.content())
     except FieldError as error:
         return _refused(form, invoice, error)
+    # A client who is on Stripe's page right now must not pay what the invoice was before.
+    ask_to_close(invoice.id)
     db.session.commit()
     if invoice.status == "draft":
         return done(f"/invoices/{invoice.id}", "Draft saved.")
@@ -122,6 +137,13 @@ def _starting_values() -> dict[str, Any]:
         "terms": business.invoice_terms,
         "notes": business.invoice_notes,
     }
+
+
+def _by_terms(form: InvoiceForm) -> date:
+    """The invoice date plus the client's days to pay, else the business's."""
+    days = db.session.scalars(select(Business.payment_days)).one()
+    client = _optional(Client, form.client_id.data)
+    return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
 
 
 def _line_button(form: InvoiceForm) -> bool:

@@ -131,6 +131,16 @@ def test_a_new_invoice_starts_from_the_job(cast: Cast, client_id: str) -> None:
     )
 
 
+def test_the_due_date_follows_the_clients_terms(cast: Cast, in_tenant: InTenant) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        slow = str(a_client("Slow Payer", payment_days=45).id)
+    question = f"/invoices/due-date?client_id={slow}&issued_on=2026-11-02&due_on=2026-11-16"
+    assert 'value="2026-12-17"' in cast.owner.get(question, fragment=True).text
+    cast.owner.post("/invoices", filled(slow, due_on=""))
+    with in_tenant(cast.owner.tenant_id):
+        assert db.session.scalars(select(Invoice.due_on)).one().isoformat() == "2026-12-17"
+
+
 @pytest.mark.parametrize("fragment", [False, True])
 def test_changes_a_draft_and_revises_a_sent_one(
     cast: Cast, in_tenant: InTenant, client_id: str, draft_id: uuid.UUID, sent_id: uuid.UUID, fragment: bool
