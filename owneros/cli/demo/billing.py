@@ -57,10 +57,10 @@ class Billing:
         """Begun but not sent: extras of the latest work."""
         under_way = [job for job in jobs if job.starts and job.starts <= self.days.today and job.invoices]
         drafts = []
-        for job in under_way[-6:]:
+        for job, ago in zip(under_way[-6:], (8, 6, 3, 2, 1, 0), strict=True):
             title, low, high = self.rng.choice(EXTRAS)
             line = one_line(title, self.rng.randrange(low, high, 5), taxed=True)
-            draft = self._invoice(job.client, f"{job.title}: extras", list(line), self.days.today)
+            draft = self._invoice(job.client, f"{job.title}: extras", list(line), self.days.ago(ago))
             draft.job, draft.draft, draft.viewed = job, True, None
             drafts.append(draft)
         return drafts
@@ -104,7 +104,7 @@ class Billing:
             method = self.rng.choices(("transfer", "check"), (5, 3))[0]
         if method == "check":
             self.checks[client.name] += self.rng.randint(1, 9)
-            return method, f"Check {self.checks[client.name]}"
+            return method, str(self.checks[client.name])
         return method, f"ACH {self.rng.randint(100_000, 999_999)}" if method == "transfer" else ""
 
     def _invoice(self, client: Sketch, title: str, lines: list[LineStory], day: date) -> InvoiceStory:

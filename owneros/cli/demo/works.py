@@ -13,6 +13,8 @@ from owneros.cli.demo.stories import JobStory, LineStory
 from owneros.cli.demo.trades import LUMP, Trade
 
 TRADES = REMODELING + REPAIRS
+MEDIUM_DOLLARS = range(4_000, 12_000)
+MEDIUM = tuple(trade for trade in REMODELING if trade.price[0] in MEDIUM_DOLLARS)
 FIRST_DAY, PAST_JOBS = 735, 84
 HALF = Decimal("0.5")
 STAGED_ABOVE_CENTS = 600_000
@@ -45,8 +47,14 @@ class Works:
     def _present(self) -> list[JobStory]:
         """Under way today, beginning today, late, and on hold."""
         jobs = []
-        for began, left in ((9, 6), (6, 3), (4, 9), (2, 1), (1, 0)):
-            job = self._job(self.days.ago(began), large=left > 8)  # noqa: PLR2004 - the longest is a remodel
+        for began, left, trades in (
+            (9, 6, REMODELING),
+            (6, 3, MEDIUM),
+            (4, 5, MEDIUM),
+            (2, 1, MEDIUM),
+            (1, 0, REPAIRS),
+        ):
+            job = self._job(self.days.ago(began), trades)
             job.ends = on_to_work(self.days.today + timedelta(days=left))
             job.steps.append((job.starts or job.lead, "active"))
             jobs.append(job)
@@ -55,12 +63,12 @@ class Works:
         today.ends = working_days_after(self.days.today, 1)
         jobs.append(today)
         for began, late in ((16, 2), (21, 5), (30, 11)):
-            job = self._job(self.days.ago(began), large=late == 2)  # noqa: PLR2004 - one remodel
+            job = self._job(self.days.ago(began), MEDIUM)
             job.ends = self.days.ago(late)
             job.steps.append((job.starts or job.lead, "active"))
             jobs.append(job)
         for began in (24, 40):
-            job = self._job(self.days.ago(began))
+            job = self._job(self.days.ago(began), MEDIUM)
             job.ends = working_days_after(self.days.today, 12)
             job.steps += [(job.starts or job.lead, "active"), (self.days.ago(began - 9), "on_hold")]
             job.notes.append(
@@ -98,8 +106,8 @@ class Works:
         job.notes = [(lead, "diane", "Called in. Sam looks at it this week.")]
         return job
 
-    def _job(self, starts: date, *, large: bool = False) -> JobStory:
-        client, trade = self._client_and_trade(large=large)
+    def _job(self, starts: date, trades: tuple[Trade, ...] = TRADES) -> JobStory:
+        client, trade = self._client_and_trade(trades)
         rng = self.rng
         starts = on_to_work(starts)
         ends = working_days_after(starts, rng.randint(*trade.days) - 1)
@@ -123,12 +131,13 @@ class Works:
         job.notes = self._notes(job)
         return job
 
-    def _client_and_trade(self, *, large: bool) -> tuple[Sketch, Trade]:
+    def _client_and_trade(self, trades: tuple[Trade, ...]) -> tuple[Sketch, Trade]:
         """Anybody by weight who was not here lately, and work that they would ask for."""
-        free = [client for client in CLIENTS if client not in self.lately]
+        markets = {market for trade in trades for market in trade.markets}
+        free = [one for one in CLIENTS if one not in self.lately and one.market in markets]
         client = self.rng.choices(free, [client.weight for client in free])[0]
         self.lately = [*self.lately[-8:], client]
-        fitting = [trade for trade in (REMODELING if large else TRADES) if client.market in trade.markets]
+        fitting = [trade for trade in trades if client.market in trade.markets]
         return client, self.rng.choices(fitting, [trade.weight for trade in fitting])[0]
 
     def _sales(self, job: JobStory) -> list[tuple[date, str]]:
