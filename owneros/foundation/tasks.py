@@ -254,7 +254,7 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
 
 
 def _in_short(error: Exception) -> str:
-    """Our own errors speak; of others only the kind is kept: their text may quote what was being saved."""
+    """Our own errors speak; of others only the kind is kept: their text may repeat what was being saved."""
     name = type(error).__name__
     return f"{name}: {error}"[:500] if isinstance(error, OwnerOSError) else name
 

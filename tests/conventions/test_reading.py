@@ -25,9 +25,7 @@ def checksums(database_urls):
     with psycopg.connect(database_urls["ops"], autocommit=True) as connection:
         tables = [
             name
-            for (name,) in connection.execute(
-                "select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
-            )
+            for (name,) in connection.execute("select tablename from pg_tables where schemaname = 'public'")
         ]
 
         def read():
