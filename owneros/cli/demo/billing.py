@@ -121,7 +121,9 @@ class Billing:
         if stage == last:
             done = any(status == "completed" for _, status in job.steps)
             return on_to_work(ends + timedelta(days=1 if done else 400))
-        return back_to_work(starts + (ends - starts) * stage // last) if stage else starts
+        if stage == 0:
+            return starts
+        return on_to_work(starts + max(timedelta(days=4), (ends - starts) * stage // last))
 
     def _title(self, title: str, stage: int, last: int) -> str:
         return title if last == 0 else f"{title}, part {stage + 1} of {last + 1}"

@@ -105,7 +105,7 @@ REMODELING = (
         weight=1,
     ),
     Trade(
-        ("Luxury vinyl plank flooring", "Oak floor refinish", "Engineered oak flooring"),
+        ("Luxury vinyl plank flooring", "Engineered oak flooring"),
         (3_400, 9_800),
         (2, 5),
         (
