@@ -14,6 +14,7 @@ from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from owneros.domain.tenants.models import Membership, Tenant
 from owneros.domain.tenants.roles import Member
@@ -54,8 +55,9 @@ class Person(Member, UserMixin):
 class BrowserSession(SessionMixin):
     """A dict that remembers its row. `modified` makes it saved at the end of the request."""
 
-    def __init__(self, row: WebSession | None = None) -> None:
+    def __init__(self, row: WebSession | None = None, *, kept: bool = True) -> None:
         self.row = row
+        self.kept = kept
         self.data: dict[str, Any] = dict(row.data) if row else {}
         self.modified = False
         self.accessed = False
@@ -87,7 +89,12 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(cookie_name(app))
         if not token or len(token) > 100 or request.path.startswith("/s/"):  # noqa: PLR2004
             return BrowserSession()
-        found = db.session.execute(_LOAD.where(WebSession.token_hash == token_hash(token))).first()
+        try:
+            found = db.session.execute(_LOAD.where(WebSession.token_hash == token_hash(token))).first()
+        except DBAPIError as error:
+            # Flask opens the session before its error handlers stand: _raise_late raises this again.
+            g.session_error = error
+            return BrowserSession(kept=False)
         if found is None or found.WebSession.expires_at < now():
             return BrowserSession()
         g.person = _person(*found)
@@ -95,6 +102,8 @@ class DatabaseSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, BrowserSession)  # noqa: S101 - narrows the type for mypy
+        if not session.kept:
+            return
         name = cookie_name(app)
         if session.drop_cookie:
             response.delete_cookie(name, path="/", secure=_secure(app), httponly=True, samesite="Lax")
@@ -205,8 +214,15 @@ def _secure(app: Flask) -> bool:
     return bool(app.extensions["settings"].secure_cookies)
 
 
+def _raise_late() -> None:
+    error = g.pop("session_error", None)
+    if error is not None:
+        raise error
+
+
 def init_app(app: Flask) -> None:
     app.session_interface = DatabaseSessions()
+    app.before_request(_raise_late)
     manager = LoginManager()
     manager.session_protection = None
 

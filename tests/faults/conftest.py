@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import pytest
+
+from owneros import create_app
+from owneros.embedded import PostgresServer
+from owneros.foundation.database import db
+from tests.faults.rig import VISIBILITY, Rig
+from tests.services import Services
+
+
+@pytest.fixture(scope="module")
+def rig(app, sandbox_server):
+    """One instance for all faults of a module; every test leaves it whole."""
+    services = Services.started()
+    # What was committed must outlive an immediate restart.
+    services.postgres.stop()
+    services.postgres = PostgresServer(services.home)
+    services.postgres.start()
+    services.migrate()
+    settings = replace(
+        app.extensions["settings"],
+        database_url=services.urls()["app"].replace("postgresql:", "postgresql+psycopg:"),
+        redis_url=services.redis_url(),
+        outbox_visibility=VISIBILITY,
+    )
+    own_app = create_app(settings)
+    own_app.config["RATELIMIT_ENABLED"] = False
+    made = Rig(services, sandbox_server, own_app)
+    made.start()
+    yield made
+    made.stop()
+    with own_app.app_context():
+        db.engine.dispose()
+    services.end()
