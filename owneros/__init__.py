@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     setup.configuration(app, settings)
     setup.logging(app)
     setup.database(app)
+    setup.shared(app)
     setup.vault(app)
     setup.redis(app)
     setup.vendors(app)

@@ -24,7 +24,6 @@ RESERVED = set(std_logging.makeLogRecord({}).__dict__)
 
 def configuration(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    links.configure(settings.public_url)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SERVER_NAME=None,
@@ -36,6 +35,7 @@ def configuration(app: Flask, settings: Settings) -> None:
         OUTBOX_VISIBILITY=settings.outbox_visibility,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,
             "pool_size": 20,
             "max_overflow": 10,
             "pool_pre_ping": True,
@@ -84,6 +84,11 @@ def database(app: Flask) -> None:
     Migrate(app, db, directory="migrations", compare_type=True)
 
 
+def shared(app: Flask) -> None:
+    """What foundation keeps per process."""
+    links.configure(app.extensions["settings"].public_url)
+
+
 def vault(app: Flask) -> None:
     the_vault.configure(app.extensions["settings"].master_keys)
 
@@ -92,7 +97,7 @@ def redis(app: Flask) -> None:
     app.extensions["redis"] = Redis.from_url(
         app.extensions["settings"].redis_url,
         socket_connect_timeout=1,
-        socket_timeout=10,
+        socket_timeout=2,  # RQ allows its workers longer by itself
         retry=Retry(NoBackoff(), 0),
     )
 

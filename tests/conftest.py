@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from werkzeug.serving import make_server
 
-from owneros import create_app
+from owneros import create_app, setup
 from owneros.config import Settings, load
 from owneros.foundation.database import db
 from owneros.foundation.outbox import Outbox
@@ -92,6 +92,16 @@ def app(settings_for: Callable[[str], Settings], address: str) -> Iterator[Flask
     yield application
     with application.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(request: pytest.FixtureRequest) -> None:
+    """Vendors and links are set up per process: another test may have made an app with other settings."""
+    if "app" in request.fixturenames:
+        application = request.getfixturevalue("app")
+        for step in (setup.shared, setup.vault, setup.vendors, setup.domain):
+            step(application)
+        use_app(application)
 
 
 @pytest.fixture
@@ -181,14 +191,20 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture(scope="session")
-def live_url(app: Flask, address: str, sandbox_server: SandboxServer) -> Iterator[str]:
-    """The app over real HTTP, for browsers and for the sandbox's webhooks; tasks run by `run_tasks`."""
+def live_server(app: Flask, address: str) -> Iterator[str]:
+    """The app over real HTTP."""
     server = make_server("127.0.0.1", int(address.rpartition(":")[2]), app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    sandbox_server.app_url = address
     yield address
-    sandbox_server.app_url = ""
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def live_url(live_server: str, sandbox: SandboxServer) -> Iterator[str]:
+    """The app for browsers and for the sandbox's webhooks, while this test runs; tasks run by `run_tasks`."""
+    sandbox.app_url = live_server
+    yield live_server
+    sandbox.app_url = ""

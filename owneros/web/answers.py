@@ -44,6 +44,11 @@ def fragment(partial: str, trigger: str = "", **context: Any) -> Response:
     return response
 
 
+def part_of(page_url: str, partial: str, **context: Any) -> Response:
+    """A region that has no page of its own: the fragment for htmx, else the page on which it stands."""
+    return fragment(partial, **context) if is_fragment() else go_to(page_url)
+
+
 def changed(
     url: str, partial: str, notice: str = "", trigger: str = "", **context: Any
 ) -> ResponseReturnValue:

@@ -85,7 +85,7 @@ class InvoiceForm(Form):
     title = text("What for", longest=200)
     issued_on = DayField("Invoice date", validators=[InputRequired("Enter the date of the invoice.")])
     due_on = DayField("Due date", validators=[Optional()])
-    lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES)
+    lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES + 1)
     discount_kind = SelectField(
         "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"
     )
@@ -113,7 +113,7 @@ class InvoiceForm(Form):
     def offer_taxes(self, line: LineForm) -> None:
         """The usable rates, and the line's own when it was retired since."""
         line.tax.choices = {"": "No tax", **{str(rate.id): rate.name for rate in self.rates}}
-        if line.tax.data:
+        if line.tax.data and _is_id(line.tax.data):
             line.tax.choices.setdefault(line.tax.data, "Retired rate")
 
     def empty_line(self, index: str = "__index__") -> LineForm:
@@ -122,6 +122,11 @@ class InvoiceForm(Form):
         line = LineForm(prefix=f"lines-{index}-", tax=default)
         self.offer_taxes(line)
         return line
+
+    def validate_lines(self, field: FieldList) -> None:
+        """One more than the most is read, so that too many are told and not silently cut off."""
+        if len(field.entries) > MOST_LINES:
+            raise ValidationError(f"At most {MOST_LINES} lines. Make two invoices of it.")
 
     def validate_discount_value(self, field: StringField) -> None:
         try:
@@ -162,6 +167,14 @@ class InvoiceForm(Form):
             terms=self.terms.data or "",
             notes=self.notes.data or "",
         )
+
+
+def _is_id(value: str) -> bool:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return False
+    return True
 
 
 def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
@@ -206,7 +219,9 @@ class SendForm(Form):
             raise ValidationError(f"At most {MOST_ADDRESSES} addresses.")
         for address in addresses:
             try:
-                validate_email(address, check_deliverability=False, test_environment=True)
+                validate_email(
+                    address, check_deliverability=False, test_environment=True, allow_smtputf8=False
+                )
             except EmailNotValidError as error:
                 raise ValidationError(f"{address} is not an e-mail address.") from error
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.invoices import bp
-from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
+from owneros.blueprints.invoices.forms import MOST_LINES, InvoiceForm, stored_values
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import drafting, queries
@@ -21,7 +21,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, invalid, page_or_fragment, part_of
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
@@ -59,7 +59,7 @@ def due_date() -> ResponseReturnValue:
     """The field "Due date" again, by the terms of the client who was just chosen."""
     form = InvoiceForm(request.args, meta={"csrf": False})
     form.due_on.raw_data, form.due_on.data = None, _by_terms(form)
-    return page_or_fragment("invoices/due_date.html", "partials/invoices/due_date.html", form=form)
+    return part_of("/invoices/new", "partials/invoices/due_date.html", form=form)
 
 
 @bp.get("/<uuid:invoice_id>/edit")
@@ -68,14 +68,14 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
-    return _show(_form(stored_values(invoice, queries.lines_of(invoice.id)), invoice), invoice)
+    return _show(_form(stored_values(invoice, queries.lines_of(invoice.id))), invoice)
 
 
 @bp.post("/<uuid:invoice_id>")
 @requires("invoices:write")
 def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
-    form = _form({}, invoice)
+    form = _form({})
     if _line_button(form):
         return _show(form, invoice)
     if not form.validate():
@@ -114,10 +114,13 @@ def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return done(path, f"{invoice.label} copied into a new draft.")
 
 
-def _form(values: dict[str, Any], invoice: Invoice | None = None) -> InvoiceForm:
+def _form(values: dict[str, Any]) -> InvoiceForm:
     form = InvoiceForm(**({} if request.method == "POST" else {"data": values}))
-    chosen = invoice.client_id if invoice else _uuid(values.get("client_id"))
-    form.offer(client_choices(chosen), queries.job_choices(), queries.usable_rates())
+    job_id = _uuid(form.job_id.data)
+    jobs = queries.job_choices(job_id)
+    # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
+    its_client = next((job.client_id for job in jobs if job.id == job_id), None)
+    form.offer(client_choices(_uuid(form.client_id.data) or its_client), jobs, queries.usable_rates())
     if request.method == "GET" and not form.lines.entries:
         _append_empty(form)
     return form
@@ -149,7 +152,8 @@ def _by_terms(form: InvoiceForm) -> date:
 def _line_button(form: InvoiceForm) -> bool:
     """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
     if "add_line" in request.form:
-        _append_empty(form)
+        if len(form.lines.entries) < MOST_LINES:
+            _append_empty(form)
         return True
     if "remove_line" in request.form:
         wanted = request.form["remove_line"]

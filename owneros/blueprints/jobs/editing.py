@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.jobs import bp
@@ -17,7 +17,7 @@ from owneros.domain.overview.job_pages import has_invoices
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, invalid, page_or_fragment, part_of
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "jobs/form.html", "partials/jobs/form.html"
@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
 def site_choice() -> ResponseReturnValue:
     """The site's field for the client that was just chosen."""
     form = JobForm(data={"client_id": an_id(request.args.get("client_id"))}).offer()
-    return render_template("partials/jobs/site_choice.html", form=form)
+    return part_of("/jobs/new", "partials/jobs/site_choice.html", form=form)
 
 
 @bp.post("/jobs")

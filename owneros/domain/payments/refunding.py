@@ -76,7 +76,9 @@ def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
         raise StateError("A payment by Stripe is real money. Refund it instead.")
     if payment.refunded_cents:
         raise StateError("A part of this payment was refunded already. Refund the rest instead.")
-    wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}")
+    # The payment is held: a refund that failed before leaves its key behind, and this is another one.
+    earlier = db.session.scalar(select(func.count(Refund.id)).where(Refund.payment_id == payment.id))
+    wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}")
     refund = _take(payment, wish)
     refund.state = "succeeded"
     db.session.flush()
