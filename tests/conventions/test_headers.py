@@ -70,8 +70,10 @@ def test_a_crash_is_answered_with_headers_and_without_its_message(answering_erro
 
 
 def test_over_https_the_browser_is_told_to_stay_there(app):
-    response = app.test_client().get("/sign-in", base_url="https://localhost")
+    over_https = create_app(replace(app.extensions["settings"], public_url="https://desk.example"))
+    response = over_https.test_client().get("/sign-in", base_url="https://desk.example")
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers
 
 
 def test_a_request_from_another_site_is_refused(cast):

@@ -80,7 +80,7 @@ TENANT_MODELS = sorted(
 
 
 def planted(in_tenant, player, *crew, size: int = 1) -> World:
-    """Plants the world in this business, with this crew on its job. A table that stays empty fails: fill it here.
+    """Plants the world in this business, with this crew on its job. An empty table fails: plant it here.
 
     `size` is how many there are of what lists show.
     """
