@@ -14,6 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load(os.environ)
     app = Flask(__name__, static_folder=None)
     setup.configuration(app, settings)
+    setup.proxies(app)
     setup.logging(app)
     setup.database(app)
     setup.shared(app)

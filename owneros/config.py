@@ -47,6 +47,7 @@ class Settings:
     r2_bucket: str
     sandbox_url: str
     outbox_visibility: int
+    proxy_hops: int
     password_cost: int
 
     @property
@@ -85,6 +86,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         r2_bucket=reader.text("R2_BUCKET", "owneros"),
         sandbox_url=reader.url("SANDBOX_URL", ""),
         outbox_visibility=reader.number("OUTBOX_VISIBILITY", 120),
+        proxy_hops=reader.number("PROXY_HOPS", 0, least=0),
         password_cost=reader.number("PASSWORD_COST", 12),
     )
     problems = reader.problems + (_production_problems(settings) if settings.production else [])
@@ -180,10 +182,10 @@ class _Reader:
             self.problems.append(f"{name}: at least {MIN_SECRET} characters")
         return value
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 1) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or int(value) == 0:
-            self.problems.append(f"{name}: a whole number above zero")
+        if not value.isdecimal() or int(value) < least:
+            self.problems.append(f"{name}: a whole number, {least} or more")
             return default
         return int(value)
 

@@ -5,13 +5,16 @@ import logging as std_logging
 import sys
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_compress import Compress
 from flask_migrate import Migrate
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from owneros.config import Settings
 from owneros.foundation import links
@@ -49,6 +52,16 @@ def configuration(app: Flask, settings: Settings) -> None:
             },
         },
     )
+
+
+def proxies(app: Flask) -> None:
+    """Behind proxies of ours, the visitor's address and scheme are what they say; the host never is."""
+    settings: Settings = app.extensions["settings"]
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    if settings.production:
+        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.public_url).hostname]
 
 
 class _JsonLines(std_logging.Formatter):
@@ -148,6 +161,8 @@ def web(app: Flask) -> None:
     throttles.init_app(app)
     filters.init_app(app)
     assets.init_app(app)
+    app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
+    Compress(app)
     navigation.init_app(app)
     once.init_app(app)
     handlers.init_app(app)

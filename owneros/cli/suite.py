@@ -15,6 +15,7 @@ def run_suite(root: Path, arguments: list[str]) -> int:
     if chromium is None:
         say("No Chromium here, and it cannot be installed: the browser journeys are SKIPPED.")
     environment = dict(os.environ) | ({"CHROMIUM": chromium} if chromium else {})
-    parallel = [] if any(a == "-n" or a.startswith("-n=") for a in arguments) else ["-n", "2", "--dist", "worksteal"]
+    own_choice = any(a == "-n" or a.startswith("-n=") for a in arguments)
+    parallel = [] if own_choice else ["-n", "2", "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode

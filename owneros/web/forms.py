@@ -1,5 +1,6 @@
 """Form and field types. A field trims what was typed, keeps it on error, and speaks plainly."""
 
+import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +12,10 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents, plain_amount
 from owneros.foundation.phones import format_phone
+
+# Control characters, and the line and paragraph separators beyond ASCII.
+SEPARATING = {"Cc", "Zl", "Zp"}
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def trim(value: Any) -> Any:
@@ -46,7 +51,7 @@ def _checks(required: str, longest: int) -> list[Any]:
 def no_control_characters(_form: Any, field: Field) -> None:
     """Keeps header injection and invisible characters out of names and subject lines."""
     allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
-    if any(ord(c) < 32 and c not in allowed for c in field.data or ""):  # noqa: PLR2004
+    if any(unicodedata.category(c) in SEPARATING and c not in allowed for c in field.data or ""):
         raise ValidationError("This contains characters that cannot be kept.")
 
 
@@ -89,11 +94,16 @@ class CentsField(StringField):
 class DayField(DateField):
     """A date, with a sentence when it is none."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError("Enter a date like 2026-11-23.") from error
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(f"Enter a date between {FIRST_YEAR} and {LAST_YEAR}.")
 
 
 def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_999)) -> Decimal:

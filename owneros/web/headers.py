@@ -1,6 +1,6 @@
 """Security headers on every answer, errors and static files included."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -18,10 +18,10 @@ def _harden(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
-    if request.is_secure:
+    if current_app.extensions["settings"].secure_cookies:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if response.mimetype == "text/html":
-        headers.add("Vary", "HX-Request-Type")
+        response.vary.add("HX-Request-Type")
         private = g.get("person") is not None
         headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
     return response

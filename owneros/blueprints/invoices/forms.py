@@ -1,6 +1,7 @@
 """The invoice's form with its lines, and the small forms of its page."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -143,14 +144,14 @@ class InvoiceForm(Form):
             return Discount(kind, percent)
         return Discount(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Discount()
 
-    def content(self) -> InvoiceContent:
+    def content(self, due_on: date) -> InvoiceContent:
         """After validation: what was written, as the domain takes it."""
         return InvoiceContent(
             client_id=uuid.UUID(self.client_id.data),
             job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
             title=self.title.data or "",
             issued_on=self.issued_on.data,
-            due_on=self.due_on.data,
+            due_on=due_on,
             lines=[
                 LineContent(
                     entry.form.description.data,

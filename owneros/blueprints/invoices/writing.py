@@ -41,11 +41,10 @@ def create() -> ResponseReturnValue:
         return _show(form, None)
     if not form.validate():
         return _invalid(form, None)
-    form.due_on.data = form.due_on.data or _by_terms(form)
     if earlier := once.repeated():
         return done(earlier)
     try:
-        invoice = drafting.draft(person().actor, form.content())
+        invoice = drafting.draft(person().actor, form.content(_due_on(form)))
     except FieldError as error:
         return _refused(form, None, error)
     path = once.remember(f"/invoices/{invoice.id}")
@@ -58,7 +57,8 @@ def create() -> ResponseReturnValue:
 def due_date() -> ResponseReturnValue:
     """The field "Due date" again, by the terms of the client who was just chosen."""
     form = InvoiceForm(request.args, meta={"csrf": False})
-    form.due_on.raw_data, form.due_on.data = None, _by_terms(form)
+    form.due_on.raw_data = None
+    form.due_on.process_data(_by_terms(form))
     return part_of("/invoices/new", "partials/invoices/due_date.html", form=form)
 
 
@@ -80,7 +80,6 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
         return _show(form, invoice)
     if not form.validate():
         return _invalid(form, invoice)
-    form.due_on.data = form.due_on.data or _by_terms(form)
     if request.form.get("version", str(invoice.version)) != str(invoice.version):
         form.form_errors.append(
             "Somebody changed this invoice since you opened it. Open it again to see their changes; "
@@ -88,7 +87,7 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
         )
         return _invalid(form, invoice, status=409)
     try:
-        drafting.edit(person().actor, invoice, form.content())
+        drafting.edit(person().actor, invoice, form.content(_due_on(form)))
     except FieldError as error:
         return _refused(form, invoice, error)
     # A client who is on Stripe's page right now must not pay what the invoice was before.
@@ -140,6 +139,12 @@ def _starting_values() -> dict[str, Any]:
         "terms": business.invoice_terms,
         "notes": business.invoice_notes,
     }
+
+
+def _due_on(form: InvoiceForm) -> date:
+    """As typed; left empty, by the client's terms."""
+    typed: date | None = form.due_on.data
+    return typed or _by_terms(form)
 
 
 def _by_terms(form: InvoiceForm) -> date:

@@ -26,7 +26,7 @@ class Opened:
 
 
 def open_link(token: str) -> Opened:
-    """Pins the session to the link's business. NotFound for unknown, revoked and void alike."""
+    """Pins the session to the link's business. NotFound for unknown and revoked alike; a void one opens."""
     link = db.session.get(PublicLink, token_hash(token)) if len(token) < 100 else None  # noqa: PLR2004
     if link is None or link.revoked_at is not None:
         raise NotFound("This link does not work any more. Ask the business for a new one.")
@@ -56,6 +56,9 @@ def record_view(invoice: Invoice, viewer: str, ip: str) -> bool:
     if recent is not None:
         return False
     db.session.add(InvoiceView(invoice_id=invoice.id, revision=invoice.revision, viewer=viewer[:200], ip=ip))
+    if invoice.viewed_at is None:
+        # Somebody may open, pay or change it at this moment: look again, under the lock.
+        reach(Invoice, invoice.id, lock=True)
     if invoice.viewed_at is None:
         invoice.viewed_at = now()
         if invoice.status == "sent":
