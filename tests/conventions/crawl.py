@@ -18,9 +18,10 @@ OTHERWISE = {
     "payments.continue_onboarding": "leads to Stripe, which does not know the planted account",
     "payments.come_back": "leads back to the settings",
 }
-# Answers that are made for one place of a page only.
+# Regions without a page of their own: a plain request is led to the page on which they stand.
 FRAGMENTS = {
     "jobs.site_choice": "the sites of the client who was chosen in the form",
+    "invoices.due_date": "the day to pay by of the client who was chosen in the form",
 }
 # Pages that only show how parts look; their forms and links lead nowhere.
 SAMPLES = {"shell.style"}

@@ -11,6 +11,7 @@ from tests.hygiene import HygieneClient
 # What a GET may write, and why.
 TOUCHED = {
     "web_session": "when the browser was seen last",
+    "alembic_version": "not the app's",
 }
 ALLOWED = {
     "public.show": "the business wants to know that its client opened the invoice",
@@ -40,7 +41,6 @@ def checksums(database_urls):
                     ).encode()
                 ).hexdigest()
                 for table in tables
-                if table not in TOUCHED
             }
 
         yield read
