@@ -34,7 +34,7 @@ def pages_of(business: Business) -> dict[str, tuple[str, budgets.Shape]]:
         "Invoice": (f"/invoices/{business.invoice}", budgets.DETAIL),
         "Clients": ("/clients", budgets.LIST),
         "Client": (f"/clients/{business.client}", budgets.DETAIL),
-        "Jobs": ("/jobs?status=all", budgets.LIST),
+        "Jobs": ("/jobs?show=all", budgets.LIST),
         "Job": (f"/jobs/{business.job}", budgets.DETAIL),
         "Payments": ("/payments", budgets.LIST),
         "Public invoice": (f"/i/{business.link}", budgets.DETAIL),
