@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Row, Text, func
+from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Row, Text, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from owneros.foundation.clock import now
@@ -75,9 +75,16 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 def reach(model: type[T], row_id: uuid.UUID, *, lock: bool = False) -> T:
-    """The row of the session's tenant. Raises NotFound, the same for a stranger's row as for a made-up id."""
-    key = (current_tenant(db.session()), row_id)
-    found = db.session.get(model, key, with_for_update=lock, populate_existing=lock)
+    """The row of the session's tenant; with `lock`, as it stands once nobody else is changing it.
+
+    Raises NotFound, the same for a stranger's row as for a made-up id.
+    """
+    if lock:
+        # Not `get`: for a row that this session has read before, it takes a newer version for a conflict.
+        locked = select(model).where(model.id == row_id).with_for_update()
+        found = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    else:
+        found = db.session.get(model, (current_tenant(db.session()), row_id))
     if found is None:
         raise NotFound("There is no such record.")
     return found

@@ -1,0 +1,65 @@
+"""An invoice is seen or paid while somebody else changes it: nobody meets an error, nothing is lost."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.viewing import record_view
+from owneros.domain.payments.recording import record_payment
+from owneros.foundation.database import reach
+from owneros.foundation.periods import today_in
+from tests.cast import Cast
+from tests.desk import SAM, an_invoice
+
+InTenant = Callable[[int], AbstractContextManager[None]]
+
+
+def meanwhile(deed: Callable[[], object]) -> None:
+    other = threading.Thread(target=deed)
+    other.start()
+    other.join()
+
+
+def pay(invoice_id, once_key):
+    record_payment(
+        SAM,
+        invoice_id,
+        amount_cents=10_000,
+        method="cash",
+        received_on=today_in("America/Chicago"),
+        reference="",
+        note="",
+        once_key=once_key,
+    )
+
+
+def test_the_first_view_does_not_undo_a_payment_of_that_moment(cast: Cast, in_tenant: InTenant) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        invoice_id = an_invoice().id
+
+    def office_records() -> None:
+        with in_tenant(cast.owner.tenant_id):
+            pay(invoice_id, "office")
+
+    with in_tenant(cast.owner.tenant_id):
+        invoice = reach(Invoice, invoice_id)
+        meanwhile(office_records)
+        assert record_view(invoice, "Mozilla/5.0 (iPhone)", "203.0.113.9")
+        assert (invoice.status, invoice.paid_cents) == ("partially_paid", 10_000)
+        assert invoice.viewed_at is not None
+
+
+def test_a_lock_brings_the_row_as_it_is_now(cast: Cast, in_tenant: InTenant) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        invoice_id = an_invoice().id
+
+    def office_records() -> None:
+        with in_tenant(cast.owner.tenant_id):
+            pay(invoice_id, "office")
+
+    with in_tenant(cast.owner.tenant_id):
+        invoice = reach(Invoice, invoice_id)
+        meanwhile(office_records)
+        pay(invoice_id, "owner")
+        assert invoice.paid_cents == 20_000
