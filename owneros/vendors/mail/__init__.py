@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, parseaddr
@@ -48,8 +49,14 @@ def configure(url: str, sender: str) -> None:
 def send(letter: Letter) -> None:
     """Raises MailRefused for good, VendorError when it may be tried again."""
     try:
-        with _connect() as server:
+        server = _connect()
+        try:
             server.send_message(_message(letter))
+        finally:
+            # The fate of the letter is known by now: a rude farewell must not have it sent again.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         code = _code(error)
         if code >= 550:  # noqa: PLR2004 - permanent, RFC 5321 section 4.2.1
@@ -85,17 +92,31 @@ def _connect() -> smtplib.SMTP:
 def _message(letter: Letter) -> EmailMessage:
     name, address = parseaddr(_settings["sender"])
     message = EmailMessage()
-    message["From"] = formataddr((letter.sender_name or name, address))
-    message["To"] = letter.to
-    message["Subject"] = letter.subject
+    message["From"] = formataddr((_on_one_line(letter.sender_name) or name, address))
+    message["To"] = _in_ascii(letter.to)
+    message["Subject"] = _on_one_line(letter.subject)
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{letter.key}@{address.partition('@')[2] or 'owneros'}>"
     message["Auto-Submitted"] = "auto-generated"
     if letter.reply_to:
-        message["Reply-To"] = letter.reply_to
+        message["Reply-To"] = _in_ascii(letter.reply_to)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:
         main, _, sub = attachment.content_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
     return message
+
+
+def _on_one_line(text: str) -> str:
+    """A separator that was pasted into a name would make the header unwritable."""
+    return " ".join(text.split())
+
+
+def _in_ascii(address: str) -> str:
+    """The domain as DNS knows it, since not every server takes names in other letters (RFC 5891)."""
+    name, _, domain = address.rpartition("@")
+    try:
+        return f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
