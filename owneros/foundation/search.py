@@ -12,7 +12,9 @@ MOST_CHARACTERS = 100
 
 def normalise(text: str) -> str:
     """`" Ángel  O'Neil "` -> `"angel o'neil"`: no accents, lower case, single blanks."""
-    plain = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    # PostgreSQL keeps no NUL, so nothing can be found by one.
+    text = unicodedata.normalize("NFKD", text.replace("\0", " "))
+    plain = (letter for letter in text if not unicodedata.combining(letter))
     return " ".join("".join(plain).lower().split())
 
 

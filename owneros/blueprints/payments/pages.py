@@ -54,9 +54,10 @@ def _method() -> str:
 def _month() -> date | None:
     """`2026-11`; anything else means all months."""
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+        month = date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
         return None
+    return month if month.year < date.max.year else None
 
 
 @bp.get("/payments/<uuid:payment_id>")

@@ -17,7 +17,7 @@ from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import TenantTable, db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
 
 T = TypeVar("T", bound=TenantTable)
@@ -116,6 +116,8 @@ def _write(invoice: Invoice, content: InvoiceContent) -> None:
         for line in content.lines
     ]
     totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+    if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
+        raise FieldError("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
     if content.deposit_cents > totals.total_cents:
         raise FieldError(
             "deposit", f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}."

@@ -14,6 +14,7 @@ from owneros.foundation.database import AnyRow, db
 from owneros.foundation.search import holds_all
 
 PAGE = 50
+MOST_JOBS = 200
 FILTERS = {
     "all": "All",
     "open": "Open",
@@ -157,17 +158,17 @@ def usable_rates() -> list[TaxRate]:
     )
 
 
-def job_choices() -> list[AnyRow]:
-    """Jobs that can be billed, newest first, with their clients' names."""
-    return list(
-        db.session.execute(
-            select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
-            .join(Client, and_(Client.tenant_id == Job.tenant_id, Client.id == Job.client_id))
-            .where(Job.status.not_in(("closed", "lost")))
-            .order_by(Job.number.desc())
-            .limit(200)
-        )
+def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
+    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
+    jobs = (
+        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
+        .join(Client, and_(Client.tenant_id == Job.tenant_id, Client.id == Job.client_id))
+        .order_by(Job.number.desc())
     )
+    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
+    if chosen is not None and all(job.id != chosen for job in found):
+        found += db.session.execute(jobs.where(Job.id == chosen))
+    return found
 
 
 def _read_cursor(after: str | None) -> tuple[date, uuid.UUID] | None:

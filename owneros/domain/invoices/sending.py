@@ -85,6 +85,9 @@ def deliver(payload: dict[str, Any]) -> None:
     if row.state != "waiting":
         return
     invoice = reach(Invoice, row.subject_id)
+    if invoice.status == "void":
+        row.state, row.error = "failed", "The invoice was voided before this mail went out."
+        return
     revision = latest_revision(invoice)
     tenant = db.session.get_one(Tenant, current_tenant(db.session()))
     business = db.session.scalars(select(Business)).one()

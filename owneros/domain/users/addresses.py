@@ -10,8 +10,8 @@ LONGEST = 254
 
 
 def normal_email(typed: str) -> str:
-    """The form that is compared and unique: no blanks around, no difference of case."""
-    return unicodedata.normalize("NFKC", typed.strip()).casefold()
+    """The form that is compared and unique: no blanks around, no difference of case, no NUL."""
+    return unicodedata.normalize("NFKC", typed.replace("\0", "").strip()).casefold()
 
 
 def checked_email(typed: str) -> str:
