@@ -34,6 +34,7 @@ BATCH = 200
 TASK_SECONDS = 110
 
 handlers: dict[str, Handler] = {}
+mourners: dict[str, Handler] = {}
 rules: dict[str, "Rule"] = {}
 
 
@@ -59,6 +60,16 @@ def handler(kind: str) -> Callable[[H], H]:
 
     def register(function: H) -> H:
         handlers[kind] = function
+        return function
+
+    return register
+
+
+def at_death(kind: str) -> Callable[[H], H]:
+    """Register what is noted, for people to see, when work of this kind is given up."""
+
+    def register(function: H) -> H:
+        mourners[kind] = function
         return function
 
     return register
@@ -208,6 +219,7 @@ def _claim(row_id: uuid.UUID) -> int | None:
         row.last_error = row.last_error or "The worker died in this task each time."
         log.error("task_dead", extra={"outbox_id": str(row_id), "kind": row.kind})
         db.session.commit()
+        _mourn(row_id)
         return None
     row.attempts += 1
     row.lease_until = func.now() + _visibility()
@@ -251,6 +263,23 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
+    if dead:
+        _mourn(row_id)
+
+
+def _mourn(row_id: uuid.UUID) -> None:
+    """In a transaction of its own: whatever comes of it, the row stays dead."""
+    row = db.session.get_one(Outbox, row_id)
+    if row.kind not in mourners:
+        return
+    try:
+        if row.tenant_id is not None:
+            enter_tenant(db.session, row.tenant_id)
+        mourners[row.kind](row.payload)
+        db.session.commit()
+    except Exception as error:  # noqa: BLE001 - the worker goes on with other rows
+        db.session.rollback()
+        log.warning("task_mourning_failed", extra={"outbox_id": str(row_id), "error": type(error).__name__})
 
 
 def _in_short(error: Exception) -> str:

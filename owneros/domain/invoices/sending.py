@@ -10,6 +10,7 @@ from owneros.domain.clients.models import Client, Contact
 from owneros.domain.invoices.documents import pdf_of
 from owneros.domain.invoices.issuing import issue, latest_revision
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.mailing.failing import note_given_up
 from owneros.domain.mailing.letters import render_letter
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.tenants.models import Business, Tenant
@@ -19,7 +20,7 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.links import absolute
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import handler
+from owneros.foundation.tasks import at_death, handler
 from owneros.foundation.tenancy import current_tenant
 from owneros.vendors.mail import Attachment, Letter, MailRefused, send
 
@@ -80,9 +81,9 @@ def mail_invoice(
 
 @handler("mail.invoice")
 def deliver(payload: dict[str, Any]) -> None:
-    """Sends one waiting message; a sent one is left alone. A refused address is noted, not tried again."""
+    """Sends one message; a sent one is left alone. A refused address is noted, not tried again."""
     row = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
-    if row.state != "waiting":
+    if row.state == "sent":
         return
     invoice = reach(Invoice, row.subject_id)
     if invoice.status == "void":
@@ -117,7 +118,12 @@ def deliver(payload: dict[str, Any]) -> None:
     except MailRefused as error:
         row.state, row.error = "failed", error.message
     else:
-        row.state, row.sent_at = "sent", now()
+        row.state, row.sent_at, row.error = "sent", now(), ""
+
+
+@at_death("mail.invoice")
+def note_undelivered(payload: dict[str, Any]) -> None:
+    note_given_up(uuid.UUID(payload["mail_message_id"]))
 
 
 def messages_of(invoice_id: uuid.UUID) -> list[MailMessage]:

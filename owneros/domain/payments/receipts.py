@@ -57,10 +57,10 @@ def _ask(
 
 
 def send(message_id: uuid.UUID) -> None:
-    """Send a waiting message; a sent one is left alone. Raises VendorError when it may be tried again."""
+    """Send a message; a sent one is left alone. Raises VendorError when it may be tried again."""
     db.session.flush()
     message = reach(MailMessage, message_id, lock=True)
-    if message.state != "waiting":
+    if message.state == "sent":
         return
     business = db.session.scalars(select(Business)).one()
     text, html = _receipt(message) if message.kind == "receipt" else _refund(message)
@@ -78,7 +78,7 @@ def send(message_id: uuid.UUID) -> None:
     except mail.MailRefused as error:
         message.state, message.error = "failed", error.message
     else:
-        message.state, message.sent_at = "sent", now()
+        message.state, message.sent_at, message.error = "sent", now(), ""
 
 
 def _receipt(message: MailMessage) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 import uuid
 from typing import Any
 
+from owneros.domain.mailing.failing import note_given_up
 from owneros.domain.payments import checkout, incoming, receipts, refunding, settlement, sweep
 from owneros.domain.payments.models import Checkout
 from owneros.foundation.database import reach
-from owneros.foundation.tasks import every_ten_minutes, handler, recurring
+from owneros.foundation.tasks import at_death, every_ten_minutes, handler, recurring
 
 
 @handler("stripe.event")
@@ -42,6 +43,12 @@ def receipt(payload: dict[str, Any]) -> None:
 @handler("mail.refund")
 def refund(payload: dict[str, Any]) -> None:
     receipts.send(uuid.UUID(payload["message_id"]))
+
+
+@at_death("mail.receipt")
+@at_death("mail.refund")
+def undelivered(payload: dict[str, Any]) -> None:
+    note_given_up(uuid.UUID(payload["message_id"]))
 
 
 @recurring("payments.sweep", every_ten_minutes, queue="sync")
