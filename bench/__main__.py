@@ -48,12 +48,10 @@ def run(place: Place, rounds: int) -> Report:
         with place.app.app_context():
             businesses.append(make_business(years))
     young, old = businesses
+    place.settle()
     with place.app.app_context():
         engine = db.engine
         enter_tenant(db.session, old.tenant_id)
-        # What autovacuum would have done long ago in a business that grew slowly.
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("analyze")
         snapshot = latest_revision(reach(Invoice, old.invoice)).snapshot
     floor = make_floor(place.environment["DATABASE_URL"], old.tenant_id, old.invoice)
     floors = {name: Visit(name, floor, path) for name, path in FLOORS.items()}

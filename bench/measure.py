@@ -74,7 +74,8 @@ def interleave(visits: list[Visit], rounds: int) -> None:
 
 
 def count_queries(visit: Visit, engine: Any) -> int:
-    """Statements of one visit, without the one that pins the tenant."""
+    """Statements of a second visit (the first may note that the person was seen), without the pin."""
+    visit.go()
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
