@@ -1,10 +1,7 @@
 """Security headers stand on every answer, also on those that no view made."""
 
-from dataclasses import replace
-
 import pytest
 
-from owneros import create_app
 from owneros.web.assets import of
 from owneros.web.guards import open_to
 from tests.hygiene import HEADERS, HygieneClient
@@ -13,10 +10,9 @@ FORBIDDEN = ("unsafe-inline", "unsafe-eval", "*", "http:", "data: '")
 
 
 @pytest.fixture
-def answering_errors(app):
+def answering_errors(another_app):
     """Not in testing mode: a crash is answered, not raised."""
-    made = create_app(replace(app.extensions["settings"], environment="development"))
-    made.config.update(HOLD_OFFERS=True, RATELIMIT_ENABLED=False)
+    made = another_app(environment="development")
 
     @open_to("everyone")
     def crash():
@@ -69,8 +65,8 @@ def test_a_crash_is_answered_with_headers_and_without_its_message(answering_erro
             assert response.headers["HX-Retarget"] == "#notices"
 
 
-def test_over_https_the_browser_is_told_to_stay_there(app):
-    over_https = create_app(replace(app.extensions["settings"], public_url="https://desk.example"))
+def test_over_https_the_browser_is_told_to_stay_there(app, another_app):
+    over_https = another_app(public_url="https://desk.example")
     response = over_https.test_client().get("/sign-in", base_url="https://desk.example")
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers

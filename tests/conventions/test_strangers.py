@@ -2,14 +2,11 @@
 
 import uuid
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
 
-from owneros import create_app
 from owneros.foundation import tenancy
-from owneros.foundation.database import db
 from tests.conventions.crawl import OTHERWISE, complaints, guard, methods, pages, path, rules, steady
 from tests.conventions.world import MODELS
 from tests.hygiene import HygieneClient, form_fields
@@ -32,14 +29,12 @@ def without_hooks():
 
 
 @pytest.fixture(params=["both layers", "the session's hooks alone", "row security alone"])
-def layered_app(request, app, database_urls, world, strangers_world):
+def layered_app(request, app, another_app, database_urls, world, strangers_world):
     """The app with one layer taken away, as an operator's role that sees all rows or without any hook."""
     with ExitStack() as stack:
         if request.param == "the session's hooks alone":
             seeing_all = database_urls["ops"].replace("postgresql:", "postgresql+psycopg:")
-            app = create_app(replace(app.extensions["settings"], database_url=seeing_all))
-            app.config.update(HOLD_OFFERS=True, RATELIMIT_ENABLED=False)
-            stack.callback(lambda: app.app_context().__enter__() and db.engine.dispose())
+            app = another_app(database_url=seeing_all)
         elif request.param == "row security alone":
             stack.enter_context(without_hooks())
         yield app

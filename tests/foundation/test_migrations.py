@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from owneros import create_app
 from owneros.domain import models  # noqa: F401 - fills the metadata
-from owneros.foundation.database import Base
+from owneros.foundation.database import Base, db
 
 
 @pytest.fixture
@@ -26,7 +26,10 @@ def migrating(app, fresh_urls):
     settings = replace(
         app.extensions["settings"], database_url=urls["app"], migration_database_url=urls["owner"]
     )
-    return create_app(settings)
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 def test_the_migrations_equal_the_models(fresh_urls):
