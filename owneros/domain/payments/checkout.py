@@ -16,7 +16,7 @@ from owneros.domain.payments import connection as connections
 from owneros.domain.payments import settlement
 from owneros.domain.payments.ledger import hold_invoice
 from owneros.domain.payments.models import Checkout
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError, VendorError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -138,8 +138,14 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
     except stripe.Refused as error:
         _give_up(checkout, error.message)
         raise VendorError("Stripe does not take this payment now. Nothing was charged.") from error
+    checkout = reach(Checkout, checkout.id, lock=True)
     checkout.session_id, checkout.url = session.id, session.url
+    closed_meanwhile = checkout.state != "open"
     db.session.commit()
+    if closed_meanwhile:
+        # The invoice was voided, changed or paid while Stripe made the page: nobody may pay on it.
+        settlement.take_over(checkout.id, stripe.expire_session(checkout.account_id, session.id))
+        db.session.commit()
 
 
 def _refuse_if_paid(checkout: Checkout) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments import refunding, settlement
-from owneros.domain.payments.models import Checkout, StripeAccountIndex, WebhookEvent
+from owneros.domain.payments.models import Checkout, Payment, StripeAccountIndex, WebhookEvent
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -34,7 +34,8 @@ def receive(event: stripe.StripeEvent) -> bool:
     tenant_id = db.session.scalar(
         select(StripeAccountIndex.tenant_id).where(StripeAccountIndex.account_id == event.account_id)
     )
-    if fresh is None or tenant_id is None or _deed(event.kind) is None:
+    # A charge that the business made elsewhere may belong to no payment intent: not ours to follow.
+    if fresh is None or tenant_id is None or not event.object_id or _deed(event.kind) is None:
         return fresh is not None
     emit("stripe.event", {"event_id": event.id}, tenant_id=tenant_id, dedupe=f"{PROVIDER}:{event.id}")
     return True
@@ -68,12 +69,24 @@ def _payment_changed(event: WebhookEvent) -> None:
 
 
 def _refund_changed(event: WebhookEvent) -> None:
-    refunding.follow(event.account_id, stripe.retrieve_refund(event.account_id, event.object_id))
+    refund = stripe.retrieve_refund(event.account_id, event.object_id)
+    _know_payment(event.account_id, refund.payment_intent_id)
+    refunding.follow(event.account_id, refund)
 
 
 def _charge_refunded(event: WebhookEvent) -> None:
+    _know_payment(event.account_id, event.object_id)
     for refund in stripe.list_refunds(event.account_id, event.object_id):
         refunding.follow(event.account_id, refund)
+
+
+def _know_payment(account_id: str, payment_intent_id: str) -> None:
+    """Events keep no order: a refund may be told before the payment that it gives back."""
+    known = select(Payment.id).where(Payment.payment_intent_id == payment_intent_id)
+    if payment_intent_id and db.session.scalar(known) is None:
+        checkout = _checkout(stripe.checkout_of_payment(account_id, payment_intent_id))
+        if checkout is not None:
+            settlement.settle(checkout)
 
 
 def _account_changed(event: WebhookEvent) -> None:

@@ -184,14 +184,22 @@ def follow(account_id: str, made: stripe.StripeRefund) -> None:
 
 def _ours(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
     same = Refund.stripe_refund_id == made.id
-    if made.reference:
-        same = same | (Refund.id == uuid.UUID(made.reference))
+    if (refund_id := _our_id(made.reference)) is not None:
+        same = same | (Refund.id == refund_id)
     return db.session.scalars(
         select(Refund)
         .where(Refund.payment_id == payment.id, same)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+
+
+def _our_id(reference: str) -> uuid.UUID | None:
+    """Another app of the business may name its refunds in a way of its own."""
+    try:
+        return uuid.UUID(reference)
+    except ValueError:
+        return None
 
 
 def _from_elsewhere(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
