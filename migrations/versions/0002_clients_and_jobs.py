@@ -121,6 +121,13 @@ def upgrade() -> None:
     op.create_index("ix_job_client", "job", ["tenant_id", "client_id", "number"], unique=False)
     op.create_index("ix_job_ends", "job", ["tenant_id", "ends_on"], unique=False)
     op.create_index("ix_job_newest", "job", ["tenant_id", "number"], unique=False)
+    op.create_index(
+        "ix_job_open",
+        "job",
+        ["tenant_id", "number"],
+        unique=False,
+        postgresql_where=sa.text("status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold')"),
+    )
     op.create_index("ix_job_status", "job", ["tenant_id", "status", "number"], unique=False)
     op.create_table(
         "job_person",

@@ -127,7 +127,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_refund")),
         sa.UniqueConstraint("tenant_id", "once_key", name=op.f("uq_refund_tenant_id_once_key")),
-        sa.UniqueConstraint("tenant_id", "stripe_refund_id", name=op.f("uq_refund_tenant_id_stripe_refund_id")),
+        sa.UniqueConstraint(
+            "tenant_id", "stripe_refund_id", name=op.f("uq_refund_tenant_id_stripe_refund_id")
+        ),
     )
     op.create_index("ix_refund_day", "refund", ["tenant_id", "refunded_on"], unique=False)
     op.create_index("ix_refund_payment", "refund", ["tenant_id", "payment_id", "id"], unique=False)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from owneros.foundation.errors import OwnerOSError
 
@@ -95,13 +96,16 @@ def _scope(state: ORMExecuteState) -> None:
             raise NoTenant("No business is selected.")
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                TenantScoped,
-                lambda cls: cls.tenant_id == tenant,
-                include_aliases=True,
-            )
-        )
+        state.statement = state.statement.options(_criteria_of(state.session, tenant))
+
+
+def _criteria_of(session: Session, tenant: int) -> ExecutableOption:
+    """Made once per session: making it costs more than using it."""
+    made: ExecutableOption | None = session.info.get("tenant_criteria")
+    if made is None:
+        made = with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == tenant, include_aliases=True)
+        session.info["tenant_criteria"] = made
+    return made
 
 
 @event.listens_for(TenantSession, "before_flush")

@@ -44,6 +44,12 @@ class Job(TenantTable):
         CheckConstraint("contract_cents >= 0 and budget_cents >= 0", name="cents"),
         CheckConstraint("ends_on is null or starts_on is null or ends_on >= starts_on", name="dates"),
         Index("ix_job_newest", "tenant_id", "number"),
+        Index(
+            "ix_job_open",
+            "tenant_id",
+            "number",
+            postgresql_where="status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold')",
+        ),
         Index("ix_job_status", "tenant_id", "status", "number"),
         Index("ix_job_client", "tenant_id", "client_id", "number"),
         Index("ix_job_ends", "tenant_id", "ends_on"),
