@@ -63,9 +63,7 @@ class Services:
         """Brings the tables of a database up to date, in a process of its own."""
         environment = os.environ | test_environment(self.urls(database), self.redis_url(), home=self.home)
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             pytest.fail(f"flask db upgrade failed:\n{done.stdout}{done.stderr}", pytrace=False)
 

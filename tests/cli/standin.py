@@ -83,7 +83,7 @@ class Standin:
             "PYTHONPATH": str(ROOT),
             "WEB_WORKERS": "1",
         }
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
+        return subprocess.Popen(
             [sys.executable, "-c", MAIN, *(command or ["run"])],
             cwd=self.project,
             env=clean | given | BROUGHT | variables,

@@ -220,7 +220,7 @@ def test_ends_with_the_process_that_started_it(short_home):
         print(server.process.pid, flush=True)
         import time; time.sleep(60)
     """
-    starter = subprocess.Popen(  # noqa: S603 - our own interpreter
+    starter = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
     )
     pid = int(starter.stdout.readline())

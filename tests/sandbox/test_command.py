@@ -14,9 +14,7 @@ ADDRESS = re.compile(r"Sandbox at (http://[\d.:]+)/_sandbox/ and smtp://")
 def started(data_dir):
     command = [sys.executable, "-m", "owneros.sandbox", "--port", "0", "--smtp-port", "0", "--data", data_dir]
     environment = {**os.environ, "PUBLIC_URL": "http://127.0.0.1:9", "R2_BUCKET": "files"}
-    process = subprocess.Popen(  # noqa: S603 our own command
-        command, stdout=subprocess.PIPE, text=True, env=environment
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     return process, ADDRESS.match(process.stdout.readline())[1]
 
 
