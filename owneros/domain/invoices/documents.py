@@ -54,7 +54,7 @@ def preview_pdf(revision: InvoiceRevision) -> bytes:
     if revision.pdf_file_id is not None:
         try:
             return read_file(reach(File, revision.pdf_file_id))
-        except VendorError:
+        except (NotFound, VendorError):
             pass
     return draw_pdf(revision.snapshot, _logo(revision.snapshot))
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import delete, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
@@ -38,7 +39,7 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
     """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid."""
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
-    if invoice.paid_cents and content.client_id != invoice.client_id:
+    if content.client_id != invoice.client_id and _was_paid(invoice):
         raise FieldError("client_id", "Payments of the present client are recorded here.")
     before = invoice.total_cents
     _write(invoice, content)
@@ -55,6 +56,12 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
         make_revision(actor, invoice)
         refresh_standing(invoice)
     _note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
+
+
+def _was_paid(invoice: Invoice) -> bool:
+    """Whether money was ever counted here: what was given back returns when the refund fails."""
+    booked = select(Allocation.id).where(Allocation.invoice_id == invoice.id).limit(1)
+    return db.session.scalar(booked) is not None
 
 
 def copy(actor: Actor, invoice: Invoice, today: date) -> Invoice:

@@ -148,12 +148,24 @@ def carry_out(refund_id: uuid.UUID) -> None:
                 reference=str(refund.id),
             )
     except stripe.Refused as error:
+        others = _at_stripe(account_id, payment.payment_intent_id or "")
         _hold(payment.id)
         db.session.refresh(refund)
         if refund.state == "pending":
             _fail(payment, refund, error.message)
+        # One made in the dashboard found no room while this one held it, and may be why Stripe refused.
+        for other in others:
+            follow(account_id, other)
         return
     follow(account_id, made)
+
+
+def _at_stripe(account_id: str, payment_intent_id: str) -> list[stripe.StripeRefund]:
+    """None when Stripe does not let us look, as after a disconnection."""
+    try:
+        return stripe.list_refunds(account_id, payment_intent_id)
+    except stripe.Refused:
+        return []
 
 
 def follow(account_id: str, made: stripe.StripeRefund) -> None:

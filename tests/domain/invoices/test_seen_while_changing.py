@@ -3,14 +3,23 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from decimal import Decimal
 
+import pytest
+from sqlalchemy import select
+
+from owneros.domain.invoices import drafting
+from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
+from owneros.domain.payments.models import Payment
 from owneros.domain.payments.recording import record_payment
-from owneros.foundation.database import reach
+from owneros.domain.payments.refunding import undo_payment
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
 from tests.cast import Cast
-from tests.desk import SAM, an_invoice
+from tests.desk import SAM, a_client, an_invoice
 
 InTenant = Callable[[int], AbstractContextManager[None]]
 
@@ -63,3 +72,22 @@ def test_a_lock_brings_the_row_as_it_is_now(cast: Cast, in_tenant: InTenant) -> 
         meanwhile(office_records)
         pay(invoice_id, "owner")
         assert invoice.paid_cents == 20_000
+
+
+def test_the_client_stays_once_money_was_counted(cast: Cast, in_tenant: InTenant) -> None:
+    """Also when all of it was given back: a refund that fails counts here again."""
+    with in_tenant(cast.owner.tenant_id):
+        invoice = an_invoice()
+        pay(invoice.id, "office")
+        payment = db.session.scalars(select(Payment)).one()
+        undo_payment(SAM, payment.id)
+        assert invoice.paid_cents == 0
+        content = InvoiceContent(
+            client_id=a_client("Someone Else").id,
+            issued_on=invoice.issued_on,
+            due_on=invoice.due_on,
+            lines=[LineContent("Labor", Decimal(1), "", 100_000)],
+        )
+        with pytest.raises(FieldError) as refused:
+            drafting.edit(SAM, invoice, content)
+        assert refused.value.field == "client_id"

@@ -6,11 +6,13 @@ import pytest
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import ask_to_close, incoming, start_checkout
+from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import WebhookEvent
-from owneros.domain.payments.refunding import follow
+from owneros.domain.payments.refunding import Wish, follow, refund_payment
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.periods import now
 from owneros.vendors import stripe
 from tests.till import ACTOR
 
@@ -55,6 +57,27 @@ def test_a_refund_named_by_another_app_is_taken_over(till):
             account, stripe.StripeRefund("re_shop", payment.payment_intent_id, 100, "succeeded", "shop-7", "")
         )
     assert len(till.refunds()) == 1
+
+
+def test_a_refund_made_in_the_dashboard_while_ours_waits(till, run_tasks):
+    """Ours holds all of the payment, so the other finds no room; then Stripe refuses ours."""
+    account = till.open_stripe()
+    invoice = till.invoice()
+    checkout = till.start(invoice, 100_00)
+    till.pay(checkout)
+    till.settle(checkout)
+    (payment,) = till.payments()
+    with till.books():
+        refund_payment(ACTOR, payment.id, Wish(100_00, "Cancelled", local_date(now()), "ours"))
+    with till.books():
+        made = stripe.create_refund(
+            account, payment_intent_id=payment.payment_intent_id, amount_cents=100_00, reference=""
+        )
+    tell(till, "refund.created", account, made.id)
+    run_tasks({"refund.carry_out"})
+    assert sorted(refund.state for refund in till.refunds()) == ["failed", "succeeded"]
+    assert till.payments()[0].refunded_cents == 100_00
+    assert till.standing(invoice) == ("sent", 0)
 
 
 def test_voided_while_stripe_makes_the_page(till, run_tasks, monkeypatch):
