@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from owneros.foundation.walls import directory, operators_only, prepare, wall
+from owneros.foundation.walls import append_only, directory, operators_only, prepare, wall
 
 revision = "0001"
 down_revision = None
@@ -339,6 +339,7 @@ def upgrade() -> None:
         "file",
         "mail_message",
     )
+    append_only("audit_event")
 
 
 def downgrade() -> None:

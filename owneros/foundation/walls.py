@@ -54,3 +54,9 @@ def wall(*tables: str) -> None:
         for role in ("owneros_ops", "owneros_owner"):
             op.execute(f"create policy {role}_all on {table} to {role} using (true) with check (true)")
         op.execute(f"grant select, insert, update, delete on {table} to owneros_app, owneros_ops")
+
+
+def append_only(*tables: str) -> None:
+    """The app never changes or deletes rows of these tables; only an operator's deletion reaches them."""
+    for table in tables:
+        op.execute(f"revoke update, delete on {table} from owneros_app")

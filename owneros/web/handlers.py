@@ -6,6 +6,7 @@ from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +14,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError, TooMany
 from owneros.web.answers import is_fragment
 
+READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction, as after a failover
 log = logging.getLogger("owneros.web")
 
 WORDS = {
@@ -78,13 +80,22 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
         db.session.rollback()
     except DBAPIError:
         db.session.remove()
-    lost = isinstance(error, OperationalError) or error.connection_invalidated
+    read_only = getattr(error.orig, "sqlstate", "") == READ_ONLY
+    lost = isinstance(error, OperationalError) or error.connection_invalidated or read_only
     log.error("database_error", extra={"error": type(error.orig).__name__}, exc_info=not lost)
-    if lost:
-        response = show(503)
-        response.headers["Retry-After"] = "5"
-        return response
-    return show(500)
+    return _come_back() if lost else show(500)
+
+
+def _exhausted(_error: PoolTimeout) -> ResponseReturnValue:
+    db.session.remove()
+    log.error("pool_exhausted")
+    return _come_back()
+
+
+def _come_back() -> Response:
+    response = show(503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
@@ -99,5 +110,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(PoolTimeout, _exhausted)
     if not app.testing:
         app.register_error_handler(Exception, _crash)

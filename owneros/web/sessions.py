@@ -15,6 +15,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from owneros.domain.tenants.models import Membership, Tenant
 from owneros.domain.tenants.roles import Member
@@ -91,7 +92,7 @@ class DatabaseSessions(SessionInterface):
             return BrowserSession()
         try:
             found = db.session.execute(_LOAD.where(WebSession.token_hash == token_hash(token))).first()
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             # Flask opens the session before its error handlers stand: _raise_late raises this again.
             g.session_error = error
             return BrowserSession(kept=False)
@@ -176,13 +177,17 @@ def _save(session: BrowserSession) -> None:
         fields["expires_at"] = min(moment + IDLE, limit)
     if session.new_cookie is None:
         db.session.rollback()
-    db.session.execute(
+    kept = db.session.scalar(
         update(WebSession)
         .where(WebSession.id == row.id)
         .values(**fields)
+        .returning(WebSession.id)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
+    if kept is None:
+        # The view was rolled back, and with it the new row: the browser keeps the token it has.
+        session.new_cookie = None
 
 
 def _seen_long_ago(row: WebSession) -> bool:

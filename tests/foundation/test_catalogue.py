@@ -26,7 +26,7 @@ DIRECTORY = {
     "alembic_version": "Alembic's own",
 }
 # The app's role may do less here than select, insert, update and delete.
-GRANTS = {"operator_access": set(), "alembic_version": set()}
+GRANTS = {"operator_access": set(), "alembic_version": set(), "audit_event": {"SELECT", "INSERT"}}
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 FUNCTIONS = {"tenant_required"}
 

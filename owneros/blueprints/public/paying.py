@@ -58,6 +58,7 @@ def pay(token: str) -> ResponseReturnValue:
 
 
 @bp.get("/<token>/paid")
+@limiter.limit("60 per minute")
 @open_to("link")
 def paid(token: str) -> ResponseReturnValue:
     """Where Stripe sends the client back. Settles what is open, then shows what is true."""

@@ -4,12 +4,13 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice, InvoiceRevision, PublicLink
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import new_token, token_hash
 from owneros.foundation.money import format_cents
@@ -24,6 +25,13 @@ def issue(actor: Actor, invoice: Invoice) -> None:
         raise StateError("A void invoice cannot be sent.")
     if invoice.status != "draft":
         return
+    client = reach(Client, invoice.client_id)
+    if client.tax_exempt != invoice.tax_exempt:
+        became = "tax-exempt" if client.tax_exempt else "taxable"
+        raise StateError(
+            f"{client.name} became {became} since this draft was written. "
+            "Edit and save it, so that its tax is right."
+        )
     if invoice.total_cents == 0:
         raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
     prefix = db.session.scalars(select(Business.invoice_prefix)).one()

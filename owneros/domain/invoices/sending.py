@@ -82,14 +82,18 @@ def mail_invoice(
 @handler("mail.invoice")
 def deliver(payload: dict[str, Any]) -> None:
     """Sends one message; a sent one is left alone. A refused address is noted, not tried again."""
-    row = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
+    row = reach(MailMessage, uuid.UUID(payload["mail_message_id"]))
+    revision = latest_revision(reach(Invoice, row.subject_id))
+    pdf = pdf_of(revision)
+    # The stored PDF stays, whatever the mail server says; no row but the letter's is held while it is asked.
+    db.session.commit()
+    row = reach(MailMessage, row.id, lock=True)
     if row.state == "sent":
         return
     invoice = reach(Invoice, row.subject_id)
     if invoice.status == "void":
         row.state, row.error = "failed", "The invoice was voided before this mail went out."
         return
-    revision = latest_revision(invoice)
     tenant = db.session.get_one(Tenant, current_tenant(db.session()))
     business = db.session.scalars(select(Business)).one()
     token = invoice.link_token
@@ -112,7 +116,7 @@ def deliver(payload: dict[str, Any]) -> None:
                 key=str(row.id),
                 sender_name=tenant.name,
                 reply_to=business.email,
-                attachments=[Attachment(f"{invoice.label}.pdf", "application/pdf", pdf_of(revision))],
+                attachments=[Attachment(f"{invoice.label}.pdf", "application/pdf", pdf)],
             )
         )
     except MailRefused as error:

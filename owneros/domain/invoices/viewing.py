@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from owneros.domain.invoices.models import Invoice, InvoiceView, PublicLink
 from owneros.domain.tenants.models import Tenant
@@ -60,9 +61,7 @@ def record_view(invoice: Invoice, viewer: str, ip: str) -> bool:
         # Somebody may open, pay or change it at this moment: look again, under the lock.
         reach(Invoice, invoice.id, lock=True)
     if invoice.viewed_at is None:
-        invoice.viewed_at = now()
-        if invoice.status == "sent":
-            invoice.status = "viewed"
+        _mark_viewed(invoice)
         record(
             Actor("client", "Client"),
             "invoice.viewed",
@@ -74,6 +73,19 @@ def record_view(invoice: Invoice, viewer: str, ip: str) -> bool:
         )
     db.session.flush()
     return True
+
+
+def _mark_viewed(invoice: Invoice) -> None:
+    """Without a new version: a visit is no change that somebody who is editing must hear of."""
+    seen = {"viewed_at": now(), "status": "viewed" if invoice.status == "sent" else invoice.status}
+    db.session.execute(
+        update(Invoice)
+        .where(Invoice.id == invoice.id)
+        .values(seen)
+        .execution_options(synchronize_session=False)
+    )
+    for name, value in seen.items():
+        set_committed_value(invoice, name, value)
 
 
 def views_of(invoice_id: uuid.UUID) -> list[InvoiceView]:

@@ -20,6 +20,12 @@ def current() -> StripeConnection | None:
     return db.session.scalars(select(StripeConnection)).first()
 
 
+def disconnected(account_id: str) -> bool:
+    """Whether this account was in use and is so no more: Stripe tells us nothing about it."""
+    found = current()
+    return found is None or found.account_id != account_id or found.disconnected_at is not None
+
+
 def connected() -> StripeConnection:
     """Raises StateError when there is no connection in use."""
     connection = current()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments import connection as connections
 from owneros.domain.payments import receipts
 from owneros.domain.payments.ledger import allocate, hold, hold_invoice, local_date
 from owneros.domain.payments.models import Checkout, Payment
@@ -45,14 +46,28 @@ def settle(checkout: Checkout) -> Checkout:
         return checkout
     session = _ask(checkout)
     if session is None:
-        if checkout.state == "open" and checkout.expires_at is not None and checkout.expires_at < now():
-            checkout.state, checkout.last_error = "failed", "It was never opened at Stripe."
+        late = checkout.expires_at is not None and checkout.expires_at < now()
+        if checkout.state in ("open", "processing") and late:
+            checkout.state, checkout.last_error = (
+                "failed",
+                "Stripe does not know it, or does not tell us any more.",
+            )
             db.session.flush()
         return checkout
     return take_over(checkout.id, session)
 
 
 def _ask(checkout: Checkout) -> stripe.CheckoutSession | None:
+    """None when Stripe knows no such session, or an account that was disconnected refuses to tell."""
+    try:
+        return _session_of(checkout)
+    except stripe.Refused:
+        if connections.disconnected(checkout.account_id):
+            return None
+        raise
+
+
+def _session_of(checkout: Checkout) -> stripe.CheckoutSession | None:
     session_id = checkout.session_id
     if session_id is None:
         found = stripe.find_checkout_session(checkout.account_id, str(checkout.id))

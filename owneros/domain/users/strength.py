@@ -3,8 +3,6 @@
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 from owneros.foundation.errors import FieldError
 
 SHORTEST, LONGEST = 10, 1_000
@@ -22,6 +20,9 @@ def check_strength(password: str, own_words: Iterable[str] = (), field: str = "p
         raise FieldError(field, f"Use at least {SHORTEST} characters. {WORDS_WORK}")
     if len(text) > LONGEST:
         raise FieldError(field, f"Use at most {LONGEST:,} characters.")
+    # 14 MB of word lists, which only processes that set passwords need.
+    from zxcvbn import zxcvbn
+
     found = zxcvbn(text[:LOOKED_AT], user_inputs=_words(own_words))
     if found["score"] < ENOUGH:
         raise FieldError(field, _advice(found["feedback"]))

@@ -1,5 +1,6 @@
 """Letters about a person's access. A handler makes the secret, keeps its hash, and sends."""
 
+import logging
 import uuid
 from typing import Any
 
@@ -11,6 +12,8 @@ from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tasks import handler
 from owneros.vendors import mail
+
+log = logging.getLogger("owneros.users")
 
 
 @handler("users.verify_letter")
@@ -57,4 +60,8 @@ def password_letter(payload: dict[str, Any]) -> None:
 
 def _send(user: User, subject: str, name: str, **context: Any) -> None:
     text, html = render_letter(name, person_name=user.name, **context)
-    mail.send(mail.Letter(to=user.email, subject=subject, text=text, html=html, key=str(uuid7())))
+    try:
+        mail.send(mail.Letter(to=user.email, subject=subject, text=text, html=html, key=str(uuid7())))
+    except mail.MailRefused:
+        # Trying again would change nothing; the person sees the offer to send it anew.
+        log.warning("account_mail_refused", extra={"letter": name, "user_id": str(user.id)})

@@ -154,6 +154,27 @@ def test_an_empty_invoice_is_not_sent(cast: Cast, in_tenant: InTenant) -> None:
         issue(SAM, a_draft(cents=0))
 
 
+def test_a_draft_whose_client_became_exempt_is_looked_at_again(cast: Cast, in_tenant: InTenant) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        client = a_client("School")
+        draft = a_draft(client)
+        client.tax_exempt = True
+        db.session.flush()
+        with pytest.raises(StateError, match="School became tax-exempt"):
+            issue(SAM, draft)
+        drafting.edit(SAM, draft, content_of(draft, 5_000))
+        issue(SAM, draft)
+
+
+def test_a_visit_is_no_change_to_whoever_is_editing(cast: Cast, in_tenant: InTenant) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        invoice = an_invoice()
+        before = invoice.version
+        record_view(invoice, "Safari", "203.0.113.9")
+        db.session.flush()
+        assert (invoice.status, invoice.version) == ("viewed", before)
+
+
 def test_the_link_opens_its_invoice_until_it_is_replaced(cast: Cast, in_tenant: InTenant, app: Flask) -> None:
     with in_tenant(cast.owner.tenant_id):
         invoice = an_invoice()
