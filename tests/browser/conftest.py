@@ -113,6 +113,12 @@ def inbox(sandbox: SandboxServer, run_tasks: Callable[..., int]) -> Callable[...
     return newest
 
 
+def settle(page: Page) -> None:
+    """Wait until the page is drawn as its window and colours now are."""
+    page.evaluate("document.fonts.ready")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+
+
 def axe(page: Page) -> list[str]:
     """Violations on the page as it stands."""
     page.evaluate(AXE + ";0")

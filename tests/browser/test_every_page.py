@@ -15,7 +15,7 @@ from owneros.domain.jobs.opening import open_job
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
-from tests.browser.conftest import DESK, PHONE, Phone, axe, sideways
+from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways
 from tests.cast import Cast
 from tests.desk import SAM, a_client, a_draft, an_invoice
 
@@ -78,6 +78,7 @@ def addresses(app: Flask, ids: dict[str, str]) -> list[str]:
 def check(page: Page, address: str, problems: list[str]) -> None:
     for width in (PHONE, SMALLEST, DESK):
         page.set_viewport_size(width)
+        settle(page)
         over = sideways(page)
         if over > 0:
             problems.append(f"{address} at {width['width']}: {over} px too wide")
@@ -85,6 +86,7 @@ def check(page: Page, address: str, problems: list[str]) -> None:
         # Colours fade over when the scheme changes; axe shall not look at the middle of it.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(width)
+        settle(page)
         problems += [f"{address} {scheme} {width['width']}: {violation}" for violation in axe(page)]
 
 

@@ -34,14 +34,15 @@ def show() -> ResponseReturnValue:
         "money": None,
     }
     if may("money:read"):
-        month = month_start(today)
+        month, ages = month_start(today), owed_by_age(today)
+        billed = any(count for *_, count in ages)
         context |= {
             "money": True,
-            "ages": owed_by_age(today),
+            "ages": ages,
             "paid_this_month": received_between(month, add_months(month, 1)),
             "month": month,
             "needs": what_needs_me(today),
-            "steps": first_steps(),
+            "steps": [] if billed else first_steps(),
             "say_standing": say_standing,
         }
     return page_or_fragment("today/show.html", "partials/today/desk.html", **context)
