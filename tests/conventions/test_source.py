@@ -217,7 +217,7 @@ def test_no_deed_commits():
 # An outside call between two transactions needs a commit before it.
 COMMITS = {
     "owneros/domain/payments/checkout.py": "the checkout stands before Stripe is asked, and its answer after",
-    "owneros/domain/invoices/sending.py": "the PDF stays stored, and no row is held, while the mail server is asked",
+    "owneros/domain/invoices/sending.py": "the PDF is stored before the mail server is asked",
 }
 
 
