@@ -110,13 +110,15 @@ def _changed_meanwhile(form: ClientForm, client: Client) -> ResponseReturnValue:
         if getattr(client, name) != value
     ]
     return page_or_fragment(
-        "clients/conflict.html",
-        "partials/clients/conflict.html",
+        "shell/conflict.html",
+        "partials/shell/conflict.html",
         409,
-        form=form,
-        client=client,
+        word="client",
+        name=client.name,
+        address=f"/clients/{client.id}",
+        record=client,
         differences=differences,
-        typed={name: "y" if value is True else value for name, value in typed.items() if _in_words(value)},
+        typed=[(name, "y" if value is True else value) for name, value in typed.items() if _in_words(value)],
     )
 
 

@@ -114,11 +114,13 @@ def _changed_meanwhile(form: JobForm, job: Job) -> ResponseReturnValue:
         if typed[name] != now_there[name] and not (name == "people" and set(typed[name]) == set(people))
     ]
     return page_or_fragment(
-        "jobs/conflict.html",
-        "partials/jobs/conflict.html",
+        "shell/conflict.html",
+        "partials/shell/conflict.html",
         409,
-        form=form,
-        job=job,
+        word="job",
+        name=job.label,
+        address=f"/jobs/{job.id}",
+        record=job,
         differences=differences,
         typed=[pair for pair in request.form.items(multi=True) if pair[0] in typed],
     )

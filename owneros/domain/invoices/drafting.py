@@ -11,11 +11,12 @@ from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.standing import refresh_standing
 from owneros.domain.invoices.totals import Discount, Line, compute
 from owneros.domain.jobs.models import Job
 from owneros.domain.tenants.models import TaxRate
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor
 from owneros.foundation.database import TenantTable, db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
@@ -31,7 +32,7 @@ def draft(actor: Actor, content: InvoiceContent) -> Invoice:
     db.session.add(invoice)
     db.session.flush()
     _write_lines(invoice, content)
-    _note(actor, "invoice.drafted", f"Draft for {format_cents(invoice.total_cents)} written", invoice)
+    note(actor, "invoice.drafted", f"Draft for {format_cents(invoice.total_cents)} written", invoice)
     return invoice
 
 
@@ -55,7 +56,7 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
     if invoice.status != "draft":
         make_revision(actor, invoice)
         refresh_standing(invoice)
-    _note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
+    note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
 
 
 def _was_paid(invoice: Invoice) -> bool:
@@ -91,7 +92,7 @@ def delete_draft(actor: Actor, invoice: Invoice) -> None:
     """Only a draft can be deleted; it never had a number. Raises StateError."""
     if invoice.status != "draft":
         raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
-    _note(actor, "invoice.deleted", f"Draft for {format_cents(invoice.total_cents)} deleted", invoice)
+    note(actor, "invoice.deleted", f"Draft for {format_cents(invoice.total_cents)} deleted", invoice)
     db.session.delete(invoice)
     db.session.flush()
 
@@ -178,17 +179,3 @@ def _reach(model: type[T], row_id: uuid.UUID, field: str, message: str) -> T:
         return reach(model, row_id)
     except NotFound as error:
         raise FieldError(field, message) from error
-
-
-def _note(actor: Actor, action: str, summary: str, invoice: Invoice, **details: object) -> None:
-    record(
-        actor,
-        action,
-        summary,
-        subject_kind="invoice",
-        subject_id=invoice.id,
-        client_id=invoice.client_id,
-        job_id=invoice.job_id,
-        amount_cents=invoice.total_cents,
-        **details,
-    )

@@ -6,10 +6,11 @@ from sqlalchemy import select, update
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice, InvoiceRevision, PublicLink
+from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import new_token, token_hash
@@ -41,7 +42,7 @@ def issue(actor: Actor, invoice: Invoice) -> None:
     invoice.status, invoice.sent_at = "sent", now()
     make_revision(actor, invoice)
     renew_link(invoice)
-    _note(actor, "invoice.issued", f"{invoice.label} issued for {format_cents(invoice.total_cents)}", invoice)
+    note(actor, "invoice.issued", f"{invoice.label} issued for {format_cents(invoice.total_cents)}", invoice)
 
 
 def make_revision(actor: Actor, invoice: Invoice) -> InvoiceRevision:
@@ -91,7 +92,7 @@ def replace_link(actor: Actor, invoice: Invoice) -> None:
     if invoice.status in ("draft", "void"):
         raise StateError("This invoice has no link.")
     renew_link(invoice)
-    _note(actor, "invoice.link_replaced", f"New link made for {invoice.label}; the old one is dead", invoice)
+    note(actor, "invoice.link_replaced", f"New link made for {invoice.label}; the old one is dead", invoice)
 
 
 def void(actor: Actor, invoice: Invoice, reason: str) -> None:
@@ -106,7 +107,7 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
         )
     invoice.status, invoice.voided_at, invoice.void_reason = "void", now(), reason
     db.session.flush()
-    _note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+    note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 
 
 def latest_revision(invoice: Invoice) -> InvoiceRevision:
@@ -122,17 +123,4 @@ def default_message(business_name: str, label: str, total_cents: int, due_on: da
         f"Thank you for your business. Invoice {label} for {format_cents(total_cents)} is due on "
         f"{due_on:%B} {due_on.day}, {due_on.year}. You can look at it and pay it with the button below.\n\n"
         f"{business_name}"
-    )
-
-
-def _note(actor: Actor, action: str, summary: str, invoice: Invoice) -> None:
-    record(
-        actor,
-        action,
-        summary,
-        subject_kind="invoice",
-        subject_id=invoice.id,
-        client_id=invoice.client_id,
-        job_id=invoice.job_id,
-        amount_cents=invoice.total_cents,
     )

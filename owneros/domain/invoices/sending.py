@@ -10,11 +10,12 @@ from owneros.domain.clients.models import Client, Contact
 from owneros.domain.invoices.documents import pdf_of
 from owneros.domain.invoices.issuing import issue, latest_revision
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.noting import note
 from owneros.domain.mailing.failing import note_given_up
 from owneros.domain.mailing.letters import render_letter
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.tenants.models import Business, Tenant
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.links import absolute
@@ -66,16 +67,7 @@ def mail_invoice(
             dedupe=f"mail:{row.id}",
         )
     invoice.mailed_revision = invoice.revision
-    record(
-        actor,
-        "invoice.mailed",
-        f"{invoice.label} mailed to {', '.join(to)}",
-        subject_kind="invoice",
-        subject_id=invoice.id,
-        client_id=invoice.client_id,
-        job_id=invoice.job_id,
-        amount_cents=invoice.total_cents,
-    )
+    note(actor, "invoice.mailed", f"{invoice.label} mailed to {', '.join(to)}", invoice)
     return messages
 
 

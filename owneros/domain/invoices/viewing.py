@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from owneros.domain.invoices.models import Invoice, InvoiceView, PublicLink
+from owneros.domain.invoices.noting import note
 from owneros.domain.tenants.models import Tenant
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.ids import token_hash
@@ -62,15 +63,8 @@ def record_view(invoice: Invoice, viewer: str, ip: str) -> bool:
         reach(Invoice, invoice.id, lock=True)
     if invoice.viewed_at is None:
         _mark_viewed(invoice)
-        record(
-            Actor("client", "Client"),
-            "invoice.viewed",
-            f"{invoice.label} opened by the client",
-            subject_kind="invoice",
-            subject_id=invoice.id,
-            client_id=invoice.client_id,
-            job_id=invoice.job_id,
-        )
+        client = Actor("client", "Client")
+        note(client, "invoice.viewed", f"{invoice.label} opened by the client", invoice)
     db.session.flush()
     return True
 
