@@ -47,7 +47,7 @@ class BusinessForm(Form):
     city = text("City", longest=100, render_kw={"autocomplete": "address-level2"})
     state = text("State", longest=50, render_kw={"autocomplete": "address-level1"})
     postal_code = text("ZIP", longest=20, render_kw={"autocomplete": "postal-code", "inputmode": "numeric"})
-    license_number = text("Licence number", longest=60)
+    license_number = text("License number", longest=60)
     time_zone = zone_field()
 
 
