@@ -83,6 +83,8 @@ def phone(browser: Browser, live_url: str) -> Iterator[Callable[..., Phone]]:
 
     def open_one(player: Player | None = None, **options: Any) -> Phone:
         options.setdefault("viewport", PHONE)
+        # Pages slide over in a moment; a look at the middle of that would be about neither.
+        options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(base_url=live_url, service_workers="block", **options)
         if player is not None:
             context.add_cookies([{"name": "owneros", "value": player.cookie, "url": live_url}])
