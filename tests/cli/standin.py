@@ -62,6 +62,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def _as_in_a_terminal():
+    """A shell starts what it puts in the background with Ctrl-C ignored, and the suite may run there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Standin:
     project: Path
@@ -90,6 +95,7 @@ class Standin:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - it touches one signal and nothing else
         )
 
     def fetch(self):

@@ -4,13 +4,13 @@ import uuid
 
 from sqlalchemy import func, select
 
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.models import OPEN_STATUSES
 from owneros.domain.payments.closing import ask_to_close
-from owneros.domain.payments.ledger import book, hold, hold_invoice
+from owneros.domain.payments.ledger import book, hold_both
 from owneros.domain.payments.models import Allocation, Payment
 from owneros.domain.payments.shares import draw
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 
@@ -34,12 +34,10 @@ def sources_of(client_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
 
 def apply_credit(actor: Actor, invoice_id: uuid.UUID) -> int:
     """Count as much credit as there is, up to the balance; returns the cents. Raises StateError."""
-    client_id = reach(Invoice, invoice_id).client_id
-    hold(client_id)
-    invoice = hold_invoice(invoice_id)
+    client, invoice = hold_both(invoice_id)
     if invoice.status not in OPEN_STATUSES:
         raise StateError(f"{invoice.label} is {invoice.status.replace('_', ' ')}: nothing is due on it.")
-    parts = draw(invoice.balance_cents, sources_of(client_id))
+    parts = draw(invoice.balance_cents, sources_of(client.id))
     if not parts:
         raise StateError("This client has no credit left.")
     for payment_id, cents in parts:
@@ -51,7 +49,7 @@ def apply_credit(actor: Actor, invoice_id: uuid.UUID) -> int:
         f"{actor.name} applied {format_cents(applied)} of credit to {invoice.label}",
         subject_kind="invoice",
         subject_id=invoice.id,
-        client_id=client_id,
+        client_id=client.id,
         job_id=invoice.job_id,
         amount_cents=applied,
     )

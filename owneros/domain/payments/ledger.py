@@ -16,6 +16,7 @@ from owneros.domain.payments.models import Allocation, Payment
 from owneros.domain.payments.shares import split
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
 from owneros.foundation.tenancy import current_tenant
 
 
@@ -30,6 +31,15 @@ def hold_invoice(invoice_id: uuid.UUID) -> Invoice:
     """The invoice as it is now, locked. Raises NotFound."""
     db.session.flush()
     return reach(Invoice, invoice_id, lock=True)
+
+
+def hold_both(invoice_id: uuid.UUID) -> tuple[Client, Invoice]:
+    """Client, then invoice. Raises StateError when the invoice changed hands between the two."""
+    client = hold(reach(Invoice, invoice_id).client_id)
+    invoice = hold_invoice(invoice_id)
+    if invoice.client_id != client.id:
+        raise StateError("This invoice just got another client. Try again.")
+    return client, invoice
 
 
 def hold_payment(payment_id: uuid.UUID) -> Payment:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments import receipts
-from owneros.domain.payments.ledger import allocate, hold, hold_invoice, local_date
+from owneros.domain.payments.ledger import allocate, hold_both, local_date
 from owneros.domain.payments.models import Checkout, Payment
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -79,13 +79,7 @@ def _session_of(checkout: Checkout) -> stripe.CheckoutSession | None:
 
 def take_over(checkout_id: uuid.UUID, session: stripe.CheckoutSession) -> Checkout:
     """Record how the session stands, under the locks of client, invoice and checkout."""
-    ids = db.session.execute(
-        select(Invoice.id, Invoice.client_id)
-        .join(Checkout, Checkout.invoice_id == Invoice.id)
-        .where(Checkout.id == checkout_id)
-    ).one()
-    client = hold(ids.client_id)
-    invoice = hold_invoice(ids.id)
+    client, invoice = hold_both(reach(Checkout, checkout_id).invoice_id)
     checkout = reach(Checkout, checkout_id, lock=True)
     state = _state(session)
     if RANK[state] < RANK[checkout.state] or checkout.state == "paid":

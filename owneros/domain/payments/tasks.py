@@ -1,13 +1,19 @@
 """Background work of payments; each handler calls one deed."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import delete
 
 from owneros.domain.mailing.failing import note_given_up
 from owneros.domain.payments import checkout, incoming, receipts, refunding, settlement, sweep
-from owneros.domain.payments.models import Checkout
-from owneros.foundation.database import reach
-from owneros.foundation.tasks import at_death, every_ten_minutes, handler, recurring
+from owneros.domain.payments.models import Checkout, WebhookEvent
+from owneros.foundation.database import db, reach
+from owneros.foundation.periods import now
+from owneros.foundation.tasks import at_death, daily, every_ten_minutes, handler, recurring
+
+WEBHOOKS_KEPT = timedelta(days=90)
 
 
 @handler("stripe.event")
@@ -54,6 +60,16 @@ def undelivered(payload: dict[str, Any]) -> None:
 @recurring("payments.sweep", every_ten_minutes, queue="sync")
 def start_sweep(payload: dict[str, Any]) -> None:
     sweep.start(payload["period"])
+
+
+@recurring("payments.forget_webhooks", daily)
+def forget_webhooks(_payload: dict[str, Any]) -> None:
+    """A webhook was a hint; long after Stripe's last try to repeat it, its row serves nothing."""
+    db.session.execute(
+        delete(WebhookEvent)
+        .where(WebhookEvent.received_at < now() - WEBHOOKS_KEPT)
+        .execution_options(synchronize_session=False)
+    )
 
 
 @handler("payments.look_again")
