@@ -1,6 +1,7 @@
 """Form and field types. A field trims what was typed, keeps it on error, and speaks plainly."""
 
 import unicodedata
+import uuid
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +17,14 @@ from owneros.foundation.phones import format_phone
 # Control characters, and the line and paragraph separators beyond ASCII.
 SEPARATING = {"Cc", "Zl", "Zp"}
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+def an_id(value: Any) -> uuid.UUID | None:
+    """What a choice stands for; none for the empty choice and for what is no id."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
 
 
 def trim(value: Any) -> Any:

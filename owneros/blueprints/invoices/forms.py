@@ -117,10 +117,14 @@ class InvoiceForm(Form):
         if line.tax.data and _is_id(line.tax.data):
             line.tax.choices.setdefault(line.tax.data, "Retired rate")
 
+    @property
+    def default_tax(self) -> str:
+        """The id of the rate that a new line begins with; empty for none."""
+        return next((str(rate.id) for rate in self.rates if rate.is_default), "")
+
     def empty_line(self, index: str = "__index__") -> LineForm:
         """A line for the editor's template, taxed by the default rate."""
-        default = next((str(rate.id) for rate in self.rates if rate.is_default), "")
-        line = LineForm(prefix=f"lines-{index}-", tax=default)
+        line = LineForm(prefix=f"lines-{index}-", tax=self.default_tax)
         self.offer_taxes(line)
         return line
 
@@ -234,7 +238,3 @@ class SendForm(Form):
 
 class VoidForm(Form):
     reason = text("Reason", required="Say why, for your records.", longest=200)
-
-
-class DeletionForm(Form):
-    """Nothing to fill in: only the token."""

@@ -5,7 +5,7 @@ import uuid
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
-from owneros.blueprints.invoices.forms import DeletionForm, VoidForm
+from owneros.blueprints.invoices.forms import VoidForm
 from owneros.domain.invoices.drafting import delete_draft
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice
@@ -22,9 +22,7 @@ def ask_deletion(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status != "draft":
         raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
-    return page_or_fragment(
-        "invoices/delete.html", "partials/invoices/delete.html", invoice=invoice, form=DeletionForm()
-    )
+    return page_or_fragment("invoices/delete.html", "partials/invoices/delete.html", invoice=invoice)
 
 
 @bp.post("/<uuid:invoice_id>/deletion")

@@ -21,6 +21,7 @@ from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment
+from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
 
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
     today = today_in(person().time_zone)
     name = request.args.get("show", "all")
     text = request.args.get("q", "").strip()[:100]
-    client_id = _uuid(request.args.get("client"))
+    client_id = an_id(request.args.get("client"))
     wanted = queries.filtered(name, today, text=text, client_id=client_id)
     return page_or_fragment(
         "invoices/index.html",
@@ -105,10 +106,3 @@ def pdf_answer(content: bytes, name: str) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _uuid(value: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value) if value else None
-    except ValueError:
-        return None

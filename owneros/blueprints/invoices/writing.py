@@ -21,7 +21,8 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment, part_of
+from owneros.web.answers import done, page_or_fragment, part_of
+from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
@@ -115,11 +116,11 @@ def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 def _form(values: dict[str, Any]) -> InvoiceForm:
     form = InvoiceForm(**({} if request.method == "POST" else {"data": values}))
-    job_id = _uuid(form.job_id.data)
+    job_id = an_id(form.job_id.data)
     jobs = queries.job_choices(job_id)
     # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
     its_client = next((job.client_id for job in jobs if job.id == job_id), None)
-    form.offer(client_choices(_uuid(form.client_id.data) or its_client), jobs, queries.usable_rates())
+    form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, queries.usable_rates())
     if request.method == "GET" and not form.lines.entries:
         _append_empty(form)
     return form
@@ -170,8 +171,7 @@ def _line_button(form: InvoiceForm) -> bool:
 
 
 def _append_empty(form: InvoiceForm) -> None:
-    default = next((str(rate.id) for rate in form.rates if rate.is_default), "")
-    entry = form.lines.append_entry({"quantity": 1, "tax": default})
+    entry = form.lines.append_entry({"quantity": 1, "tax": form.default_tax})
     form.offer_taxes(entry.form)
 
 
@@ -182,9 +182,7 @@ def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:
 def _invalid(form: InvoiceForm, invoice: Invoice | None, status: int = 422) -> ResponseReturnValue:
     if not form.lines.entries:
         _append_empty(form)
-    if status != 422:  # noqa: PLR2004
-        return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
-    return invalid(PAGE, PARTIAL, form=form, invoice=invoice)
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
 
 
 def _refused(form: InvoiceForm, invoice: Invoice | None, error: FieldError) -> ResponseReturnValue:
@@ -194,15 +192,8 @@ def _refused(form: InvoiceForm, invoice: Invoice | None, error: FieldError) -> R
 
 
 def _optional(model: Any, value: str | None) -> Any:
-    found = _uuid(value)
+    found = an_id(value)
     try:
         return reach(model, found) if found else None
     except NotFound:
-        return None
-
-
-def _uuid(value: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value) if value else None
-    except ValueError:
         return None

@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.jobs import bp
-from owneros.blueprints.jobs.forms import JobForm, an_id
+from owneros.blueprints.jobs.forms import JobForm
 from owneros.domain.clients.queries import MOST_CHOICES
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
@@ -18,6 +18,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment, part_of
+from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "jobs/form.html", "partials/jobs/form.html"

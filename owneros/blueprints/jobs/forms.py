@@ -13,16 +13,8 @@ from owneros.domain.clients.queries import client_choices, sites_of
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.queries import members
 from owneros.domain.jobs.statuses import OPENING, WORDS
-from owneros.web.forms import CentsField, Form, long_text, no_control_characters, text, trim
+from owneros.web.forms import CentsField, Form, an_id, long_text, no_control_characters, text, trim
 from owneros.web.guards import person
-
-
-def an_id(value: Any) -> uuid.UUID | None:
-    """What a choice stands for; none for the empty choice and for what is no id."""
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return None
 
 
 class JobForm(Form):

@@ -1,6 +1,6 @@
 """Numbers of jobs and documents: per tenant, no gaps, no duplicates under concurrency."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.tenants.models import NumberCounter
@@ -30,9 +30,3 @@ def take_number(kind: str) -> int:
     if taken is None:
         raise RuntimeError(f"The counter {kind} vanished.")
     return taken - 1
-
-
-def business_counter(kind: str) -> int:
-    """The number that would be taken next, to be shown only."""
-    found = db.session.scalar(select(NumberCounter.next_value).where(NumberCounter.kind == kind))
-    return found or 1
