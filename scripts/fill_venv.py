@@ -40,7 +40,9 @@ def main(wanted: str) -> int:
         installed = {}
     print(f"Installing the pinned packages of {wanted} into .venv (only when it changed) ...", flush=True)
     STAMP.unlink(missing_ok=True)
-    if run(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "-r", wanted) != 0:
+    # The file names every package, so pip need not resolve: resolving, it meets releases that are newer than
+    # the pins and refuses them for want of a hash.
+    if run(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", "-r", wanted) != 0:
         print("The packages could not be installed; see above. Is the network there?", file=sys.stderr)
         return 1
     digests = {name: digest(name) for name in BRINGS[wanted]}
