@@ -15,8 +15,9 @@ from owneros.domain.files.storing import store_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceView
+from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
+from owneros.domain.links.models import Visit
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund, StripeConnection
 from owneros.domain.tenants.models import Business, TaxRate
@@ -146,7 +147,7 @@ def _plant(player, crew, size) -> Invoice:
     invoice = draft(ACTOR, content)
     issue(ACTOR, invoice)
     draft(ACTOR, content)
-    _keep(InvoiceView(invoice_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
+    _keep(Visit(document_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _money(client, invoice)
     _keep(
         MailMessage(
@@ -195,7 +196,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             amount_cents=0,
         )
     )
-    _keep(InvoiceView(invoice_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
+    _keep(Visit(document_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
     another = draft(ACTOR, content)
     issue(ACTOR, another)
     payment = _keep(

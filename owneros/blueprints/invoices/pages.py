@@ -15,7 +15,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import messages_of
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
-from owneros.domain.invoices.viewing import views_of
+from owneros.domain.links.visits import visits_of
 from owneros.domain.payments import queries as payments
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
@@ -72,7 +72,7 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
         "partials/invoices/deliveries.html",
         invoice=invoice,
         messages=messages_of(invoice.id),
-        views=views_of(invoice.id),
+        views=visits_of(invoice.id),
     )
 
 
@@ -94,7 +94,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "word": word,
         "tone": tone,
         "messages": messages_of(invoice.id),
-        "views": views_of(invoice.id),
+        "views": visits_of(invoice.id),
         "payments": payments.of_invoice(invoice),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
