@@ -1,4 +1,4 @@
-"""A snapshot becomes a tagged PDF (PDF/UA-1). Data travels as a string, so nothing in it is ever typst code."""
+"""A snapshot becomes a tagged PDF (PDF/UA-1). Data travels as a string: nothing in it is ever typst code."""
 
 import json
 from functools import lru_cache

@@ -56,7 +56,7 @@ class Hand:
 def sign(
     estimate: Estimate, revision: int, chosen: Iterable[str], hand: Hand, today: date, *, consented: bool
 ) -> Signature:
-    """The client signs on the public page; the estimate is locked. Raises StateError, FieldError, VendorError.
+    """The client signs on the public page; the estimate is locked. Raises StateError, FieldError.
 
     `revision` is the one that the client saw: a newer one has to be read first.
     """

@@ -161,8 +161,8 @@ class Signature(TenantTable):
     """One revision, accepted. Rows are only appended; the app may add nothing but the sealed PDF to them.
 
     `document` is the revision with the client's choice of options; `document_sha256` the hash of its PDF,
-    taken at the moment of signing. `drawing` is the path of a drawn name. For an acceptance on the client's behalf
-    `recorded_by` names who entered it and `how` says by what way the client agreed.
+    taken at the moment of signing. `drawing` is the path of a drawn name. For an acceptance on the client's
+    behalf `recorded_by` names who entered it and `how` says by what way the client agreed.
     `net_cents` is what it makes of the contract value, before tax, `labour_cents` and so on of the budget.
     `sealed_file_id` is the PDF with the evidence, `sealed_sha256` its hash.
     """

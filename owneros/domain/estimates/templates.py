@@ -20,7 +20,7 @@ def save_as_template(actor: Actor, estimate: Estimate, name: str) -> EstimateTem
     """Raises FieldError at `name` when there is one of that name."""
     if db.session.scalar(select(EstimateTemplate.id).where(EstimateTemplate.name == name)) is not None:
         raise FieldError("name", "There is a template of this name already.")
-    template = EstimateTemplate(name=name, content=_packed(content_of(estimate)))
+    template = EstimateTemplate(name=name, content=packed(content_of(estimate)))
     db.session.add(template)
     _note(actor, "estimate.template_saved", f"Template “{name}” saved from {estimate.label}", template)
     db.session.flush()
@@ -63,7 +63,8 @@ def start_from(template: EstimateTemplate, client_id: uuid.UUID, issued_on: date
     )
 
 
-def _packed(content: EstimateContent) -> dict[str, Any]:
+def packed(content: EstimateContent) -> dict[str, Any]:
+    """JSON-ready, and without what belongs to one client."""
     return {
         "title": content.title,
         "lines": [

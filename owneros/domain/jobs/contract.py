@@ -1,4 +1,4 @@
-"""A signed estimate makes or changes the contract of a job: its value, and the budget from its lines' costs."""
+"""A signed estimate makes or changes a job's contract: its value, and the budget from its lines' costs."""
 
 from dataclasses import dataclass
 
