@@ -1,4 +1,4 @@
-"""Mailing an estimate: the row first, the letter in a task, with the PDF and the link that leads to signing."""
+"""Mailing an estimate: the row first, the letter in a task, with its PDF and the link that leads to signing."""
 
 from datetime import date
 
