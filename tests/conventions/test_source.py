@@ -30,6 +30,7 @@ INSERTS = {
     "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
     "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
     "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
+    "owneros/domain/mailing/posting.py": "the same mail is asked for twice at once",
 }
 # Where a secret is opened, and what for.
 REVEALS = {

@@ -21,6 +21,7 @@ DIRECTORY = {
     "recurring_run": "rules and periods",
     "public_link": "leads from a token's hash to a tenant and an id",
     "stripe_account_index": "leads from Stripe's account to a tenant",
+    "mail_route": "leads from a message's id to a tenant",
     "webhook_event": "webhooks arrive before the tenant is known",
     "operator_access": "who looked past the walls and why",
     "alembic_version": "Alembic's own",

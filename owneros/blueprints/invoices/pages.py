@@ -12,10 +12,10 @@ from owneros.domain.invoices import queries
 from owneros.domain.invoices.documents import draw_pdf, preview_pdf
 from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import messages_of
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
 from owneros.domain.links.visits import visits_of
+from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
@@ -69,10 +69,9 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     return page_or_fragment(
         "invoices/deliveries.html",
-        "partials/invoices/deliveries.html",
+        "partials/documents/deliveries.html",
         invoice=invoice,
-        messages=messages_of(invoice.id),
-        views=visits_of(invoice.id),
+        **delivery_log(invoice),
     )
 
 
@@ -93,10 +92,18 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "invoice": invoice,
         "word": word,
         "tone": tone,
-        "messages": messages_of(invoice.id),
-        "views": visits_of(invoice.id),
+        **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
+    }
+
+
+def delivery_log(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "deliveries_url": f"/invoices/{invoice.id}/deliveries",
+        "messages": messages_about(invoice.id),
+        "views": visits_of(invoice.id),
+        "sent_at": invoice.sent_at,
     }
 
 

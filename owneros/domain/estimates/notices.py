@@ -4,10 +4,8 @@ from owneros.domain.clients.models import Client
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
-from owneros.domain.mailing.drawing import Drawn, draws
+from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.mailing.posting import post
 from owneros.domain.tenants.business import our_business, our_tenant
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound

@@ -1,16 +1,14 @@
-"""Mailing an estimate: the row first, the letter in a task, with its PDF and the link that leads to signing."""
+"""Mailing an estimate: the row first, the letter in a task, with the PDF and the link to signing."""
 
 from datetime import date
 
 from owneros.domain.clients.models import Client
-from owneros.domain.estimates.documents import pdf_of
+from owneros.domain.estimates.documents import keep_pdf, pdf_of
 from owneros.domain.estimates.issuing import issue, latest_revision
 from owneros.domain.estimates.models import WAITING, Estimate
 from owneros.domain.estimates.noting import note
-from owneros.domain.mailing.drawing import Drawn, Withheld, draws, readies
+from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.mailing.posting import post
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
@@ -63,7 +61,7 @@ def link_of(estimate: Estimate) -> str:
 
 @readies("estimate")
 def make_ready(message: MailMessage) -> None:
-    pdf_of(latest_revision(reach(Estimate, message.subject_id)))
+    keep_pdf(latest_revision(reach(Estimate, message.subject_id)))
 
 
 @draws("estimate")

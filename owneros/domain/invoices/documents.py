@@ -19,6 +19,16 @@ def pdf_of(revision: InvoiceRevision) -> bytes:
     """The stored PDF of what was sent; drawn and stored at its first need. Raises VendorError."""
     if revision.pdf_file_id is not None:
         return read_file(reach(File, revision.pdf_file_id))
+    return _store_pdf(revision)
+
+
+def keep_pdf(revision: InvoiceRevision) -> None:
+    """Draw and store it unless that was done. Raises VendorError."""
+    if revision.pdf_file_id is None:
+        _store_pdf(revision)
+
+
+def _store_pdf(revision: InvoiceRevision) -> bytes:
     pdf = draw_pdf(revision.snapshot, logo_of(revision.snapshot))
     name = f"{revision.snapshot['label']}.pdf"
     stored = store_file("invoice_pdf", name, "application/pdf", pdf)
