@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
@@ -20,7 +20,7 @@ from owneros.domain.payments import queries as payments
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -105,11 +105,3 @@ def delivery_log(invoice: Invoice) -> dict[str, Any]:
         "views": visits_of(invoice.id),
         "sent_at": invoice.sent_at,
     }
-
-
-def pdf_answer(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
