@@ -1,5 +1,7 @@
 """Imports every module that registers task handlers, or how a mail is drawn."""
 
+from owneros.domain.estimates import notices as estimate_notices
+from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
 from owneros.domain.invoices import sending as invoices
 from owneros.domain.mailing import delivering as mailing
@@ -8,4 +10,15 @@ from owneros.domain.payments import tasks as payments
 from owneros.domain.tenants import cleaning, sender
 from owneros.domain.users import tasks as users
 
-__all__ = ["cleaning", "files", "invoices", "mailing", "payments", "receipts", "sender", "users"]
+__all__ = [
+    "cleaning",
+    "estimate_notices",
+    "estimates",
+    "files",
+    "invoices",
+    "mailing",
+    "payments",
+    "receipts",
+    "sender",
+    "users",
+]

@@ -14,7 +14,7 @@ from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
-from owneros.domain.invoices.viewing import views_of
+from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
 from owneros.foundation.database import reach
@@ -102,7 +102,7 @@ def delivery_log(invoice: Invoice) -> dict[str, Any]:
     return {
         "deliveries_url": f"/invoices/{invoice.id}/deliveries",
         "messages": messages_about(invoice.id),
-        "views": views_of(invoice.id),
+        "views": visits_of(invoice.id),
         "sent_at": invoice.sent_at,
     }
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.invoices import bp
-from owneros.blueprints.invoices.forms import MOST_LINES, InvoiceForm, stored_values
+from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import drafting, queries
@@ -38,7 +38,7 @@ def new() -> ResponseReturnValue:
 @requires("invoices:write")
 def create() -> ResponseReturnValue:
     form = _form({})
-    if _line_button(form):
+    if form.pressed_line_button():
         return _show(form, None)
     if not form.validate():
         return _invalid(form, None)
@@ -77,7 +77,7 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
     form = _form({})
-    if _line_button(form):
+    if form.pressed_line_button():
         return _show(form, invoice)
     if not form.validate():
         return _invalid(form, invoice)
@@ -122,7 +122,7 @@ def _form(values: dict[str, Any]) -> InvoiceForm:
     its_client = next((job.client_id for job in jobs if job.id == job_id), None)
     form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, queries.usable_rates())
     if request.method == "GET" and not form.lines.entries:
-        _append_empty(form)
+        form.append_empty()
     return form
 
 
@@ -155,33 +155,13 @@ def _by_terms(form: InvoiceForm) -> date:
     return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
 
 
-def _line_button(form: InvoiceForm) -> bool:
-    """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
-    if "add_line" in request.form:
-        if len(form.lines.entries) < MOST_LINES:
-            _append_empty(form)
-        return True
-    if "remove_line" in request.form:
-        wanted = request.form["remove_line"]
-        form.lines.entries = [entry for entry in form.lines if entry.name != f"lines-{wanted}"]
-        if not form.lines.entries:
-            _append_empty(form)
-        return True
-    return False
-
-
-def _append_empty(form: InvoiceForm) -> None:
-    entry = form.lines.append_entry({"quantity": 1, "tax": form.default_tax})
-    form.offer_taxes(entry.form)
-
-
 def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:
     return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)
 
 
 def _invalid(form: InvoiceForm, invoice: Invoice | None, status: int = 422) -> ResponseReturnValue:
     if not form.lines.entries:
-        _append_empty(form)
+        form.append_empty()
     return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
 
 
