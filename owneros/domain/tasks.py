@@ -6,6 +6,7 @@ from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
 from owneros.domain.invoices import sending as invoices
 from owneros.domain.mailing import delivering as mailing
+from owneros.domain.mailing import forgetting
 from owneros.domain.payments import receipts
 from owneros.domain.payments import tasks as payments
 from owneros.domain.tenants import cleaning, sender
@@ -16,6 +17,7 @@ __all__ = [
     "estimate_notices",
     "estimates",
     "files",
+    "forgetting",
     "invoices",
     "mailing",
     "payments",

@@ -34,6 +34,7 @@ INSERTS = {
 }
 # Where a secret is opened, and what for.
 REVEALS = {
+    "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
@@ -218,7 +219,7 @@ def test_no_deed_commits():
 # An outside call between two transactions needs a commit before it.
 COMMITS = {
     "owneros/domain/payments/checkout.py": "the checkout stands before Stripe is asked, and its answer after",
-    "owneros/domain/invoices/sending.py": "the PDF is stored before the mail server is asked",
+    "owneros/domain/mailing/delivering.py": "the PDF is stored before the mail server is asked",
 }
 
 

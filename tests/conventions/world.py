@@ -225,6 +225,8 @@ def _signed(client: Client, job: Job, rate: TaxRate) -> None:
             document_sha256=pdf.sha256,
             total_cents=signed.total_cents,
             net_cents=signed.net_cents,
+            sealed_file_id=pdf.id,
+            sealed_sha256=pdf.sha256,
         )
     )
     signed.status = "approved"

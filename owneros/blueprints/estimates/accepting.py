@@ -4,6 +4,7 @@ import uuid
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from owneros.blueprints.estimates import bp
 from owneros.blueprints.estimates.forms import ChoiceForm
@@ -64,7 +65,7 @@ def accept(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 def _form() -> ChoiceForm:
     form = ChoiceForm()
-    form.way.choices = list(WAYS.items())
+    form.way.choices = [SelectChoice(way, words) for way, words in WAYS.items()]
     return form
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
@@ -87,7 +88,7 @@ class EstimateForm(LinesForm):
 
     def empty_section(self) -> LineForm:
         """A heading for the editor's template."""
-        return EstimateLineForm(prefix="lines-__index__-", kind="section")
+        return EstimateLineForm(prefix="lines-__heading__-", kind="section")
 
     def pressed_line_button(self) -> bool:
         if request.form.get("add_line") == "section":
@@ -198,7 +199,11 @@ class ChoiceForm(Form):
 class BillForm(Form):
     way = RadioField(
         "What to bill",
-        choices=[("rest", "All that is left"), ("percent", "A percentage"), ("lines", "Chosen lines")],
+        choices=[
+            SelectChoice("rest", "All that is left"),
+            SelectChoice("percent", "A percentage"),
+            SelectChoice("lines", "Chosen lines"),
+        ],
         default="rest",
     )
     percent = QuantityField("Percent of the contract", places=2, largest=100, validators=[Optional()])

@@ -11,10 +11,9 @@ from owneros.domain.clients.queries import client_by_id
 from owneros.domain.estimates import queries
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.documents import draw_pdf, preview_pdf
-from owneros.domain.estimates.issuing import latest_revision
+from owneros.domain.estimates.issuing import latest_revision, link_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.pricing import Margin
-from owneros.domain.estimates.sending import link_of
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.domain.estimates.snapshot import snapshot
 from owneros.domain.estimates.statuses import expired, say_status

@@ -4,7 +4,7 @@ from datetime import date
 
 from owneros.domain.clients.models import Client
 from owneros.domain.estimates.documents import keep_pdf, pdf_of
-from owneros.domain.estimates.issuing import issue, latest_revision
+from owneros.domain.estimates.issuing import issue, latest_revision, link_of
 from owneros.domain.estimates.models import WAITING, Estimate
 from owneros.domain.estimates.noting import note
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
@@ -13,7 +13,6 @@ from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.links import absolute
 from owneros.vendors.mail import Attachment
 
 
@@ -51,12 +50,6 @@ def default_message(business_name: str, label: str, expires_on: date | None) -> 
         f"Thank you for asking us. Here is our estimate {label}.{until} You can look at it, choose what you "
         f"want and approve it with the button below.\n\n{business_name}"
     )
-
-
-def link_of(estimate: Estimate) -> str:
-    """The client's address of the estimate; empty for a draft."""
-    token = estimate.link_token
-    return absolute(f"/e/{token.reveal()}") if token else ""
 
 
 @readies("estimate")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
@@ -18,11 +19,11 @@ class Attention:
     overdue: list[AnyRow]
     drafts: int
     drafts_cents: int
-    failed_mails: list[AnyRow]
+    lost_mails: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.failed_mails)
+        return not (self.overdue or self.drafts or self.lost_mails)
 
 
 def what_needs_me(today: date) -> Attention:
@@ -46,10 +47,30 @@ def what_needs_me(today: date) -> Attention:
             Invoice.status == "draft"
         )
     ).one()
-    failed = db.session.execute(
-        select(MailMessage.subject_id, MailMessage.to_address, MailMessage.error, MailMessage.subject_line)
-        .where(MailMessage.state == "failed", MailMessage.kind == "invoice")
-        .order_by(MailMessage.id.desc())
-        .limit(MOST)
-    ).all()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), list(failed))
+    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails())
+
+
+def _lost_mails() -> list[AnyRow]:
+    """Failed or come back, and nothing was mailed about the same thing since."""
+    later = aliased(MailMessage)
+    mended = exists().where(
+        later.subject_id == MailMessage.subject_id,
+        later.id > MailMessage.id,
+        later.state.in_(("waiting", "sent")),
+    )
+    return list(
+        db.session.execute(
+            select(
+                MailMessage.kind,
+                MailMessage.subject_id,
+                MailMessage.client_id,
+                MailMessage.to_address,
+                MailMessage.state,
+                MailMessage.error,
+                MailMessage.subject_line,
+            )
+            .where(MailMessage.state.in_(("failed", "bounced")), ~mended)
+            .order_by(MailMessage.id.desc())
+            .limit(MOST)
+        )
+    )
