@@ -46,7 +46,7 @@ MONEY = Item(
     ("money:read",),
     "payment",
     "What came in, what is owed",
-    ("/invoices", "/payments"),
+    ("/invoices", "/payments", "/recurring"),
 )
 MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
@@ -56,6 +56,9 @@ ESTIMATES = Item(
     "Estimates", "/estimates", "file-pen-line", ("estimates:read",), "estimate", "Offered, waiting and signed"
 )
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
+RECURRING = Item(
+    "Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that make themselves"
+)
 PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
 )
@@ -65,7 +68,7 @@ SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
     Section("Work", (JOBS, ESTIMATES, CLIENTS)),
-    Section("Money", (MONEY, INVOICES, PAYMENTS)),
+    Section("Money", (MONEY, INVOICES, RECURRING, PAYMENTS)),
     Section("Business", (SETTINGS,)),
 )
 TABS = (TODAY, JOBS, MONEY, MORE)

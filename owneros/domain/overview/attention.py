@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
+from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
 
 MOST = 5
@@ -20,10 +21,11 @@ class Attention:
     drafts: int
     drafts_cents: int
     lost_mails: list[AnyRow]
+    recurring: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.lost_mails)
+        return not (self.overdue or self.drafts or self.lost_mails or self.recurring)
 
 
 def what_needs_me(today: date) -> Attention:
@@ -47,7 +49,7 @@ def what_needs_me(today: date) -> Attention:
             Invoice.status == "draft"
         )
     ).one()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails())
+    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails(), in_trouble(MOST))
 
 
 def _lost_mails() -> list[AnyRow]:
