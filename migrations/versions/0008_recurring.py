@@ -94,6 +94,7 @@ def _recurring() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_recurring_series")),
     )
+    op.create_index("ix_recurring_series_job", "recurring_series", ["tenant_id", "job_id"], unique=False)
     op.create_index(
         "ix_recurring_series_client", "recurring_series", ["tenant_id", "client_id"], unique=False
     )
