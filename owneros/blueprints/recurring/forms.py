@@ -78,7 +78,7 @@ class SeriesForm(BilledForm):
         start = self.starts_on.data
         return SeriesContent(
             self.billed(start, start),
-            Rhythm(start, self.unit.data, self.every.data or 1),
+            Rhythm(start, self.unit.data, self.every.data or 0),
             End(self.ends.data, self.ends_on.data, self.ends_after.data),
             self.payment_days.data or 0,
             self.mode.data,

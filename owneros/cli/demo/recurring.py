@@ -31,17 +31,21 @@ class PlanStory:
 
 
 MONTHLY = PlanStory(
-    "James Whitfield",
-    "Lake house care",
-    "Monthly visit: gutters, filters, water heater",
-    28_500,
-    "month",
-    "draft",
+    client="James Whitfield",
+    title="Lake house care",
+    line="Monthly visit: gutters, filters, water heater",
+    unit_cents=28_500,
+    unit="month",
+    mode="draft",
 )
 QUARTERLY = PlanStory(
-    "Nadia Haddad", "Quarterly maintenance", "Quarterly visit: caulking, doors, smoke alarms", 19_500, "quarter",
-    "sent",
-)  # fmt: skip
+    client="Nadia Haddad",
+    title="Quarterly maintenance",
+    line="Quarterly visit: caulking, doors, smoke alarms",
+    unit_cents=19_500,
+    unit="quarter",
+    mode="sent",
+)
 
 
 @dataclass
