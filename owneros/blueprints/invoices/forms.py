@@ -236,5 +236,5 @@ class SendForm(Form):
         return list(dict.fromkeys(part.strip() for part in typed if part.strip()))
 
 
-class VoidForm(Form):
+class ReasonForm(Form):
     reason = text("Reason", required="Say why, for your records.", longest=200)

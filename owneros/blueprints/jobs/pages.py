@@ -87,6 +87,7 @@ def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseRe
         map_url=addresses.map_url,
         invoiced_cents=found.invoiced_cents,
         paid_cents=found.paid_cents,
+        given_up_cents=found.given_up_cents,
         people=people_of(job_id),
         invoices=invoices_of_job(job_id) if may("invoices:read") else (),
         note_form=note_form,

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
+from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
 from owneros.foundation.database import AnyRow, db
 
 MOST = 5
@@ -19,10 +20,12 @@ class Attention:
     drafts: int
     drafts_cents: int
     failed_mails: list[AnyRow]
+    troubles: list[Trouble]
+    coming: list[Coming]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.failed_mails)
+        return not (self.overdue or self.drafts or self.failed_mails or self.troubles or self.coming)
 
 
 def what_needs_me(today: date) -> Attention:
@@ -32,7 +35,7 @@ def what_needs_me(today: date) -> Attention:
             Invoice.label,
             Invoice.status,
             Invoice.due_on,
-            (Invoice.total_cents - Invoice.paid_cents).label("balance_cents"),
+            (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
         )
@@ -52,4 +55,4 @@ def what_needs_me(today: date) -> Attention:
         .order_by(MailMessage.id.desc())
         .limit(MOST)
     ).all()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), list(failed))
+    return Attention(list(overdue), drafts[0], int(drafts[1]), list(failed), troubles(), money_on_its_way())

@@ -15,7 +15,7 @@ NOT_BILLED = ("draft", "void")
 def owed_by_client() -> Any:
     """What is open on sent invoices of the client of the outer statement."""
     return _sum(
-        Invoice.total_cents - Invoice.paid_cents,
+        Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents,
         Invoice.tenant_id == Client.tenant_id,
         Invoice.client_id == Client.id,
         Invoice.status.in_(OPEN_STATUSES),
@@ -25,7 +25,7 @@ def owed_by_client() -> Any:
 def credit_of_client() -> Any:
     """What the client paid that no invoice has used and that was not given back."""
     received = _sum(
-        Payment.amount_cents - Payment.refunded_cents,
+        Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents,
         Payment.tenant_id == Client.tenant_id,
         Payment.client_id == Client.id,
     )
@@ -46,6 +46,11 @@ def invoiced_for_job() -> Any:
 
 def paid_for_job() -> Any:
     return _of_job(Invoice.paid_cents).label("paid_cents")
+
+
+def given_up_for_job() -> Any:
+    """What was written off of it."""
+    return _of_job(Invoice.written_off_cents).label("given_up_cents")
 
 
 def _of_job(column: Any) -> Any:
