@@ -17,6 +17,7 @@ from owneros.domain.invoices.standing_words import say_standing
 from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
+from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
@@ -94,6 +95,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "tone": tone,
         **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
+        "method_words": METHOD_WORDS,
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
 

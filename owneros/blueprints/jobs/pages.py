@@ -89,6 +89,7 @@ def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseRe
         map_url=addresses.map_url,
         invoiced_cents=found.invoiced_cents,
         paid_cents=found.paid_cents,
+        given_up_cents=found.given_up_cents,
         people=people_of(job_id),
         papers=papers_of_job(job_id) if may("invoices:read") else (),
         say_paper=say_paper,

@@ -11,6 +11,7 @@ from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
+from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import now
 
@@ -25,10 +26,14 @@ class Attention:
     drafts_cents: int
     lost_mails: list[AnyRow]
     estimates: list[AnyRow]
+    troubles: list[Trouble]
+    coming: list[Coming]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.lost_mails or self.estimates)
+        return not (
+            self.overdue or self.drafts or self.lost_mails or self.estimates or self.troubles or self.coming
+        )
 
 
 def what_needs_me(today: date) -> Attention:
@@ -38,7 +43,7 @@ def what_needs_me(today: date) -> Attention:
             Invoice.label,
             Invoice.status,
             Invoice.due_on,
-            (Invoice.total_cents - Invoice.paid_cents).label("balance_cents"),
+            (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
         )
@@ -52,7 +57,15 @@ def what_needs_me(today: date) -> Attention:
             Invoice.status == "draft"
         )
     ).one()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails(), _estimates_to_look_at(today))
+    return Attention(
+        list(overdue),
+        drafts[0],
+        int(drafts[1]),
+        _lost_mails(),
+        _estimates_to_look_at(today),
+        troubles(),
+        money_on_its_way(),
+    )
 
 
 def _estimates_to_look_at(today: date) -> list[AnyRow]:
