@@ -100,5 +100,3 @@ def test_a_deposit_is_not_paid_with_itself(till, deal):
     another = till.invoice(200_00, client_id=client, kind="deposit")
     with till.books(), pytest.raises(StateError, match="no credit left"):
         apply_credit(ACTOR, another)
-
-
