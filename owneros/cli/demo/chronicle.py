@@ -10,6 +10,7 @@ from typing import Any
 from owneros.cli.demo.business import OLD_RATE, RATE
 from owneros.cli.demo.clients import CLIENTS
 from owneros.cli.demo.days import Days
+from owneros.cli.demo.offers import Offers
 from owneros.cli.demo.planning import SEED
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
 from owneros.cli.demo.telling import Teller
@@ -60,6 +61,7 @@ def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:
         _write_job(chronicle, job)
     for invoice in plan.invoices:
         _write_invoice(chronicle, invoice, days.ago(NEW_RATE_AGO))
+    Offers(chronicle.at, days, teller).tell()
     return chronicle
 
 
