@@ -5,9 +5,7 @@ import uuid
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file, store_file
@@ -16,6 +14,9 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound, VendorError
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 _one_at_a_time = Lock()
@@ -71,7 +72,9 @@ def _logo(document: dict[str, Any]) -> bytes | None:
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
+    import typst
+
     return typst.Compiler(
         str(TEMPLATES / "invoice.typ"), root=str(TEMPLATES), font_paths=[str(TEMPLATES / "fonts")]
     )
