@@ -41,6 +41,7 @@ class Settings:
     stripe_thin_webhook_secret: str = field(repr=False)
     smtp_url: str = field(repr=False)
     mail_from: str
+    mail_webhook_secret: str = field(repr=False)
     r2_endpoint: str
     r2_access_key_id: str = field(repr=False)
     r2_secret_access_key: str = field(repr=False)
@@ -80,6 +81,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         stripe_thin_webhook_secret=reader.text("STRIPE_THIN_WEBHOOK_SECRET"),
         smtp_url=reader.url("SMTP_URL"),
         mail_from=reader.text("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
+        mail_webhook_secret=reader.text("MAIL_WEBHOOK_SECRET", ""),
         r2_endpoint=reader.url("R2_ENDPOINT"),
         r2_access_key_id=reader.text("R2_ACCESS_KEY_ID"),
         r2_secret_access_key=reader.text("R2_SECRET_ACCESS_KEY"),
@@ -155,6 +157,8 @@ def _weak_secrets(settings: Settings) -> list[str]:
         "STRIPE_CONNECT_WEBHOOK_SECRET": settings.stripe_connect_webhook_secret,
         "STRIPE_THIN_WEBHOOK_SECRET": settings.stripe_thin_webhook_secret,
     }
+    if settings.mail_webhook_secret:
+        secrets["MAIL_WEBHOOK_SECRET"] = settings.mail_webhook_secret
     return [
         f"{name}: a sample or weak value"
         for name, value in secrets.items()

@@ -196,6 +196,7 @@ def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
         platform_secret=SECRETS["STRIPE_WEBHOOK_SECRET"],
         connect_secret=SECRETS["STRIPE_CONNECT_WEBHOOK_SECRET"],
         thin_secret=SECRETS["STRIPE_THIN_WEBHOOK_SECRET"],
+        mail_secret=SECRETS["MAIL_WEBHOOK_SECRET"],
         r2_access_key=SECRETS["R2_ACCESS_KEY_ID"],
         r2_secret_key=SECRETS["R2_SECRET_ACCESS_KEY"],
     ) as server:

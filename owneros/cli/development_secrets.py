@@ -29,6 +29,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "STRIPE_WEBHOOK_SECRET": _webhook_secret,
     "STRIPE_CONNECT_WEBHOOK_SECRET": _webhook_secret,
     "STRIPE_THIN_WEBHOOK_SECRET": _webhook_secret,
+    "MAIL_WEBHOOK_SECRET": _webhook_secret,
     "R2_ACCESS_KEY_ID": lambda: f"sandbox{secrets.token_hex(8)}",
     "R2_SECRET_ACCESS_KEY": _token,
 }

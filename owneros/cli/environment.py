@@ -104,6 +104,7 @@ def sandbox_environment(need: Wanted, ports: Mapping[str, int], secrets: Mapping
         found |= {"STRIPE_API_BASE": f"{url}/stripe"} | {name: secrets[name] for name in STRIPE}
     if need.mail:
         found["SMTP_URL"] = f"smtp://127.0.0.1:{ports['smtp']}"
+        found["MAIL_WEBHOOK_SECRET"] = secrets["MAIL_WEBHOOK_SECRET"]
     if need.storage:
         found |= {"R2_ENDPOINT": f"{url}/r2"} | {name: secrets[name] for name in STORAGE}
     return found

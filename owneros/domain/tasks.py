@@ -1,9 +1,28 @@
-"""Imports every module that registers task handlers."""
+"""Imports every module that registers task handlers, or how a mail is drawn."""
 
+from owneros.domain.estimates import notices as estimate_notices
+from owneros.domain.estimates import sealing
+from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
 from owneros.domain.invoices import sending as invoices
+from owneros.domain.mailing import delivering as mailing
+from owneros.domain.mailing import forgetting
+from owneros.domain.payments import receipts
 from owneros.domain.payments import tasks as payments
-from owneros.domain.tenants import cleaning
+from owneros.domain.tenants import cleaning, sender
 from owneros.domain.users import tasks as users
 
-__all__ = ["cleaning", "files", "invoices", "payments", "users"]
+__all__ = [
+    "cleaning",
+    "estimate_notices",
+    "estimates",
+    "files",
+    "forgetting",
+    "invoices",
+    "mailing",
+    "payments",
+    "receipts",
+    "sealing",
+    "sender",
+    "users",
+]

@@ -14,6 +14,7 @@ class SandboxSettings:
     platform_secret: str = "whsec_sandbox_platform"  # noqa: S105 opens nothing but the sandbox
     connect_secret: str = "whsec_sandbox_connect"  # noqa: S105 opens nothing but the sandbox
     thin_secret: str = "whsec_sandbox_thin"  # noqa: S105 opens nothing but the sandbox
+    mail_secret: str = "whsec_sandbox_mail"  # noqa: S105 opens nothing but the sandbox
     r2_access_key: str = "sandbox"
     r2_secret_key: str = "sandbox-secret"  # noqa: S105 opens nothing but the sandbox
     buckets: tuple[str, ...] = ("owneros",)
@@ -26,6 +27,7 @@ def options_from_environment(environ: Mapping[str, str]) -> dict[str, str | tupl
         "STRIPE_WEBHOOK_SECRET": "platform_secret",
         "STRIPE_CONNECT_WEBHOOK_SECRET": "connect_secret",
         "STRIPE_THIN_WEBHOOK_SECRET": "thin_secret",
+        "MAIL_WEBHOOK_SECRET": "mail_secret",
         "R2_ACCESS_KEY_ID": "r2_access_key",
         "R2_SECRET_ACCESS_KEY": "r2_secret_key",
     }

@@ -30,9 +30,11 @@ INSERTS = {
     "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
     "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
     "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
+    "owneros/domain/mailing/posting.py": "the same mail is asked for twice at once",
 }
 # Where a secret is opened, and what for.
 REVEALS = {
+    "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
@@ -236,7 +238,7 @@ def test_no_deed_commits():
 # An outside call between two transactions needs a commit before it.
 COMMITS = {
     "owneros/domain/payments/checkout.py": "the checkout stands before Stripe is asked, and its answer after",
-    "owneros/domain/invoices/sending.py": "the PDF is stored before the mail server is asked",
+    "owneros/domain/mailing/delivering.py": "the PDF is stored before the mail server is asked",
 }
 
 

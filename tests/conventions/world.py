@@ -11,12 +11,25 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from owneros.domain.clients.models import Client, Contact, Site
+from owneros.domain.estimates import drafting as estimates
+from owneros.domain.estimates.content import EstimateContent, Item
+from owneros.domain.estimates.issuing import issue as issue_estimate
+from owneros.domain.estimates.issuing import latest_revision as issued_revision
+from owneros.domain.estimates.models import (
+    Estimate,
+    EstimateFile,
+    EstimateLine,
+    EstimateTemplate,
+    Signature,
+)
+from owneros.domain.estimates.templates import packed
 from owneros.domain.files.storing import store_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceView
+from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
+from owneros.domain.links.models import Visit
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund, StripeConnection
 from owneros.domain.tenants.models import Business, TaxRate
@@ -44,11 +57,11 @@ SECRET_WORDS = (
 
 @dataclass
 class World:
-    """`ids` holds the rows of each table, the richest one first; `token` opens the sent invoice."""
+    """`ids` holds the rows of each table, the richest one first; `tokens` open the sent documents."""
 
     tenant_id: int
     ids: dict[type[TenantTable], list[uuid.UUID]]
-    token: str
+    tokens: dict[str, str]
     sessions: list[uuid.UUID]
 
     def id_of(self, model: type[TenantTable]) -> uuid.UUID:
@@ -64,8 +77,8 @@ class World:
             yield dict(zip(names, combination, strict=True))
 
     def _choices(self, name: str) -> list[Any]:
-        if name == "token":
-            return [self.token]
+        if name in self.tokens:
+            return [self.tokens[name]]
         if name == "session_id":
             return self.sessions
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
@@ -85,8 +98,8 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     `size` is how many there are of what lists show.
     """
     with in_tenant(player.tenant_id):
-        invoice = _plant(player, crew, size)
-        token = invoice.link_token.reveal()
+        invoice, estimate = _plant(player, crew, size)
+        tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
         db.session.flush()
         ids = {}
         for model in TENANT_MODELS:
@@ -96,10 +109,10 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         sessions = db.session.scalars(
             select(WebSession.id).where(WebSession.user_id == player.member.user_id)
         ).all()
-    return World(player.tenant_id, ids, token, list(sessions))
+    return World(player.tenant_id, ids, tokens, list(sessions))
 
 
-def _plant(player, crew, size) -> Invoice:
+def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     rate = _keep(TaxRate(name="Austin", percent=Decimal("8.25")))
     client = _keep(
         Client(
@@ -146,7 +159,7 @@ def _plant(player, crew, size) -> Invoice:
     invoice = draft(ACTOR, content)
     issue(ACTOR, invoice)
     draft(ACTOR, content)
-    _keep(InvoiceView(invoice_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
+    _keep(Visit(document_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _money(client, invoice)
     _keep(
         MailMessage(
@@ -159,9 +172,84 @@ def _plant(player, crew, size) -> Invoice:
         )
     )
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
+    estimate = _estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)
-    return invoice
+        _more_estimates(number, client, job, estimate)
+    return invoice, estimate
+
+
+def _estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:
+    """One that waits with an option, a photo and a visit; one that is signed; a template."""
+    estimate = estimates.draft(ACTOR, _offer(client, job, rate))
+    photo = store_file("estimate_photo", "hall.png", "image/png", LOGO)
+    _keep(EstimateFile(estimate_id=estimate.id, file_id=photo.id, caption="The hall"))
+    db.session.flush()
+    issue_estimate(ACTOR, estimate)
+    _keep(Visit(document_id=estimate.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
+    _signed(client, job, rate)
+    estimates.draft(ACTOR, _offer(client, job, rate))
+    _keep(EstimateTemplate(name="Bathroom", content=packed(_offer(client, job, rate))))
+    return estimate
+
+
+def _offer(client: Client, job: Job, rate: TaxRate) -> EstimateContent:
+    return EstimateContent(
+        client_id=client.id,
+        job_id=job.id,
+        title="Hall bath rough-in",
+        issued_on=DAY,
+        lines=[
+            Item("Rough-in", kind="section"),
+            Item("Pipes", Decimal("2.5"), "h", 9_500, rate.id, 4_000, "labour"),
+            Item("Heated floor", Decimal(1), "", 80_000, None, 30_000, "materials", True, False),
+        ],
+    )
+
+
+def _signed(client: Client, job: Job, rate: TaxRate) -> None:
+    signed = estimates.draft(ACTOR, _offer(client, job, rate))
+    issue_estimate(ACTOR, signed)
+    document = issued_revision(signed).snapshot
+    pdf = store_file("estimate_pdf", "signed.pdf", "application/pdf", b"%PDF-1.7")
+    _keep(
+        Signature(
+            estimate_id=signed.id,
+            revision=1,
+            method="typed",
+            signer_name="Maria Delgado",
+            consent="I agree.",
+            signed_at=signed.sent_at,
+            document=document,
+            document_file_id=pdf.id,
+            document_sha256=pdf.sha256,
+            total_cents=signed.total_cents,
+            net_cents=signed.net_cents,
+            sealed_file_id=pdf.id,
+            sealed_sha256=pdf.sha256,
+        )
+    )
+    signed.status = "approved"
+
+
+def _more_estimates(number: int, client: Client, job: Job, estimate: Estimate) -> None:
+    another = _keep(
+        Estimate(
+            number=1_000 + number,
+            label=f"EST-{1_000 + number}",
+            client_id=client.id,
+            job_id=job.id,
+            status="sent",
+            issued_on=DAY,
+            title=f"Offer {number}",
+        )
+    )
+    for owner in (estimate, another):
+        _keep(EstimateLine(estimate_id=owner.id, position=10 + number, description=f"Work {number}"))
+    file = store_file("estimate_file", f"{number}.pdf", "application/pdf", b"%PDF-1.7")
+    _keep(EstimateFile(estimate_id=estimate.id, file_id=file.id))
+    _keep(EstimateTemplate(name=f"Template {number}", content={}))
+    _keep(Visit(document_id=estimate.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
 
 
 def _more(number: int, client: Client, job: Job, invoice: Invoice, content: InvoiceContent) -> None:
@@ -195,7 +283,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             amount_cents=0,
         )
     )
-    _keep(InvoiceView(invoice_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
+    _keep(Visit(document_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
     another = draft(ACTOR, content)
     issue(ACTOR, another)
     payment = _keep(

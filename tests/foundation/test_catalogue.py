@@ -21,12 +21,18 @@ DIRECTORY = {
     "recurring_run": "rules and periods",
     "public_link": "leads from a token's hash to a tenant and an id",
     "stripe_account_index": "leads from Stripe's account to a tenant",
+    "mail_route": "leads from a message's id to a tenant",
     "webhook_event": "webhooks arrive before the tenant is known",
     "operator_access": "who looked past the walls and why",
     "alembic_version": "Alembic's own",
 }
 # The app's role may do less here than select, insert, update and delete.
-GRANTS = {"operator_access": set(), "alembic_version": set(), "audit_event": {"SELECT", "INSERT"}}
+GRANTS = {
+    "operator_access": set(),
+    "alembic_version": set(),
+    "audit_event": {"SELECT", "INSERT"},
+    "signature": {"SELECT", "INSERT"},  # and two columns, for the sealed PDF
+}
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 FUNCTIONS = {"tenant_required"}
 
@@ -159,9 +165,13 @@ def test_foreign_keys_have_an_index_to_follow_them(look, walled):
 # Their parents are never deleted one by one: rates and files are retired, refunds are kept for ever.
 UNFOLLOWED = {
     "fk_allocation_tenant_id_refund_id",
+    "fk_estimate_line_tenant_id_tax_rate_id",
+    "fk_estimate_revision_tenant_id_pdf_file_id",
     "fk_invoice_line_tenant_id_tax_rate_id",
     "fk_invoice_revision_tenant_id_pdf_file_id",
     "fk_job_tenant_id_site_id",
+    "fk_signature_tenant_id_document_file_id",
+    "fk_signature_tenant_id_sealed_file_id",
 }
 
 

@@ -67,6 +67,7 @@ def test_all_problems_are_told_at_once():
         ("MASTER_KEYS", "k1"),
         ("MASTER_KEYS", f":{KEY}"),
         ("MASTER_KEYS", "k1:not base64"),
+        ("MAIL_WEBHOOK_SECRET", "whsec_sandbox"),
         ("MASTER_KEYS", "k1:" + base64.b64encode(b"x" * 16).decode()),
         ("MASTER_KEYS", f"k1:{KEY},k1:{KEY}"),
         ("DATABASE_URL", "mysql://db/owneros"),

@@ -32,7 +32,7 @@ class Receiver:
         self._thread.start()
 
     def _take(self, path: str) -> tuple[str, int]:
-        signature = request.headers["Stripe-Signature"]
+        signature = request.headers.get("Stripe-Signature") or request.headers["Mail-Signature"]
         self.received.append((f"/{path}", request.get_data(), signature))
         return "", self.answers.pop(0) if self.answers else 200
 

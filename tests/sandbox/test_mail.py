@@ -1,9 +1,13 @@
+import json
 import smtplib
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+
+from owneros.vendors.mail.bounces import read_bounce
+from tests.sandbox.standins import wait_until
 
 
 def send(box, subject="Estimate 12", to="ana@example.com"):
@@ -84,3 +88,20 @@ def test_a_message_can_arrive_and_be_denied(box):
     with pytest.raises(smtplib.SMTPDataError):
         send(box)
     assert len(inbox(box)) == 1
+
+
+def test_mail_to_bounce_is_kept_and_its_notice_repeated_until_it_is_taken(box, receiver):
+    receiver.answers.append(503)
+    send(box, to="bounce+closed@example.com")
+    assert len(inbox(box)) == 1
+    wait_until(lambda: len(receiver.received) == 2)
+    (path, body, signature), again = receiver.received
+    assert path == "/webhooks/mail"
+    assert again[1] == body
+    assert json.loads(body) == {
+        "type": "bounce",
+        "message_id": "<m1@example.com>",
+        "recipient": "bounce+closed@example.com",
+        "reason": "550 5.1.1 The address does not exist.",
+    }
+    assert read_bounce(body, signature, box.box.settings.mail_secret).reason.startswith("550")

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
@@ -12,15 +12,15 @@ from owneros.domain.invoices import queries
 from owneros.domain.invoices.documents import draw_pdf, preview_pdf
 from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import messages_of
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
-from owneros.domain.invoices.viewing import views_of
+from owneros.domain.links.visits import visits_of
+from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -69,10 +69,9 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     return page_or_fragment(
         "invoices/deliveries.html",
-        "partials/invoices/deliveries.html",
+        "partials/documents/deliveries.html",
         invoice=invoice,
-        messages=messages_of(invoice.id),
-        views=views_of(invoice.id),
+        **delivery_log(invoice),
     )
 
 
@@ -93,16 +92,16 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "invoice": invoice,
         "word": word,
         "tone": tone,
-        "messages": messages_of(invoice.id),
-        "views": views_of(invoice.id),
+        **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
 
 
-def pdf_answer(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def delivery_log(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "deliveries_url": f"/invoices/{invoice.id}/deliveries",
+        "messages": messages_about(invoice.id),
+        "views": visits_of(invoice.id),
+        "sent_at": invoice.sent_at,
+    }

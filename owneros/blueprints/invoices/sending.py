@@ -5,7 +5,6 @@ import uuid
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
-from owneros.blueprints.invoices.forms import SendForm
 from owneros.domain.invoices.issuing import default_message, issue, replace_link
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import addressees, mail_invoice
@@ -14,6 +13,7 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.send_form import SendForm
 
 PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.invoices import bp
-from owneros.blueprints.invoices.forms import MOST_LINES, InvoiceForm, stored_values
+from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import drafting, queries
@@ -18,12 +18,13 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.payments import ask_to_close
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
 from owneros.web.answers import done, page_or_fragment, part_of
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
+from owneros.web.optional_records import optional_record
 
 PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
 
@@ -38,7 +39,7 @@ def new() -> ResponseReturnValue:
 @requires("invoices:write")
 def create() -> ResponseReturnValue:
     form = _form({})
-    if _line_button(form):
+    if form.pressed_line_button():
         return _show(form, None)
     if not form.validate():
         return _invalid(form, None)
@@ -77,7 +78,7 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
     form = _form({})
-    if _line_button(form):
+    if form.pressed_line_button():
         return _show(form, invoice)
     if not form.validate():
         return _invalid(form, invoice)
@@ -122,7 +123,7 @@ def _form(values: dict[str, Any]) -> InvoiceForm:
     its_client = next((job.client_id for job in jobs if job.id == job_id), None)
     form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, queries.usable_rates())
     if request.method == "GET" and not form.lines.entries:
-        _append_empty(form)
+        form.append_empty()
     return form
 
 
@@ -130,8 +131,8 @@ def _starting_values() -> dict[str, Any]:
     """From the address (?client=, ?job=) and the business's defaults."""
     business = db.session.scalars(select(Business)).one()
     today = today_in(person().time_zone)
-    job = _optional(Job, request.args.get("job"))
-    client = _optional(Client, str(job.client_id) if job else request.args.get("client"))
+    job = optional_record(Job, request.args.get("job"))
+    client = optional_record(Client, str(job.client_id) if job else request.args.get("client"))
     return {
         "client_id": str(client.id) if client else "",
         "job_id": str(job.id) if job else "",
@@ -151,28 +152,8 @@ def _due_on(form: InvoiceForm) -> date:
 def _by_terms(form: InvoiceForm) -> date:
     """The invoice date plus the client's days to pay, else the business's."""
     days = db.session.scalars(select(Business.payment_days)).one()
-    client = _optional(Client, form.client_id.data)
+    client = optional_record(Client, form.client_id.data)
     return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
-
-
-def _line_button(form: InvoiceForm) -> bool:
-    """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
-    if "add_line" in request.form:
-        if len(form.lines.entries) < MOST_LINES:
-            _append_empty(form)
-        return True
-    if "remove_line" in request.form:
-        wanted = request.form["remove_line"]
-        form.lines.entries = [entry for entry in form.lines if entry.name != f"lines-{wanted}"]
-        if not form.lines.entries:
-            _append_empty(form)
-        return True
-    return False
-
-
-def _append_empty(form: InvoiceForm) -> None:
-    entry = form.lines.append_entry({"quantity": 1, "tax": form.default_tax})
-    form.offer_taxes(entry.form)
 
 
 def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:
@@ -181,7 +162,7 @@ def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:
 
 def _invalid(form: InvoiceForm, invoice: Invoice | None, status: int = 422) -> ResponseReturnValue:
     if not form.lines.entries:
-        _append_empty(form)
+        form.append_empty()
     return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
 
 
@@ -189,11 +170,3 @@ def _refused(form: InvoiceForm, invoice: Invoice | None, error: FieldError) -> R
     db.session.rollback()
     form.take(error)
     return _invalid(form, reach(Invoice, invoice.id) if invoice else None)
-
-
-def _optional(model: Any, value: str | None) -> Any:
-    found = an_id(value)
-    try:
-        return reach(model, found) if found else None
-    except NotFound:
-        return None

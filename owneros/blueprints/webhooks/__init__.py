@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("webhooks", __name__)
 
-from owneros.blueprints.webhooks import stripe  # noqa: E402, F401 - hangs its routes on bp
+from owneros.blueprints.webhooks import mail, stripe  # noqa: E402, F401 - hangs its routes on bp

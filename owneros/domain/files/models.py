@@ -17,6 +17,10 @@ class File(TenantTable):
     sha256: Mapped[str]
 
     __table_args__ = (
-        CheckConstraint("kind in ('logo', 'invoice_pdf')", name="kind"),
+        CheckConstraint(
+            "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo',"
+            " 'estimate_file')",
+            name="kind",
+        ),
         Index("ix_file_kind", "tenant_id", "kind"),
     )

@@ -15,11 +15,12 @@ class LineContent:
     unit: str
     unit_cents: int
     tax_rate_id: uuid.UUID | None = None
+    origin_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
 class InvoiceContent:
-    """`deposit_cents` is asked first and is part of the total."""
+    """`deposit_cents` is asked first and is part of the total. `kind` is that of a new invoice, and stays."""
 
     client_id: uuid.UUID
     issued_on: date
@@ -31,3 +32,4 @@ class InvoiceContent:
     deposit_cents: int = 0
     terms: str = ""
     notes: str = ""
+    kind: str = "invoice"

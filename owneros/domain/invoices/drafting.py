@@ -1,33 +1,29 @@
 """Writing an invoice: draft, edit, copy, delete. An edit of an issued invoice makes a new revision."""
 
-import uuid
 from datetime import date, timedelta
-from typing import TypeVar
 
 from sqlalchemy import delete, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
+from owneros.domain.invoices.contract import check_contract
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.noting import note
+from owneros.domain.invoices.parties import parties, rates_of
 from owneros.domain.invoices.standing import refresh_standing
 from owneros.domain.invoices.totals import Discount, Line, compute
-from owneros.domain.jobs.models import Job
-from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import TenantTable, db, reach
-from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
-
-T = TypeVar("T", bound=TenantTable)
 
 
 def draft(actor: Actor, content: InvoiceContent) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
-    invoice = Invoice(status="draft")
+    invoice = Invoice(status="draft", kind=content.kind)
     _write(invoice, content)
     db.session.add(invoice)
     db.session.flush()
@@ -104,17 +100,12 @@ def due_date(client: Client | None, business_days: int, issued_on: date) -> date
 
 
 def _write(invoice: Invoice, content: InvoiceContent) -> None:
-    client = _reach(Client, content.client_id, "client_id", "Choose one of your clients.")
-    job = None
-    if content.job_id is not None:
-        job = _reach(Job, content.job_id, "job_id", "Choose one of this client's jobs.")
-        if job.client_id != client.id:
-            raise FieldError("job_id", "Choose one of this client's jobs.")
+    client, job = parties(content.client_id, content.job_id)
     if content.due_on < content.issued_on:
         raise FieldError("due_on", "The due date cannot be before the invoice date.")
     if not content.lines:
         raise FieldError("lines", "Add at least one line.")
-    rates = _rates(content)
+    rates = rates_of({line.tax_rate_id for line in content.lines if line.tax_rate_id})
     lines = [
         Line(
             line.quantity,
@@ -126,6 +117,10 @@ def _write(invoice: Invoice, content: InvoiceContent) -> None:
     totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
     if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
         raise FieldError("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
+    if invoice.kind == "progress":
+        if job is None:
+            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
+        check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
     if content.deposit_cents > totals.total_cents:
         raise FieldError(
             "deposit", f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}."
@@ -142,7 +137,7 @@ def _write(invoice: Invoice, content: InvoiceContent) -> None:
 
 
 def _write_lines(invoice: Invoice, content: InvoiceContent) -> None:
-    rates = _rates(content)
+    rates = rates_of({line.tax_rate_id for line in content.lines if line.tax_rate_id})
     for position, line in enumerate(content.lines):
         rate = rates[line.tax_rate_id] if line.tax_rate_id else None
         amount = Line(line.quantity, line.unit_cents).amount_cents
@@ -159,23 +154,7 @@ def _write_lines(invoice: Invoice, content: InvoiceContent) -> None:
                 tax_rate_id=line.tax_rate_id,
                 tax_name=rate.name if rate else "",
                 tax_percent=rate.percent if rate else 0,
+                origin_id=line.origin_id,
             )
         )
     db.session.flush()
-
-
-def _rates(content: InvoiceContent) -> dict[uuid.UUID, TaxRate]:
-    wanted = {line.tax_rate_id for line in content.lines if line.tax_rate_id}
-    if not wanted:
-        return {}
-    found = {rate.id: rate for rate in db.session.scalars(select(TaxRate).where(TaxRate.id.in_(wanted)))}
-    if wanted - set(found):
-        raise FieldError("lines", "Choose one of your tax rates.")
-    return found
-
-
-def _reach(model: type[T], row_id: uuid.UUID, field: str, message: str) -> T:
-    try:
-        return reach(model, row_id)
-    except NotFound as error:
-        raise FieldError(field, message) from error

@@ -2,22 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice, InvoiceRevision, PublicLink
+from owneros.domain.invoices.models import Invoice, InvoiceRevision
 from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.snapshot import snapshot
+from owneros.domain.links import opening as links
 from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.foundation.ids import new_token, token_hash
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
-from owneros.foundation.tenancy import current_tenant
 
 
 def issue(actor: Actor, invoice: Invoice) -> None:
@@ -63,25 +62,7 @@ def make_revision(actor: Actor, invoice: Invoice) -> InvoiceRevision:
 
 def renew_link(invoice: Invoice) -> str:
     """A new public link; the earlier one stops working. Returns the token."""
-    db.session.execute(
-        update(PublicLink)
-        .where(
-            PublicLink.tenant_id == current_tenant(db.session()),
-            PublicLink.document_id == invoice.id,
-            PublicLink.revoked_at.is_(None),
-        )
-        .values(revoked_at=now())
-        .execution_options(synchronize_session=False)
-    )
-    token = new_token()
-    db.session.add(
-        PublicLink(
-            token_hash=token_hash(token),
-            tenant_id=current_tenant(db.session()),
-            kind="invoice",
-            document_id=invoice.id,
-        )
-    )
+    token = links.renew_link("invoice", invoice.id)
     invoice.link_token = token
     db.session.flush()
     return token

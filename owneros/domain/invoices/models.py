@@ -1,4 +1,4 @@
-"""Invoice, its lines, its sent revisions, and its views."""
+"""Invoice, its lines and its sent revisions."""
 
 import uuid
 from datetime import date, datetime
@@ -9,15 +9,19 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, UniqueConst
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
+from owneros.foundation.database import TenantTable, tenant_fk
 from owneros.foundation.vault import sealed
 
+KINDS = ("invoice", "progress", "deposit")
 STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "void")
 OPEN_STATUSES = ("sent", "viewed", "partially_paid")
 
 
 class Invoice(TenantTable):
-    """`*_cents` are kept with the invoice; `paid_cents` equals the sum of its allocations.
+    """`*_cents` are kept with the invoice; `paid_cents` is the sum of its allocations plus `applied_cents`.
+
+    `kind`: "invoice" stands alone, "progress" bills a part of its job's contract, "deposit" asks for money in
+    advance, which stays the client's credit until it is applied to an invoice: `applied_cents` counts that.
 
     The number is taken when the invoice is issued, so a deleted draft leaves no gap. `revision` 0 is a draft;
     each edit of an issued invoice makes the next one, `mailed_revision` is the newest that was mailed.
@@ -28,6 +32,7 @@ class Invoice(TenantTable):
 
     number: Mapped[int | None]
     label: Mapped[str] = mapped_column(default="Draft")
+    kind: Mapped[str] = mapped_column(default="invoice", server_default="invoice")
     client_id: Mapped[uuid.UUID]
     job_id: Mapped[uuid.UUID | None]
     status: Mapped[str] = mapped_column(default="draft")
@@ -44,6 +49,7 @@ class Invoice(TenantTable):
     tax_cents: Mapped[int] = mapped_column(default=0)
     total_cents: Mapped[int] = mapped_column(default=0)
     paid_cents: Mapped[int] = mapped_column(default=0)
+    applied_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     terms: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
@@ -70,6 +76,9 @@ class Invoice(TenantTable):
         CheckConstraint(
             "status in ('draft', 'sent', 'viewed', 'partially_paid', 'paid', 'void')", name="status"
         ),
+        CheckConstraint("kind in ('invoice', 'progress', 'deposit')", name="kind"),
+        CheckConstraint("kind <> 'progress' or job_id is not null", name="contract"),
+        CheckConstraint("applied_cents >= 0 and (kind = 'deposit' or applied_cents = 0)", name="applied"),
         CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
         CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
         CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
@@ -87,6 +96,7 @@ class InvoiceLine(TenantTable):
     """`quantity` with three decimals times `unit_cents`, rounded half up, is `amount_cents`.
 
     The tax rate's name and percent are kept with the line: a later change of rates does not reach it.
+    `origin_id` is the line of the signed estimate that is billed by this one.
     """
 
     __tablename__ = "invoice_line"
@@ -102,6 +112,7 @@ class InvoiceLine(TenantTable):
     tax_rate_id: Mapped[uuid.UUID | None]
     tax_name: Mapped[str] = mapped_column(default="")
     tax_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+    origin_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
@@ -126,37 +137,4 @@ class InvoiceRevision(TenantTable):
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
         tenant_fk("file", "pdf_file_id"),
         UniqueConstraint("tenant_id", "invoice_id", "revision"),
-    )
-
-
-class InvoiceView(TenantTable):
-    """The public page was opened. `viewer` is the browser in short; no tracking beyond that."""
-
-    __tablename__ = "invoice_view"
-
-    invoice_id: Mapped[uuid.UUID]
-    revision: Mapped[int]
-    viewer: Mapped[str]
-    ip: Mapped[str]
-
-    __table_args__ = (
-        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
-        Index("ix_invoice_view_invoice", "tenant_id", "invoice_id", "id"),
-    )
-
-
-class PublicLink(DirectoryTable):
-    """Leads from the hash of a 256-bit token to the document it opens. Revoked; deleted with its tenant."""
-
-    __tablename__ = "public_link"
-
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
-    tenant_id: Mapped[int]
-    kind: Mapped[str]
-    document_id: Mapped[uuid.UUID]
-    revoked_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint("kind in ('invoice')", name="kind"),
-        Index("ix_public_link_document", "tenant_id", "document_id"),
     )

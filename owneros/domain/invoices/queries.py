@@ -54,7 +54,7 @@ class Summary:
 
 def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
     """One page of the list; `after` is the cursor that the page before gave."""
-    cursor = _read_cursor(after)
+    cursor = read_cursor(after)
     rows = db.session.execute(
         select(
             Invoice.id,
@@ -171,7 +171,7 @@ def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
     return found
 
 
-def _read_cursor(after: str | None) -> tuple[date, uuid.UUID] | None:
+def read_cursor(after: str | None) -> tuple[date, uuid.UUID] | None:
     day, _, row_id = (after or "").partition("_")
     try:
         return date.fromisoformat(day), uuid.UUID(row_id)

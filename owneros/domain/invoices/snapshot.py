@@ -4,19 +4,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from owneros.domain.clients.models import Client, Site
+from owneros.domain.clients.models import Client
+from owneros.domain.documents.letterhead import business_block, client_block, job_block
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.totals import Discount, Line, compute
-from owneros.domain.jobs.models import Job
-from owneros.domain.tenants.models import Business, Tenant
 from owneros.foundation.database import db, reach
-from owneros.foundation.tenancy import current_tenant
 
 
 def snapshot(invoice: Invoice) -> dict[str, Any]:
     """JSON-ready: money in cents, decimals and dates as text (ISO 8601)."""
-    tenant = db.session.get_one(Tenant, current_tenant(db.session()))
-    business = db.session.scalars(select(Business)).one()
     client = reach(Client, invoice.client_id)
     lines = db.session.scalars(
         select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
@@ -28,28 +24,15 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
     )
     return {
         "format": 1,
+        "kind": invoice.kind,
         "label": invoice.label,
         "revision": invoice.revision,
         "title": invoice.title,
         "issued_on": invoice.issued_on.isoformat(),
         "due_on": invoice.due_on.isoformat(),
-        "business": {
-            "name": tenant.name,
-            "email": business.email,
-            "phone": business.phone,
-            "website": business.website,
-            "license_number": business.license_number,
-            "logo_file_id": str(business.logo_file_id) if business.logo_file_id else None,
-            **_address(business),
-        },
-        "client": {
-            "name": client.name,
-            "email": client.email,
-            "phone": client.phone,
-            "tax_exempt_id": client.tax_exempt_id if invoice.tax_exempt else "",
-            **_address(client),
-        },
-        "job": _job(invoice),
+        "business": business_block(),
+        "client": client_block(client, tax_exempt=invoice.tax_exempt),
+        "job": job_block(invoice.job_id),
         "lines": [
             {
                 "description": line.description,
@@ -81,15 +64,3 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
         "terms": invoice.terms,
         "notes": invoice.notes,
     }
-
-
-def _address(row: Business | Client | Site) -> dict[str, str]:
-    return {"street": row.street, "city": row.city, "state": row.state, "postal_code": row.postal_code}
-
-
-def _job(invoice: Invoice) -> dict[str, Any] | None:
-    if invoice.job_id is None:
-        return None
-    job = reach(Job, invoice.job_id)
-    site = reach(Site, job.site_id) if job.site_id else None
-    return {"label": job.label, "title": job.title, "site": _address(site) if site else None}

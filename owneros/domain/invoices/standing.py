@@ -21,7 +21,8 @@ def refresh_standing(invoice: Invoice) -> None:
     paid = db.session.scalar(
         select(func.coalesce(func.sum(Allocation.amount_cents), 0)).where(Allocation.invoice_id == locked.id)
     )
-    locked.paid_cents = int(paid or 0)
+    # What a deposit gave to other invoices was paid on it all the same.
+    locked.paid_cents = int(paid or 0) + locked.applied_cents
     locked.status = _status(locked)
     if locked.status == "paid":
         locked.paid_at = locked.paid_at or now()

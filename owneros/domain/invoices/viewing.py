@@ -1,24 +1,18 @@
 """The client's side: which invoice a link opens, and the record of its being looked at."""
 
-import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from owneros.domain.invoices.models import Invoice, InvoiceView, PublicLink
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.noting import note
+from owneros.domain.links.opening import follow_link
+from owneros.domain.links.visits import note_visit
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
-from owneros.foundation.ids import token_hash
 from owneros.foundation.periods import now
-from owneros.foundation.tenancy import enter_tenant
-
-SAME_VISIT = timedelta(minutes=30)
-MACHINES = ("bot", "crawler", "spider", "preview", "scanner", "facebookexternalhit", "whatsapp", "slack")
 
 
 @dataclass(frozen=True)
@@ -29,35 +23,14 @@ class Opened:
 
 def open_link(token: str) -> Opened:
     """Pins the session to the link's business. NotFound for unknown and revoked alike; a void one opens."""
-    link = db.session.get(PublicLink, token_hash(token)) if len(token) < 100 else None  # noqa: PLR2004
-    if link is None or link.revoked_at is not None:
-        raise NotFound("This link does not work any more. Ask the business for a new one.")
-    tenant = db.session.get_one(Tenant, link.tenant_id)
-    if tenant.status != "active":
-        raise NotFound("This link does not work any more. Ask the business for a new one.")
-    enter_tenant(db.session, tenant.id)
-    return Opened(reach(Invoice, link.document_id), tenant)
+    followed = follow_link("invoice", token)
+    return Opened(reach(Invoice, followed.document_id), followed.tenant)
 
 
 def record_view(invoice: Invoice, viewer: str, ip: str) -> bool:
-    """Note a visit, once in half an hour per browser; machines that prefetch links do not count."""
-    words = viewer.lower()
-    if not viewer or any(machine in words for machine in MACHINES) or invoice.status == "void":
+    """Note a visit; the first one moves a sent invoice on. A void invoice's visits are not counted."""
+    if invoice.status == "void" or not note_visit(invoice.id, invoice.revision, viewer, ip):
         return False
-    recent = db.session.scalar(
-        select(InvoiceView.id)
-        .where(
-            InvoiceView.invoice_id == invoice.id,
-            InvoiceView.viewer == viewer[:200],
-            InvoiceView.ip == ip,
-            InvoiceView.revision == invoice.revision,
-            InvoiceView.created_at > now() - SAME_VISIT,
-        )
-        .limit(1)
-    )
-    if recent is not None:
-        return False
-    db.session.add(InvoiceView(invoice_id=invoice.id, revision=invoice.revision, viewer=viewer[:200], ip=ip))
     if invoice.viewed_at is None:
         # Somebody may open, pay or change it at this moment: look again, under the lock.
         reach(Invoice, invoice.id, lock=True)
@@ -80,14 +53,3 @@ def _mark_viewed(invoice: Invoice) -> None:
     )
     for name, value in seen.items():
         set_committed_value(invoice, name, value)
-
-
-def views_of(invoice_id: uuid.UUID) -> list[InvoiceView]:
-    return list(
-        db.session.scalars(
-            select(InvoiceView)
-            .where(InvoiceView.invoice_id == invoice_id)
-            .order_by(InvoiceView.id.desc())
-            .limit(20)
-        )
-    )

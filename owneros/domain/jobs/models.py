@@ -13,7 +13,11 @@ OPEN_STATUSES = ("lead", "estimating", "scheduled", "active", "on_hold")
 
 
 class Job(TenantTable):
-    """`starts_on`..`ends_on` are inclusive local dates; late = open and past `ends_on`."""
+    """`starts_on`..`ends_on` are inclusive local dates; late = open and past `ends_on`.
+
+    `contract_cents` is before tax. Once an estimate is signed it is `contract_fixed`: only signing
+    changes it. `budget_cents` is the whole; its parts follow from the lines' costs of signed estimates.
+    """
 
     __tablename__ = "job"
 
@@ -26,7 +30,11 @@ class Job(TenantTable):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     contract_cents: Mapped[int] = mapped_column(default=0)
+    contract_fixed: Mapped[bool] = mapped_column(default=False, server_default="false")
     budget_cents: Mapped[int] = mapped_column(default=0)
+    budget_labour_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    budget_materials_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    budget_subs_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     description: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]

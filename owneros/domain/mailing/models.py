@@ -4,16 +4,36 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from owneros.foundation.database import TenantTable
+from owneros.foundation.clock import now
+from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
+
+KINDS = (
+    "invoice",
+    "receipt",
+    "refund",
+    "estimate",
+    "estimate_answer",
+    "estimate_signed",
+    "deposit",
+    "reminder",
+    "statement",
+    "portal",
+    "portal_message",
+    "payment_problem",
+)
 
 
 class MailMessage(TenantTable):
-    """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID."""
+    """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
+
+    `error` says in words why it failed, was withheld, or came back.
+    """
 
     __tablename__ = "mail_message"
 
     kind: Mapped[str]
     subject_id: Mapped[uuid.UUID]
+    client_id: Mapped[uuid.UUID | None]
     to_address: Mapped[str]
     subject_line: Mapped[str]
     message: Mapped[str] = mapped_column(default="")
@@ -21,10 +41,30 @@ class MailMessage(TenantTable):
     error: Mapped[str] = mapped_column(default="")
     dedupe: Mapped[str]
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("kind in ('invoice', 'receipt', 'refund')", name="kind"),
-        CheckConstraint("state in ('waiting', 'sent', 'failed')", name="state"),
+        tenant_fk("client", "client_id", ondelete="CASCADE"),
+        CheckConstraint(
+            "kind in ('invoice', 'receipt', 'refund', 'estimate', 'estimate_answer', 'estimate_signed',"
+            " 'deposit', 'reminder', 'statement', 'portal', 'portal_message', 'payment_problem')",
+            name="kind",
+        ),
+        CheckConstraint("state in ('waiting', 'sent', 'failed', 'withheld', 'bounced')", name="state"),
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),
+        Index("ix_mail_message_client", "tenant_id", "client_id", "id"),
+        Index("ix_mail_message_state", "tenant_id", "state", "id"),
     )
+
+
+class MailRoute(DirectoryTable):
+    """Leads from a message's id to the tenant: a bounce arrives before the tenant is known."""
+
+    __tablename__ = "mail_route"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (Index("ix_mail_route_created", "created_at"),)

@@ -1,16 +1,21 @@
 """What needs the owner, most pressing first. One query a kind, a handful of rows each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
+from owneros.domain.estimates.models import Estimate
+from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.periods import now
 
 MOST = 5
+FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,12 @@ class Attention:
     overdue: list[AnyRow]
     drafts: int
     drafts_cents: int
-    failed_mails: list[AnyRow]
+    lost_mails: list[AnyRow]
+    estimates: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.failed_mails)
+        return not (self.overdue or self.drafts or self.lost_mails or self.estimates)
 
 
 def what_needs_me(today: date) -> Attention:
@@ -46,10 +52,56 @@ def what_needs_me(today: date) -> Attention:
             Invoice.status == "draft"
         )
     ).one()
-    failed = db.session.execute(
-        select(MailMessage.subject_id, MailMessage.to_address, MailMessage.error, MailMessage.subject_line)
-        .where(MailMessage.state == "failed", MailMessage.kind == "invoice")
-        .order_by(MailMessage.id.desc())
-        .limit(MOST)
-    ).all()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), list(failed))
+    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails(), _estimates_to_look_at(today))
+
+
+def _estimates_to_look_at(today: date) -> list[AnyRow]:
+    """Answered with a wish, just approved, or about to expire unanswered; the newest answers first."""
+    waiting = and_(
+        Estimate.status.in_(("sent", "viewed")),
+        Estimate.expires_on >= today,
+        Estimate.expires_on <= today + timedelta(days=SOON_DAYS),
+    )
+    fresh = and_(Estimate.status == "approved", Estimate.answered_at > now() - FRESH)
+    return list(
+        db.session.execute(
+            select(
+                Estimate.id,
+                Estimate.label,
+                Estimate.status,
+                Estimate.expires_on,
+                Estimate.total_cents,
+                Client.name.label("client_name"),
+            )
+            .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
+            .where(or_(Estimate.status == "changes_asked", fresh, waiting))
+            .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
+            .limit(MOST)
+        )
+    )
+
+
+def _lost_mails() -> list[AnyRow]:
+    """Failed or come back, and nothing was mailed about the same thing since."""
+    later = aliased(MailMessage)
+    mended = exists().where(
+        later.subject_id == MailMessage.subject_id,
+        later.id > MailMessage.id,
+        later.state.in_(("waiting", "sent")),
+    )
+    return list(
+        db.session.execute(
+            select(
+                MailMessage.kind,
+                MailMessage.subject_id,
+                MailMessage.client_id,
+                MailMessage.to_address,
+                MailMessage.state,
+                MailMessage.error,
+                MailMessage.subject_line,
+            )
+            .where(MailMessage.state.in_(("failed", "bounced")), ~mended)
+            .order_by(MailMessage.id.desc())
+            .limit(MOST)
+        )
+    )

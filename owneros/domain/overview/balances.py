@@ -10,6 +10,7 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.payments.models import Allocation, Payment
 
 NOT_BILLED = ("draft", "void")
+NET = Invoice.subtotal_cents - Invoice.discount_cents
 
 
 def owed_by_client() -> Any:
@@ -40,12 +41,14 @@ def credit_of_client() -> Any:
 
 
 def invoiced_for_job() -> Any:
-    """What was billed for the job of the outer statement: sent invoices, tax included."""
-    return _of_job(Invoice.total_cents).label("invoiced_cents")
+    """What was billed for the job of the outer statement: sent invoices before tax, as its contract is."""
+    return _of_job(NET).label("invoiced_cents")
 
 
 def paid_for_job() -> Any:
-    return _of_job(Invoice.paid_cents).label("paid_cents")
+    """What of that is paid: of each payment the part that is not tax."""
+    net_share = func.coalesce(func.round(Invoice.paid_cents * NET / func.nullif(Invoice.total_cents, 0)), 0)
+    return _of_job(net_share).label("paid_cents")
 
 
 def _of_job(column: Any) -> Any:
@@ -54,6 +57,7 @@ def _of_job(column: Any) -> Any:
         Invoice.tenant_id == Job.tenant_id,
         Invoice.job_id == Job.id,
         Invoice.status.not_in(NOT_BILLED),
+        Invoice.kind != "deposit",
     )
 
 

@@ -1,4 +1,4 @@
-"""Mail to the client about money: receipts and notices of refunds. The row first, then the task."""
+"""Mail to the client about money: receipts and notices of refunds, asked for and drawn."""
 
 import uuid
 
@@ -6,17 +6,15 @@ from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.models import MailMessage
+from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments.ledger import tenant
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.words import METHOD_WORDS
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.money import format_cents
-from owneros.foundation.outbox import emit
-from owneros.foundation.periods import now
-from owneros.vendors import mail
 
 
 def ask(payment: Payment, *, again: bool = False) -> MailMessage | None:
@@ -36,52 +34,20 @@ def _ask(
     kind: str, subject_id: uuid.UUID, client_id: uuid.UUID, subject_line: str, repeat: str
 ) -> MailMessage | None:
     address = reach(Client, client_id).email
-    dedupe = f"{kind}:{subject_id}{repeat}"
-    if not address or db.session.scalar(select(MailMessage.id).where(MailMessage.dedupe == dedupe)):
+    if not address:
         return None
-    message = MailMessage(
-        kind=kind, subject_id=subject_id, to_address=address, subject_line=subject_line, dedupe=dedupe
+    return post(
+        kind=kind,
+        subject_id=subject_id,
+        client_id=client_id,
+        to=address,
+        subject_line=subject_line,
+        dedupe=f"{kind}:{subject_id}{repeat}",
     )
-    db.session.add(message)
-    db.session.flush()
-    emit(
-        f"mail.{kind}",
-        {
-            f"{'payment' if kind == 'receipt' else 'refund'}_id": str(subject_id),
-            "message_id": str(message.id),
-        },
-        tenant_id=message.tenant_id,
-        dedupe=dedupe,
-    )
-    return message
 
 
-def send(message_id: uuid.UUID) -> None:
-    """Send a message; a sent one is left alone. Raises VendorError when it may be tried again."""
-    db.session.flush()
-    message = reach(MailMessage, message_id, lock=True)
-    if message.state == "sent":
-        return
-    business = db.session.scalars(select(Business)).one()
-    text, html = _receipt(message) if message.kind == "receipt" else _refund(message)
-    letter = mail.Letter(
-        to=message.to_address,
-        subject=message.subject_line,
-        text=text,
-        html=html,
-        key=str(message.id),
-        sender_name=tenant().name,
-        reply_to=business.email,
-    )
-    try:
-        mail.send(letter)
-    except mail.MailRefused as error:
-        message.state, message.error = "failed", error.message
-    else:
-        message.state, message.sent_at, message.error = "sent", now(), ""
-
-
-def _receipt(message: MailMessage) -> tuple[str, str]:
+@draws("receipt")
+def draw_receipt(message: MailMessage) -> Drawn:
     payment = reach(Payment, message.subject_id)
     invoices = db.session.execute(
         select(Invoice.label, Invoice.title, func.sum(Allocation.amount_cents).label("cents"))
@@ -97,7 +63,7 @@ def _receipt(message: MailMessage) -> tuple[str, str]:
         .where(Allocation.payment_id == payment.id)
         .distinct()
     ).all()
-    return render_letter(
+    text, html = render_letter(
         "receipt",
         **_about(payment),
         amount_cents=payment.amount_cents,
@@ -108,12 +74,14 @@ def _receipt(message: MailMessage) -> tuple[str, str]:
         balance_cents=sum(row.total_cents - row.paid_cents for row in left),
         credit_cents=payment.amount_cents - sum(cents for _, cents in shares),
     )
+    return Drawn(text, html)
 
 
-def _refund(message: MailMessage) -> tuple[str, str]:
+@draws("refund")
+def draw_refund(message: MailMessage) -> Drawn:
     refund = reach(Refund, message.subject_id)
     payment = reach(Payment, refund.payment_id)
-    return render_letter(
+    text, html = render_letter(
         "refund",
         **_about(payment),
         amount_cents=refund.amount_cents,
@@ -122,6 +90,7 @@ def _refund(message: MailMessage) -> tuple[str, str]:
         received_on=payment.received_on,
         by_stripe=payment.by_stripe,
     )
+    return Drawn(text, html)
 
 
 def _about(payment: Payment) -> dict[str, str]:
@@ -136,9 +105,4 @@ def _about(payment: Payment) -> dict[str, str]:
 
 def state_of(payment_id: uuid.UUID) -> MailMessage | None:
     """The newest receipt of a payment."""
-    return db.session.scalars(
-        select(MailMessage)
-        .where(MailMessage.subject_id == payment_id, MailMessage.kind == "receipt")
-        .order_by(MailMessage.id.desc())
-        .limit(1)
-    ).first()
+    return next(iter(messages_about(payment_id, "receipt")), None)

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from owneros.domain.mailing.failing import note_given_up
-from owneros.domain.payments import checkout, incoming, receipts, refunding, settlement, sweep
+from owneros.domain.payments import checkout, incoming, refunding, settlement, sweep
 from owneros.domain.payments.models import Checkout, WebhookEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import at_death, daily, every_ten_minutes, handler, recurring
+from owneros.foundation.tasks import daily, every_ten_minutes, handler, recurring
 
 WEBHOOKS_KEPT = timedelta(days=90)
 
@@ -39,22 +38,6 @@ def fee(payload: dict[str, Any]) -> None:
 @handler("refund.carry_out")
 def carry_out(payload: dict[str, Any]) -> None:
     refunding.carry_out(uuid.UUID(payload["refund_id"]))
-
-
-@handler("mail.receipt")
-def receipt(payload: dict[str, Any]) -> None:
-    receipts.send(uuid.UUID(payload["message_id"]))
-
-
-@handler("mail.refund")
-def refund(payload: dict[str, Any]) -> None:
-    receipts.send(uuid.UUID(payload["message_id"]))
-
-
-@at_death("mail.receipt")
-@at_death("mail.refund")
-def undelivered(payload: dict[str, Any]) -> None:
-    note_given_up(uuid.UUID(payload["message_id"]))
 
 
 @recurring("payments.sweep", every_ten_minutes, queue="sync")

@@ -43,7 +43,11 @@ class Membership(DirectoryTable):
 
 
 class Business(TenantTable):
-    """How the business shows itself on documents, and its defaults. Exactly one row per tenant."""
+    """How the business shows itself on documents, and its defaults. Exactly one row per tenant.
+
+    `payment_days` run from the issue of an invoice to its due date, `estimate_days` until an estimate expires
+    (0: never). `deposit_*` is what a new estimate asks in advance.
+    """
 
     __tablename__ = "business"
 
@@ -58,11 +62,20 @@ class Business(TenantTable):
     logo_file_id: Mapped[uuid.UUID | None]
     invoice_prefix: Mapped[str] = mapped_column(default="INV-")
     job_prefix: Mapped[str] = mapped_column(default="JOB-")
+    estimate_prefix: Mapped[str] = mapped_column(default="EST-", server_default="EST-")
     payment_days: Mapped[int] = mapped_column(default=14)
+    estimate_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    deposit_kind: Mapped[str] = mapped_column(default="none", server_default="none")
+    deposit_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0), server_default="0")
+    deposit_amount_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    estimate_terms: Mapped[str] = mapped_column(default="", server_default="")
     invoice_terms: Mapped[str] = mapped_column(default="")
     invoice_notes: Mapped[str] = mapped_column(default="")
 
-    __table_args__ = (UniqueConstraint("tenant_id", name="uq_business_tenant"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", name="uq_business_tenant"),
+        CheckConstraint("deposit_kind in ('none', 'percent', 'amount')", name="deposit_kind"),
+    )
 
 
 class TaxRate(TenantTable):

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import email
 import secrets
 import socket
 import time
@@ -13,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from owneros.sandbox.box import Box
 from owneros.sandbox.faults import Fault
+from owneros.sandbox.mail import bounces
 
 LARGEST_MESSAGE = 40_000_000  # bytes
 TEXTS = {
@@ -102,3 +104,7 @@ def keep(box: Box, envelope: Envelope) -> None:
         "raw": base64.b64encode(raw).decode(),
     }
     box.store.put("mail", mail_id, body)
+    for address in envelope.rcpt_tos:
+        if bounces.bounces(address):
+            message_id = str(email.message_from_bytes(raw)["Message-ID"] or "")
+            bounces.plan(box, mail_id, message_id, address)

@@ -22,7 +22,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to one address. `key` makes the Message-ID; `sender_name` shows the business."""
+    """One message to one address. `key` makes the Message-ID; `sender_name` shows the business.
+
+    `unsubscribe` is an address that takes a bare POST, RFC 8058.
+    """
 
     to: str
     subject: str
@@ -32,6 +35,7 @@ class Letter:
     sender_name: str = ""
     reply_to: str = ""
     attachments: list[Attachment] = field(default_factory=list)
+    unsubscribe: str = ""
 
 
 class MailRefused(VendorError):
@@ -100,6 +104,9 @@ def _message(letter: Letter) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if letter.reply_to:
         message["Reply-To"] = _in_ascii(letter.reply_to)
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from owneros.domain.invoices import sending
+from owneros.domain.mailing import delivering
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db
 from owneros.foundation.errors import VendorError
@@ -32,7 +33,7 @@ def test_a_mail_that_is_given_up_says_so_and_a_replay_sends_it(cast, in_tenant, 
         raise VendorError("The mail server did not answer.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "send", away)
+        patch.setattr(delivering, "send", away)
         handle(str(task_id))
     given_up = message_of(cast, in_tenant)
     assert given_up.state == "failed"

@@ -1,0 +1,202 @@
+"""Writing an estimate: draft, edit, copy, delete. An edit of a sent one makes a revision that asks anew."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from owneros.domain.estimates.content import Deposit, EstimateContent, Item
+from owneros.domain.estimates.issuing import make_revision
+from owneros.domain.estimates.models import Estimate, EstimateLine
+from owneros.domain.estimates.noting import note
+from owneros.domain.estimates.pricing import cost_of, deposit_cents
+from owneros.domain.estimates.queries import lines_of
+from owneros.domain.estimates.signatures import latest_signature
+from owneros.domain.invoices.contract import billed_cents
+from owneros.domain.invoices.parties import parties, rates_of
+from owneros.domain.invoices.totals import NO_TAX, Discount, Line, compute
+from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.search import normalise
+
+
+def draft(actor: Actor, content: EstimateContent) -> Estimate:
+    """A new draft. Raises FieldError for a client, job or rate that is not there."""
+    estimate = Estimate(status="draft")
+    rates = _write(estimate, content)
+    db.session.add(estimate)
+    db.session.flush()
+    _write_lines(estimate, content, rates)
+    note(actor, "estimate.drafted", f"Estimate for {format_cents(estimate.total_cents)} drafted", estimate)
+    return estimate
+
+
+def edit(actor: Actor, estimate: Estimate, content: EstimateContent) -> None:
+    """Change a draft, or send a new revision of what the client has: an approval then has to be given anew.
+
+    The contract stays as it was signed until the new revision is. Raises FieldError, StateError.
+    """
+    signed = latest_signature(estimate.id)
+    if signed is not None and (content.client_id, content.job_id) != (estimate.client_id, estimate.job_id):
+        raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
+    if estimate.client_id != content.client_id and estimate.status != "draft":
+        raise FieldError("client_id", "This was sent to its client. Copy it for another one.")
+    before = estimate.total_cents
+    rates = _write(estimate, content)
+    _refuse_below_what_is_billed(estimate, signed.net_cents if signed else 0)
+    _write_lines(estimate, content, rates)
+    if estimate.status != "draft":
+        estimate.status, estimate.answer, estimate.answered_at = "sent", "", None
+        make_revision(actor, estimate)
+    note(actor, "estimate.edited", f"{estimate.label} changed", estimate, before_cents=before)
+
+
+def copy(actor: Actor, estimate: Estimate, today: date) -> Estimate:
+    """A new draft with the same lines, dated today, good for as many days. The job is chosen anew."""
+    good_for = estimate.expires_on - estimate.issued_on if estimate.expires_on else None
+    content = content_of(estimate)
+    return draft(
+        actor,
+        EstimateContent(
+            **{
+                **vars(content),
+                "job_id": None,
+                "issued_on": today,
+                "expires_on": today + good_for if good_for is not None else None,
+                "lines": [Item(**{**vars(line), "id": None}) for line in content.lines],
+            }
+        ),
+    )
+
+
+def content_of(estimate: Estimate) -> EstimateContent:
+    """What was written, as it would be written again."""
+    return EstimateContent(
+        client_id=estimate.client_id,
+        job_id=estimate.job_id,
+        title=estimate.title,
+        issued_on=estimate.issued_on,
+        expires_on=estimate.expires_on,
+        lines=[
+            Item(
+                description=line.description,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_cents=line.unit_cents,
+                tax_rate_id=line.tax_rate_id,
+                unit_cost_cents=line.unit_cost_cents,
+                cost_kind=line.cost_kind,
+                optional=line.optional,
+                selected=line.selected,
+                kind=line.kind,
+                id=line.id,
+            )
+            for line in lines_of(estimate.id)
+        ],
+        discount=Discount(estimate.discount_kind, estimate.discount_percent, estimate.discount_amount_cents),
+        deposit=Deposit(estimate.deposit_kind, estimate.deposit_percent, estimate.deposit_amount_cents),
+        terms=estimate.terms,
+        notes=estimate.notes,
+    )
+
+
+def delete_draft(actor: Actor, estimate: Estimate) -> None:
+    """Only a draft can be deleted; it never had a number. Raises StateError."""
+    if estimate.status != "draft":
+        raise StateError("Only a draft can be deleted. What was sent stays in your records.")
+    note(
+        actor,
+        "estimate.deleted",
+        f"Estimate draft for {format_cents(estimate.total_cents)} deleted",
+        estimate,
+    )
+    db.session.delete(estimate)
+    db.session.flush()
+
+
+def expiry(days: int, issued_on: date) -> date | None:
+    """The last day to sign; 0 days mean no end."""
+    return issued_on + timedelta(days=days) if days else None
+
+
+def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxRate]:
+    client, job = parties(content.client_id, content.job_id)
+    if content.expires_on is not None and content.expires_on < content.issued_on:
+        raise FieldError("expires_on", "It cannot expire before its own date.")
+    items = [line for line in content.lines if line.kind == "item"]
+    if not items:
+        raise FieldError("lines", "Add at least one line with a price.")
+    rates = rates_of({line.tax_rate_id for line in items if line.tax_rate_id})
+    counting = [item for item in items if item.selected]
+    lines = [Line(item.quantity, item.unit_cents, *_rate(rates, item.tax_rate_id)) for item in counting]
+    totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+    most = sum(Line(item.quantity, item.unit_cents).amount_cents for item in items)
+    if max(most, totals.total_cents) > MAX_CENTS:
+        raise FieldError("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
+    if content.deposit.kind == "amount" and content.deposit.amount_cents > deposit_cents(
+        content.deposit, totals.total_cents
+    ):
+        raise FieldError(
+            "deposit_value",
+            f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}.",
+        )
+    estimate.client_id, estimate.job_id = client.id, job.id if job else None
+    estimate.issued_on, estimate.expires_on, estimate.title = (
+        content.issued_on,
+        content.expires_on,
+        content.title,
+    )
+    estimate.discount_kind, estimate.discount_percent = content.discount.kind, content.discount.percent
+    estimate.discount_amount_cents = content.discount.amount_cents
+    estimate.deposit_kind, estimate.deposit_percent = content.deposit.kind, content.deposit.percent
+    estimate.deposit_amount_cents, estimate.tax_exempt = content.deposit.amount_cents, client.tax_exempt
+    estimate.subtotal_cents, estimate.discount_cents = totals.subtotal_cents, totals.discount_cents
+    estimate.tax_cents, estimate.total_cents = totals.tax_cents, totals.total_cents
+    estimate.cost_cents = cost_of(counting)
+    estimate.terms, estimate.notes = content.terms, content.notes
+    estimate.search_text = normalise(f"{estimate.label} {content.title} {client.name}")
+    return rates
+
+
+def _rate(rates: dict[uuid.UUID, TaxRate], rate_id: uuid.UUID | None) -> tuple[()] | tuple[str, object]:
+    return (rates[rate_id].name, rates[rate_id].percent) if rate_id else ()
+
+
+def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.UUID, TaxRate]) -> None:
+    """Lines keep their ids through an edit: progress invoices and the client's ticks refer to them."""
+    kept = {
+        line.id: line
+        for line in db.session.scalars(select(EstimateLine).where(EstimateLine.estimate_id == estimate.id))
+    }
+    for position, item in enumerate(content.lines):
+        line = kept.pop(item.id, None) if item.id else None
+        if line is None:
+            line = EstimateLine(estimate_id=estimate.id)
+            db.session.add(line)
+        rate = rates[item.tax_rate_id] if item.tax_rate_id else None
+        line.position, line.kind, line.description = position, item.kind, item.description
+        line.quantity, line.unit, line.unit_cents = item.quantity, item.unit, item.unit_cents
+        line.amount_cents = Line(item.quantity, item.unit_cents).amount_cents
+        line.unit_cost_cents, line.cost_kind = item.unit_cost_cents, item.cost_kind
+        line.optional, line.selected = item.optional, item.selected or not item.optional
+        line.tax_rate_id, line.tax_name = item.tax_rate_id, rate.name if rate else ""
+        line.tax_percent = rate.percent if rate else NO_TAX
+    for gone in kept.values():
+        db.session.delete(gone)
+    db.session.flush()
+
+
+def _refuse_below_what_is_billed(estimate: Estimate, signed_cents: int) -> None:
+    """The contract can shrink by a new revision, but not below what progress invoices bill of it."""
+    if not signed_cents or estimate.job_id is None:
+        return
+    billed = billed_cents(estimate.job_id)
+    if estimate.net_cents < signed_cents and billed > estimate.net_cents:
+        raise FieldError(
+            "lines",
+            f"{format_cents(billed)} of this contract is billed already, so it cannot come to "
+            f"{format_cents(estimate.net_cents)} before tax.",
+        )

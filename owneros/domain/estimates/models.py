@@ -1,0 +1,214 @@
+"""Estimate, its lines, files, sent revisions, signatures, and templates."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import TenantTable, tenant_fk
+from owneros.foundation.vault import sealed
+
+STATUSES = ("draft", "sent", "viewed", "changes_asked", "declined", "approved")
+WAITING = ("sent", "viewed", "changes_asked")
+COST_KINDS = ("labour", "materials", "subs", "other")
+
+
+class Estimate(TenantTable):
+    """`*_cents` count what is required and the options that are ticked; `cost_cents` is the business's own.
+
+    The number is taken at sending. `revision` 0 is a draft. `expires_on` is the last local day on which it
+    can be signed, None for no end. `answer` is the client's word at declining or asking for changes.
+    """
+
+    __tablename__ = "estimate"
+
+    number: Mapped[int | None]
+    label: Mapped[str] = mapped_column(default="Draft")
+    client_id: Mapped[uuid.UUID]
+    job_id: Mapped[uuid.UUID | None]
+    status: Mapped[str] = mapped_column(default="draft")
+    title: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    discount_kind: Mapped[str] = mapped_column(default="none")
+    discount_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+    discount_amount_cents: Mapped[int] = mapped_column(default=0)
+    deposit_kind: Mapped[str] = mapped_column(default="none")
+    deposit_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+    deposit_amount_cents: Mapped[int] = mapped_column(default=0)
+    tax_exempt: Mapped[bool] = mapped_column(default=False)
+    subtotal_cents: Mapped[int] = mapped_column(default=0)
+    discount_cents: Mapped[int] = mapped_column(default=0)
+    tax_cents: Mapped[int] = mapped_column(default=0)
+    total_cents: Mapped[int] = mapped_column(default=0)
+    cost_cents: Mapped[int] = mapped_column(default=0)
+    terms: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    mailed_revision: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    viewed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
+    search_text: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    link_token = sealed("_link_token")
+
+    @property
+    def net_cents(self) -> int:
+        """The price before tax."""
+        return self.subtotal_cents - self.discount_cents
+
+    __table_args__ = (
+        tenant_fk("client", "client_id"),
+        tenant_fk("job", "job_id"),
+        UniqueConstraint("tenant_id", "number"),
+        CheckConstraint(
+            "status in ('draft', 'sent', 'viewed', 'changes_asked', 'declined', 'approved')", name="status"
+        ),
+        CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
+        CheckConstraint("deposit_kind in ('none', 'percent', 'amount')", name="deposit_kind"),
+        CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
+        CheckConstraint("total_cents >= 0 and cost_cents >= 0", name="cents"),
+        CheckConstraint("(status = 'draft') = (number is null)", name="number"),
+        CheckConstraint("status <> 'approved' or job_id is not null", name="approved"),
+        Index("ix_estimate_newest", "tenant_id", "issued_on", "id"),
+        Index("ix_estimate_status", "tenant_id", "status", "expires_on"),
+        Index("ix_estimate_client", "tenant_id", "client_id", "issued_on"),
+        Index("ix_estimate_job", "tenant_id", "job_id", "issued_on"),
+    )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class EstimateLine(TenantTable):
+    """`kind` "section" is a heading over the items below it; an item is priced like an invoice's line.
+
+    An `optional` item counts when it is `selected`. `unit_cost_cents` and `cost_kind` make the job's budget
+    and are for the business alone. The id stays through edits: progress invoices refer to it.
+    """
+
+    __tablename__ = "estimate_line"
+
+    estimate_id: Mapped[uuid.UUID]
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="item")
+    description: Mapped[str]
+    quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3), default=Decimal(1))
+    unit: Mapped[str] = mapped_column(default="")
+    unit_cents: Mapped[int] = mapped_column(default=0)
+    amount_cents: Mapped[int] = mapped_column(default=0)
+    unit_cost_cents: Mapped[int] = mapped_column(default=0)
+    cost_kind: Mapped[str] = mapped_column(default="other")
+    optional: Mapped[bool] = mapped_column(default=False)
+    selected: Mapped[bool] = mapped_column(default=True)
+    tax_rate_id: Mapped[uuid.UUID | None]
+    tax_name: Mapped[str] = mapped_column(default="")
+    tax_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+
+    __table_args__ = (
+        tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
+        tenant_fk("tax_rate", "tax_rate_id"),
+        CheckConstraint("kind in ('section', 'item')", name="kind"),
+        CheckConstraint("cost_kind in ('labour', 'materials', 'subs', 'other')", name="cost_kind"),
+        CheckConstraint("optional or selected", name="selected"),
+        Index("ix_estimate_line_estimate", "tenant_id", "estimate_id", "position"),
+    )
+
+
+class EstimateFile(TenantTable):
+    """A photo or a file that the client sees below the lines."""
+
+    __tablename__ = "estimate_file"
+
+    estimate_id: Mapped[uuid.UUID]
+    file_id: Mapped[uuid.UUID]
+    caption: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
+        tenant_fk("file", "file_id"),
+        Index("ix_estimate_file_estimate", "tenant_id", "estimate_id", "id"),
+        Index("ix_estimate_file_file", "tenant_id", "file_id"),
+    )
+
+
+class EstimateRevision(TenantTable):
+    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
+
+    __tablename__ = "estimate_revision"
+
+    estimate_id: Mapped[uuid.UUID]
+    revision: Mapped[int]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    total_cents: Mapped[int]
+    pdf_file_id: Mapped[uuid.UUID | None]
+    sent_by: Mapped[str]
+
+    __table_args__ = (
+        tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
+        tenant_fk("file", "pdf_file_id"),
+        UniqueConstraint("tenant_id", "estimate_id", "revision"),
+    )
+
+
+class Signature(TenantTable):
+    """One revision, accepted. Rows are only appended; the app may add nothing but the sealed PDF to them.
+
+    `document` is the revision with the client's choice of options; `document_sha256` the hash of its PDF,
+    taken at the moment of signing. `drawing` is the path of a drawn name. For an acceptance on the client's
+    behalf `recorded_by` names who entered it and `how` says by what way the client agreed.
+    `net_cents` is what it makes of the contract value, before tax, `labour_cents` and so on of the budget.
+    `sealed_file_id` is the PDF with the evidence, `sealed_sha256` its hash.
+    """
+
+    __tablename__ = "signature"
+
+    estimate_id: Mapped[uuid.UUID]
+    revision: Mapped[int]
+    method: Mapped[str]
+    signer_name: Mapped[str]
+    drawing: Mapped[str] = mapped_column(default="")
+    consent: Mapped[str]
+    signed_at: Mapped[datetime]
+    ip: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    sent_to: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str] = mapped_column(default="")
+    how: Mapped[str] = mapped_column(default="")
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    document_file_id: Mapped[uuid.UUID]
+    document_sha256: Mapped[str]
+    total_cents: Mapped[int]
+    net_cents: Mapped[int]
+    labour_cents: Mapped[int] = mapped_column(default=0)
+    materials_cents: Mapped[int] = mapped_column(default=0)
+    subs_cents: Mapped[int] = mapped_column(default=0)
+    other_cents: Mapped[int] = mapped_column(default=0)
+    sealed_file_id: Mapped[uuid.UUID | None]
+    sealed_sha256: Mapped[str | None]
+
+    __table_args__ = (
+        tenant_fk("estimate", "estimate_id"),
+        tenant_fk("file", "document_file_id"),
+        tenant_fk("file", "sealed_file_id"),
+        CheckConstraint("method in ('typed', 'drawn', 'on_behalf')", name="method"),
+        CheckConstraint("(method = 'on_behalf') = (recorded_by <> '')", name="recorded_by"),
+        UniqueConstraint("tenant_id", "estimate_id", "revision"),
+    )
+
+
+class EstimateTemplate(TenantTable):
+    """A named start for new estimates; `content` is what the form shows, without client, job and dates."""
+
+    __tablename__ = "estimate_template"
+
+    name: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+    __table_args__ = (UniqueConstraint("tenant_id", "name"),)

@@ -1,0 +1,85 @@
+"""Mail that follows an answer: to the business what the client said, to the client the signed copy."""
+
+from owneros.domain.clients.models import Client
+from owneros.domain.estimates.issuing import link_of
+from owneros.domain.estimates.models import Estimate, Signature
+from owneros.domain.files.models import File
+from owneros.domain.files.storing import read_file
+from owneros.domain.mailing import Drawn, MailMessage, draws, post
+from owneros.domain.mailing.letters import render_letter
+from owneros.domain.tenants.business import our_business, our_tenant
+from owneros.foundation.database import reach
+from owneros.foundation.errors import NotFound
+from owneros.foundation.links import absolute
+from owneros.vendors.mail import Attachment
+
+SAID = {
+    "approved": "approved",
+    "declined": "declined",
+    "changes_asked": "asked for changes to",
+}
+
+
+def tell_business(estimate: Estimate, status: str, words: str) -> None:
+    """Once for each answer to each revision; nothing without an address of the business."""
+    to = our_business().email
+    if not to:
+        return
+    name = reach(Client, estimate.client_id).name
+    post(
+        kind="estimate_answer",
+        subject_id=estimate.id,
+        client_id=estimate.client_id,
+        to=to,
+        subject_line=f"{name} {SAID[status]} {estimate.label}"[:200],
+        message=words,
+        dedupe=f"estimate_answer:{estimate.id}:{estimate.revision}:{status}:{estimate.answered_at}",
+    )
+
+
+def send_signed_copy(estimate: Estimate, signature: Signature) -> None:
+    """To the client, once; nothing without an address."""
+    to = reach(Client, estimate.client_id).email
+    if to:
+        post(
+            kind="estimate_signed",
+            subject_id=signature.id,
+            client_id=estimate.client_id,
+            to=to,
+            subject_line=f"Your signed copy of {estimate.label} from {our_tenant().name}"[:200],
+            dedupe=f"estimate_signed:{signature.id}",
+        )
+
+
+@draws("estimate_answer")
+def draw_answer(message: MailMessage) -> Drawn:
+    estimate = reach(Estimate, message.subject_id)
+    text, html = render_letter(
+        "estimate_answer",
+        business_name=our_tenant().name,
+        headline=message.subject_line,
+        words=message.message,
+        label=estimate.label,
+        total_cents=estimate.total_cents,
+        link=absolute(f"/estimates/{estimate.id}"),
+    )
+    return Drawn(text, html)
+
+
+@draws("estimate_signed")
+def draw_signed_copy(message: MailMessage) -> Drawn:
+    signature = reach(Signature, message.subject_id)
+    estimate = reach(Estimate, signature.estimate_id)
+    if signature.sealed_file_id is None:
+        raise NotFound("The signed PDF is not there yet.")
+    text, html = render_letter(
+        "estimate_signed",
+        business_name=our_tenant().name,
+        label=estimate.label,
+        signer_name=signature.signer_name,
+        total_cents=signature.total_cents,
+        sha256=signature.sealed_sha256 or "",
+        link=link_of(estimate),
+    )
+    pdf = read_file(reach(File, signature.sealed_file_id))
+    return Drawn(text, html, [Attachment(f"{estimate.label} signed.pdf", "application/pdf", pdf)])

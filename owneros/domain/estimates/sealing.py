@@ -1,0 +1,83 @@
+"""The signed PDF: the exact document with a page of evidence, stored once, and mailed to the client."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from owneros.domain.estimates import notices
+from owneros.domain.estimates.documents import draw_pdf
+from owneros.domain.estimates.drawing import as_svg
+from owneros.domain.estimates.models import Estimate, Signature
+from owneros.domain.files.storing import store_file
+from owneros.domain.links.models import Visit
+from owneros.domain.tenants.business import our_tenant
+from owneros.foundation.database import db, reach
+from owneros.foundation.tasks import handler
+
+MOST_VIEWS = 200
+
+
+@handler("estimate.seal")
+def seal(payload: dict[str, Any]) -> None:
+    """Draw, store and keep the hash; once. Raises VendorError when storage does not answer."""
+    signature = reach(Signature, uuid.UUID(payload["signature_id"]), lock=True)
+    if signature.sealed_file_id is not None:
+        return
+    estimate = reach(Estimate, signature.estimate_id)
+    pdf = draw_pdf(signature.document, evidence_of(signature))
+    stored = store_file("signed_pdf", f"{estimate.label} signed.pdf", "application/pdf", pdf)
+    # Not by the unit of work: the app's role may write these two columns of a signature and no other.
+    db.session.execute(
+        update(Signature)
+        .where(Signature.id == signature.id)
+        .values(sealed_file_id=stored.id, sealed_sha256=stored.sha256)
+    )
+    notices.send_signed_copy(estimate, signature)
+
+
+def evidence_of(signature: Signature) -> dict[str, Any]:
+    """Everything that the page of evidence says, as text."""
+    zone = our_tenant().time_zone
+    views = db.session.scalars(
+        select(Visit)
+        .where(Visit.document_id == signature.estimate_id, Visit.created_at <= signature.signed_at)
+        .order_by(Visit.id)
+        .limit(MOST_VIEWS)
+    ).all()
+    return {
+        "method": signature.method,
+        "signer_name": signature.signer_name,
+        "drawing": as_svg(signature.drawing) if signature.drawing else None,
+        "consent": signature.consent,
+        "signed_utc": _utc(signature.signed_at),
+        "signed_local": _local(signature.signed_at, zone),
+        "ip": signature.ip,
+        "device": signature.device,
+        "sent_to": signature.sent_to,
+        "recorded_by": signature.recorded_by,
+        "how": signature.how,
+        "sha256": signature.document_sha256,
+        "reference": str(signature.id),
+        "views": [
+            {
+                "utc": _utc(view.created_at),
+                "local": _local(view.created_at, zone),
+                "revision": view.revision,
+                "ip": view.ip,
+                "device": view.viewer,
+            }
+            for view in views
+        ],
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo('UTC')):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _local(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%b} {local.day}, {local.year}, {local.hour % 12 or 12}:{local:%M:%S %p} {local:%Z}"

@@ -1,0 +1,53 @@
+"""An estimate's way from draft to contract: which step may follow which, and why not."""
+
+from datetime import date
+
+WORDS = {
+    "draft": ("Draft", "quiet"),
+    "sent": ("Sent", "info"),
+    "viewed": ("Viewed", "info"),
+    "changes_asked": ("Changes asked", "warn"),
+    "declined": ("Declined", "quiet"),
+    "approved": ("Approved", "ok"),
+}
+NEXT = {
+    "draft": ("sent",),
+    "sent": ("viewed", "changes_asked", "declined", "approved"),
+    "viewed": ("sent", "changes_asked", "declined", "approved"),
+    "changes_asked": ("sent", "declined", "approved"),
+    "declined": ("sent",),
+    "approved": ("sent",),
+}
+ANSWERS = ("approved", "declined", "changes_asked")
+SOON_DAYS = 3
+
+
+def expired(status: str, expires_on: date | None, today: date) -> bool:
+    """Whether it waited for an answer longer than it was good for."""
+    waiting = status in ("sent", "viewed", "changes_asked")
+    return waiting and expires_on is not None and expires_on < today
+
+
+def refusal(status: str, wanted: str, *, is_expired: bool = False) -> str:
+    """Why this step may not be taken, in words; empty when it may."""
+    if wanted in ANSWERS and is_expired and wanted != "declined":
+        return "This estimate has expired. Ask for a new date before it is signed."
+    if wanted in NEXT[status]:
+        return ""
+    if status == "draft":
+        return "This estimate was not sent yet."
+    if status == "approved":
+        return "This estimate is approved already."
+    if status == "declined":
+        return "This estimate was declined. It has to be re-opened first."
+    return f"This estimate is {WORDS[status][0].lower()} already."
+
+
+def say_status(status: str, expires_on: date | None, today: date) -> tuple[str, str]:
+    """(word, tone) for a badge."""
+    if expired(status, expires_on, today):
+        return "Expired", "bad"
+    if status in ("sent", "viewed") and expires_on is not None and (expires_on - today).days <= SOON_DAYS:
+        left = (expires_on - today).days
+        return ("Expires today" if left == 0 else f"Expires in {left} d"), "warn"
+    return WORDS[status]

@@ -1,0 +1,60 @@
+"""The one task that mails clients. No row but the letter's, and what its draw locks, is held meanwhile."""
+
+import uuid
+from typing import Any
+
+from owneros.domain.mailing.drawing import Drawn, Withheld, drawn, make_ready, sender
+from owneros.domain.mailing.failing import note_given_up
+from owneros.domain.mailing.models import MailMessage
+from owneros.foundation.database import db, reach
+from owneros.foundation.periods import now
+from owneros.foundation.tasks import at_death, handler
+from owneros.vendors.mail import Letter, MailRefused, send
+
+TO_SEND = ("waiting", "failed")
+
+
+@handler("mail.deliver")
+def deliver(payload: dict[str, Any]) -> None:
+    """Sends one message; a sent one is left alone. A refused address is noted, not tried again."""
+    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]))
+    if message.state not in TO_SEND:
+        return
+    make_ready(message)
+    # What was stored stays, whatever the mail server says.
+    db.session.commit()
+    db.session.expire_all()
+    message = reach(MailMessage, message.id, lock=True)
+    if message.state not in TO_SEND:
+        return
+    try:
+        letter = _letter(message, drawn(message))
+    except Withheld as reason:
+        message.state, message.error = "withheld", reason.message
+        return
+    try:
+        send(letter)
+    except MailRefused as error:
+        message.state, message.error = "failed", error.message
+    else:
+        message.state, message.sent_at, message.error = "sent", now(), ""
+
+
+@at_death("mail.deliver")
+def note_undelivered(payload: dict[str, Any]) -> None:
+    note_given_up(uuid.UUID(payload["mail_message_id"]))
+
+
+def _letter(message: MailMessage, parts: Drawn) -> Letter:
+    by = sender()
+    return Letter(
+        to=message.to_address,
+        subject=message.subject_line,
+        text=parts.text,
+        html=parts.html,
+        key=str(message.id),
+        sender_name=by.name,
+        reply_to=by.reply_to,
+        attachments=parts.attachments,
+        unsubscribe=parts.unsubscribe,
+    )

@@ -1,0 +1,22 @@
+"""A mail comes back within days; long after that, nothing needs to lead from its id to a business."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from owneros.domain.mailing.models import MailRoute
+from owneros.foundation.database import db
+from owneros.foundation.periods import now
+from owneros.foundation.tasks import daily, recurring
+
+ROUTES_KEPT = timedelta(days=90)
+
+
+@recurring("mailing.forget_routes", daily)
+def forget_routes(_payload: dict[str, Any]) -> None:
+    db.session.execute(
+        delete(MailRoute)
+        .where(MailRoute.created_at < now() - ROUTES_KEPT)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,29 @@
+"""What was mailed about a document, and what came back."""
+
+import uuid
+
+from sqlalchemy import select
+
+from owneros.domain.mailing.models import MailMessage
+from owneros.foundation.database import db
+
+MOST = 20
+
+
+def messages_about(subject_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
+    """Newest first, for a document's page; with `kinds`, only these."""
+    wanted = select(MailMessage).where(MailMessage.subject_id == subject_id)
+    if kinds:
+        wanted = wanted.where(MailMessage.kind.in_(kinds))
+    return list(db.session.scalars(wanted.order_by(MailMessage.id.desc()).limit(MOST)))
+
+
+def came_back(address: str) -> bool:
+    """Whether the newest mail to this address bounced, so that it is pointless to write there by itself."""
+    newest = (
+        select(MailMessage.state)
+        .where(MailMessage.to_address == address, MailMessage.state.in_(("sent", "bounced")))
+        .order_by(MailMessage.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(newest) == "bounced"

@@ -1,0 +1,32 @@
+"""The mail that carries a document: to whom, the subject, and the words above the button."""
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from owneros.web.forms import Form, long_text, text
+
+MOST_ADDRESSES = 10
+
+
+class SendForm(Form):
+    to = text("To", required="Enter at least one e-mail address.", longest=1_000)
+    subject = text("Subject", required="Enter a subject.", longest=200)
+    message = long_text("Message", longest=5_000)
+
+    def validate_to(self, _field: StringField) -> None:
+        addresses = self.addresses
+        if len(addresses) > MOST_ADDRESSES:
+            raise ValidationError(f"At most {MOST_ADDRESSES} addresses.")
+        for address in addresses:
+            try:
+                validate_email(
+                    address, check_deliverability=False, test_environment=True, allow_smtputf8=False
+                )
+            except EmailNotValidError as error:
+                raise ValidationError(f"{address} is not an e-mail address.") from error
+
+    @property
+    def addresses(self) -> list[str]:
+        typed = (self.to.data or "").replace(";", ",").split(",")
+        return list(dict.fromkeys(part.strip() for part in typed if part.strip()))
