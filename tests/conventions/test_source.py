@@ -177,6 +177,25 @@ def test_only_the_foundation_knows_rq_and_only_vendors_their_sdks():
     complaints(find)
 
 
+def test_sdks_are_imported_at_their_first_use():
+    """A web worker that needs none of them does not hold them in memory."""
+    heavy = {"stripe", "boto3", "botocore", "typst"}
+
+    def find():
+        for path in sources():
+            for node in tree_of(path).body:
+                if isinstance(node, ast.Import):
+                    modules = {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                    modules = {(node.module or "").partition(".")[0]}
+                else:
+                    continue
+                for module in modules & heavy:
+                    yield f"{short(path)}:{node.lineno} imports {module} at the start"
+
+    complaints(find)
+
+
 def test_nothing_is_marked_safe_and_no_template_is_a_string():
     def find():
         for path in [*sources(), *sources(".html"), *sources(".txt")]:

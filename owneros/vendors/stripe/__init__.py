@@ -19,7 +19,7 @@ from owneros.vendors.stripe.checkout import (
     find_checkout_session,
     retrieve_checkout_session,
 )
-from owneros.vendors.stripe.client import API_VERSION, configure
+from owneros.vendors.stripe.client import API_VERSION, configure, load
 from owneros.vendors.stripe.disputes import StripeDispute, retrieve_dispute
 from owneros.vendors.stripe.errors import (
     BadSignature,
@@ -59,6 +59,7 @@ __all__ = [
     "expire_session",
     "find_checkout_session",
     "list_refunds",
+    "load",
     "read_snapshot",
     "read_thin",
     "retrieve_account",

@@ -4,12 +4,14 @@ Source: docs.stripe.com/connect/saas/tasks/create and docs.stripe.com/api/v2/cor
 """
 
 from dataclasses import dataclass
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import translated
 from owneros.vendors.stripe.keys import make_once
+
+if TYPE_CHECKING:
+    import stripe
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def create_onboarding_link(account_id: str, *, return_url: str, refresh_url: str
         return link.url
 
 
-def _account(body: stripe.v2.core.Account) -> Account:
+def _account(body: "stripe.v2.core.Account") -> Account:
     merchant = body.configuration.merchant if body.configuration else None
     capabilities = merchant.capabilities if merchant else None
     cards = capabilities.card_payments if capabilities else None

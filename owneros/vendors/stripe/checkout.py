@@ -5,12 +5,14 @@ Source: docs.stripe.com/api/checkout/sessions.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import Refused, translated
 from owneros.vendors.stripe.keys import make_once
+
+if TYPE_CHECKING:
+    import stripe
 
 EXPAND = ["payment_intent.latest_charge.balance_transaction"]
 RECENT = 100
@@ -84,7 +86,7 @@ def create_checkout_session(order: Order) -> CheckoutSession:
     )
 
 
-def _terms(order: Order) -> stripe.params.checkout.SessionCreateParams:
+def _terms(order: Order) -> "stripe.params.checkout.SessionCreateParams":
     ids = {"checkout_id": order.reference, "invoice_id": order.invoice_id}
     names = ", ".join(name for name, _cents in order.lines)
     terms: stripe.params.checkout.SessionCreateParams = {
@@ -151,7 +153,9 @@ def checkout_of_payment(account_id: str, payment_intent_id: str) -> str:
         return str(intent.metadata.to_dict().get("checkout_id", "")) if intent.metadata else ""
 
 
-def _session(body: stripe.checkout.Session) -> CheckoutSession:
+def _session(body: "stripe.checkout.Session") -> CheckoutSession:
+    import stripe
+
     intent = body.payment_intent
     error = code = intent_id = ""
     charge = None
@@ -180,7 +184,9 @@ def _session(body: stripe.checkout.Session) -> CheckoutSession:
     )
 
 
-def _charge(body: stripe.Charge) -> Charge:
+def _charge(body: "stripe.Charge") -> Charge:
+    import stripe
+
     booked = body.balance_transaction
     details = body.payment_method_details
     return Charge(

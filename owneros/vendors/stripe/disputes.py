@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import translated
+
+if TYPE_CHECKING:
+    import stripe
 
 # An appeal is about a lost dispute: it stays lost until the appeal is won.
 STATUSES = {
