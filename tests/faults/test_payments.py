@@ -178,10 +178,10 @@ def test_losing_a_dispute_crashes_at_every_statement(till, crash_at):
 def test_recording_for_several_crashes_at_every_statement(till, crash_at):
     client = till.client()
     invoices = [till.invoice(cents, client_id=client) for cents in (100_00, 20_01)]
-    received = Received(130_00, "check", local_date(now()), "form:1", mail_receipt=True)
 
     def deed():
         with till.books():
+            received = Received(130_00, "check", local_date(now()), "form:1", mail_receipt=True)
             record_for_client(ACTOR, client, received)
 
     def untouched():
