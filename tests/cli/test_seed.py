@@ -23,6 +23,7 @@ from owneros.domain.jobs.models import STATUSES as JOB_STATUSES
 from owneros.domain.jobs.models import Job
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.balances import credit_of_client
+from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.queries import received_by_month
 from owneros.domain.tenants.models import Membership, TaxRate
@@ -191,6 +192,12 @@ def test_three_clients_paid_by_card(inside: Demo):
     fees = db.session.scalars(select(Payment.fee_cents).where(Payment.method == "card")).all()
     assert len(fees) == 3
     assert min(fees) > 0
+
+
+def test_one_bank_debit_is_on_its_way(inside: Demo):
+    (coming,) = money_on_its_way()
+    assert coming.amount_cents > 0
+    assert coming.expected_on > TODAY
 
 
 def test_mail_is_not_flooded(inside: Demo):

@@ -69,6 +69,7 @@ def _month() -> date | None:
 @requires("payments:read")
 def show(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
+    disputes = queries.disputes_of(payment_id)
     refunds, shares = queries.refunds_of(payment_id), queries.shares_of(payment_id)
     return page_or_fragment(
         "payments/show.html",
@@ -78,7 +79,8 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
         shares=shares,
         counting=queries.still_counting(shares),
         refunds=refunds,
-        disputes=queries.disputes_of(payment_id),
+        disputes=disputes,
+        held_cents=sum(dispute.withdrawn_cents for dispute in disputes if dispute.open),
         undone=any(refund.reason == MISTAKE for refund in refunds),
         credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
         receipt=receipts.state_of(payment_id),

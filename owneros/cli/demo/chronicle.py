@@ -98,5 +98,7 @@ def _write_invoice(chronicle: Chronicle, invoice: InvoiceStory, new_rate_on: dat
         chronicle.at(payment.day, POST, teller.receive, invoice, payment)
         if payment.refunded_on is not None:
             chronicle.at(payment.refunded_on, CLOSING, teller.give_back, payment)
+    if invoice.written_off is not None:
+        chronicle.at(invoice.written_off, CLOSING, teller.give_up, invoice)
     if invoice.voided is not None:
         chronicle.at(invoice.voided, CORRECTION, teller.void, invoice)

@@ -21,6 +21,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import mail_invoice
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.invoices.viewing import record_view
+from owneros.domain.invoices.writing_off import write_off
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
@@ -180,6 +181,10 @@ class Teller:
 
     def void(self, story: InvoiceStory) -> None:
         void(self.sam, self.invoices[id(story)], "Entered twice by mistake")
+
+    def give_up(self, story: InvoiceStory) -> None:
+        reason = "Does not answer; a court would cost more than it brings"
+        write_off(self.sam, self.invoices[id(story)], reason)
 
     def _content(self, story: InvoiceStory, rate_name: str, lines: list[LineStory]) -> InvoiceContent:
         far = story.client.place.city == "Dripping Springs"

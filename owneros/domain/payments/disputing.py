@@ -73,7 +73,7 @@ def _opened(payment: Payment, told: stripe.StripeDispute) -> Dispute:
     )
     db.session.add(dispute)
     db.session.flush()
-    _note(payment, dispute, "opened", f"disputed: {say_dispute_reason(told.reason)}")
+    _note(payment, dispute, "opened", f"opened: {say_dispute_reason(told.reason)}")
     if told.status not in FINAL:
         alerts.ask("dispute_opened", dispute.id)
     return dispute

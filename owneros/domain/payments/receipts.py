@@ -58,7 +58,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
     ).all()
     shares = [(row.label, int(row.cents)) for row in invoices]
     left = db.session.execute(
-        select(Invoice.label, Invoice.total_cents, Invoice.paid_cents)
+        select(Invoice.label, Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents)
         .join(Allocation, Allocation.invoice_id == Invoice.id)
         .where(Allocation.payment_id == payment.id)
         .distinct()
@@ -71,7 +71,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
         method=METHOD_WORDS[payment.method],
         reference=payment.reference,
         invoices=shares,
-        balance_cents=sum(row.total_cents - row.paid_cents for row in left),
+        balance_cents=sum(int(balance) for _label, balance in left),
         credit_cents=payment.amount_cents - sum(cents for _, cents in shares),
     )
     return Drawn(text, html)
