@@ -7,6 +7,7 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     devices,
     hub,
     logo,
+    mail_texts,
     password,
     profile,
     tax_rates,

@@ -1,5 +1,5 @@
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
@@ -80,3 +80,9 @@ class TaxRateForm(Form):
 
 class ButtonForm(Form):
     """A form that is one button."""
+
+
+class MailTextForm(Form):
+    subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
+    message = long_text("Message", longest=5_000)
+    preview = SubmitField("Preview")
