@@ -10,6 +10,7 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     mail_texts,
     password,
     profile,
+    reminders,
     tax_rates,
 )
 from owneros.blueprints.settings.area import bp

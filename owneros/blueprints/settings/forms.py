@@ -84,5 +84,5 @@ class ButtonForm(Form):
 
 class MailTextForm(Form):
     subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
-    message = long_text("Message", longest=5_000)
+    message = long_text("Message", required="Enter a message.")
     preview = SubmitField("Preview")
