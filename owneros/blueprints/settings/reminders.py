@@ -24,7 +24,7 @@ HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in ra
 class RemindersForm(Form):
     active = BooleanField("Remind clients by mail")
     quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
-    quiet_until = SelectField("until", choices=HOURS, coerce=int)
+    quiet_until = SelectField("Until", choices=HOURS, coerce=int)
     sundays = BooleanField("Also on Sundays")
 
     @property
