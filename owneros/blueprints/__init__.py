@@ -8,6 +8,7 @@ def all_blueprints() -> list[Blueprint]:
     from owneros.blueprints import (
         auth,
         clients,
+        estimates,
         health,
         invoices,
         jobs,
@@ -27,6 +28,7 @@ def all_blueprints() -> list[Blueprint]:
         today.bp,
         jobs.bp,
         clients.bp,
+        estimates.bp,
         invoices.bp,
         payments.bp,
         reminders.bp,

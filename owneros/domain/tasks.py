@@ -1,6 +1,7 @@
 """Imports every module that registers task handlers, or how a mail is drawn."""
 
 from owneros.domain.estimates import notices as estimate_notices
+from owneros.domain.estimates import sealing
 from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
 from owneros.domain.invoices import sending as invoices
@@ -23,6 +24,7 @@ __all__ = [
     "payments",
     "receipts",
     "reminders",
+    "sealing",
     "sender",
     "users",
 ]

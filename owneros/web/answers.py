@@ -56,3 +56,12 @@ def changed(
     if is_fragment():
         return fragment(partial, trigger, **context)
     return done(url, notice)
+
+
+def pdf_answer(content: bytes, name: str) -> Response:
+    """A PDF to look at in the browser, kept nowhere. `name` is a document's label: letters that are safe."""
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

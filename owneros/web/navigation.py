@@ -52,6 +52,9 @@ MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
     "Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"
 )
+ESTIMATES = Item(
+    "Estimates", "/estimates", "file-pen-line", ("estimates:read",), "estimate", "Offered, waiting and signed"
+)
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
 PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
@@ -61,12 +64,20 @@ SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
-    Section("Work", (JOBS, CLIENTS)),
+    Section("Work", (JOBS, ESTIMATES, CLIENTS)),
     Section("Money", (MONEY, INVOICES, PAYMENTS)),
     Section("Business", (SETTINGS,)),
 )
 TABS = (TODAY, JOBS, MONEY, MORE)
 QUICK_ADD = (
+    Item(
+        "New estimate",
+        "/estimates/new",
+        "file-pen-line",
+        ("estimates:write",),
+        "estimate",
+        "Price it, and have it signed",
+    ),
     Item(
         "New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"
     ),

@@ -8,6 +8,7 @@ from tests.conventions.world import planted
 MOST = 8
 # More than eight, and why.
 MORE = {
+    "public.show": (9, "an invoice, and what else is open beside it"),
     "today.show": (14, "one glance at everything"),
 }
 SMALL, LARGE = 10, 60

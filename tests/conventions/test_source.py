@@ -36,9 +36,9 @@ INSERTS = {
 }
 # Where a secret is opened, and what for.
 REVEALS = {
+    "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
     "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",
-    "owneros/domain/reminders/estimates.py": "the link in the reminder to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
 }
@@ -222,7 +222,7 @@ def test_no_deed_commits():
 # An outside call between two transactions needs a commit before it.
 COMMITS = {
     "owneros/domain/payments/checkout.py": "the checkout stands before Stripe is asked, and its answer after",
-    "owneros/domain/invoices/sending.py": "the PDF is stored before the mail server is asked",
+    "owneros/domain/mailing/delivering.py": "the PDF is stored before the mail server is asked",
 }
 
 

@@ -32,7 +32,15 @@ from owneros.domain.jobs.models import Job, JobNote, JobPerson
 from owneros.domain.links.models import Visit
 from owneros.domain.mailing.models import MailMessage, MailTemplate
 from owneros.domain.mailing.texts import TEXTS
-from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund, StripeConnection
+from owneros.domain.payments.models import (
+    Allocation,
+    Checkout,
+    CheckoutInvoice,
+    Dispute,
+    Payment,
+    Refund,
+    StripeConnection,
+)
 from owneros.domain.reminders.choosing import unsubscribe_link
 from owneros.domain.reminders.models import (
     Reminder,
@@ -47,6 +55,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce
+from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
 
 ACTOR = Actor("user", "Sam Rivera")
@@ -239,6 +248,8 @@ def _signed(client: Client, job: Job, rate: TaxRate) -> None:
             document_sha256=pdf.sha256,
             total_cents=signed.total_cents,
             net_cents=signed.net_cents,
+            sealed_file_id=pdf.id,
+            sealed_sha256=pdf.sha256,
         )
     )
     signed.status = "approved"
@@ -319,11 +330,12 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
 
 def _money(client: Client, invoice: Invoice) -> None:
     _keep(StripeConnection(account_id=f"acct_{uuid7().hex}", card_payments="active"))
-    _keep(
+    checkout = _keep(
         Checkout(
             invoice_id=invoice.id, amount_cents=5_000, account_id="acct_1", session_id="cs_1", state="expired"
         )
     )
+    _keep(CheckoutInvoice(checkout_id=checkout.id, invoice_id=invoice.id, amount_cents=5_000))
     payment = _keep(
         Payment(
             client_id=client.id, amount_cents=5_000, method="check", received_on=DAY, once_key=str(uuid7())
@@ -344,6 +356,17 @@ def _money(client: Client, invoice: Invoice) -> None:
         Payment(client_id=client.id, amount_cents=700, method="cash", received_on=DAY, once_key=str(uuid7()))
     )
     _keep(Allocation(payment_id=payment.id, invoice_id=invoice.id, amount_cents=-1_000, refund_id=refund.id))
+    _keep(
+        Dispute(
+            payment_id=payment.id,
+            stripe_dispute_id=f"dp_{uuid7().hex}",
+            amount_cents=1_500,
+            reason="fraudulent",
+            status="needs_response",
+            opened_at=now(),
+            evidence_due_at=now(),
+        )
+    )
     invoice.paid_cents, invoice.status = 4_000, "partially_paid"
 
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
@@ -17,10 +17,11 @@ from owneros.domain.invoices.standing_words import say_standing
 from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
+from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -94,6 +95,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "tone": tone,
         **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
+        "method_words": METHOD_WORDS,
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
 
@@ -105,11 +107,3 @@ def delivery_log(invoice: Invoice) -> dict[str, Any]:
         "views": visits_of(invoice.id),
         "sent_at": invoice.sent_at,
     }
-
-
-def pdf_answer(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

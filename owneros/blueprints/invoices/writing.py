@@ -18,12 +18,13 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.payments import ask_to_close
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
 from owneros.web.answers import done, page_or_fragment, part_of
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
+from owneros.web.optional_records import optional_record
 
 PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
 
@@ -69,6 +70,8 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError(drafting.WRITTEN_OFF)
     return _show(_form(stored_values(invoice, queries.lines_of(invoice.id))), invoice)
 
 
@@ -130,8 +133,8 @@ def _starting_values() -> dict[str, Any]:
     """From the address (?client=, ?job=) and the business's defaults."""
     business = db.session.scalars(select(Business)).one()
     today = today_in(person().time_zone)
-    job = _optional(Job, request.args.get("job"))
-    client = _optional(Client, str(job.client_id) if job else request.args.get("client"))
+    job = optional_record(Job, request.args.get("job"))
+    client = optional_record(Client, str(job.client_id) if job else request.args.get("client"))
     return {
         "client_id": str(client.id) if client else "",
         "job_id": str(job.id) if job else "",
@@ -151,7 +154,7 @@ def _due_on(form: InvoiceForm) -> date:
 def _by_terms(form: InvoiceForm) -> date:
     """The invoice date plus the client's days to pay, else the business's."""
     days = db.session.scalars(select(Business.payment_days)).one()
-    client = _optional(Client, form.client_id.data)
+    client = optional_record(Client, form.client_id.data)
     return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
 
 
@@ -169,11 +172,3 @@ def _refused(form: InvoiceForm, invoice: Invoice | None, error: FieldError) -> R
     db.session.rollback()
     form.take(error)
     return _invalid(form, reach(Invoice, invoice.id) if invoice else None)
-
-
-def _optional(model: Any, value: str | None) -> Any:
-    found = an_id(value)
-    try:
-        return reach(model, found) if found else None
-    except NotFound:
-        return None

@@ -13,7 +13,7 @@ from owneros.domain.files.storing import read_file
 from owneros.domain.invoices.documents import preview_pdf
 from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.viewing import Opened, open_link, record_view
-from owneros.domain.payments import payable
+from owneros.domain.payments import open_together, payable
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
@@ -39,9 +39,13 @@ def show(token: str) -> ResponseReturnValue:
     return invoice_page(token, found)
 
 
-def invoice_page(token: str, found: Opened, form: PayForm | None = None, status: int = 200) -> Response:
+def invoice_page(
+    token: str, found: Opened, form: PayForm | None = None, status: int = 200, refused: str = ""
+) -> Response:
+    """`refused` says why all open invoices cannot be paid together as they were shown."""
     invoice = found.invoice
     due = payable(invoice)
+    together = open_together(invoice.client_id) if due.card or refused else []
     if form is None:
         form = PayForm(data={"amount": due.deposit_cents or due.balance_cents})
     return make_response(
@@ -53,6 +57,9 @@ def invoice_page(token: str, found: Opened, form: PayForm | None = None, status:
             business_logo=f"/i/{token}/logo" if _logo_id() else None,
             document=latest_revision(invoice).snapshot,
             due=due,
+            together=together if len(together) > 1 or refused else [],
+            together_total=plain_amount(sum(part.amount_cents for part in together)),
+            refused=refused,
             form=form,
             proposed=plain_amount(due.deposit_cents or due.balance_cents),
         ),

@@ -22,7 +22,7 @@ def choose_for_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/estimates/<uuid:estimate_id>/reminders/choice")
-@requires("invoices:write")
+@requires("estimates:write")
 def choose_for_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return _choose("estimate", estimate_id)
 

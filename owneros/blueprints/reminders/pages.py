@@ -22,7 +22,7 @@ def of_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/estimates/<uuid:estimate_id>/reminders")
-@requires("invoices:read")
+@requires("estimates:read")
 def of_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return card("estimate", estimate_id)
 

@@ -5,6 +5,7 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     business,
     defaults,
     devices,
+    estimates,
     hub,
     logo,
     mail_texts,

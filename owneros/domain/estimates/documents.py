@@ -20,6 +20,16 @@ def pdf_of(revision: EstimateRevision) -> bytes:
     """The stored PDF of what was sent; drawn and stored at its first need. Raises VendorError."""
     if revision.pdf_file_id is not None:
         return read_file(reach(File, revision.pdf_file_id))
+    return _store_pdf(revision)
+
+
+def keep_pdf(revision: EstimateRevision) -> None:
+    """Draw and store it unless that was done. Raises VendorError."""
+    if revision.pdf_file_id is None:
+        _store_pdf(revision)
+
+
+def _store_pdf(revision: EstimateRevision) -> bytes:
     pdf = draw_pdf(revision.snapshot)
     stored = store_file("estimate_pdf", f"{revision.snapshot['label']}.pdf", "application/pdf", pdf)
     revision.pdf_file_id = stored.id

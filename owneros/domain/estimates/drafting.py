@@ -14,7 +14,7 @@ from owneros.domain.estimates.queries import lines_of
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.domain.invoices.contract import billed_cents
 from owneros.domain.invoices.parties import parties, rates_of
-from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.domain.invoices.totals import NO_TAX, Discount, Line, compute
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
@@ -183,7 +183,7 @@ def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.
         line.unit_cost_cents, line.cost_kind = item.unit_cost_cents, item.cost_kind
         line.optional, line.selected = item.optional, item.selected or not item.optional
         line.tax_rate_id, line.tax_name = item.tax_rate_id, rate.name if rate else ""
-        line.tax_percent = rate.percent if rate else 0
+        line.tax_percent = rate.percent if rate else NO_TAX
     for gone in kept.values():
         db.session.delete(gone)
     db.session.flush()

@@ -15,6 +15,7 @@ from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.links import absolute
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -78,6 +79,12 @@ def renew_link(estimate: Estimate) -> str:
     estimate.link_token = token
     db.session.flush()
     return token
+
+
+def link_of(estimate: Estimate) -> str:
+    """The client's address of the estimate; empty for a draft."""
+    token = estimate.link_token
+    return absolute(f"/e/{token.reveal()}") if token else ""
 
 
 def replace_link(actor: Actor, estimate: Estimate) -> None:

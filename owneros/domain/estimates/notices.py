@@ -1,13 +1,12 @@
 """Mail that follows an answer: to the business what the client said, to the client the signed copy."""
 
 from owneros.domain.clients.models import Client
+from owneros.domain.estimates.issuing import link_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
-from owneros.domain.mailing.drawing import Drawn, draws
+from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.mailing.posting import post
 from owneros.domain.tenants.business import our_business, our_tenant
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
@@ -73,7 +72,6 @@ def draw_signed_copy(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, signature.estimate_id)
     if signature.sealed_file_id is None:
         raise NotFound("The signed PDF is not there yet.")
-    token = estimate.link_token
     text, html = render_letter(
         "estimate_signed",
         business_name=our_tenant().name,
@@ -81,7 +79,7 @@ def draw_signed_copy(message: MailMessage) -> Drawn:
         signer_name=signature.signer_name,
         total_cents=signature.total_cents,
         sha256=signature.sealed_sha256 or "",
-        link=absolute(f"/e/{token.reveal() if token else ''}"),
+        link=link_of(estimate),
     )
     pdf = read_file(reach(File, signature.sealed_file_id))
     return Drawn(text, html, [Attachment(f"{estimate.label} signed.pdf", "application/pdf", pdf)])

@@ -37,7 +37,7 @@ def billed_by_line(job_id: uuid.UUID) -> dict[uuid.UUID, int]:
         )
         .group_by(InvoiceLine.origin_id)
     ).all()
-    return {line_id: int(cents) for line_id, cents in rows}
+    return {line_id: int(cents) for line_id, cents in rows if line_id is not None}
 
 
 def check_contract(job_id: uuid.UUID, net_cents: int, invoice_id: uuid.UUID) -> None:

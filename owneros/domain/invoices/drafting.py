@@ -20,6 +20,8 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
 
+WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
+
 
 def draft(actor: Actor, content: InvoiceContent) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
@@ -36,6 +38,8 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
     """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid."""
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError(WRITTEN_OFF)
     if content.client_id != invoice.client_id and _was_paid(invoice):
         raise FieldError("client_id", "Payments of the present client are recorded here.")
     before = invoice.total_cents

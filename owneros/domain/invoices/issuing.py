@@ -80,6 +80,8 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
         raise StateError("A draft is deleted, not voided.")
     if invoice.status == "void":
         raise StateError("This invoice is void already.")
+    if invoice.written_off_cents:
+        raise StateError("A part of this invoice is written off. Reopen it before voiding.")
     if invoice.paid_cents:
         raise StateError(
             f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."

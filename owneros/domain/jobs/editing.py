@@ -47,6 +47,11 @@ def edit_job(
         check_client(client_id)
     check_site(client_id, site_id)
     check_dates(starts_on, ends_on)
+    if job.contract_fixed and contract_cents != job.contract_cents:
+        raise FieldError(
+            "contract_cents",
+            f"{format_cents(job.contract_cents)} was signed. Change its estimate and have it signed anew.",
+        )
     values = {
         "title": title,
         "client_id": client_id,

@@ -13,7 +13,8 @@ from owneros.domain.reminders.schedule import Occurrence
 class Document:
     """A document that waits for its client. `anchors` are local dates by name.
 
-    `after` is the day it was sent. `urgent_on` orders several in one mail: the earliest first.
+    `after` is the day it was sent. `urgent_on` orders several in one mail: the earliest first. `closed` says
+    why it is not to be reminded of, in words; it is empty while it waits.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Document:
     anchors: Mapping[str, date]
     after: date
     urgent_on: date
+    closed: str = ""
 
 
 class DocumentKind(Protocol):
@@ -35,13 +37,10 @@ class DocumentKind(Protocol):
     def waiting(self, earliest: date, latest: date) -> list[Document]:
         """Open documents with an anchor in this range of days, both ends included."""
 
-    def find(self, document_id: uuid.UUID) -> Document:
-        """The document, open or not. Raises NotFound."""
+    def find(self, document_id: uuid.UUID, *, lock: bool = False) -> Document:
+        """The document, open or not; with `lock` it stays as it is until the transaction ends.
 
-    def closed(self, document_id: uuid.UUID, *, lock: bool = False) -> str:
-        """Why it is not to be reminded of, in words; empty while it waits.
-
-        With `lock`, it stays so until the transaction ends.
+        Raises NotFound.
         """
 
     def text(self, document: Document, occurrence: Occurrence | None, today: date) -> str:

@@ -5,13 +5,15 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from owneros.domain.estimates.issuing import link_of
 from owneros.domain.estimates.models import Estimate
+from owneros.domain.estimates.statuses import expired
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.reminders.documents import Document, reminds
 from owneros.domain.reminders.schedule import Occurrence
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.database import db, reach
-from owneros.foundation.links import absolute
+from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import day_bounds, today_in
 
 UNANSWERED = ("sent", "viewed")
@@ -21,8 +23,7 @@ class Estimates:
     name = "estimate"
 
     def waiting(self, earliest: date, latest: date) -> list[Document]:
-        zone = our_tenant().time_zone
-        today = today_in(zone)
+        zone, today = our_tenant().time_zone, _today()
         begin, end = day_bounds(earliest, zone)[0], day_bounds(latest, zone)[1]
         found = db.session.scalars(
             select(Estimate).where(
@@ -36,21 +37,18 @@ class Estimates:
         )
         return [_document(estimate) for estimate in found]
 
-    def find(self, document_id: uuid.UUID) -> Document:
-        return _document(reach(Estimate, document_id))
-
-    def closed(self, document_id: uuid.UUID, *, lock: bool = False) -> str:
-        wanted = select(Estimate).where(Estimate.id == document_id)
+    def find(self, document_id: uuid.UUID, *, lock: bool = False) -> Document:
         if lock:
             # Whoever signs, declines or edits it waits until the mail is out.
-            wanted = wanted.with_for_update(key_share=True)
-        estimate = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-        if estimate.status == "draft":
-            return "It was not sent yet."
-        if estimate.status not in UNANSWERED:
-            return "It was answered."
-        late = estimate.expires_on is not None and estimate.expires_on < today_in(our_tenant().time_zone)
-        return "It has expired." if late else ""
+            db.session.execute(
+                select(Estimate.id).where(Estimate.id == document_id).with_for_update(key_share=True)
+            )
+        found = db.session.scalars(
+            select(Estimate).where(Estimate.id == document_id).execution_options(populate_existing=True)
+        ).one_or_none()
+        if found is None:
+            raise NotFound("There is no such record.")
+        return _document(found, _closed(found))
 
     def text(self, _document: Document, occurrence: Occurrence | None, _today: date) -> str:
         expiring = occurrence is not None and occurrence.rule.anchor == "expiry"
@@ -60,11 +58,22 @@ class Estimates:
         return document.anchors.get("expiry")
 
     def link(self, document_id: uuid.UUID) -> str:
-        token = reach(Estimate, document_id).link_token
-        return absolute(f"/e/{token.reveal() if token else ''}")
+        return link_of(reach(Estimate, document_id))
 
 
-def _document(estimate: Estimate) -> Document:
+def _closed(estimate: Estimate) -> str:
+    if estimate.status == "draft":
+        return "It was not sent yet."
+    if estimate.status not in UNANSWERED:
+        return "It was answered."
+    return "It has expired." if expired(estimate.status, estimate.expires_on, _today()) else ""
+
+
+def _today() -> date:
+    return today_in(our_tenant().time_zone)
+
+
+def _document(estimate: Estimate, closed: str = "") -> Document:
     sent_on = local_date(estimate.sent_at) if estimate.sent_at else estimate.issued_on
     expiry = {"expiry": estimate.expires_on} if estimate.expires_on else {}
     return Document(
@@ -77,6 +86,7 @@ def _document(estimate: Estimate) -> Document:
         anchors={"sent": sent_on} | expiry,
         after=sent_on,
         urgent_on=estimate.expires_on or date.max,
+        closed=closed,
     )
 
 

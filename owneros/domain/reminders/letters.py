@@ -47,7 +47,7 @@ def draw(message: MailMessage) -> Drawn:
     open_ones.sort(key=lambda each: each[0].urgent_on)
     first, reminder = open_ones[0]
     words = Words(message.subject_line, message.message) if by_hand else _words(first, reminder, today)
-    facts = facts_of(first)
+    facts = facts_of(first, reach(Client, mail.client_id).name)
     token = unsubscribe_link(mail.client_id)
     text, html = render_letter(
         "reminder",
@@ -65,12 +65,12 @@ def draw(message: MailMessage) -> Drawn:
     )
 
 
-def facts_of(document: Document) -> dict[str, str]:
+def facts_of(document: Document, client_name: str) -> dict[str, str]:
     """What the placeholders stand for; the link comes at the sending."""
     kind = kinds[document.kind]
     due_on = kind.due_date(document)
     return {
-        "client": reach(Client, document.client_id).name,
+        "client": client_name,
         "number": document.label,
         "amount": format_cents(document.amount_cents),
         "due date": long_day(due_on) if due_on else "",
@@ -116,16 +116,16 @@ def _still_open(
         raise Withheld(TURNED_OFF)
     found, reasons = [], []
     for each in about:
-        kind = kinds[each.document_kind]
-        closed = kind.closed(each.document_id, lock=True)
+        document = kinds[each.document_kind].find(each.document_id, lock=True)
+        closed = document.closed
         if not closed and each.document_id in silent and not by_hand:
             closed = TURNED_OFF
-        if not closed and kind.find(each.document_id).client_id != client_id:
+        if not closed and document.client_id != client_id:
             closed = "It has another client now."
         if closed:
             reasons.append(closed)
         else:
-            found.append((kind.find(each.document_id), each))
+            found.append((document, each))
     if not found:
         raise Withheld(" ".join(dict.fromkeys(reasons)))
     return found

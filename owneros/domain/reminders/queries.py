@@ -12,8 +12,8 @@ from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.documents import Document, kinds
 from owneros.domain.reminders.models import Reminder, ReminderMail
 from owneros.domain.reminders.schedule import Occurrence, upcoming
-from owneros.domain.reminders.sending import address_of, last_planned, rules_for
-from owneros.domain.reminders.settings import rules_of, settings_of
+from owneros.domain.reminders.sending import newest_planned, recipient_of, rules_for
+from owneros.domain.reminders.settings import settings_and_rules
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import today_in
@@ -38,23 +38,24 @@ class Card:
 
 def card_of(kind: str, document_id: uuid.UUID) -> Card:
     """Raises NotFound."""
+    tenant = our_tenant()  # held, so that it is read once
     document = kinds[kind].find(document_id)
     silent = off([document.id, document.client_id])
     client_off = silent.get(document.client_id, "")
-    address = address_of(document.client_id)
-    closed = kinds[kind].closed(document_id)
-    today = today_in(our_tenant().time_zone)
-    settings = settings_of(today)
+    address = recipient_of(document.client_id).address
+    today = today_in(tenant.time_zone)
+    settings, rules = settings_and_rules(today)
+    history = _history(document_id)
     coming = upcoming(
-        rules_for(document, rules_of()),
+        rules_for(document, rules),
         document.anchors,
         after=document.after,
         since=settings.since,
-        last=last_planned([document]).get(document.id),
+        last=newest_planned(document, history),
         today=today,
     )
     reasons = (
-        closed,
+        document.closed,
         "" if settings.active else "Reminders are off in the settings.",
         "Off for this document." if document.id in silent else "",
         {"client": "The client unsubscribed from reminders.", "business": "Off for this client."}.get(
@@ -67,13 +68,13 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
     why_none = next((reason for reason in reasons if reason), "")
     return Card(
         document=document,
-        closed=bool(closed),
+        closed=bool(document.closed),
         off=document.id in silent,
         client_off=client_off,
         address=address,
         next=None if why_none else coming,
         why_none=why_none,
-        history=_history(document_id),
+        history=history,
     )
 
 
@@ -82,7 +83,10 @@ def _history(document_id: uuid.UUID) -> list[AnyRow]:
     return list(
         db.session.execute(
             select(
+                Reminder.document_id,
                 Reminder.rule,
+                Reminder.period,
+                Reminder.planned_on,
                 MailMessage.to_address,
                 MailMessage.state,
                 MailMessage.error,

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
@@ -22,13 +23,21 @@ from owneros.domain.reminders.models import Reminder, ReminderMail
 from owneros.domain.reminders.settings import quiet_of, rules_of, settings_of
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.tenancy import current_tenant
 
 Planned = tuple[Document, str, str, date]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is written to; no address, no mail."""
+
+    name: str
+    address: str
 
 
 def remind() -> int:
@@ -62,7 +71,7 @@ def remind() -> int:
 
 def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessage:
     """At once, also in quiet hours. Raises StateError when it may not be, with the reason."""
-    reason = why_not_by_hand(document)
+    reason = why_not_by_hand(document, recipient_of(document.client_id))
     if reason:
         raise StateError(reason)
     today = today_in(our_tenant().time_zone)
@@ -84,21 +93,26 @@ def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessag
     return message
 
 
-def why_not_by_hand(document: Document) -> str:
+def why_not_by_hand(document: Document, to: Recipient) -> str:
     """Empty when a reminder of it may go out now."""
-    closed = kinds[document.kind].closed(document.id)
-    if closed:
-        return closed
+    if document.closed:
+        return document.closed
     if off([document.client_id]).get(document.client_id) == "client":
         return "This client unsubscribed from reminders. Call, or write to them yourself."
-    address = address_of(document.client_id)
-    if not address:
+    if not to.address:
         return "This client has no e-mail address."
-    return f"Mail to {address} came back. Put the address right first." if came_back(address) else ""
+    return f"Mail to {to.address} came back. Put the address right first." if came_back(to.address) else ""
 
 
 def rules_for(document: Document, rules: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in rules if rule.document == document.kind]
+
+
+def newest_planned(document: Document, history: Iterable[AnyRow]) -> date | None:
+    """The same for one document, of rows with rule, period and planned_on."""
+    periods = {f"{name}:{on}" for name, on in document.anchors.items()}
+    counted = [row.planned_on for row in history if row.period in periods or row.rule == BY_HAND]
+    return max(counted, default=None)
 
 
 def last_planned(documents: Iterable[Document]) -> dict[uuid.UUID, date]:
@@ -116,18 +130,19 @@ def last_planned(documents: Iterable[Document]) -> dict[uuid.UUID, date]:
     return {row.document_id: row.last for row in rows}
 
 
-def address_of(client_id: uuid.UUID) -> str:
-    """The client's own address, else that of the first contact who gets invoices; empty for none."""
-    own = reach(Client, client_id).email
-    if own:
-        return own
+def recipient_of(client_id: uuid.UUID) -> Recipient:
+    """The client's own address, else that of the first contact who gets invoices."""
     contact = (
         select(Contact.email)
-        .where(Contact.client_id == client_id, Contact.gets_invoices.is_(True), Contact.email != "")
+        .where(Contact.client_id == Client.id, Contact.gets_invoices.is_(True), Contact.email != "")
         .order_by(Contact.id)
         .limit(1)
+        .scalar_subquery()
     )
-    return db.session.scalar(contact) or ""
+    row = db.session.execute(
+        select(Client.name, Client.email, contact.label("contact")).where(Client.id == client_id)
+    ).one()
+    return Recipient(row.name, row.email or row.contact or "")
 
 
 def _waiting(name: str, rules: list[Rule], today: date) -> list[Document]:
@@ -146,8 +161,8 @@ def _mail(
     queue: str = "bulk",
 ) -> MailMessage | None:
     """One mail about all of them; None when the client got one today, or cannot be reached."""
-    address = address_of(client_id)
-    if not address or came_back(address):
+    to = recipient_of(client_id)
+    if not to.address or came_back(to.address):
         return None
     mail_id = db.session.scalar(
         insert(ReminderMail)
@@ -169,8 +184,8 @@ def _mail(
         kind="reminder",
         subject_id=first.id,
         client_id=client_id,
-        to=address,
-        subject_line=fill(text.subject, facts_of(first))[:200],
+        to=to.address,
+        subject_line=fill(text.subject, facts_of(first, to.name))[:200],
         message=words.message if words else "",
         dedupe=f"reminder:{mail_id}",
         queue=queue,

@@ -1,6 +1,6 @@
 """How a business reminds: its rules, its quiet hours, and since when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,13 +41,29 @@ def settings_of(today: date) -> ReminderSettings:
     return db.session.scalars(select(ReminderSettings)).one()
 
 
+def settings_and_rules(today: date) -> tuple[ReminderSettings, list[Rule]]:
+    """Both in one look, for pages."""
+    rows = db.session.execute(
+        select(ReminderSettings, ReminderRule).outerjoin(
+            ReminderRule, ReminderRule.tenant_id == ReminderSettings.tenant_id
+        )
+    ).all()
+    if not rows:
+        return settings_of(today), list(CATALOGUE)
+    return rows[0].ReminderSettings, _as_changed([row.ReminderRule for row in rows if row.ReminderRule])
+
+
 def quiet_of(settings: ReminderSettings) -> Quiet:
     return Quiet(settings.quiet_from, settings.quiet_until, settings.sundays)
 
 
 def rules_of() -> list[Rule]:
     """The catalogue as this business has it."""
-    own = {row.name: row for row in db.session.scalars(select(ReminderRule))}
+    return _as_changed(db.session.scalars(select(ReminderRule)))
+
+
+def _as_changed(rows: Iterable[ReminderRule]) -> list[Rule]:
+    own = {row.name: row for row in rows}
     return [
         replace(rule, enabled=own[rule.name].enabled, days=own[rule.name].days) if rule.name in own else rule
         for rule in CATALOGUE

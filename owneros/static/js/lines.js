@@ -1,5 +1,5 @@
 // Lines of an estimate or invoice. The buttons submit to the server; here they work at once from a <template>
-// whose names hold __index__, e.g. lines-__index__-description.
+// of the button's kind ("item", "section"), whose names hold __index__ (or __heading__), e.g. lines-__index__-description.
 {
   const rows = editor => [...editor.querySelectorAll("[data-line]")]
   const nextIndex = editor => {
@@ -7,10 +7,10 @@
     return Math.max(-1, ...used) + 1
   }
 
-  const add = editor => {
-    const template = editor.querySelector("template[data-line-template]")
+  const add = (editor, kind = "item") => {
+    const template = editor.querySelector(`template[data-line-template="${kind}"]`)
     const made = document.createElement("template")
-    made.innerHTML = template.innerHTML.replaceAll("__index__", nextIndex(editor))
+    made.innerHTML = template.innerHTML.replace(/__(index|heading)__/g, nextIndex(editor))
     const row = made.content.firstElementChild
     editor.querySelector("[data-lines]").append(row)
     htmx.process(row)
@@ -29,7 +29,7 @@
     const editor = button?.closest("[data-line-editor]")
     if (!editor?.querySelector("template[data-line-template]")) return
     event.preventDefault()
-    if (button.matches("[data-add-line]")) add(editor)
+    if (button.matches("[data-add-line]")) add(editor, button.dataset.addLine)
     else remove(editor, button.closest("[data-line]"))
     editor.dispatchEvent(new Event("input", { bubbles: true }))
   })

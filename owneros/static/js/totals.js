@@ -1,7 +1,8 @@
 // Running totals while a form[data-totals] is typed; the server counts again and is right.
 // Fields: data-quantity, data-price, data-taxable in each [data-line]; data-discount with data-discount-kind
 // ("none", "percent" or "amount"); data-tax-rate, a percentage or a select whose options carry data-rate.
-// Places: [data-line-total] in a line, [data-subtotal], [data-discount-total], [data-tax], [data-total].
+// An estimate's line: data-cost, data-markup (fill the price), data-optional with data-selected (whether it counts).
+// Places: [data-cost-total], [data-margin], [data-line-total] in a line, [data-subtotal], [data-discount-total], [data-tax], [data-total].
 {
   const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" })
   const number = field => Number((field?.value ?? "").replace(/[$,\s%]/g, "")) || 0
@@ -10,7 +11,7 @@
   const show = (root, place, amount) => root.querySelectorAll(`[${place}]`).forEach(spot => { spot.textContent = dollars.format(amount / 100) })
 
   const count = form => {
-    let subtotal = 0, tax = 0
+    let subtotal = 0, tax = 0, cost = 0
     const formRate = rate(form.querySelector("[data-tax-rate]"))
     const lines = [...form.querySelectorAll("[data-line]")].map(line => {
       const milli = Math.round(number(line.querySelector("[data-quantity]")) * 1000)
@@ -18,6 +19,9 @@
       const box = line.querySelector("[data-taxable]")
       const ownRate = line.querySelector("[data-line-rate]")
       show(line, "data-line-total", total)
+      const counts = !line.querySelector("[data-optional]")?.checked || line.querySelector("[data-selected]").checked
+      if (!counts) return { total: 0, rate: 0 }
+      cost += Math.round(milli * cents(line.querySelector("[data-cost]")) / 1000)
       subtotal += total
       return { total, rate: ownRate ? rate(ownRate) : box && !box.checked ? 0 : formRate }
     })
@@ -30,7 +34,18 @@
     show(form, "data-discount-total", -discount)
     show(form, "data-tax", tax)
     show(form, "data-total", subtotal - discount + tax)
+    show(form, "data-cost-total", cost)
+    show(form, "data-margin", subtotal - discount - cost)
   }
+
+  // The price follows the cost and the markup; a price that is typed is left alone until one of them changes.
+  document.addEventListener("input", event => {
+    const line = event.target.closest("[data-line]")
+    if (!line || !event.target.matches("[data-cost],[data-markup]")) return
+    const cost = line.querySelector("[data-cost]"), markup = line.querySelector("[data-markup]")
+    if (!cost.value.trim() || !markup.value.trim()) return
+    line.querySelector("[data-price]").value = (Math.round(cents(cost) * (100 + number(markup)) / 100) / 100).toFixed(2)
+  })
 
   for (const name of ["input", "change"]) {
     document.addEventListener(name, event => {

@@ -14,10 +14,11 @@ from owneros.vendors.stripe.keys import make_once
 
 @dataclass(frozen=True)
 class Account:
-    """`card_payments`: active, pending, restricted, rejected or unsupported."""
+    """`card_payments` and `ach_payments`: active, pending, restricted, rejected or unsupported."""
 
     id: str
     card_payments: str
+    ach_payments: str
     requirements_due: int
 
 
@@ -82,9 +83,11 @@ def _account(body: stripe.v2.core.Account) -> Account:
     merchant = body.configuration.merchant if body.configuration else None
     capabilities = merchant.capabilities if merchant else None
     cards = capabilities.card_payments if capabilities else None
+    debits = capabilities.ach_debit_payments if capabilities else None
     entries = body.requirements.entries if body.requirements else None
     return Account(
         id=body.id,
         card_payments=cards.status if cards else "pending",
+        ach_payments=debits.status if debits else "unsupported",
         requirements_due=len(entries or []),
     )

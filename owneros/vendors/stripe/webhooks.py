@@ -8,7 +8,7 @@ from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import BadSignature
 
 TOLERANCE_SECONDS = 300
-BY_PAYMENT = ("charge.",)
+BY_PAYMENT, BY_ITSELF = "charge.", "charge.dispute."
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,14 @@ class StripeEvent:
 
 
 def read_snapshot(body: bytes, signature: str | None, secret: str) -> StripeEvent:
-    """A v1 event. Charges and disputes name their payment intent. Raises BadSignature."""
+    """A v1 event. Charges name their payment intent. Raises BadSignature."""
     try:
         event = client().construct_event(body, signature, secret, TOLERANCE_SECONDS)
     except (stripe.SignatureVerificationError, ValueError) as error:
         raise BadSignature("This was not signed by Stripe.") from error
     about = event.data.object
-    name = "payment_intent" if event.type.startswith(BY_PAYMENT) else "id"
+    by_payment = event.type.startswith(BY_PAYMENT) and not event.type.startswith(BY_ITSELF)
+    name = "payment_intent" if by_payment else "id"
     return StripeEvent(
         id=event.id,
         kind=event.type,

@@ -19,7 +19,7 @@ from owneros.domain.mailing.bouncing import note_bounce
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.mailing.texts import Words
 from owneros.domain.mailing.wording import change_words
-from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.reminders.choosing import turn_off, turn_on
 from owneros.domain.reminders.documents import kinds
 from owneros.domain.reminders.schedule import Quiet
@@ -172,9 +172,7 @@ def test_what_is_settled_between_the_row_and_the_sending_is_withheld(desk, clien
         if settle == "void":
             void(SAM, reach(Invoice, invoice_id, lock=True), "Wrong")
         if settle == "process":
-            db.session.add(
-                Checkout(invoice_id=invoice_id, amount_cents=100_00, account_id="acct_1", state="processing")
-            )
+            being_paid(invoice_id)
     desk.deliver()
     assert states(desk) == [("withheld", reason)]
     assert desk.letters(address(desk, client)) == []
@@ -183,9 +181,7 @@ def test_what_is_settled_between_the_row_and_the_sending_is_withheld(desk, clien
 def test_a_payment_that_is_being_processed_asks_for_no_reminder(desk, client):
     invoice_id = desk.invoice(client, DUE)
     with desk.open():
-        db.session.add(
-            Checkout(invoice_id=invoice_id, amount_cents=100_00, account_id="acct_1", state="processing")
-        )
+        being_paid(invoice_id)
     desk.go_to(DUE)
     assert desk.tick() == 0
 
@@ -229,6 +225,14 @@ def an_estimate(client_id, issued_on, expires_on):
     )
     issue_estimate(SAM, made)
     return made
+
+
+def being_paid(invoice_id):
+    """A bank debit of the client is under way."""
+    checkout = Checkout(invoice_id=invoice_id, amount_cents=100_00, account_id="acct_1", state="processing")
+    db.session.add(checkout)
+    db.session.flush()
+    db.session.add(CheckoutInvoice(checkout_id=checkout.id, invoice_id=invoice_id, amount_cents=100_00))
 
 
 def content_with(invoice, due_on):
@@ -348,7 +352,7 @@ def test_an_unanswered_estimate_is_reminded_of_until_it_is_answered(desk, client
     assert subjects[0].startswith("Have you seen our estimate EST-")
     assert subjects[2].endswith("is good until November 20, 2026")
     with desk.open():
-        assert kinds["estimate"].closed(estimate_id) == "It has expired."
+        assert kinds["estimate"].find(estimate_id).closed == "It has expired."
 
 
 def test_an_estimate_that_is_declined_between_the_row_and_the_sending_is_withheld(desk, client):

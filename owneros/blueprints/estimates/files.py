@@ -1,0 +1,87 @@
+"""Photos and files of an estimate: add, show, remove."""
+
+import uuid
+
+from flask import make_response, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+from sqlalchemy import select
+
+from owneros.blueprints.estimates import bp
+from owneros.domain.estimates import attachments, queries
+from owneros.domain.estimates.models import Estimate, EstimateFile
+from owneros.domain.files.models import File
+from owneros.domain.files.storing import read_file
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, NotFound
+from owneros.web import once
+from owneros.web.answers import done, page_or_fragment
+from owneros.web.forms import Form, text
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "estimates/files.html", "partials/estimates/files.html"
+
+
+class FileForm(Form):
+    file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
+    caption = text("What it shows", longest=120)
+
+
+@bp.get("/<uuid:estimate_id>/files")
+@requires("estimates:read")
+def show_files(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(reach(Estimate, estimate_id), FileForm(), 200)
+
+
+@bp.post("/<uuid:estimate_id>/files")
+@requires("estimates:write")
+def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    form = FileForm()
+    if not form.validate():
+        return _show(estimate, form, 422)
+    if earlier := once.repeated():
+        return done(earlier)
+    sent = request.files.get("file")
+    upload = attachments.Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
+    try:
+        attachments.attach(person().actor, estimate, upload, form.caption.data or "")
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return _show(reach(Estimate, estimate_id), form, 422)
+    path = once.remember(f"/estimates/{estimate.id}/files")
+    db.session.commit()
+    return done(path, "Added. The client sees it with the estimate.")
+
+
+@bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>")
+@requires("estimates:read")
+def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
+    stored = db.session.scalars(
+        select(File)
+        .join(EstimateFile, (EstimateFile.tenant_id == File.tenant_id) & (EstimateFile.file_id == File.id))
+        .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
+    ).one_or_none()
+    if stored is None:
+        raise NotFound("There is no such file.")
+    response = make_response(read_file(stored))
+    response.headers["Content-Type"] = stored.content_type
+    if stored.kind == "estimate_file":
+        response.headers["Content-Disposition"] = "attachment"
+    return response
+
+
+@bp.post("/<uuid:estimate_id>/files/<uuid:estimate_file_id>/removal")
+@requires("estimates:write")
+def remove_file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    attachments.detach(person().actor, estimate, estimate_file_id)
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}/files", "Removed.")
+
+
+def _show(estimate: Estimate, form: FileForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(
+        PAGE, PARTIAL, status, form=form, estimate=estimate, files=queries.files_of(estimate.id)
+    )

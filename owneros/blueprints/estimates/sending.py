@@ -1,0 +1,118 @@
+"""Sending by mail, marking as sent, more time, asking again, and replacing the client's link."""
+
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.forms import ExtendForm
+from owneros.domain.estimates import issuing
+from owneros.domain.estimates.models import Estimate
+from owneros.domain.estimates.sending import addressee, first_words, mail_estimate
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.periods import today_in
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.guards import person, requires
+from owneros.web.send_form import SendForm
+
+PAGE, PARTIAL = "estimates/send.html", "partials/estimates/send.html"
+EXTEND_PAGE, EXTEND_PARTIAL = "estimates/extend.html", "partials/estimates/extend.html"
+
+
+@bp.get("/<uuid:estimate_id>/sending")
+@requires("estimates:write")
+def compose(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    if estimate.status == "declined":
+        raise StateError("This estimate was declined. Re-open it first.")
+    words = first_words(estimate)
+    form = SendForm(
+        data={
+            "to": addressee(estimate),
+            "subject": words.subject,
+            "message": words.message,
+        }
+    )
+    return page_or_fragment(PAGE, PARTIAL, form=form, estimate=estimate)
+
+
+@bp.post("/<uuid:estimate_id>/sending")
+@requires("estimates:write")
+def send(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    form = SendForm()
+    if not form.validate():
+        return invalid(PAGE, PARTIAL, form=form, estimate=estimate)
+    if earlier := once.repeated():
+        return done(earlier)
+    try:
+        mail_estimate(
+            person().actor,
+            estimate,
+            form.addresses,
+            form.subject.data,
+            form.message.data or "",
+            once.sent_key() or str(uuid.uuid4()),
+        )
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(PAGE, PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
+    path = once.remember(f"/estimates/{estimate.id}")
+    db.session.commit()
+    return done(path, f"{estimate.label} is on its way to {', '.join(form.addresses)}.")
+
+
+@bp.post("/<uuid:estimate_id>/issuing")
+@requires("estimates:write")
+def mark_sent(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    """For an estimate that is handed over on paper or by message."""
+    estimate = reach(Estimate, estimate_id, lock=True)
+    issuing.issue(person().actor, estimate)
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}", f"{estimate.label} is marked as sent.")
+
+
+@bp.post("/<uuid:estimate_id>/link")
+@requires("estimates:write")
+def renew(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    issuing.replace_link(person().actor, estimate)
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}", "The old link is dead. Send the new one.")
+
+
+@bp.post("/<uuid:estimate_id>/reopening")
+@requires("estimates:write")
+def reopen(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    issuing.reopen(person().actor, estimate)
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}", f"{estimate.label} waits for an answer again.")
+
+
+@bp.get("/<uuid:estimate_id>/extension")
+@requires("estimates:write")
+def ask_extension(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    form = ExtendForm(data={"expires_on": estimate.expires_on})
+    return page_or_fragment(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=estimate)
+
+
+@bp.post("/<uuid:estimate_id>/extension")
+@requires("estimates:write")
+def extend(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    form = ExtendForm()
+    if not form.validate():
+        return invalid(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=estimate)
+    try:
+        issuing.extend(person().actor, estimate, form.expires_on.data, today_in(person().time_zone))
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
