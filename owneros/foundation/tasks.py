@@ -89,6 +89,10 @@ def daily(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d}"
 
 
+def hourly(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H}"
+
+
 def every_ten_minutes(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H}:{moment.minute // 10}0"
 

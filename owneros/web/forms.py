@@ -45,8 +45,8 @@ def text(label: str, *, required: str = "", longest: int = 200, **options: Any) 
     return StringField(label, filters=[trim], validators=_checks(required, longest), **options)
 
 
-def long_text(label: str, *, longest: int = 5_000, **options: Any) -> TextAreaField:
-    return TextAreaField(label, filters=[trim], validators=_checks("", longest), **options)
+def long_text(label: str, *, required: str = "", longest: int = 5_000, **options: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[trim], validators=_checks(required, longest), **options)
 
 
 def _checks(required: str, longest: int) -> list[Any]:

@@ -30,12 +30,15 @@ INSERTS = {
     "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
     "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
     "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
+    "owneros/domain/reminders/settings.py": "the first to ask makes the row, twice at once",
+    "owneros/domain/reminders/sending.py": "two ticks at once remind once",
     "owneros/domain/mailing/posting.py": "the same mail is asked for twice at once",
 }
 # Where a secret is opened, and what for.
 REVEALS = {
     "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
+    "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
 }

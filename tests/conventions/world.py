@@ -30,7 +30,8 @@ from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
 from owneros.domain.links.models import Visit
-from owneros.domain.mailing.models import MailMessage
+from owneros.domain.mailing.models import MailMessage, MailTemplate
+from owneros.domain.mailing.texts import TEXTS
 from owneros.domain.payments.models import (
     Allocation,
     Checkout,
@@ -39,6 +40,14 @@ from owneros.domain.payments.models import (
     Payment,
     Refund,
     StripeConnection,
+)
+from owneros.domain.reminders.choosing import unsubscribe_link
+from owneros.domain.reminders.models import (
+    Reminder,
+    ReminderMail,
+    ReminderOff,
+    ReminderRule,
+    ReminderSettings,
 )
 from owneros.domain.tenants.models import Business, TaxRate
 from owneros.domain.users.models import WebSession
@@ -88,6 +97,8 @@ class World:
     def _choices(self, name: str) -> list[Any]:
         if name in self.tokens:
             return [self.tokens[name]]
+        if name == "text_kind":
+            return list(TEXTS)
         if name == "session_id":
             return self.sessions
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
@@ -109,6 +120,7 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     with in_tenant(player.tenant_id):
         invoice, estimate = _plant(player, crew, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
+        tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
         ids = {}
         for model in TENANT_MODELS:
@@ -170,16 +182,18 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     draft(ACTOR, content)
     _keep(Visit(document_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _money(client, invoice)
-    _keep(
+    message = _keep(
         MailMessage(
             kind="invoice",
             subject_id=invoice.id,
+            client_id=client.id,
             to_address="delgado@client.example",
             subject_line="Invoice",
             dedupe="invoice:1",
             state="sent",
         )
     )
+    _reminders(client, invoice, message)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
     estimate = _estimates(client, job, rate)
     for number in range(size - 1):
@@ -305,6 +319,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
         MailMessage(
             kind="invoice",
             subject_id=invoice.id,
+            client_id=client.id,
             to_address="delgado@client.example",
             subject_line="Invoice",
             dedupe=f"more:{number}",
@@ -353,6 +368,24 @@ def _money(client: Client, invoice: Invoice) -> None:
         )
     )
     invoice.paid_cents, invoice.status = 4_000, "partially_paid"
+
+
+def _reminders(client: Client, invoice: Invoice, message: MailMessage) -> None:
+    _keep(MailTemplate(kind="receipt", subject_line="Thanks", message="Thank you, {client}."))
+    _keep(ReminderSettings(since=DAY))
+    _keep(ReminderRule(name="after", enabled=True, days=5))
+    _keep(ReminderOff(subject_id=invoice.id, by="business"))
+    mail = _keep(ReminderMail(client_id=client.id, sent_on=DAY, mail_message_id=message.id))
+    _keep(
+        Reminder(
+            reminder_mail_id=mail.id,
+            document_kind="invoice",
+            document_id=invoice.id,
+            rule="before",
+            period="due:2026-11-16",
+            planned_on=DAY,
+        )
+    )
 
 
 def _keep(row):

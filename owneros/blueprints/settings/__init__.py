@@ -8,8 +8,10 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     estimates,
     hub,
     logo,
+    mail_texts,
     password,
     profile,
+    reminders,
     tax_rates,
 )
 from owneros.blueprints.settings.area import bp

@@ -1,7 +1,15 @@
 from decimal import Decimal
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    SubmitField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -118,3 +126,9 @@ class TaxRateForm(Form):
 
 class ButtonForm(Form):
     """A form that is one button."""
+
+
+class MailTextForm(Form):
+    subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
+    message = long_text("Message", required="Enter a message.")
+    preview = SubmitField("Preview")

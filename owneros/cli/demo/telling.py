@@ -16,9 +16,9 @@ from owneros.domain.clients.registration import add_client
 from owneros.domain.clients.sites import add_site
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft, edit
-from owneros.domain.invoices.issuing import default_message, issue, void
+from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import mail_invoice
+from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.invoices.writing_off import write_off
@@ -143,9 +143,8 @@ class Teller:
         invoice = self.invoices[id(story)]
         issue(self.diane, invoice)
         if story.mailed:
-            words = default_message(DETAILS.name, invoice.label, invoice.total_cents, invoice.due_on)
-            subject = f"Invoice {invoice.label} from {DETAILS.name}"
-            mail_invoice(self.diane, invoice, [story.client.email], subject, words, "demo")
+            words = first_words(invoice)
+            mail_invoice(self.diane, invoice, [story.client.email], words.subject, words.message, "demo")
 
     def correct(self, story: InvoiceStory, rate_name: str) -> None:
         """What was forgotten is added, before anybody paid: the second revision."""

@@ -1,7 +1,5 @@
 """Issuing: the draft gets its number, its public link and its first immutable revision."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
@@ -99,11 +97,3 @@ def latest_revision(invoice: Invoice) -> InvoiceRevision:
             InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision
         )
     ).one()
-
-
-def default_message(business_name: str, label: str, total_cents: int, due_on: date) -> str:
-    return (
-        f"Thank you for your business. Invoice {label} for {format_cents(total_cents)} is due on "
-        f"{due_on:%B} {due_on.day}, {due_on.year}. You can look at it and pay it with the button below.\n\n"
-        f"{business_name}"
-    )

@@ -50,7 +50,7 @@ def retrieve_dispute(account_id: str, dispute_id: str) -> StripeDispute:
         return _dispute(client().v1.disputes.retrieve(dispute_id, {}, {"stripe_account": account_id}))
 
 
-def _dispute(body: stripe.Dispute) -> StripeDispute:
+def _dispute(body: "stripe.Dispute") -> StripeDispute:
     intent = body.payment_intent
     moved = body.balance_transactions or []
     due_by = body.evidence_details.due_by if body.evidence_details else None
