@@ -24,7 +24,7 @@ def owed_by_client() -> Any:
 
 
 def credit_of_client() -> Any:
-    """What the client paid that no invoice has used and that was not given back."""
+    """What the client paid that no invoice has used and that was not given back; deposits until applied."""
     received = _sum(
         Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents,
         Payment.tenant_id == Client.tenant_id,
@@ -33,7 +33,9 @@ def credit_of_client() -> Any:
     used = (
         select(_total(Allocation.amount_cents))
         .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
+        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
         .where(Payment.tenant_id == Client.tenant_id, Payment.client_id == Client.id)
+        .where(Invoice.kind != "deposit")
         .correlate(Client)
         .scalar_subquery()
     )

@@ -1,12 +1,17 @@
-"""A client's credit is counted towards an open invoice, and what counts towards one becomes credit again."""
+"""A client's credit is counted towards an open invoice, and what counts towards one becomes credit again.
+
+Money that was paid on a deposit document is credit until it is applied: the deposit stays paid, and its
+`applied_cents` tell how much of it went on.
+"""
 
 import uuid
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.closing import ask_to_close
-from owneros.domain.payments.ledger import allocated, book, hold_both, hold_payment
+from owneros.domain.payments.ledger import allocated, book, hold_both, hold_invoice, hold_payment
 from owneros.domain.payments.models import Allocation, Payment
 from owneros.domain.payments.shares import draw
 from owneros.foundation.audit import Actor, record
@@ -15,7 +20,23 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import format_cents
 
 
-def sources_of(client_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
+class Origin(NamedTuple):
+    """Where credit lies: in a payment, and there free, or held by a deposit document."""
+
+    payment_id: uuid.UUID
+    deposit_id: uuid.UUID | None
+
+
+def sources_of(client_id: uuid.UUID, job_id: uuid.UUID | None = None) -> list[tuple[Origin, int]]:
+    """The client's credit in cents: deposits of the job first, what is free next, then other deposits."""
+    free = [(Origin(payment_id, None), cents) for payment_id, cents in _free(client_id)]
+    held = _held(client_id)
+    of_job = [(origin, cents) for origin, cents, job in held if job_id is not None and job == job_id]
+    others = [(origin, cents) for origin, cents, job in held if job_id is None or job != job_id]
+    return [*of_job, *free, *others]
+
+
+def _free(client_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
     """Payments of the client with what of each is not allocated, oldest first."""
     spent = (
         select(func.coalesce(func.sum(Allocation.amount_cents), 0))
@@ -32,6 +53,20 @@ def sources_of(client_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
     return [(payment_id, int(cents)) for payment_id, cents in rows]
 
 
+def _held(client_id: uuid.UUID) -> list[tuple[Origin, int, uuid.UUID | None]]:
+    """Payments on deposit documents that were not applied yet, with the deposit's job, oldest first."""
+    held = func.sum(Allocation.amount_cents)
+    rows = db.session.execute(
+        select(Allocation.payment_id, Invoice.id, held, Invoice.job_id)
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Invoice.client_id == client_id, Invoice.kind == "deposit")
+        .group_by(Allocation.payment_id, Invoice.id, Invoice.job_id, Invoice.number)
+        .having(held > 0)
+        .order_by(Invoice.number, Allocation.payment_id)
+    ).all()
+    return [(Origin(payment_id, deposit_id), int(cents), job) for payment_id, deposit_id, cents, job in rows]
+
+
 def apply_credit(actor: Actor, invoice_id: uuid.UUID, amount_cents: int | None = None) -> int:
     """Count credit towards the invoice; returns the cents. Without an amount, as much as there is and is due.
 
@@ -40,11 +75,15 @@ def apply_credit(actor: Actor, invoice_id: uuid.UUID, amount_cents: int | None =
     client, invoice = hold_both(invoice_id)
     if invoice.status not in OPEN_STATUSES:
         raise StateError(f"{invoice.label} is {invoice.status.replace('_', ' ')}: nothing is due on it.")
-    sources = sources_of(client.id)
+    sources = sources_of(client.id, invoice.job_id)
+    if invoice.kind == "deposit":
+        sources = [(origin, cents) for origin, cents in sources if origin.deposit_id is None]
     _check(invoice, amount_cents, sum(cents for _, cents in sources))
     parts = draw(invoice.balance_cents if amount_cents is None else amount_cents, sources)
-    for payment_id, cents in parts:
-        book(payment_id, invoice, cents)
+    for origin, cents in parts:
+        if origin.deposit_id is not None:
+            _release(origin.payment_id, origin.deposit_id, cents)
+        book(origin.payment_id, invoice, cents)
     applied = sum(cents for _, cents in parts)
     record(
         actor,
@@ -58,6 +97,13 @@ def apply_credit(actor: Actor, invoice_id: uuid.UUID, amount_cents: int | None =
     )
     ask_to_close(invoice.id)
     return applied
+
+
+def _release(payment_id: uuid.UUID, deposit_id: uuid.UUID, cents: int) -> None:
+    """The deposit stays paid, and counts that it gave so much away."""
+    deposit = hold_invoice(deposit_id)
+    deposit.applied_cents += cents
+    book(payment_id, deposit, -cents)
 
 
 def _check(invoice: Invoice, amount_cents: int | None, credit: int) -> None:
