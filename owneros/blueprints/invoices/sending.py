@@ -29,8 +29,10 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm(
         data={
             "to": ", ".join(addressees(invoice)),
-            "subject": f"Invoice {label} from {who.business_name}",
-            "message": default_message(who.business_name, label, invoice.total_cents, invoice.due_on),
+            "subject": f"{invoice.called} {label} from {who.business_name}",
+            "message": default_message(
+                who.business_name, f"{invoice.called} {label}", invoice.total_cents, invoice.due_on
+            ),
         }
     )
     return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)

@@ -142,7 +142,9 @@ class Teller:
         invoice = self.invoices[id(story)]
         issue(self.diane, invoice)
         if story.mailed:
-            words = default_message(DETAILS.name, invoice.label, invoice.total_cents, invoice.due_on)
+            words = default_message(
+                DETAILS.name, f"{invoice.called} {invoice.label}", invoice.total_cents, invoice.due_on
+            )
             subject = f"Invoice {invoice.label} from {DETAILS.name}"
             mail_invoice(self.diane, invoice, [story.client.email], subject, words, "demo")
 

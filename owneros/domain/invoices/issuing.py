@@ -101,9 +101,9 @@ def latest_revision(invoice: Invoice) -> InvoiceRevision:
     ).one()
 
 
-def default_message(business_name: str, label: str, total_cents: int, due_on: date) -> str:
+def default_message(business_name: str, called: str, total_cents: int, due_on: date) -> str:
     return (
-        f"Thank you for your business. Invoice {label} for {format_cents(total_cents)} is due on "
+        f"Thank you for your business. {called} for {format_cents(total_cents)} is due on "
         f"{due_on:%B} {due_on.day}, {due_on.year}. You can look at it and pay it with the button below.\n\n"
         f"{business_name}"
     )
