@@ -8,6 +8,7 @@ def all_blueprints() -> list[Blueprint]:
     from owneros.blueprints import (
         auth,
         clients,
+        estimate_links,
         estimates,
         health,
         invoices,
@@ -34,6 +35,7 @@ def all_blueprints() -> list[Blueprint]:
         settings.bp,
         auth.bp,
         public.bp,
+        estimate_links.bp,
         webhooks.bp,
         shell.bp,
         health.bp,
