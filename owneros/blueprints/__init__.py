@@ -8,6 +8,7 @@ def all_blueprints() -> list[Blueprint]:
     from owneros.blueprints import (
         auth,
         clients,
+        estimate_links,
         estimates,
         health,
         invoices,
@@ -37,6 +38,7 @@ def all_blueprints() -> list[Blueprint]:
         settings.bp,
         auth.bp,
         public.bp,
+        estimate_links.bp,
         unsubscribing.bp,
         webhooks.bp,
         shell.bp,
