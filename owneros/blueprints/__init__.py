@@ -7,6 +7,7 @@ def all_blueprints() -> list[Blueprint]:
     """Every area of the app, in the order of the navigation."""
     from owneros.blueprints import (
         auth,
+        catalog,
         clients,
         health,
         invoices,
@@ -25,6 +26,7 @@ def all_blueprints() -> list[Blueprint]:
         today.bp,
         jobs.bp,
         clients.bp,
+        catalog.bp,
         invoices.bp,
         payments.bp,
         money.bp,

@@ -1,5 +1,6 @@
 """Imports every mapped class, so that metadata is whole for migrations and the catalogue test."""
 
+from owneros.domain.catalog import models as catalog
 from owneros.domain.clients import models as clients
 from owneros.domain.files import models as files
 from owneros.domain.invoices import models as invoices
@@ -12,6 +13,7 @@ from owneros.foundation import audit, once, operators, outbox, vault
 
 __all__ = [
     "audit",
+    "catalog",
     "clients",
     "files",
     "invoices",

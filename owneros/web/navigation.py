@@ -52,6 +52,9 @@ MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
     "Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"
 )
+PRICE_BOOK = Item(
+    "Price book", "/catalog", "layout-grid", ("catalog:read",), "", "What you sell, and for how much"
+)
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
 PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
@@ -61,7 +64,7 @@ SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
-    Section("Work", (JOBS, CLIENTS)),
+    Section("Work", (JOBS, CLIENTS, PRICE_BOOK)),
     Section("Money", (MONEY, INVOICES, PAYMENTS)),
     Section("Business", (SETTINGS,)),
 )

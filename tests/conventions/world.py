@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.files.storing import store_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
@@ -37,6 +38,7 @@ SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
     "Hall bath rough-in",
+    "Delgado special",
     "delgado@client.example",
     "7 Elm Street",
 )
@@ -132,6 +134,7 @@ def _plant(player, crew, size) -> Invoice:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
+    add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -184,6 +187,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             )
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
+    add_item(ACTOR, name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
         InvoiceLine(

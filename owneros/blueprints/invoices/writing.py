@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from owneros.blueprints.invoices import bp
 from owneros.blueprints.invoices.forms import MOST_LINES, InvoiceForm, stored_values
+from owneros.domain.catalog.wording import line_text
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import drafting, queries
@@ -20,7 +21,7 @@ from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
 from owneros.foundation.periods import today_in
-from owneros.web import once
+from owneros.web import once, price_book
 from owneros.web.answers import done, page_or_fragment, part_of
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
@@ -156,7 +157,10 @@ def _by_terms(form: InvoiceForm) -> date:
 
 
 def _line_button(form: InvoiceForm) -> bool:
-    """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
+    """Its buttons around lines: the form comes back, nothing is saved."""
+    if price_book.pressed():
+        _append_item(form)
+        return True
     if "add_line" in request.form:
         if len(form.lines.entries) < MOST_LINES:
             _append_empty(form)
@@ -173,6 +177,26 @@ def _line_button(form: InvoiceForm) -> bool:
 def _append_empty(form: InvoiceForm) -> None:
     entry = form.lines.append_entry({"quantity": 1, "tax": form.default_tax})
     form.offer_taxes(entry.form)
+
+
+def _append_item(form: InvoiceForm) -> None:
+    """A line made of the chosen item, in place of the last one when nothing is typed there."""
+    item = price_book.chosen_item()
+    if item is None:
+        return
+    if form.lines.entries and form.lines.entries[-1].form.blank:
+        form.lines.pop_entry()
+    if len(form.lines.entries) < MOST_LINES:
+        entry = form.lines.append_entry(
+            {
+                "description": line_text(item.name, item.description),
+                "quantity": 1,
+                "unit": item.unit,
+                "price": item.price_cents,
+                "tax": form.default_tax if item.taxable else "",
+            }
+        )
+        form.offer_taxes(entry.form)
 
 
 def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:

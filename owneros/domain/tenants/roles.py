@@ -10,6 +10,7 @@ READ_ALL = frozenset(
         "today:read",
         "jobs:read",
         "clients:read",
+        "catalog:read",
         "invoices:read",
         "payments:read",
         "money:read",
@@ -19,7 +20,7 @@ READ_ALL = frozenset(
         "profile:write",
     }
 )
-OFFICE = READ_ALL | {"jobs:write", "clients:write", "invoices:write", "payments:write"}
+OFFICE = READ_ALL | {"jobs:write", "clients:write", "catalog:write", "invoices:write", "payments:write"}
 PERMISSIONS = {
     "owner": OFFICE | {"settings:write", "payments:connect", "payments:refund"},
     "office": OFFICE,
