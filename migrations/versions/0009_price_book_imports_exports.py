@@ -1,7 +1,8 @@
-"""The price book."""
+"""The price book, and imports from CSV files."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from owneros.foundation.walls import wall
 
@@ -37,8 +38,79 @@ def upgrade() -> None:
     )
     op.create_index("ix_catalog_item_name", "catalog_item", ["tenant_id", "name_norm", "id"], unique=False)
     op.create_index("ix_catalog_item_category", "catalog_item", ["tenant_id", "category"], unique=False)
-    wall("catalog_item")
+    op.create_table(
+        "csv_import",
+        sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("encoding", sa.Text(), nullable=False),
+        sa.Column("separator", sa.Text(), nullable=False),
+        sa.Column("header", postgresql.JSONB(), nullable=False),
+        sa.Column("mapping", postgresql.JSONB(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("rows_count", sa.BigInteger(), nullable=False),
+        sa.Column("done_count", sa.BigInteger(), nullable=False),
+        sa.Column("asked_count", sa.BigInteger(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("actor_user_id", sa.Uuid(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind in ('client', 'catalog')", name=op.f("ck_csv_import_kind")),
+        sa.CheckConstraint(
+            "state in ('mapping', 'checking', 'checked', 'running', 'done', 'undoing', 'undone', 'failed')",
+            name=op.f("ck_csv_import_state"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_csv_import")),
+    )
+    op.create_table(
+        "csv_import_row",
+        sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("csv_import_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("cells", postgresql.JSONB(), nullable=False),
+        sa.Column("details", postgresql.JSONB(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("shape_problem", sa.Text(), nullable=False),
+        sa.Column("shape_remark", sa.Text(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("twin_id", sa.Uuid(), nullable=True),
+        sa.Column("twin_name", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "state in ('unread', 'ready', 'double', 'wrong', 'added', 'skipped', 'removed', 'kept')",
+            name=op.f("ck_csv_import_row_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "csv_import_id"],
+            ["csv_import.tenant_id", "csv_import.id"],
+            name=op.f("fk_csv_import_row_tenant_id_csv_import_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_csv_import_row")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "csv_import_id",
+            "position",
+            name=op.f("uq_csv_import_row_tenant_id_csv_import_id_position"),
+        ),
+    )
+    op.create_index(
+        "ix_csv_import_row_state",
+        "csv_import_row",
+        ["tenant_id", "csv_import_id", "state", "position"],
+        unique=False,
+    )
+    wall("catalog_item", "csv_import", "csv_import_row")
 
 
 def downgrade() -> None:
+    op.drop_table("csv_import_row")
+    op.drop_table("csv_import")
     op.drop_table("catalog_item")

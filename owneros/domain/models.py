@@ -3,6 +3,7 @@
 from owneros.domain.catalog import models as catalog
 from owneros.domain.clients import models as clients
 from owneros.domain.files import models as files
+from owneros.domain.imports import models as imports
 from owneros.domain.invoices import models as invoices
 from owneros.domain.jobs import models as jobs
 from owneros.domain.mailing import models as mailing
@@ -16,6 +17,7 @@ __all__ = [
     "catalog",
     "clients",
     "files",
+    "imports",
     "invoices",
     "jobs",
     "mailing",

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.files.storing import store_file
+from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
@@ -135,6 +136,7 @@ def _plant(player, crew, size) -> Invoice:
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
     add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
+    _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -218,6 +220,16 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             state="sent",
         )
     )
+
+
+def _import(name: str, size: int) -> None:
+    """Looked over: a new client, one who is there already, and a row that is not right."""
+    rows = [f"{name} {number},,Austin" for number in range(size)]
+    content = "\n".join(["Name,E-mail,City", "Maria Delgado,delgado@client.example,", *rows, ",x,"])
+    made = take_file(ACTOR, "client", "clients.csv", content.encode())
+    choose_columns(made, made.mapping)
+    for number in range(size - 1):
+        take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
 
 
 def _money(client: Client, invoice: Invoice) -> None:

@@ -197,6 +197,7 @@ def _append_item(form: InvoiceForm) -> None:
             }
         )
         form.offer_taxes(entry.form)
+        entry.form.quantity.render_kw = {**entry.form.quantity.render_kw, "autofocus": True}
 
 
 def _show(form: InvoiceForm, invoice: Invoice | None) -> ResponseReturnValue:

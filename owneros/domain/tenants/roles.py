@@ -20,7 +20,14 @@ READ_ALL = frozenset(
         "profile:write",
     }
 )
-OFFICE = READ_ALL | {"jobs:write", "clients:write", "catalog:write", "invoices:write", "payments:write"}
+OFFICE = READ_ALL | {
+    "jobs:write",
+    "clients:write",
+    "catalog:write",
+    "imports:write",
+    "invoices:write",
+    "payments:write",
+}
 PERMISSIONS = {
     "owner": OFFICE | {"settings:write", "payments:connect", "payments:refund"},
     "office": OFFICE,

@@ -46,14 +46,14 @@
   const choose = option => {
     const line = field.closest("[data-line]"), item = option.dataset
     const put = (place, value) => { const spot = line.querySelector(place); if (spot) spot.value = value }
-    field.value = item.description
-    put("[data-unit]", item.unit)
-    put("[data-price]", item.price)
-    put("[data-cost]", item.cost)
-    put("[data-cost-kind]", item.costKind)
-    put("[data-line-rate]", item.taxable ? line.querySelector("[data-line-rate]")?.dataset.usual ?? "" : "")
+    field.value = item.itemDescription
+    put("[data-unit]", item.itemUnit)
+    put("[data-price]", item.itemPrice)
+    put("[data-cost]", item.itemCost)
+    put("[data-cost-kind]", item.itemCostKind)
+    put("[data-line-rate]", item.itemTaxable ? line.querySelector("[data-line-rate]")?.dataset.usual ?? "" : "")
     const box = line.querySelector("[data-taxable]")
-    if (box) box.checked = Boolean(item.taxable)
+    if (box) box.checked = Boolean(item.itemTaxable)
     close()
     line.dispatchEvent(new Event("input", { bubbles: true }))
     const quantity = line.querySelector("[data-quantity]")

@@ -32,6 +32,7 @@
     show(form, "data-total", subtotal - discount + tax)
   }
 
+  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form[data-totals]").forEach(count))
   for (const name of ["input", "change"]) {
     document.addEventListener(name, event => {
       const form = event.target.closest("form[data-totals]")

@@ -129,9 +129,9 @@ def test_the_list_is_searched_and_filtered(cast, in_tenant, item):
 def test_suggestions_carry_what_a_line_takes_over(cast, item):
     text = cast.owner.get("/catalog/suggestions?q=heater", fragment=True).text
     for expected in (
-        'role="listbox"', 'data-description="Water heater, 50 gal: With pan &amp; valves"',
-        'data-unit="each"', 'data-price="1480.00"', 'data-cost="920.00"', 'data-cost-kind="materials"',
-        'data-taxable="1"',
+        'role="listbox"', 'data-item-description="Water heater, 50 gal: With pan &amp; valves"',
+        'data-item-unit="each"', 'data-item-price="1480.00"', 'data-item-cost="920.00"',
+        'data-item-cost-kind="materials"', 'data-item-taxable="1"',
     ):  # fmt: skip
         assert expected in text
     assert 'role="listbox"' not in cast.owner.get("/catalog/suggestions?q=zzz", fragment=True).text
