@@ -1,4 +1,4 @@
-"""The price book, and imports from CSV files."""
+"""The price book, imports from CSV files, and who owes a tax."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -107,10 +107,18 @@ def upgrade() -> None:
         ["tenant_id", "csv_import_id", "state", "position"],
         unique=False,
     )
+    op.add_column(
+        "tax_rate", sa.Column("imposed_on", sa.Text(), server_default=sa.text("'buyer'"), nullable=False)
+    )
+    op.create_check_constraint(
+        op.f("ck_tax_rate_imposed_on"), "tax_rate", "imposed_on in ('buyer', 'seller')"
+    )
     wall("catalog_item", "csv_import", "csv_import_row")
 
 
 def downgrade() -> None:
+    op.drop_constraint(op.f("ck_tax_rate_imposed_on"), "tax_rate", type_="check")
+    op.drop_column("tax_rate", "imposed_on")
     op.drop_table("csv_import_row")
     op.drop_table("csv_import")
     op.drop_table("catalog_item")

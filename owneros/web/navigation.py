@@ -46,7 +46,7 @@ MONEY = Item(
     ("money:read",),
     "payment",
     "What came in, what is owed",
-    ("/invoices", "/payments"),
+    ("/invoices", "/payments", "/exports"),
 )
 MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
@@ -59,13 +59,16 @@ INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoi
 PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
 )
+EXPORTS = Item(
+    "Exports", "/exports", "download", ("exports:read",), "", "Files for your accountant and the state"
+)
 SEARCH = Item("Search", "/search", "search", ("search:read",))
 SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
     Section("Work", (JOBS, CLIENTS, PRICE_BOOK)),
-    Section("Money", (MONEY, INVOICES, PAYMENTS)),
+    Section("Money", (MONEY, INVOICES, PAYMENTS, EXPORTS)),
     Section("Business", (SETTINGS,)),
 )
 TABS = (TODAY, JOBS, MONEY, MORE)

@@ -1,5 +1,6 @@
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
@@ -74,6 +75,14 @@ class TaxRateForm(Form):
     name = text("Name", required="Enter a name, like Texas sales tax.", longest=60)
     percent = QuantityField(
         "Percent", places=4, largest=100, validators=[InputRequired("Enter a percentage like 8.25.")]
+    )
+    imposed_on = RadioField(
+        "Who owes it by law",
+        choices=[
+            SelectChoice("buyer", "The client: you collect it for the state"),
+            SelectChoice("seller", "Your business: you pass it on"),
+        ],
+        default="buyer",
     )
     is_default = BooleanField("Put it on new invoices")
 

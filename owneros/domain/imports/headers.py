@@ -13,7 +13,7 @@ CLIENT_HEADERS = {
         "company", "company name", "organization", "organization name", "organization 1 name",
         "business name",
     ),
-    "kind": ("kind", "type of client"),
+    "kind": ("kind", "type of client", "person or company"),
     "email": (
         "email", "e mail", "email address", "e mail address", "main email", "primary email", "e mail 1 value",
         "email 1", "emails",
@@ -50,7 +50,7 @@ CATALOG_HEADERS = {
     "name": (
         "name", "item", "item name", "product service name", "product service", "product", "service", "title",
     ),
-    "kind": ("kind", "type", "item type", "product service type", "product type"),
+    "kind": ("kind", "type", "item type", "service or material", "product service type", "product type"),
     "description": ("description", "sales description", "details", "more for the client to read"),
     "unit": ("unit", "sold by", "unit of measure", "uom", "u m"),
     "price": (

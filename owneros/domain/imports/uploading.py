@@ -1,12 +1,12 @@
 """A file becomes an import with its rows; which column is what is guessed, then said by the person."""
 
-from owneros.domain.imports.checking import check
+from owneros.domain.imports.checking import BATCH, check
 from owneros.domain.imports.headers import guess
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.tasks import ask_to_go_on
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.csv_reading import Unreadable, read_sheet
+from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.texts import unkeepable
@@ -36,6 +36,12 @@ def take_file(actor: Actor, kind: str, file_name: str, content: bytes) -> CsvImp
     )
     db.session.add(made)
     db.session.flush()
+    for start in range(0, len(sheet.rows), BATCH):
+        _keep(made, start, sheet.rows[start : start + BATCH])
+    return made
+
+
+def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
     rows = [
         CsvImportRow(
             csv_import_id=made.id,
@@ -46,13 +52,12 @@ def take_file(actor: Actor, kind: str, file_name: str, content: bytes) -> CsvImp
             shape_problem=row.problem,
             shape_remark=row.remark,
         )
-        for position, row in enumerate(sheet.rows)
+        for position, row in enumerate(read, start)
     ]
     db.session.add_all(rows)
     db.session.flush()
     for row in rows:
         db.session.expunge(row)
-    return made
 
 
 def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:

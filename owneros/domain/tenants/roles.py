@@ -14,6 +14,7 @@ READ_ALL = frozenset(
         "invoices:read",
         "payments:read",
         "money:read",
+        "exports:read",
         "search:read",
         "audit:read",
         "settings:read",

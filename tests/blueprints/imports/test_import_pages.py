@@ -86,7 +86,7 @@ def test_each_row_says_what_happens(cast, place):
     assert "=1+1" in text
     for state, count in (("ready", 1), ("double", 1), ("wrong", 1)):
         shown = cast.office.get(f"{place}?show={state}", fragment=True).text
-        assert shown.count('<td class="sub num">') == count
+        assert shown.count('<td class="lead sub">') == count
     assert cast.office.get(f"{place}/mapping").text.count("<select") == 3
 
 
