@@ -1,8 +1,10 @@
 """Imports every mapped class, so that metadata is whole for migrations and the catalogue test."""
 
+from owneros.domain.catalog import models as catalog
 from owneros.domain.clients import models as clients
 from owneros.domain.estimates import models as estimates
 from owneros.domain.files import models as files
+from owneros.domain.imports import models as imports
 from owneros.domain.invoices import models as invoices
 from owneros.domain.jobs import models as jobs
 from owneros.domain.links import models as links
@@ -15,9 +17,11 @@ from owneros.foundation import audit, once, operators, outbox, vault
 
 __all__ = [
     "audit",
+    "catalog",
     "clients",
     "estimates",
     "files",
+    "imports",
     "invoices",
     "jobs",
     "links",

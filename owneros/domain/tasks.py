@@ -4,6 +4,7 @@ from owneros.domain.estimates import notices as estimate_notices
 from owneros.domain.estimates import sealing
 from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
+from owneros.domain.imports import carrying_out as imports
 from owneros.domain.invoices import sending as invoices
 from owneros.domain.mailing import delivering as mailing
 from owneros.domain.mailing import forgetting
@@ -19,6 +20,7 @@ __all__ = [
     "estimates",
     "files",
     "forgetting",
+    "imports",
     "invoices",
     "mailing",
     "payments",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.estimates import drafting as estimates
 from owneros.domain.estimates.content import EstimateContent, Item
@@ -24,6 +25,7 @@ from owneros.domain.estimates.models import (
 )
 from owneros.domain.estimates.templates import packed
 from owneros.domain.files.storing import store_file
+from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
@@ -68,6 +70,7 @@ SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
     "Hall bath rough-in",
+    "Delgado special",
     "delgado@client.example",
     "7 Elm Street",
 )
@@ -166,6 +169,8 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
+    add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
+    _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -295,6 +300,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             )
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
+    add_item(ACTOR, name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
         InvoiceLine(
@@ -326,6 +332,16 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             state="sent",
         )
     )
+
+
+def _import(name: str, size: int) -> None:
+    """Looked over: a new client, one who is there already, and a row that is not right."""
+    rows = [f"{name} {number},,Austin" for number in range(size)]
+    content = "\n".join(["Name,E-mail,City", "Maria Delgado,delgado@client.example,", *rows, ",x,"])
+    made = take_file(ACTOR, "client", "clients.csv", content.encode())
+    choose_columns(made, made.mapping)
+    for number in range(size - 1):
+        take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
 
 
 def _money(client: Client, invoice: Invoice) -> None:
