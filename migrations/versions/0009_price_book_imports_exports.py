@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from owneros.foundation.walls import wall
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -27,8 +27,8 @@ from owneros.foundation.csv_writing import Cell, amount
 
 SALES_TAX = ("Period", "Basis", "Tax", "Percent", "Imposed on", "Sales", "Sales tax")
 BASES = {"accrual": "As billed (accrual)", "cash": "As paid (cash)"}
-# What is no sale: drafts; a document of another kind that is none joins here.
-SALES = (Invoice.status != "draft",)
+# What is no sale: drafts, and deposits, which are credit until an invoice takes them.
+SALES = (Invoice.status != "draft", Invoice.kind != "deposit")
 NOT_TAXED = ("Not taxed", Decimal(0), "")
 Rate = tuple[str, Decimal, str]
 

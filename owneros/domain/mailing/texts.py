@@ -46,6 +46,15 @@ TEXTS = {
             "You can look at it and pay it with the button below.\n\n{business}",
         ),
     ),
+    "deposit": Text(
+        "Deposit",
+        "With a deposit. You can still change it each time.",
+        Words(
+            "Deposit {number} from {business}",
+            "Thank you for your business. The deposit {number} for {amount} is due on {due date}. "
+            "You can look at it and pay it with the button below.\n\n{business}",
+        ),
+    ),
     "estimate": Text(
         "Estimate",
         "With an estimate. You can still change it each time.",

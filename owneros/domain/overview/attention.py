@@ -12,6 +12,7 @@ from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
+from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import now
 
@@ -28,11 +29,18 @@ class Attention:
     estimates: list[AnyRow]
     troubles: list[Trouble]
     coming: list[Coming]
+    recurring: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
         return not (
-            self.overdue or self.drafts or self.lost_mails or self.estimates or self.troubles or self.coming
+            self.overdue
+            or self.drafts
+            or self.lost_mails
+            or self.estimates
+            or self.troubles
+            or self.coming
+            or self.recurring
         )
 
 
@@ -65,6 +73,7 @@ def what_needs_me(today: date) -> Attention:
         _estimates_to_look_at(today),
         troubles(),
         money_on_its_way(),
+        in_trouble(MOST),
     )
 
 
