@@ -14,6 +14,7 @@ from owneros import create_app
 from owneros.foundation.database import db
 from owneros.foundation.outbox import QUEUES
 from owneros.foundation.tasks import dispatch, start_due_rules, use_app
+from owneros.vendors import storage, stripe
 
 TICK_SECONDS = 1.0
 RULES_EVERY = 20
@@ -23,6 +24,8 @@ def run_queue(name: str) -> None:
     """RQ on one queue. Vendors and database are loaded before the fork, so that tasks start at once."""
     app = create_app()
     use_app(app)
+    storage.load()
+    stripe.load()
     with app.app_context():
         db.engine.dispose()
     connection = app.extensions["redis"]

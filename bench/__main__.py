@@ -6,12 +6,13 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import budgets, paper, weight
+from bench import budgets, lighthouse, paper, phone, weight
 from bench.bulk import Business, make_business
 from bench.floor import make_floor
 from bench.measure import Visit, count_queries, interleave
 from bench.place import ROOT, Place, open_place
 from bench.report import Page, Report
+from bench.server import serve
 from bench.worker import resident_megabytes
 from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.models import Invoice
@@ -24,6 +25,9 @@ FLOORS = {
     budgets.DETAIL.floor: "/detail",
     budgets.BOARD.floor: "/dashboard",
 }
+
+# What a browser looks at: the lists are alike to it.
+SEEN = ("Today", "Money", "Invoices", "Invoice", "Client", "Job", "Public invoice")
 
 
 def pages_of(business: Business) -> dict[str, tuple[str, budgets.Shape]]:
@@ -80,7 +84,13 @@ def run(place: Place, rounds: int) -> Report:
             )
         )
     today = visits[10]["Today"].go()
-    paths = [path for path, _ in pages_of(young).values()]
+    with serve(place.environment) as server:
+        young_paths = [path for path, _ in pages_of(young).values()]
+        worker_mb = resident_megabytes(server, young_paths, young.cookie)
+        full_worker_mb = resident_megabytes(server, [f"/invoices/{young.invoice}/pdf"], young.cookie)
+        paths = {name: path for name, (path, _) in pages_of(old).items() if name in SEEN}
+        paints = phone.paint(server, paths, old.cookie)
+        scores = lighthouse.score(server, paths, old.cookie)
     return Report(
         moment=datetime.now(UTC),
         machine=f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
@@ -91,7 +101,10 @@ def run(place: Place, rounds: int) -> Report:
         cold=weight.cold_parts(place.app, today),
         script=weight.own_script(place.app),
         pdf=paper.draw_milliseconds(snapshot),
-        worker_mb=resident_megabytes(place.environment, paths, young.cookie),
+        worker_mb=worker_mb,
+        full_worker_mb=full_worker_mb,
+        paints=paints,
+        scores=scores,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bench import budgets
+from bench.lighthouse import Score
+from bench.phone import Paint
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,15 @@ class Report:
     script: int
     pdf: tuple[float, float]
     worker_mb: float
+    full_worker_mb: float
+    paints: dict[str, Paint] | str
+    scores: dict[str, Score] | str
 
     def text(self) -> str:
-        parts = (self._head(), self._floors(), self._cpu(), self._growth(), self._weight(), self._rest())
+        parts = (
+            *(self._head(), self._floors(), self._cpu(), self._growth(), self._weight()),
+            *(self._phone(), self._lighthouse(), self._rest()),
+        )
         return "\n".join(parts)
 
     def _head(self) -> str:
@@ -86,6 +94,32 @@ class Report:
             )
         return _table("Weight of the HTML", ("page", "bytes, brotli 4", "elements"), rows)
 
+    def _phone(self) -> str:
+        title = "Largest contentful paint on a phone, slow 4G, CPU at a quarter"
+        if isinstance(self.paints, str):
+            return _unmeasured(title, self.paints)
+        cold, warm = budgets.COLD_MS, budgets.WARM_MS
+        rows = [
+            f"| {name} | {paint.cold_ms:.0f} (≤ {cold:,.0f}) {_met(paint.cold_ms <= cold)} "
+            f"| {paint.warm_ms:.0f} (≤ {warm:.0f}) {_met(paint.warm_ms <= warm)} |"
+            for name, paint in self.paints.items()
+        ]
+        return _table(title, ("page", "first visit, ms", "second visit, ms"), rows)
+
+    def _lighthouse(self) -> str:
+        title = "Lighthouse, mobile"
+        if isinstance(self.scores, str):
+            return _unmeasured(title, self.scores)
+        rows = [
+            f"| {name} | {_score(score.performance, budgets.PERFORMANCE)} "
+            f"| {_score(score.accessibility, budgets.ACCESSIBILITY)} "
+            f"| {_score(score.best_practices, budgets.BEST_PRACTICES)} "
+            f"| {', '.join(score.lost)} | {score.paint_ms:,.0f} |"
+            for name, score in self.scores.items()
+        ]
+        head = ("page", "performance", "accessibility", "best practices", "points lost to", "its LCP, ms")
+        return _table(title, head, rows)
+
     def _rest(self) -> str:
         font = sum(size for name, size in self.cold.items() if name.endswith(".woff2"))
         total = sum(self.cold.values())
@@ -96,6 +130,7 @@ class Report:
             _row("own JavaScript, bytes", self.script, budgets.SCRIPT_BYTES),
             _row("PDF of two pages, CPU ms", self.pdf[0], budgets.PDF_MS),
             _row("web worker, resident MB", self.worker_mb, budgets.WORKER_MB),
+            f"| the same after it drew PDFs, resident MB | {self.full_worker_mb:,.0f} | none | |",
         ]
         return _table("The rest", ("what", "measured", "budget", ""), rows) + f"\nFirst visit: {parts}.\n"
 
@@ -103,6 +138,14 @@ class Report:
 def _table(title: str, head: tuple[str, ...], rows: list[str]) -> str:
     lines = [f"## {title}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""]
     return "\n".join(lines)
+
+
+def _unmeasured(title: str, why: str) -> str:
+    return f"## {title}\n\n{why}\n"
+
+
+def _score(measured: float, budget: float) -> str:
+    return f"{measured:.0f} (≥ {budget:.0f}) {_met(measured >= budget)}"
 
 
 def _row(what: str, measured: float, budget: float) -> str:

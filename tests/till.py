@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments import connection, settle_checkout, start_checkout
-from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund
+from owneros.domain.payments import connection, settle_checkout, start_checkout, start_checkout_of_all
+from owneros.domain.payments.models import Allocation, Checkout, Dispute, Payment, Refund
 from owneros.domain.payments.queries import client_credit
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
@@ -92,6 +92,31 @@ class Till:
                 reach(Invoice, invoice_id), amount, f"{back}/paid/{{checkout}}", f"{back}/cancelled"
             )
 
+    def start_all(self, invoice_id: uuid.UUID, total: int) -> Checkout:
+        with self.enter(self.tenant_id):
+            back = "http://localhost"
+            return start_checkout_of_all(reach(Invoice, invoice_id), total, f"{back}/{{checkout}}", back)
+
+    def intent(self, checkout: Checkout) -> str:
+        """The payment at Stripe that a checkout led to."""
+        with self.enter(self.tenant_id):
+            session_id = reach(Checkout, checkout.id).session_id
+        bodies = self.sandbox.box.store.newest("checkout.session", scope=None)
+        return next(body["payment_intent"] for body in bodies if body["id"] == session_id)
+
+    def bank_answers(self, checkout: Checkout, outcome: str, code: str = "insufficient_funds") -> None:
+        """What the bank says, days after a debit was started."""
+        self.control(f"stripe/payments/{self.intent(checkout)}", outcome=outcome, code=code)
+
+    def paid_by(self, invoice_id: uuid.UUID, amount: int, how: str = "ok") -> Payment:
+        """Paid on Stripe's page and settled, from a bank account only once the bank has sent it."""
+        checkout = self.start(invoice_id, amount)
+        self.pay(checkout, how)
+        if how.startswith("bank"):
+            self.bank_answers(checkout, "succeed")
+        assert self.settle(checkout) == "paid"
+        return self.payments()[-1]
+
     def settle(self, checkout: Checkout) -> str:
         with self.enter(self.tenant_id):
             return settle_checkout(checkout.id).word
@@ -143,6 +168,10 @@ class Till:
     def refunds(self) -> list[Refund]:
         with self.enter(self.tenant_id):
             return list(db.session.scalars(select(Refund).order_by(Refund.id)))
+
+    def disputes(self) -> list[Dispute]:
+        with self.enter(self.tenant_id):
+            return list(db.session.scalars(select(Dispute).order_by(Dispute.id)))
 
     def state(self, checkout: Checkout) -> str:
         with self.enter(self.tenant_id):

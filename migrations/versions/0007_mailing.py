@@ -6,7 +6,7 @@ from alembic import op
 from owneros.foundation.walls import directory
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 KINDS = (
     "kind in ('invoice', 'receipt', 'refund', 'estimate', 'estimate_answer', 'estimate_signed',"

@@ -9,6 +9,14 @@ from owneros.cli.say import say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")
+# A root's Chromium has no sandbox; the rest keeps it from talking to its maker.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def find_chromium() -> str | None:

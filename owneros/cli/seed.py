@@ -5,7 +5,7 @@ from flask import Flask, current_app
 
 from owneros.cli.demo import chronicle
 from owneros.cli.demo.business import OWNER_EMAIL, TIME_ZONE
-from owneros.cli.demo.cards import connect_stripe, is_reachable, pay_by_card
+from owneros.cli.demo.cards import connect_stripe, is_reachable, pay_by_bank_debit, pay_by_card
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.founding import enter_demo, find_demo, found_demo
 from owneros.cli.demo.planning import make_plan
@@ -62,6 +62,7 @@ def _take_cards(sandbox_url: str) -> None:
     try:
         connect_stripe(Actor("user", owner.name, owner.id), sandbox_url)
         pay_by_card()
+        pay_by_bank_debit()
     except OwnerOSError as error:
         db.session.rollback()
         click.echo(f"The demo takes no cards yet: {error}", err=True)

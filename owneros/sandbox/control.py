@@ -23,6 +23,9 @@ def home() -> str:
         calls=request_log.recorded(box.store, None, None, None)[:20],
         sessions=box.store.newest("checkout.session", scope=None)[:10],
         accounts=box.store.newest("v2.core.account", scope=None)[:10],
+        intents=box.store.newest("payment_intent", scope=None)[:10],
+        disputes=box.store.newest("dispute", scope=None)[:10],
+        refunds=box.store.newest("refund", scope=None)[:10],
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from owneros.cli.chromium import FLAGS
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Player
 
@@ -24,13 +25,6 @@ AXE_RUN = """async () => {
   const said = node => node.target.join(' ') + ' | ' + node.failureSummary
   return found.violations.map(violation => violation.id + ': ' + violation.nodes.map(said).join(' ;; '))
 }"""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def chromium() -> str | None:
@@ -49,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield found
         found.close()
 

@@ -9,12 +9,16 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from owneros.domain.clients.models import Client
 from owneros.domain.invoices.content import LineContent
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.jobs.opening import open_job
+from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
+from owneros.domain.payments.recording import Received, record_for_client
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import db
-from owneros.foundation.periods import today_in
+from owneros.foundation.periods import now, today_in
 from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways
 from tests.cast import Cast
 from tests.desk import SAM, a_client, a_draft, an_invoice
@@ -55,8 +59,37 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
         )
         record_view(late, "Mozilla/5.0 (iPhone)", "203.0.113.7")
         token = late.link_token.reveal()
-        ids = {"client_id": client.id, "job_id": job.id, "invoice_id": late.id}
+        payment_id = money(client, late)
+        ids = {
+            "client_id": client.id, "job_id": job.id, "invoice_id": late.id, "payment_id": payment_id,
+        }  # fmt: skip
     return {name: str(value) for name, value in ids.items()} | {"token": token}
+
+
+def money(client: Client, late: Invoice) -> uuid.UUID:
+    """Paid in part with credit left over, disputed, more that is open, and a bank debit on its way."""
+    db.session.add(
+        StripeConnection(account_id=f"acct_{uuid.uuid4().hex}", card_payments="active", ach_payments="active")
+    )
+    received = Received(30_000, "check", today_in("America/Chicago"), "browser", "1042")
+    payment = record_for_client(SAM, client.id, received, {late.id: 5_000}).payment
+    for status, closed_on in (("needs_response", None), ("lost", today_in("America/Chicago"))):
+        db.session.add(
+            Dispute(
+                payment_id=payment.id, stripe_dispute_id=f"dp_{status}", amount_cents=5_000, status=status,
+                reason="fraudulent", opened_at=now(), evidence_due_at=now(), closed_on=closed_on,
+                withdrawn_cents=5_000, fee_cents=1_500,
+            )
+        )  # fmt: skip
+    an_invoice(client, 9_000)
+    coming = an_invoice(client, 7_000)
+    checkout = Checkout(
+        invoice_id=coming.id, amount_cents=7_000, account_id="acct_1", state="processing", processing_at=now()
+    )
+    db.session.add(checkout)
+    db.session.flush()
+    db.session.add(CheckoutInvoice(checkout_id=checkout.id, invoice_id=coming.id, amount_cents=7_000))
+    return payment.id
 
 
 def addresses(app: Flask, ids: dict[str, str]) -> list[str]:
@@ -103,6 +136,7 @@ def visit(page: Page, wanted: list[str]) -> list[str]:
     return problems
 
 
+@pytest.mark.timeout(300)
 def test_every_page_of_the_owner(
     app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone]
 ) -> None:

@@ -23,6 +23,7 @@ from owneros.domain.jobs.models import STATUSES as JOB_STATUSES
 from owneros.domain.jobs.models import Job
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.balances import credit_of_client
+from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.queries import received_by_month
 from owneros.domain.tenants.models import Membership, TaxRate
@@ -137,7 +138,7 @@ def test_paid_is_the_sum_of_allocations(inside: Demo):
         ).all()
     )
     for invoice in db.session.scalars(select(Invoice)):
-        assert invoice.paid_cents == booked.get(invoice.id, 0), invoice.label
+        assert invoice.paid_cents == booked.get(invoice.id, 0) + invoice.applied_cents, invoice.label
         assert (invoice.status == "paid") == (invoice.paid_cents == invoice.total_cents > 0), invoice.label
 
 
@@ -193,10 +194,16 @@ def test_three_clients_paid_by_card(inside: Demo):
     assert min(fees) > 0
 
 
+def test_one_bank_debit_is_on_its_way(inside: Demo):
+    (coming,) = money_on_its_way()
+    assert coming.amount_cents > 0
+    assert coming.expected_on > TODAY
+
+
 def test_mail_is_not_flooded(inside: Demo):
     kinds = Counter(db.session.scalars(select(MailMessage.kind)))
     assert kinds["invoice"] == 5
-    assert sum(kinds.values()) <= 9
+    assert sum(kinds.values()) <= 14
 
 
 def test_the_sign_in_is_told_and_kept(demo: Demo):

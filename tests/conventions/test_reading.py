@@ -14,6 +14,7 @@ TOUCHED = {
     "alembic_version": "not the app's",
 }
 ALLOWED = {
+    "estimate_links.show": "the business wants to know that its client opened the estimate",
     "public.show": "the business wants to know that its client opened the invoice",
     "payments.continue_onboarding": "asks Stripe, and keeps when it did",
     "payments.come_back": "asks Stripe, and keeps when it did",

@@ -30,12 +30,16 @@ INSERTS = {
     "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
     "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
     "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
+    "owneros/domain/reminders/settings.py": "the first to ask makes the row, twice at once",
+    "owneros/domain/reminders/sending.py": "two ticks at once remind once",
     "owneros/domain/mailing/posting.py": "the same mail is asked for twice at once",
 }
 # Where a secret is opened, and what for.
 REVEALS = {
+    "owneros/domain/estimates/deposits.py": "from the approved estimate to paying its deposit",
     "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
+    "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
 }
@@ -48,7 +52,12 @@ FORBIDDEN = {
     "quote": "say estimate",
 }
 # Vendors' own words are theirs.
-VENDOR_WORDS = ("owneros/vendors/", "owneros/sandbox/", "owneros/domain/payments/")
+VENDOR_WORDS = (
+    "owneros/vendors/",
+    "owneros/sandbox/",
+    "owneros/domain/payments/",
+    "owneros/domain/imports/headers.py",
+)
 
 
 def sources(suffix=".py", below=CODE):
@@ -173,6 +182,25 @@ def test_only_the_foundation_knows_rq_and_only_vendors_their_sdks():
                     home = homes.get(module.partition(".")[0])
                     if home and not short(path).startswith(home):
                         yield f"{short(path)}:{node.lineno} imports {module}"
+
+    complaints(find)
+
+
+def test_sdks_are_imported_at_their_first_use():
+    """A web worker that needs none of them does not hold them in memory."""
+    heavy = {"stripe", "boto3", "botocore", "typst"}
+
+    def find():
+        for path in sources():
+            for node in tree_of(path).body:
+                if isinstance(node, ast.Import):
+                    modules = {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                    modules = {(node.module or "").partition(".")[0]}
+                else:
+                    continue
+                for module in modules & heavy:
+                    yield f"{short(path)}:{node.lineno} imports {module} at the start"
 
     complaints(find)
 

@@ -45,7 +45,7 @@ def with_ids(app):
     return [
         rule
         for rule in rules(app)
-        if rule.arguments and rule.arguments != {"name"} and "token" not in rule.arguments
+        if rule.arguments - {"name", "text_kind"} and not any("token" in name for name in rule.arguments)
     ]
 
 

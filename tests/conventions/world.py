@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.estimates import drafting as estimates
 from owneros.domain.estimates.content import EstimateContent, Item
@@ -24,6 +25,7 @@ from owneros.domain.estimates.models import (
 )
 from owneros.domain.estimates.templates import packed
 from owneros.domain.files.storing import store_file
+from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
@@ -31,9 +33,26 @@ from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
 from owneros.domain.late_fees.models import LateFee
 from owneros.domain.links.models import Visit
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund, StripeConnection
+from owneros.domain.mailing.models import MailMessage, MailTemplate
+from owneros.domain.mailing.texts import TEXTS
+from owneros.domain.payments.models import (
+    Allocation,
+    Checkout,
+    CheckoutInvoice,
+    Dispute,
+    Payment,
+    Refund,
+    StripeConnection,
+)
 from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
+from owneros.domain.reminders.choosing import unsubscribe_link
+from owneros.domain.reminders.models import (
+    Reminder,
+    ReminderMail,
+    ReminderOff,
+    ReminderRule,
+    ReminderSettings,
+)
 from owneros.domain.statements.models import Statement
 from owneros.domain.tenants.models import Business, TaxRate
 from owneros.domain.users.models import WebSession
@@ -41,6 +60,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce
+from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
 
 ACTOR = Actor("user", "Sam Rivera")
@@ -53,6 +73,7 @@ SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
     "Hall bath rough-in",
+    "Delgado special",
     "delgado@client.example",
     "7 Elm Street",
 )
@@ -82,6 +103,8 @@ class World:
     def _choices(self, name: str) -> list[Any]:
         if name in self.tokens:
             return [self.tokens[name]]
+        if name == "text_kind":
+            return list(TEXTS)
         if name == "session_id":
             return self.sessions
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
@@ -103,6 +126,7 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     with in_tenant(player.tenant_id):
         invoice, estimate = _plant(player, crew, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
+        tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
         ids = {}
         for model in TENANT_MODELS:
@@ -148,6 +172,8 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
+    add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
+    _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -167,16 +193,18 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     _series(client, job, rate, invoice)
     _late_fee(invoice, 1)
     _keep(Statement(client_id=client.id, from_on=DAY, to_on=DAY, closing_cents=0, snapshot={}, sent_by="Sam"))
-    _keep(
+    message = _keep(
         MailMessage(
             kind="invoice",
             subject_id=invoice.id,
+            client_id=client.id,
             to_address="delgado@client.example",
             subject_line="Invoice",
             dedupe="invoice:1",
             state="sent",
         )
     )
+    _reminders(client, invoice, message)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
     estimate = _estimates(client, job, rate)
     for number in range(size - 1):
@@ -278,6 +306,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             )
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
+    add_item(ACTOR, name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
         InvoiceLine(
@@ -304,12 +333,23 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
         MailMessage(
             kind="invoice",
             subject_id=invoice.id,
+            client_id=client.id,
             to_address="delgado@client.example",
             subject_line="Invoice",
             dedupe=f"more:{number}",
             state="sent",
         )
     )
+
+
+def _import(name: str, size: int) -> None:
+    """Looked over: a new client, one who is there already, and a row that is not right."""
+    rows = [f"{name} {number},,Austin" for number in range(size)]
+    content = "\n".join(["Name,E-mail,City", "Maria Delgado,delgado@client.example,", *rows, ",x,"])
+    made = take_file(ACTOR, "client", "clients.csv", content.encode())
+    choose_columns(made, made.mapping)
+    for number in range(size - 1):
+        take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
 
 
 def _series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | None) -> None:
@@ -375,11 +415,12 @@ def _late_fee(invoice: Invoice, period: int) -> None:
 
 def _money(client: Client, invoice: Invoice) -> None:
     _keep(StripeConnection(account_id=f"acct_{uuid7().hex}", card_payments="active"))
-    _keep(
+    checkout = _keep(
         Checkout(
             invoice_id=invoice.id, amount_cents=5_000, account_id="acct_1", session_id="cs_1", state="expired"
         )
     )
+    _keep(CheckoutInvoice(checkout_id=checkout.id, invoice_id=invoice.id, amount_cents=5_000))
     payment = _keep(
         Payment(
             client_id=client.id, amount_cents=5_000, method="check", received_on=DAY, once_key=str(uuid7())
@@ -400,7 +441,36 @@ def _money(client: Client, invoice: Invoice) -> None:
         Payment(client_id=client.id, amount_cents=700, method="cash", received_on=DAY, once_key=str(uuid7()))
     )
     _keep(Allocation(payment_id=payment.id, invoice_id=invoice.id, amount_cents=-1_000, refund_id=refund.id))
+    _keep(
+        Dispute(
+            payment_id=payment.id,
+            stripe_dispute_id=f"dp_{uuid7().hex}",
+            amount_cents=1_500,
+            reason="fraudulent",
+            status="needs_response",
+            opened_at=now(),
+            evidence_due_at=now(),
+        )
+    )
     invoice.paid_cents, invoice.status = 4_000, "partially_paid"
+
+
+def _reminders(client: Client, invoice: Invoice, message: MailMessage) -> None:
+    _keep(MailTemplate(kind="receipt", subject_line="Thanks", message="Thank you, {client}."))
+    _keep(ReminderSettings(since=DAY))
+    _keep(ReminderRule(name="after", enabled=True, days=5))
+    _keep(ReminderOff(subject_id=invoice.id, by="business"))
+    mail = _keep(ReminderMail(client_id=client.id, sent_on=DAY, mail_message_id=message.id))
+    _keep(
+        Reminder(
+            reminder_mail_id=mail.id,
+            document_kind="invoice",
+            document_id=invoice.id,
+            rule="before",
+            period="due:2026-11-16",
+            planned_on=DAY,
+        )
+    )
 
 
 def _keep(row):

@@ -9,14 +9,16 @@ import time
 import pytest
 from sqlalchemy import select, update
 
+from owneros.domain.payments.disputing import follow
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.payments.refunding import Wish, carry_out, refund_payment
 from owneros.domain.payments.settlement import settle
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
+from owneros.vendors import stripe
 from tests.faults.crashing import repeat_until_done
 from tests.services import ROOT, test_environment
 from tests.till import ACTOR, Till, wait_until
@@ -87,6 +89,66 @@ def test_settling_crashes_at_every_statement(till, crash_at):
     assert repeat_until_done(crash_at, deed, untouched) > 10
     assert till.standing(invoice) == ("paid", 100_00)
     assert len(till.payments()) == 1
+
+
+def test_settling_several_invoices_crashes_at_every_statement(till, crash_at):
+    till.open_stripe()
+    client = till.client()
+    invoices = [till.invoice(cents, client_id=client) for cents in (100_00, 20_01)]
+    checkout = till.start_all(invoices[0], 120_01)
+    till.pay(checkout)
+
+    def deed():
+        with till.books():
+            settle(reach(Checkout, checkout.id))
+
+    def untouched():
+        assert till.payments() == []
+        assert [till.standing(invoice) for invoice in invoices] == [("sent", 0)] * 2
+
+    assert repeat_until_done(crash_at, deed, untouched) > 10
+    assert [till.standing(invoice)[0] for invoice in invoices] == ["paid", "paid"]
+    assert len(till.payments()) == 1
+
+
+def test_losing_a_dispute_crashes_at_every_statement(till, crash_at):
+    account = till.open_stripe()
+    invoice = till.invoice()
+    payment = till.paid_by(invoice, 100_00)
+    made = till.control("stripe/disputes", payment_intent=payment.payment_intent_id)
+    till.control(f"stripe/disputes/{made['id']}", outcome="lose")
+    with till.books():
+        told = stripe.retrieve_dispute(account, made["id"])
+
+    def deed():
+        with till.books():
+            follow(account, told)
+
+    def untouched():
+        assert till.disputes() == []
+        assert till.standing(invoice) == ("paid", 100_00)
+
+    assert repeat_until_done(crash_at, deed, untouched) > 8
+    assert till.standing(invoice) == ("sent", 0)
+    assert till.payments()[0].disputed_cents == 100_00
+
+
+def test_recording_for_several_crashes_at_every_statement(till, crash_at):
+    client = till.client()
+    invoices = [till.invoice(cents, client_id=client) for cents in (100_00, 20_01)]
+
+    def deed():
+        with till.books():
+            received = Received(130_00, "check", local_date(now()), "form:1", mail_receipt=True)
+            record_for_client(ACTOR, client, received)
+
+    def untouched():
+        assert till.payments() == []
+        assert [till.standing(invoice) for invoice in invoices] == [("sent", 0)] * 2
+
+    repeat_until_done(crash_at, deed, untouched)
+    assert [till.standing(invoice)[0] for invoice in invoices] == ["paid", "paid"]
+    assert till.credit(client) == 9_99
 
 
 def test_recording_crashes_at_every_statement(till, crash_at):

@@ -162,8 +162,9 @@ def test_foreign_keys_have_an_index_to_follow_them(look, walled):
     assert {name for (name,) in rows} == UNFOLLOWED
 
 
-# Their parents are never deleted one by one: rates and files are retired, refunds are kept for ever.
+# Their parents are never deleted one by one: rates and files are retired, refunds and disputes stay.
 UNFOLLOWED = {
+    "fk_allocation_tenant_id_dispute_id",
     "fk_allocation_tenant_id_refund_id",
     "fk_estimate_line_tenant_id_tax_rate_id",
     "fk_estimate_revision_tenant_id_pdf_file_id",

@@ -12,9 +12,11 @@ from owneros.domain.clients.queries import contacts_of, sites_of
 from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.overview import client_pages
+from owneros.domain.overview.papers import papers_of_client
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.papers import say_paper
 
 
 @bp.get("/clients")
@@ -51,7 +53,8 @@ def show(client_id: uuid.UUID) -> ResponseReturnValue:
         contacts=contacts_of(client_id),
         sites=sites_of(client_id),
         jobs=client_pages.jobs_of_client(client_id),
-        invoices=client_pages.invoices_of_client(client_id),
+        papers=papers_of_client(client_id),
+        say_paper=say_paper,
         activity=client_pages.activity_of_client(client_id),
         statuses=statuses,
         is_late=is_late,

@@ -206,7 +206,7 @@ class BillForm(Form):
         ],
         default="rest",
     )
-    percent = QuantityField("Percent of the contract", places=2, largest=100, validators=[Optional()])
+    percent = QuantityField("Percent of the contract", places=2, largest=100)
 
     def validate_percent(self, field: QuantityField) -> None:
         if self.way.data == "percent" and field.data is None and not field.errors:

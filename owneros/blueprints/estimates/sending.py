@@ -8,7 +8,7 @@ from owneros.blueprints.estimates import bp
 from owneros.blueprints.estimates.forms import ExtendForm
 from owneros.domain.estimates import issuing
 from owneros.domain.estimates.models import Estimate
-from owneros.domain.estimates.sending import addressee, default_message, mail_estimate
+from owneros.domain.estimates.sending import addressee, first_words, mail_estimate
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
@@ -27,13 +27,12 @@ def compose(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
     if estimate.status == "declined":
         raise StateError("This estimate was declined. Re-open it first.")
-    who = person()
-    label = estimate.label if estimate.number else "{number}"
+    words = first_words(estimate)
     form = SendForm(
         data={
             "to": addressee(estimate),
-            "subject": f"Estimate {label} from {who.business_name}",
-            "message": default_message(who.business_name, label, estimate.expires_on),
+            "subject": words.subject,
+            "message": words.message,
         }
     )
     return page_or_fragment(PAGE, PARTIAL, form=form, estimate=estimate)

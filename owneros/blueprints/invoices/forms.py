@@ -40,5 +40,5 @@ def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
     }
 
 
-class VoidForm(Form):
+class ReasonForm(Form):
     reason = text("Reason", required="Say why, for your records.", longest=200)

@@ -10,7 +10,7 @@ from owneros.blueprints.invoices import bp
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.invoices import queries
 from owneros.domain.invoices.documents import draw_pdf, preview_pdf
-from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.invoices.issuing import latest_revision, with_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
@@ -18,6 +18,7 @@ from owneros.domain.late_fees.queries import fees_of
 from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
+from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
@@ -53,8 +54,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:invoice_id>")
 @requires("invoices:read")
 def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
-    document = snapshot(invoice) if invoice.status == "draft" else latest_revision(invoice).snapshot
+    invoice, revision = with_revision(invoice_id)
+    document = revision.snapshot if revision else snapshot(invoice)
     return page_or_fragment(
         "invoices/show.html",
         "partials/invoices/detail.html",
@@ -96,6 +97,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "tone": tone,
         **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
+        "method_words": METHOD_WORDS,
         "late_fees": fees_of(invoice, today),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }

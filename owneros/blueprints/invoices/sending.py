@@ -5,9 +5,9 @@ import uuid
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
-from owneros.domain.invoices.issuing import default_message, issue, replace_link
+from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import addressees, mail_invoice
+from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
@@ -24,13 +24,12 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
-    who = person()
-    label = invoice.label if invoice.number else "{number}"
+    words = first_words(invoice)
     form = SendForm(
         data={
             "to": ", ".join(addressees(invoice)),
-            "subject": f"Invoice {label} from {who.business_name}",
-            "message": default_message(who.business_name, label, invoice.total_cents, invoice.due_on),
+            "subject": words.subject,
+            "message": words.message,
         }
     )
     return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)

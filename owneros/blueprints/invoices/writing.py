@@ -70,6 +70,8 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError(drafting.WRITTEN_OFF)
     return _show(_form(stored_values(invoice, queries.lines_of(invoice.id))), invoice)
 
 

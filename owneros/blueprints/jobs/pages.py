@@ -13,10 +13,12 @@ from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.jobs.queries import FILTERS, list_jobs, people_of, reachable_job
 from owneros.domain.jobs.timeline import timeline
-from owneros.domain.overview.job_pages import invoices_of_job, job_page
+from owneros.domain.overview.job_pages import job_page
+from owneros.domain.overview.papers import papers_of_job
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import may, person, requires
+from owneros.web.papers import say_paper
 
 FILTER_WORDS = {"open": "All open", "today": "Today", "late": "Late", **statuses.WORDS, "all": "All"}
 EARLIER = 50
@@ -87,8 +89,10 @@ def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseRe
         map_url=addresses.map_url,
         invoiced_cents=found.invoiced_cents,
         paid_cents=found.paid_cents,
+        given_up_cents=found.given_up_cents,
         people=people_of(job_id),
-        invoices=invoices_of_job(job_id) if may("invoices:read") else (),
+        papers=papers_of_job(job_id) if may("invoices:read") else (),
+        say_paper=say_paper,
         note_form=note_form,
         statuses=statuses,
         is_late=is_late,

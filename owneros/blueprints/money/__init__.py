@@ -4,7 +4,9 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from owneros.domain.invoices.queries import owed_by_age
+from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments.queries import Filter, page_of, received_by_month
+from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.periods import last_months, month_start, today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
@@ -37,5 +39,7 @@ def show() -> ResponseReturnValue:
         year_cents=sum(received.values()),
         this_month_cents=received[month_start(today)],
         ages=owed_by_age(today),
+        coming=money_on_its_way(),
+        method_words=METHOD_WORDS,
         newest=page_of(Filter()).lines[:NEWEST],
     )

@@ -7,6 +7,8 @@ bp = Blueprint("payments", __name__)
 from owneros.blueprints.payments import (  # noqa: E402, F401 - they hang their routes on bp
     connection,
     credit,
+    for_client,
+    moving,
     pages,
     recording,
     refunds,

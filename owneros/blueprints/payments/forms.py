@@ -1,10 +1,13 @@
 """Forms of payments."""
 
+from typing import Any
+
 from wtforms import BooleanField, DateField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
-from owneros.domain.payments.recording import BY_HAND
+from owneros.domain.payments.recording import BY_HAND, Recorded, part_field
 from owneros.domain.payments.words import METHOD_WORDS
+from owneros.foundation.money import format_cents
 from owneros.web.forms import CentsField, Form, text
 
 
@@ -21,6 +24,38 @@ class RecordingForm(Form):
     reference = text("Reference", longest=100)
     note = text("Note", longest=500)
     mail_receipt = BooleanField("Mail a receipt to the client")
+
+
+class ClientPaymentForm(RecordingForm):
+    """With a field for each open invoice of the client, see `with_parts`."""
+
+
+def with_parts(invoices: list[Any]) -> type[ClientPaymentForm]:
+    """A form for these invoices; a blank field gives nothing to its invoice."""
+    parts = {part_field(invoice.id): CentsField(f"For {invoice.label}") for invoice in invoices}
+    return type("PartsForm", (ClientPaymentForm,), parts)
+
+
+def recording_notice(recorded: Recorded) -> str:
+    amount = format_cents(recorded.payment.amount_cents)
+    if recorded.credit_cents == 0:
+        return f"{amount} recorded."
+    return (
+        f"{amount} recorded. {format_cents(recorded.credit_cents)} of it counts towards no invoice: "
+        "kept as the client's credit."
+    )
+
+
+class AmountForm(Form):
+    amount = cents()
+
+
+class CreditForm(AmountForm):
+    invoice = SelectField(
+        "Invoice",
+        validators=[InputRequired("Choose an invoice.")],
+        invalid_choice_message="Choose one of this client's open invoices.",
+    )
 
 
 class RefundForm(Form):

@@ -10,9 +10,14 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.payments import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.payments import queries, receipts
-from owneros.domain.payments.ledger import unallocated
 from owneros.domain.payments.models import METHODS, Payment
-from owneros.domain.payments.words import METHOD_WORDS, MISTAKE, REFUND_WORDS
+from owneros.domain.payments.words import (
+    DISPUTE_WORDS,
+    METHOD_WORDS,
+    MISTAKE,
+    REFUND_WORDS,
+    say_dispute_reason,
+)
 from owneros.foundation.audit import record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
@@ -64,20 +69,27 @@ def _month() -> date | None:
 @requires("payments:read")
 def show(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
-    refunds = queries.refunds_of(payment_id)
+    disputes = queries.disputes_of(payment_id)
+    refunds, shares = queries.refunds_of(payment_id), queries.shares_of(payment_id)
     return page_or_fragment(
         "payments/show.html",
         "partials/payments/detail.html",
         payment=payment,
         client=reach(Client, payment.client_id),
-        shares=queries.shares_of(payment_id),
+        shares=shares,
+        counting=queries.still_counting(shares),
         refunds=refunds,
+        disputes=disputes,
+        held_cents=sum(dispute.withdrawn_cents for dispute in disputes if dispute.open),
         undone=any(refund.reason == MISTAKE for refund in refunds),
-        credit_cents=unallocated(payment),
+        credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
         receipt=receipts.state_of(payment_id),
         history=queries.history_of(payment_id),
         method_words=METHOD_WORDS,
         refund_words=REFUND_WORDS,
+        dispute_words=DISPUTE_WORDS,
+        say_dispute_reason=say_dispute_reason,
+        today=today_in(person().time_zone),
     )
 
 

@@ -1,18 +1,19 @@
 """A payment that came in by hand is recorded on an invoice."""
 
 import uuid
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.payments import bp
-from owneros.blueprints.payments.forms import RecordingForm
+from owneros.blueprints.payments.forms import RecordingForm, recording_notice
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.models import TAKES_MONEY, Invoice
 from owneros.domain.payments.recording import Recorded, record_payment
+from owneros.domain.payments.waiting import bank_news
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
-from owneros.foundation.money import format_cents
 from owneros.foundation.periods import today_in
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
@@ -25,12 +26,12 @@ PAGE, PARTIAL = "payments/record.html", "partials/payments/record.html"
 @requires("payments:write")
 def new(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
-    if invoice.status not in OPEN_STATUSES:
+    if invoice.status not in TAKES_MONEY:
         raise StateError(f"No payment is due on {invoice.label}: it is {invoice.status}.")
-    form = RecordingForm(amount=invoice.balance_cents, received_on=today_in(person().time_zone))
-    return page_or_fragment(
-        PAGE, PARTIAL, form=form, invoice=invoice, client=reach(Client, invoice.client_id)
-    )
+    context = _context(invoice)
+    left = max(0, invoice.unpaid_cents - context["bank_news"].coming_cents)
+    form = RecordingForm(amount=left or None, received_on=today_in(person().time_zone))
+    return page_or_fragment(PAGE, PARTIAL, form=form, **context)
 
 
 @bp.post("/invoices/<uuid:invoice_id>/payments/new")
@@ -49,9 +50,16 @@ def create(invoice_id: uuid.UUID) -> ResponseReturnValue:
         else:
             path = once.remember(f"/invoices/{invoice_id}")
             db.session.commit()
-            return done(path, _notice(recorded))
-    invoice = reach(Invoice, invoice_id)
-    return invalid(PAGE, PARTIAL, form=form, invoice=invoice, client=reach(Client, invoice.client_id))
+            return done(path, recording_notice(recorded))
+    return invalid(PAGE, PARTIAL, form=form, **_context(reach(Invoice, invoice_id)))
+
+
+def _context(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "invoice": invoice,
+        "client": reach(Client, invoice.client_id),
+        "bank_news": bank_news(invoice.id),
+    }
 
 
 def _record(invoice_id: uuid.UUID, form: RecordingForm) -> Recorded:
@@ -65,14 +73,4 @@ def _record(invoice_id: uuid.UUID, form: RecordingForm) -> Recorded:
         note=form.note.data or "",
         once_key=f"form:{once.sent_key() or uuid7()}",
         mail_receipt=form.mail_receipt.data,
-    )
-
-
-def _notice(recorded: Recorded) -> str:
-    amount = format_cents(recorded.payment.amount_cents)
-    if recorded.credit_cents == 0:
-        return f"{amount} recorded."
-    return (
-        f"{amount} recorded. {format_cents(recorded.credit_cents)} more than was due: "
-        "kept as the client's credit."
     )

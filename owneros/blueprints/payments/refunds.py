@@ -8,7 +8,7 @@ from owneros.blueprints.payments import bp
 from owneros.blueprints.payments.forms import RefundByHandForm, RefundForm
 from owneros.domain.clients.models import Client
 from owneros.domain.payments.models import Payment
-from owneros.domain.payments.refunding import Wish, refund_payment
+from owneros.domain.payments.refunding import Wish, refund_payment, refuse_if_disputed
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
@@ -27,6 +27,7 @@ def ask_refund(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
     if payment.refundable_cents == 0:
         raise StateError(f"All of the {format_cents(payment.amount_cents)} was given back already.")
+    refuse_if_disputed(payment)
     form = _form(payment, fill=True)
     return page_or_fragment(
         PAGE, PARTIAL, form=form, payment=payment, client=reach(Client, payment.client_id)

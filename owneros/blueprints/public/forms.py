@@ -7,3 +7,9 @@ from owneros.web.forms import CentsField
 
 class PayForm(Form):
     amount = CentsField("Amount", allow_zero=False)
+
+
+class TogetherForm(Form):
+    """Paying everything that is open; `total` is the sum that was shown."""
+
+    total = CentsField("Total", allow_zero=False)

@@ -6,10 +6,13 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.public import bp
-from owneros.blueprints.public.forms import PayForm
+from owneros.blueprints.public.forms import PayForm, TogetherForm
 from owneros.blueprints.public.invoices import invoice_page, opened
-from owneros.domain.payments import payable, settle_checkout, start_checkout
+from owneros.domain.invoices.viewing import Opened
+from owneros.domain.payments import payable, settle_checkout, start_checkout, start_checkout_of_all
+from owneros.domain.payments.checkout import parts_in
 from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.waiting import expected_on
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError, VendorError
 from owneros.foundation.links import absolute
@@ -24,9 +27,6 @@ from owneros.web.throttles import limiter
 @limiter.limit("20 per minute")
 @open_to("link")
 def pay(token: str) -> ResponseReturnValue:
-    """To Stripe's page: at once for htmx; for others by a page with a link, because the CSP's form-action
-    would block a redirect to another origin.
-    """
     found = opened(token)
     form = PayForm(request.form)
     if not form.validate() or form.amount.data is None:
@@ -46,6 +46,33 @@ def pay(token: str) -> ResponseReturnValue:
         return invoice_page(
             token, opened(token), form, 422 if isinstance(error, FieldError) else error.status
         )
+    return _to_stripe(token, found, checkout)
+
+
+@bp.post("/<token>/payment/all")
+@protect.exempt
+@limiter.limit("20 per minute")
+@open_to("link")
+def pay_all(token: str) -> ResponseReturnValue:
+    """Everything that the client has open, as it was shown: the sum comes along."""
+    found = opened(token)
+    form = TogetherForm(request.form)
+    shown = form.total.data if form.validate() else None
+    try:
+        checkout = start_checkout_of_all(
+            found.invoice,
+            shown or 0,
+            success_url=absolute(f"/i/{token}/paid?checkout={{checkout}}"),
+            cancel_url=absolute(f"/i/{token}"),
+        )
+    except (StateError, VendorError) as error:
+        db.session.rollback()
+        return invoice_page(token, opened(token), status=error.status, refused=error.message)
+    return _to_stripe(token, found, checkout)
+
+
+def _to_stripe(token: str, found: Opened, checkout: Checkout) -> ResponseReturnValue:
+    """At once for htmx; for others by a page with a link: the CSP blocks redirects to another origin."""
     if is_fragment():
         return go_to(checkout.url)
     response = make_response(
@@ -66,10 +93,14 @@ def paid(token: str) -> ResponseReturnValue:
     checkout = _checkout_of(found.invoice.id, request.args.get("checkout", ""))
     outcome = settle_checkout(checkout.id)
     db.session.commit()
+    parts = parts_in(checkout.id)
     return render_template(
         "public/paid.html",
         token=token,
         invoice=found.invoice,
+        count=len(parts),
+        expected_on=expected_on(checkout.processing_at) if checkout.processing_at else None,
+        failure=checkout.last_error if checkout.failed_at else "",
         business_name=found.tenant.name,
         word=outcome.word,
         paid_cents=outcome.checkout.amount_cents,
@@ -83,6 +114,6 @@ def _checkout_of(invoice_id: uuid.UUID, text: str) -> Checkout:
         checkout = reach(Checkout, uuid.UUID(text))
     except ValueError as error:
         raise NotFound("There is no such payment.") from error
-    if checkout.invoice_id != invoice_id:
+    if invoice_id not in parts_in(checkout.id):
         raise NotFound("There is no such payment.")
     return checkout

@@ -12,9 +12,9 @@ from owneros.blueprints.recurring.forms import SeriesForm, starting_values, stor
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.invoices import queries
-from owneros.domain.invoices.drafting import content_of, reckon
+from owneros.domain.invoices.drafting import content_of
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.totals import Totals
+from owneros.domain.invoices.totals import Line, Totals, compute
 from owneros.domain.jobs.models import Job
 from owneros.domain.recurring.content import SeriesContent, stored_content
 from owneros.domain.recurring.models import RecurringSeries
@@ -41,7 +41,8 @@ def new() -> ResponseReturnValue:
     if invoice is not None:
         content = _from_invoice(invoice)
         values = stored_values(content) | {"after": invoice.issued_on.isoformat()}
-        return _show(_form(values), None, _sums(content))
+        form = _form(values)
+        return _show(form, None, _sums(form, content))
     return _show(_form(_starting_values()), None)
 
 
@@ -71,7 +72,8 @@ def edit(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     if series.status == "stopped":
         raise StateError("This series was stopped. Set up a new one.")
     content = stored_content(series)
-    return _show(_form(stored_values(content)), series, _sums(content))
+    form = _form(stored_values(content))
+    return _show(form, series, _sums(form, content))
 
 
 @bp.post("/<uuid:recurring_series_id>")
@@ -130,11 +132,15 @@ def _first_day(form: SeriesForm) -> date:
     return max(today, form.billed_until + timedelta(days=1)) if form.billed_until else today
 
 
-def _sums(content: SeriesContent) -> Totals | None:
-    try:
-        return reckon(content.invoice).totals
-    except FieldError:
-        return None
+def _sums(form: SeriesForm, content: SeriesContent) -> Totals:
+    """What one invoice comes to by the rates that the form has at hand; saving it counts anew."""
+    rates = {rate.id: (rate.name, rate.percent) for rate in form.rates}
+    lines = [
+        Line(line.quantity, line.unit_cents, *(rates.get(line.tax_rate_id, ()) if line.tax_rate_id else ()))
+        for line in content.invoice.lines
+    ]
+    client = reach(Client, content.invoice.client_id)
+    return compute(lines, content.invoice.discount, tax_exempt=client.tax_exempt)
 
 
 def _show(

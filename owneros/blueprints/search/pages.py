@@ -2,6 +2,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.search import bp
+from owneros.domain.estimates.statuses import say_status
 from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.overview.search import search
@@ -19,6 +20,7 @@ def index() -> ResponseReturnValue:
         "partials/search/results.html",
         typed=typed,
         found=search(typed, person()),
+        say_status=say_status,
         statuses=statuses,
         is_late=is_late,
         today=today_in(person().time_zone),

@@ -5,10 +5,13 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     business,
     defaults,
     devices,
+    estimates,
     hub,
     logo,
+    mail_texts,
     password,
     profile,
+    reminders,
     tax_rates,
 )
 from owneros.blueprints.settings.area import bp

@@ -1,9 +1,23 @@
+from decimal import Decimal
+
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
+from owneros.foundation.money import parse_cents
 from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text, trim
+from owneros.web.line_forms import read_percent
 from owneros.web.zone_field import zone_field
 
 
@@ -62,6 +76,39 @@ class DefaultsForm(Form):
     invoice_notes = long_text("Note to the client", longest=2_000)
 
 
+class EstimateDefaultsForm(Form):
+    estimate_days = IntegerField(
+        "Good for",
+        validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
+        render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
+    )
+    estimate_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
+    deposit_kind = SelectField(
+        "Deposit on approval",
+        choices=[
+            SelectChoice("none", "None"),
+            SelectChoice("percent", "Percent"),
+            SelectChoice("amount", "Dollars"),
+        ],
+    )
+    deposit_value = text("Deposit value", longest=20, render_kw={"inputmode": "decimal"})
+    estimate_terms = long_text("Terms", longest=10_000)
+
+    def validate_deposit_value(self, _field: StringField) -> None:
+        try:
+            self.deposit()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def deposit(self) -> tuple[Decimal, int]:
+        """(percent, cents). Raises ValueError with a sentence for the person who typed it."""
+        typed, kind = self.deposit_value.data or "", self.deposit_kind.data
+        return (
+            read_percent(typed) if kind == "percent" else Decimal(0),
+            parse_cents(typed) if kind == "amount" else 0,
+        )
+
+
 class LogoForm(Form):
     logo = FileField(
         "Picture",
@@ -75,8 +122,22 @@ class TaxRateForm(Form):
     percent = QuantityField(
         "Percent", places=4, largest=100, validators=[InputRequired("Enter a percentage like 8.25.")]
     )
+    imposed_on = RadioField(
+        "Who owes it by law",
+        choices=[
+            SelectChoice("buyer", "The client: you collect it for the state"),
+            SelectChoice("seller", "Your business: you pass it on"),
+        ],
+        default="buyer",
+    )
     is_default = BooleanField("Put it on new invoices")
 
 
 class ButtonForm(Form):
     """A form that is one button."""
+
+
+class MailTextForm(Form):
+    subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
+    message = long_text("Message", required="Enter a message.")
+    preview = SubmitField("Preview")

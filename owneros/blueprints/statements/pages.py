@@ -15,7 +15,7 @@ from owneros.foundation.errors import StateError
 from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.guards import requires
 
-PLACES = {"invoice": "invoices", "deposit": "invoices", "late_fee": "invoices"}
+PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "write_off"), "invoices")
 
 
 @bp.get("")

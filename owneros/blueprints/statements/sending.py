@@ -8,7 +8,7 @@ from owneros.blueprints.statements import bp
 from owneros.blueprints.statements.choosing import address_of, chosen_account
 from owneros.domain.clients.models import Client
 from owneros.domain.statements.account import Account
-from owneros.domain.statements.sending import addressees, default_message, mail_statement
+from owneros.domain.statements.sending import addressees, first_words, mail_statement
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.web import once
@@ -23,13 +23,9 @@ PAGE, PARTIAL = "statements/send.html", "partials/statements/send.html"
 @requires("invoices:write")
 def compose(client_id: uuid.UUID) -> ResponseReturnValue:
     client, account = _what(client_id)
-    name = person().business_name
+    words = first_words(person().business_name, client, account)
     form = SendForm(
-        data={
-            "to": ", ".join(addressees(client)),
-            "subject": f"Statement of account from {name}",
-            "message": default_message(name, account),
-        }
+        data={"to": ", ".join(addressees(client)), "subject": words.subject, "message": words.message}
     )
     return _show(form, client, account, 200)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from owneros.domain.estimates.statuses import say_status
 from owneros.domain.invoices.queries import owed_by_age
 from owneros.domain.invoices.standing_words import say_standing
 from owneros.domain.jobs.queries import jobs_on, late_jobs
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
             "needs": what_needs_me(today),
             "steps": [] if billed else first_steps(),
             "say_standing": say_standing,
+            "say_status": say_status,
         }
     return page_or_fragment("today/show.html", "partials/today/desk.html", **context)
 

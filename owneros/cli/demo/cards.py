@@ -1,4 +1,4 @@
-"""Card payments of the demo: Stripe is connected for real, and three clients pay on the sandbox's page."""
+"""Online payments of the demo: Stripe is connected for real, and clients pay on the sandbox's page."""
 
 import json
 import urllib.error
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments import connection, settle_checkout, start_checkout
-from owneros.domain.payments.models import Payment
+from owneros.domain.payments.models import Checkout, Payment
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
@@ -57,17 +57,30 @@ def connect_stripe(owner: Actor, sandbox_url: str) -> None:
 def pay_by_card() -> int:
     """The newest open invoices are paid until WANTED payments came by card; how many were. Commits each."""
     paid = len(db.session.scalars(select(Payment.id).where(Payment.payment_intent_id.is_not(None))).all())
-    waiting = db.session.scalars(
-        select(Invoice.id)
-        .where(Invoice.status.in_(OPEN_STATUSES), Invoice.paid_cents == 0, Invoice.viewed_at.is_not(None))
-        .order_by(Invoice.due_on.desc(), Invoice.id.desc())
-    ).all()
-    for invoice_id in waiting[: max(0, WANTED - paid)]:
-        _pay(invoice_id)
+    for invoice_id in _waiting()[: max(0, WANTED - paid)]:
+        _pay(invoice_id, "ok", "paid")
     return max(0, WANTED - paid)
 
 
-def _pay(invoice_id: uuid.UUID) -> None:
+def pay_by_bank_debit() -> None:
+    """One client pays from a bank account, once; the sandbox's bank sends it in three days. Commits."""
+    if db.session.scalar(select(Checkout.id).where(Checkout.processing_at.is_not(None))) is None:
+        _pay(_waiting()[0], "bank_ok", "coming")
+
+
+def _waiting() -> list[uuid.UUID]:
+    """Open invoices that were looked at and of which nothing is paid, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Invoice.id)
+            .where(Invoice.status.in_(OPEN_STATUSES), Invoice.paid_cents == 0, Invoice.viewed_at.is_not(None))
+            .order_by(Invoice.due_on.desc(), Invoice.id.desc())
+        )
+    )
+
+
+def _pay(invoice_id: uuid.UUID, how: str, word: str) -> None:
+    """`how` is what the payer chooses on the sandbox's page, `word` how that should end for now."""
     invoice = reach(Invoice, invoice_id)
     token = invoice.link_token
     page = absolute(f"/i/{token.reveal() if token else ''}")
@@ -77,12 +90,12 @@ def _pay(invoice_id: uuid.UUID) -> None:
         success_url=f"{page}/paid?checkout={{checkout}}",
         cancel_url=page,
     )
-    form = urllib.parse.urlencode({"card": "ok"}).encode()
+    form = urllib.parse.urlencode({"card": how}).encode()
     _post(checkout.url, form, "application/x-www-form-urlencoded")
     outcome = settle_checkout(checkout.id)
     db.session.commit()
-    if outcome.word != "paid":
-        raise StateError(f"The card payment of {invoice.label} is {outcome.word}.")
+    if outcome.word != word:
+        raise StateError(f"The online payment of {invoice.label} is {outcome.word}.")
 
 
 def _post(url: str, body: bytes, kind: str) -> None:

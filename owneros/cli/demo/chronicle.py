@@ -10,6 +10,7 @@ from typing import Any
 from owneros.cli.demo.business import OLD_RATE, RATE
 from owneros.cli.demo.clients import CLIENTS
 from owneros.cli.demo.days import Days
+from owneros.cli.demo.offers import Offers
 from owneros.cli.demo.planning import SEED
 from owneros.cli.demo.recurring import MONTHLY, QUARTERLY, Plans, days_of
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
@@ -61,6 +62,7 @@ def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:
         _write_job(chronicle, job)
     for invoice in plan.invoices:
         _write_invoice(chronicle, invoice, days.ago(NEW_RATE_AGO))
+    Offers(chronicle.at, days, teller).tell()
     _write_plans(chronicle)
     return chronicle
 
@@ -110,5 +112,7 @@ def _write_invoice(chronicle: Chronicle, invoice: InvoiceStory, new_rate_on: dat
         chronicle.at(payment.day, POST, teller.receive, invoice, payment)
         if payment.refunded_on is not None:
             chronicle.at(payment.refunded_on, CLOSING, teller.give_back, payment)
+    if invoice.written_off is not None:
+        chronicle.at(invoice.written_off, CLOSING, teller.give_up, invoice)
     if invoice.voided is not None:
         chronicle.at(invoice.voided, CORRECTION, teller.void, invoice)

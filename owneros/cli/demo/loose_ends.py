@@ -5,13 +5,16 @@ from decimal import Decimal
 from random import Random
 
 from owneros.cli.demo.billing import Billing
-from owneros.cli.demo.days import Days
+from owneros.cli.demo.days import Days, on_to_work
 from owneros.cli.demo.stories import InvoiceStory
 
 # Days late, at least and at most, and how many invoices stay open there.
 BANDS = ((1, 30, 5), (31, 60, 3), (61, 130, 2))
 MAILED, BY_CARD = 5, 3
 USUAL_CENTS = (60_000, 650_000)
+# Days late, and until the owner gives one up.
+GIVEN_UP = (180, 330)
+PATIENCE = timedelta(days=120)
 
 
 class LooseEnds:
@@ -30,6 +33,7 @@ class LooseEnds:
                 self.billing.pay(invoice, invoice.due + timedelta(days=self.rng.randint(10, 40)))
         self._lately(sent)
         self._mistaken(sent)
+        self._given_up(sent)
 
     def _late(self, invoice: InvoiceStory) -> int:
         return (self.days.today - invoice.due).days
@@ -71,6 +75,18 @@ class LooseEnds:
         recent.refunded_on = max(self.days.ago(1), recent.day)
         for invoice in (paid[len(paid) // 2], paid[-30]):
             invoice.edited = True
+
+    def _given_up(self, sent: list[InvoiceStory]) -> None:
+        """One was never paid, and the owner gave it up."""
+        plain = [
+            invoice
+            for invoice in sent
+            if GIVEN_UP[0] <= self._late(invoice) <= GIVEN_UP[1]
+            and len(invoice.payments) == 1
+            and not (invoice.edited or invoice.payments[0].extra_cents)
+        ]
+        lost = max(plain, key=_likely_late)
+        lost.payments, lost.written_off = [], on_to_work(lost.due + PATIENCE)
 
 
 def _likely_late(invoice: InvoiceStory) -> tuple[bool, bool, bool]:

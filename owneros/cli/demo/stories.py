@@ -50,11 +50,13 @@ class InvoiceStory:
     by_card: bool = False
     edited: bool = False
     voided: date | None = None
+    written_off: date | None = None
 
     @property
     def open(self) -> bool:
         """Sent, and not paid in full."""
-        return not self.draft and self.voided is None and all(p.part is not None for p in self.payments)
+        ended = self.voided is not None or self.written_off is not None
+        return not self.draft and not ended and all(p.part is not None for p in self.payments)
 
 
 @dataclass

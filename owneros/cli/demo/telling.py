@@ -9,18 +9,21 @@ from sqlalchemy import select
 from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, OLD_RATE, RATE
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
+from owneros.cli.demo.price_book import PRICE_BOOK
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.contacts import add_contact
 from owneros.domain.clients.models import Client, Site
 from owneros.domain.clients.registration import add_client
 from owneros.domain.clients.sites import add_site
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft, edit
-from owneros.domain.invoices.issuing import default_message, issue, void
+from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import mail_invoice
+from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.invoices.viewing import record_view
+from owneros.domain.invoices.writing_off import write_off
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
@@ -62,6 +65,8 @@ class Teller:
         change_defaults(DEFAULTS, self.sam)
         add_rate(*OLD_RATE, self.sam, is_default=True)
         add_rate(*COUNTY_RATE, self.sam)
+        for item in PRICE_BOOK:
+            add_item(self.diane, **item)
 
     def change_rate(self) -> None:
         retire_rate(self._rate(OLD_RATE[0]), self.sam)
@@ -142,9 +147,8 @@ class Teller:
         invoice = self.invoices[id(story)]
         issue(self.diane, invoice)
         if story.mailed:
-            words = default_message(DETAILS.name, invoice.label, invoice.total_cents, invoice.due_on)
-            subject = f"Invoice {invoice.label} from {DETAILS.name}"
-            mail_invoice(self.diane, invoice, [story.client.email], subject, words, "demo")
+            words = first_words(invoice)
+            mail_invoice(self.diane, invoice, [story.client.email], words.subject, words.message, "demo")
 
     def correct(self, story: InvoiceStory, rate_name: str) -> None:
         """What was forgotten is added, before anybody paid: the second revision."""
@@ -180,6 +184,10 @@ class Teller:
 
     def void(self, story: InvoiceStory) -> None:
         void(self.sam, self.invoices[id(story)], "Entered twice by mistake")
+
+    def give_up(self, story: InvoiceStory) -> None:
+        reason = "Does not answer; a court would cost more than it brings"
+        write_off(self.sam, self.invoices[id(story)], reason)
 
     def _content(self, story: InvoiceStory, rate_name: str, lines: list[LineStory]) -> InvoiceContent:
         far = story.client.place.city == "Dripping Springs"

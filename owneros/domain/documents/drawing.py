@@ -4,12 +4,13 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 _one_at_a_time = Lock()
@@ -32,7 +33,9 @@ def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> 
 
 
 @lru_cache
-def _compiler(template: str) -> typst.Compiler:
+def _compiler(template: str) -> "typst.Compiler":
+    import typst
+
     return typst.Compiler(
         str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(TEMPLATES / "fonts")]
     )

@@ -1,7 +1,5 @@
 """Mailing an estimate: the row first, the letter in a task, with the PDF and the link to signing."""
 
-from datetime import date
-
 from owneros.domain.clients.models import Client
 from owneros.domain.estimates.documents import keep_pdf, pdf_of
 from owneros.domain.estimates.issuing import issue, latest_revision, link_of
@@ -9,10 +7,13 @@ from owneros.domain.estimates.models import WAITING, Estimate
 from owneros.domain.estimates.noting import note
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
 from owneros.domain.mailing.letters import render_letter
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.money import format_cents
 from owneros.vendors.mail import Attachment
 
 
@@ -35,8 +36,8 @@ def mail_estimate(
             subject_id=estimate.id,
             client_id=estimate.client_id,
             to=address,
-            subject_line=subject_line.replace("{number}", estimate.label),
-            message=message.replace("{number}", estimate.label),
+            subject_line=fill(subject_line, {"number": estimate.label}),
+            message=fill(message, {"number": estimate.label}),
             dedupe=f"estimate:{estimate.id}:{once_key}:{address}",
         )
     estimate.mailed_revision = estimate.revision
@@ -44,12 +45,17 @@ def mail_estimate(
     db.session.flush()
 
 
-def default_message(business_name: str, label: str, expires_on: date | None) -> str:
-    until = f" It is good until {expires_on:%B} {expires_on.day}, {expires_on.year}." if expires_on else ""
-    return (
-        f"Thank you for asking us. Here is our estimate {label}.{until} You can look at it, choose what you "
-        f"want and approve it with the button below.\n\n{business_name}"
-    )
+def first_words(estimate: Estimate) -> Words:
+    """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
+    words = words_of("estimate")
+    facts = {
+        "client": reach(Client, estimate.client_id).name,
+        "amount": format_cents(estimate.total_cents),
+        "business": our_tenant().name,
+    }
+    if estimate.number:
+        facts["number"] = estimate.label
+    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
 
 
 @readies("estimate")
@@ -66,7 +72,7 @@ def draw(message: MailMessage) -> Drawn:
     text, html = render_letter(
         "estimate",
         business_name=our_tenant().name,
-        message=message.message,
+        message=fill(message.message, {"link": link_of(estimate)}),
         document=revision.snapshot,
         expires_on=estimate.expires_on,
         link=link_of(estimate),

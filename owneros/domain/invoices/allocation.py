@@ -1,4 +1,4 @@
-"""What of a payment counts towards an invoice. Rows are only appended: a refund adds a negative one."""
+"""What of a payment counts towards an invoice. Rows are only appended: taking back adds a negative one."""
 
 import uuid
 
@@ -9,7 +9,10 @@ from owneros.foundation.database import TenantTable, tenant_fk
 
 
 class Allocation(TenantTable):
-    """So much of a payment counts towards an invoice. Negative when a refund takes it back."""
+    """So much of a payment counts towards an invoice. Negative when it is taken back.
+
+    `refund_id` and `dispute_id` say what took it back; with neither, it was moved to the client's credit.
+    """
 
     __tablename__ = "allocation"
 
@@ -17,11 +20,13 @@ class Allocation(TenantTable):
     invoice_id: Mapped[uuid.UUID]
     amount_cents: Mapped[int]
     refund_id: Mapped[uuid.UUID | None]
+    dispute_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (
         tenant_fk("payment", "payment_id"),
         tenant_fk("invoice", "invoice_id"),
         tenant_fk("refund", "refund_id"),
+        tenant_fk("dispute", "dispute_id"),
         CheckConstraint("amount_cents <> 0", name="amount"),
         Index("ix_allocation_payment", "tenant_id", "payment_id"),
         Index("ix_allocation_invoice", "tenant_id", "invoice_id", "id"),

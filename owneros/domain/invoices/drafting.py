@@ -22,6 +22,8 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
 
+WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
+
 
 @dataclass(frozen=True)
 class Reckoned:
@@ -47,6 +49,8 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
     """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid."""
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError(WRITTEN_OFF)
     if content.client_id != invoice.client_id and _was_paid(invoice):
         raise FieldError("client_id", "Payments of the present client are recorded here.")
     before = invoice.total_cents

@@ -1,6 +1,6 @@
 """Issuing: the draft gets its number, its public link and its first immutable revision."""
 
-from datetime import date
+import uuid
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import StateError
+from owneros.foundation.errors import NotFound, StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -82,6 +82,8 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
         raise StateError("A draft is deleted, not voided.")
     if invoice.status == "void":
         raise StateError("This invoice is void already.")
+    if invoice.written_off_cents:
+        raise StateError("A part of this invoice is written off. Reopen it before voiding.")
     if invoice.paid_cents:
         raise StateError(
             f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."
@@ -91,17 +93,26 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 
 
+def with_revision(invoice_id: uuid.UUID) -> tuple[Invoice, InvoiceRevision | None]:
+    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound."""
+    found = db.session.execute(
+        select(Invoice, InvoiceRevision)
+        .outerjoin(
+            InvoiceRevision,
+            (InvoiceRevision.tenant_id == Invoice.tenant_id)
+            & (InvoiceRevision.invoice_id == Invoice.id)
+            & (InvoiceRevision.revision == Invoice.revision),
+        )
+        .where(Invoice.id == invoice_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found.Invoice, found.InvoiceRevision
+
+
 def latest_revision(invoice: Invoice) -> InvoiceRevision:
     return db.session.scalars(
         select(InvoiceRevision).where(
             InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision
         )
     ).one()
-
-
-def default_message(business_name: str, label: str, total_cents: int, due_on: date) -> str:
-    return (
-        f"Thank you for your business. Invoice {label} for {format_cents(total_cents)} is due on "
-        f"{due_on:%B} {due_on.day}, {due_on.year}. You can look at it and pay it with the button below.\n\n"
-        f"{business_name}"
-    )

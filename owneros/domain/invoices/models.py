@@ -13,8 +13,9 @@ from owneros.foundation.database import TenantTable, tenant_fk
 from owneros.foundation.vault import sealed
 
 KINDS = ("invoice", "progress", "deposit")
-STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "void")
+STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "written_off", "void")
 OPEN_STATUSES = ("sent", "viewed", "partially_paid")
+TAKES_MONEY = (*OPEN_STATUSES, "written_off")
 
 
 class Invoice(TenantTable):
@@ -22,6 +23,8 @@ class Invoice(TenantTable):
 
     `kind`: "invoice" stands alone, "progress" bills a part of its job's contract, "deposit" asks for money in
     advance, which stays the client's credit until it is applied to an invoice: `applied_cents` counts that.
+
+    `written_off_cents` is what the business gave up; money that comes in after all takes its place.
 
     The number is taken when the invoice is issued, so a deleted draft leaves no gap. `revision` 0 is a draft;
     each edit of an issued invoice makes the next one, `mailed_revision` is the newest that was mailed.
@@ -52,6 +55,7 @@ class Invoice(TenantTable):
     total_cents: Mapped[int] = mapped_column(default=0)
     paid_cents: Mapped[int] = mapped_column(default=0)
     applied_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    written_off_cents: Mapped[int] = mapped_column(default=0)
     terms: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
@@ -61,6 +65,8 @@ class Invoice(TenantTable):
     paid_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
+    written_off_at: Mapped[datetime | None]
+    write_off_reason: Mapped[str] = mapped_column(default="")
     _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
     search_text: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -68,15 +74,26 @@ class Invoice(TenantTable):
     link_token = sealed("_link_token")
 
     @property
+    def called(self) -> str:
+        """What it is to the client who reads it."""
+        return "Deposit" if self.kind == "deposit" else "Invoice"
+
+    @property
     def balance_cents(self) -> int:
-        return 0 if self.status == "void" else self.total_cents - self.paid_cents
+        return 0 if self.status == "void" else self.total_cents - self.paid_cents - self.written_off_cents
+
+    @property
+    def unpaid_cents(self) -> int:
+        """What money can still count towards, also where it was written off."""
+        return self.total_cents - self.paid_cents if self.status in TAKES_MONEY else 0
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
         tenant_fk("job", "job_id"),
         UniqueConstraint("tenant_id", "number"),
         CheckConstraint(
-            "status in ('draft', 'sent', 'viewed', 'partially_paid', 'paid', 'void')", name="status"
+            "status in ('draft', 'sent', 'viewed', 'partially_paid', 'paid', 'written_off', 'void')",
+            name="status",
         ),
         CheckConstraint("kind in ('invoice', 'progress', 'deposit')", name="kind"),
         CheckConstraint("kind <> 'progress' or job_id is not null", name="contract"),
@@ -87,6 +104,9 @@ class Invoice(TenantTable):
         ),
         CheckConstraint("late_fee_cents >= 0", name="late_fee"),
         CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
+        CheckConstraint(
+            "written_off_cents >= 0 and paid_cents + written_off_cents <= total_cents", name="written_off"
+        ),
         CheckConstraint("deposit_cents >= 0 and deposit_cents <= total_cents", name="deposit"),
         CheckConstraint("(status = 'draft') = (number is null)", name="number"),
         Index("ix_invoice_newest", "tenant_id", "issued_on", "id"),

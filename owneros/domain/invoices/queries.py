@@ -15,12 +15,14 @@ from owneros.foundation.search import holds_all
 
 PAGE = 50
 MOST_JOBS = 200
+LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
 FILTERS = {
     "all": "All",
     "open": "Open",
     "overdue": "Overdue",
     "draft": "Drafts",
     "paid": "Paid",
+    "written_off": "Written off",
     "void": "Void",
 }
 AGES = {
@@ -65,6 +67,7 @@ def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
             Invoice.due_on,
             Invoice.total_cents,
             Invoice.paid_cents,
+            Invoice.written_off_cents,
             Client.name.label("client_name"),
             Job.title.label("job_title"),
         )
@@ -84,7 +87,7 @@ def summary(wanted: ColumnElement[bool]) -> Summary:
         select(
             func.count(Invoice.id),
             func.coalesce(func.sum(Invoice.total_cents), 0),
-            func.coalesce(func.sum(Invoice.total_cents - Invoice.paid_cents), 0),
+            func.coalesce(func.sum(LEFT), 0),
         ).where(wanted)
     ).one()
     return Summary(row[0], int(row[1]), int(row[2]))
@@ -105,7 +108,7 @@ def filtered(
 def _named(name: str, today: date) -> ColumnElement[bool]:
     """An unknown name shows all, as an old bookmark may carry one."""
     is_open = Invoice.status.in_(OPEN_STATUSES)
-    if name in ("draft", "paid", "void"):
+    if name in ("draft", "paid", "written_off", "void"):
         return Invoice.status == name
     if name == "open":
         return is_open
@@ -120,7 +123,6 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
 def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
     """(filter, words, balance in cents, count) for each age band, in one query."""
     late = today - Invoice.due_on
-    open_balance = Invoice.total_cents - Invoice.paid_cents
     bands = {
         "not_due": late <= 0,
         "late_30": and_(late >= 1, late <= 30),  # noqa: PLR2004 - the bands' own names
@@ -131,7 +133,7 @@ def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
         column
         for condition in bands.values()
         for column in (
-            func.coalesce(func.sum(open_balance).filter(condition), 0),
+            func.coalesce(func.sum(LEFT).filter(condition), 0),
             func.count(Invoice.id).filter(condition),
         )
     ]

@@ -11,11 +11,14 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.noting import note
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
 from owneros.domain.mailing.drawing import sender
-from owneros.domain.mailing.letters import render_letter
+from owneros.domain.mailing.letters import long_day, render_letter
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.links import absolute
+from owneros.foundation.money import format_cents
 from owneros.vendors.mail import Attachment
 
 
@@ -28,6 +31,20 @@ def addressees(invoice: Invoice) -> list[str]:
         .order_by(Contact.id)
     ).all()
     return list(dict.fromkeys(address for address in [client.email, *contacts] if address))
+
+
+def first_words(invoice: Invoice) -> Words:
+    """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
+    words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
+    facts = {
+        "client": reach(Client, invoice.client_id).name,
+        "amount": format_cents(invoice.balance_cents),
+        "due date": long_day(invoice.due_on),
+        "business": sender().name,
+    }
+    if invoice.number:
+        facts["number"] = invoice.label
+    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
 
 
 def mail_invoice(
@@ -45,8 +62,8 @@ def mail_invoice(
             subject_id=invoice.id,
             client_id=invoice.client_id,
             to=address,
-            subject_line=subject_line.replace("{number}", invoice.label),
-            message=message.replace("{number}", invoice.label),
+            subject_line=fill(subject_line, {"number": invoice.label}),
+            message=fill(message, {"number": invoice.label}),
             dedupe=f"invoice:{invoice.id}:{once_key}:{address}",
         )
         for address in to
@@ -68,14 +85,16 @@ def draw(message: MailMessage) -> Drawn:
         raise Withheld("The invoice was voided before this mail went out.")
     revision = latest_revision(invoice)
     token = invoice.link_token
+    link = absolute(f"/i/{token.reveal() if token else ''}")
     text, html = render_letter(
         "invoice",
         business_name=sender().name,
-        message=message.message,
+        message=fill(message.message, {"link": link}),
+        called=invoice.called,
         document=revision.snapshot,
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
         balance_cents=invoice.balance_cents,
-        link=absolute(f"/i/{token.reveal() if token else ''}"),
+        link=link,
     )
     pdf = Attachment(f"{invoice.label}.pdf", "application/pdf", pdf_of(revision))
     return Drawn(text, html, [pdf])

@@ -8,6 +8,7 @@ WORDS = {
     "viewed": ("Viewed", "info"),
     "partially_paid": ("Partly paid", "warn"),
     "paid": ("Paid", "ok"),
+    "written_off": ("Written off", "quiet"),
     "void": ("Void", "quiet"),
 }
 SOON_DAYS = 3

@@ -47,6 +47,7 @@ def note_undelivered(payload: dict[str, Any]) -> None:
 
 def _letter(message: MailMessage, parts: Drawn) -> Letter:
     by = sender()
+    message.subject_line = parts.subject or message.subject_line
     return Letter(
         to=message.to_address,
         subject=message.subject_line,

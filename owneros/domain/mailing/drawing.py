@@ -11,12 +11,16 @@ from owneros.vendors.mail import Attachment
 
 @dataclass(frozen=True)
 class Drawn:
-    """The parts of a letter. `unsubscribe` is the address of one-click unsubscribing, RFC 8058."""
+    """The parts of a letter. `unsubscribe` is the address of one-click unsubscribing, RFC 8058.
+
+    A `subject` replaces the one that the message was posted with.
+    """
 
     text: str
     html: str
     attachments: list[Attachment] = field(default_factory=list)
     unsubscribe: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from owneros.foundation.links import absolute
 from owneros.foundation.money import format_cents
+from owneros.foundation.phones import format_phone
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
-def _long_day(value: date) -> str:
+def long_day(value: date) -> str:
     """`November 23, 2026`."""
     return f"{value:%B} {value.day}, {value.year}"
 
@@ -28,7 +29,7 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_environment.filters.update(money=format_cents, long_day=_long_day)
+_environment.filters.update(money=format_cents, long_day=long_day, phone=format_phone)
 
 
 def render_letter(name: str, **context: Any) -> tuple[str, str]:

@@ -68,3 +68,15 @@ class MailRoute(DirectoryTable):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (Index("ix_mail_route_created", "created_at"),)
+
+
+class MailTemplate(TenantTable):
+    """The business's own words for a kind of mail, with placeholders; without a row the default ones hold."""
+
+    __tablename__ = "mail_template"
+
+    kind: Mapped[str]
+    subject_line: Mapped[str]
+    message: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("tenant_id", "kind"),)

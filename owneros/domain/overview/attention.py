@@ -1,18 +1,23 @@
 """What needs the owner, most pressing first. One query a kind, a handful of rows each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
+from owneros.domain.estimates.models import Estimate
+from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
+from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.periods import now
 
 MOST = 5
+FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -21,11 +26,22 @@ class Attention:
     drafts: int
     drafts_cents: int
     lost_mails: list[AnyRow]
+    estimates: list[AnyRow]
+    troubles: list[Trouble]
+    coming: list[Coming]
     recurring: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.drafts or self.lost_mails or self.recurring)
+        return not (
+            self.overdue
+            or self.drafts
+            or self.lost_mails
+            or self.estimates
+            or self.troubles
+            or self.coming
+            or self.recurring
+        )
 
 
 def what_needs_me(today: date) -> Attention:
@@ -35,7 +51,7 @@ def what_needs_me(today: date) -> Attention:
             Invoice.label,
             Invoice.status,
             Invoice.due_on,
-            (Invoice.total_cents - Invoice.paid_cents).label("balance_cents"),
+            (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
         )
@@ -49,7 +65,42 @@ def what_needs_me(today: date) -> Attention:
             Invoice.status == "draft"
         )
     ).one()
-    return Attention(list(overdue), drafts[0], int(drafts[1]), _lost_mails(), in_trouble(MOST))
+    return Attention(
+        list(overdue),
+        drafts[0],
+        int(drafts[1]),
+        _lost_mails(),
+        _estimates_to_look_at(today),
+        troubles(),
+        money_on_its_way(),
+        in_trouble(MOST),
+    )
+
+
+def _estimates_to_look_at(today: date) -> list[AnyRow]:
+    """Answered with a wish, just approved, or about to expire unanswered; the newest answers first."""
+    waiting = and_(
+        Estimate.status.in_(("sent", "viewed")),
+        Estimate.expires_on >= today,
+        Estimate.expires_on <= today + timedelta(days=SOON_DAYS),
+    )
+    fresh = and_(Estimate.status == "approved", Estimate.answered_at > now() - FRESH)
+    return list(
+        db.session.execute(
+            select(
+                Estimate.id,
+                Estimate.label,
+                Estimate.status,
+                Estimate.expires_on,
+                Estimate.total_cents,
+                Client.name.label("client_name"),
+            )
+            .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
+            .where(or_(Estimate.status == "changes_asked", fresh, waiting))
+            .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
+            .limit(MOST)
+        )
+    )
 
 
 def _lost_mails() -> list[AnyRow]:

@@ -10,12 +10,13 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.payments.models import Allocation, Payment
 
 NOT_BILLED = ("draft", "void")
+NET = Invoice.subtotal_cents - Invoice.discount_cents
 
 
 def owed_by_client() -> Any:
     """What is open on sent invoices of the client of the outer statement."""
     return _sum(
-        Invoice.total_cents - Invoice.paid_cents,
+        Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents,
         Invoice.tenant_id == Client.tenant_id,
         Invoice.client_id == Client.id,
         Invoice.status.in_(OPEN_STATUSES),
@@ -23,16 +24,18 @@ def owed_by_client() -> Any:
 
 
 def credit_of_client() -> Any:
-    """What the client paid that no invoice has used and that was not given back."""
+    """What the client paid that no invoice has used and that was not given back; deposits until applied."""
     received = _sum(
-        Payment.amount_cents - Payment.refunded_cents,
+        Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents,
         Payment.tenant_id == Client.tenant_id,
         Payment.client_id == Client.id,
     )
     used = (
         select(_total(Allocation.amount_cents))
         .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
+        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
         .where(Payment.tenant_id == Client.tenant_id, Payment.client_id == Client.id)
+        .where(Invoice.kind != "deposit")
         .correlate(Client)
         .scalar_subquery()
     )
@@ -40,12 +43,23 @@ def credit_of_client() -> Any:
 
 
 def invoiced_for_job() -> Any:
-    """What was billed for the job of the outer statement: sent invoices, tax included."""
-    return _of_job(Invoice.total_cents).label("invoiced_cents")
+    """What was billed for the job of the outer statement: sent invoices before tax, as its contract is."""
+    return _of_job(NET).label("invoiced_cents")
 
 
 def paid_for_job() -> Any:
-    return _of_job(Invoice.paid_cents).label("paid_cents")
+    """What of that is paid: of each payment the part that is not tax."""
+    return _of_job(_before_tax(Invoice.paid_cents)).label("paid_cents")
+
+
+def _before_tax(cents: Any) -> Any:
+    """The part of an amount with tax that is not tax."""
+    return func.coalesce(func.round(cents * NET / func.nullif(Invoice.total_cents, 0)), 0)
+
+
+def given_up_for_job() -> Any:
+    """What was written off of it."""
+    return _of_job(_before_tax(Invoice.written_off_cents)).label("given_up_cents")
 
 
 def _of_job(column: Any) -> Any:
@@ -54,6 +68,7 @@ def _of_job(column: Any) -> Any:
         Invoice.tenant_id == Job.tenant_id,
         Invoice.job_id == Job.id,
         Invoice.status.not_in(NOT_BILLED),
+        Invoice.kind != "deposit",
     )
 
 

@@ -2,12 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, select, tuple_
 
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
 from owneros.domain.overview.balances import credit_of_client, owed_by_client
 from owneros.domain.tenants.models import Business
@@ -73,29 +71,6 @@ def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
         select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
         .where(Job.client_id == client_id)
         .order_by(Job.number.desc())
-        .limit(SHOWN)
-    ).all()
-
-
-def invoices_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
-    return invoices_where(Invoice.client_id == client_id)
-
-
-def invoices_where(condition: Any) -> Sequence[AnyRow]:
-    """The newest invoices that meet the condition."""
-    return db.session.execute(
-        select(
-            Invoice.id,
-            Invoice.label,
-            Invoice.title,
-            Invoice.status,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Invoice.total_cents,
-            Invoice.paid_cents,
-        )
-        .where(condition)
-        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
         .limit(SHOWN)
     ).all()
 

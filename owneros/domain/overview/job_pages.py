@@ -1,7 +1,6 @@
 """What a job's own page shows beside the job: its client, its site, its money and its invoices."""
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -9,17 +8,16 @@ from owneros.domain.clients.models import Client, Site
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.queries import reach
-from owneros.domain.overview.balances import invoiced_for_job, paid_for_job
-from owneros.domain.overview.client_pages import invoices_where
+from owneros.domain.overview.balances import given_up_for_job, invoiced_for_job, paid_for_job
 from owneros.domain.tenants.roles import Member
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
 
 def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
-    """(Job, Client, Site or None, invoiced_cents, paid_cents). Raises NotFound."""
+    """(Job, Client, Site or None, invoiced_cents, paid_cents, given_up_cents). Raises NotFound."""
     found = db.session.execute(
-        select(Job, Client, Site, invoiced_for_job(), paid_for_job())
+        select(Job, Client, Site, invoiced_for_job(), paid_for_job(), given_up_for_job())
         .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
         .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
         .where(Job.id == job_id, reach(member))
@@ -32,7 +30,3 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
 def has_invoices(job_id: uuid.UUID) -> bool:
     """Whether anything was billed or drafted for the job; it then stays with its client."""
     return db.session.scalar(select(Invoice.id).where(Invoice.job_id == job_id).limit(1)) is not None
-
-
-def invoices_of_job(job_id: uuid.UUID) -> Sequence[AnyRow]:
-    return invoices_where(Invoice.job_id == job_id)

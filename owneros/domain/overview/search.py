@@ -1,4 +1,4 @@
-"""One search over clients, jobs and invoices, within what the person may see. Best matches first."""
+"""One search over clients, jobs and documents, within what the person may see. Best matches first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import OPEN_STATUSES, Job
 from owneros.domain.jobs.queries import reach
@@ -23,11 +24,12 @@ class Found:
 
     clients: Sequence[AnyRow] = ()
     jobs: Sequence[AnyRow] = ()
+    estimates: Sequence[AnyRow] = ()
     invoices: Sequence[AnyRow] = ()
 
     @property
     def count(self) -> int:
-        return len(self.clients) + len(self.jobs) + len(self.invoices)
+        return len(self.clients) + len(self.jobs) + len(self.estimates) + len(self.invoices)
 
 
 def search(typed: str, member: Member) -> Found:
@@ -37,6 +39,7 @@ def search(typed: str, member: Member) -> Found:
     return Found(
         clients=_clients(typed) if member.can("clients:read") else (),
         jobs=_jobs(typed, member) if member.can("jobs:read") else (),
+        estimates=_estimates(typed) if member.can("estimates:read") else (),
         invoices=_invoices(typed) if member.can("invoices:read") else (),
     )
 
@@ -66,6 +69,24 @@ def _jobs(typed: str, member: Member) -> Sequence[AnyRow]:
         .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
         .where(holds_all(typed, Job.search_text, Client.name_norm), reach(member))
         .order_by(_rank(typed, Job.search_text), Job.status.not_in(OPEN_STATUSES), Job.number.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def _estimates(typed: str) -> Sequence[AnyRow]:
+    return db.session.execute(
+        select(
+            Estimate.id,
+            Estimate.label,
+            Estimate.title,
+            Estimate.status,
+            Estimate.expires_on,
+            Estimate.total_cents,
+            Client.name.label("client_name"),
+        )
+        .join(Client, (Client.tenant_id == Estimate.tenant_id) & (Client.id == Estimate.client_id))
+        .where(holds_all(typed, Estimate.search_text, Client.name_norm))
+        .order_by(_rank(typed, Estimate.search_text), Estimate.issued_on.desc(), Estimate.id.desc())
         .limit(SHOWN)
     ).all()
 

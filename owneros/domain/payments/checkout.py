@@ -1,68 +1,33 @@
-"""A client starts to pay on Stripe's page: the balance, the deposit, or a part of it.
+"""A client starts to pay on Stripe's page: an invoice, its deposit, a part of it, or all that is open.
 
 The row comes first and is committed, with it the idempotency key; then Stripe is asked. So this deed commits
-by itself. At most one checkout of an invoice is open.
+by itself. At most one open checkout touches an invoice.
 """
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments import settlement
-from owneros.domain.payments.ledger import hold_invoice
-from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.ledger import hold_both, hold_invoice
+from owneros.domain.payments.models import Checkout, CheckoutInvoice
+from owneros.domain.payments.paying import MINIMUM_CENTS, open_together, payable
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError, VendorError
+from owneros.foundation.errors import FieldError, OwnerOSError, StateError, VendorError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
-MINIMUM_CENTS = 50
 LIFETIME = timedelta(hours=2)
 LEAST_LEFT = timedelta(minutes=10)
 TRIES = 4
-NOTHING_DUE = {
-    "void": "This invoice was voided. Nothing is due.",
-    "paid": "This invoice is paid. Thank you!",
-}
-
-
-@dataclass(frozen=True)
-class Payable:
-    """Whether and what a client can pay by card now. `why_not` is a sentence for the client."""
-
-    card: bool
-    why_not: str
-    balance_cents: int
-    deposit_cents: int
-    confirming: bool
-
-
-def payable(invoice: Invoice) -> Payable:
-    """`deposit_cents` is what is still missing of the deposit, zero when none is asked for."""
-    balance = invoice.balance_cents if invoice.status in OPEN_STATUSES else 0
-    deposit = max(0, min(balance, invoice.deposit_cents - invoice.paid_cents))
-    confirming = balance > 0 and _of(invoice.id, "processing") is not None
-    why_not = _why_not(invoice, balance, confirming=confirming)
-    return Payable(not why_not, why_not, balance, deposit, confirming)
-
-
-def _why_not(invoice: Invoice, balance: int, *, confirming: bool) -> str:
-    if balance <= 0:
-        return NOTHING_DUE.get(invoice.status, "Nothing is due on this invoice.")
-    if confirming:
-        return "A payment for this invoice is being confirmed by the bank."
-    if balance < MINIMUM_CENTS:
-        return f"What is left, {format_cents(balance)}, is too little to be paid by card."
-    connection = connections.current()
-    if connection is None or not connection.active:
-        return "This business does not take cards online at the moment."
-    return ""
+CHANGED = "What is open has changed since you looked. This is how it stands now."
+Parts = dict[uuid.UUID, int]
 
 
 def start_checkout(invoice: Invoice, amount_cents: int, success_url: str, cancel_url: str) -> Checkout:
@@ -71,10 +36,45 @@ def start_checkout(invoice: Invoice, amount_cents: int, success_url: str, cancel
     `{checkout}` in the addresses becomes the checkout's id. Raises StateError when nothing can be paid,
     FieldError("amount") with the numbers, VendorError when Stripe does not answer (nothing was charged).
     """
+    return _start(invoice, lambda held: _of_one(held, amount_cents), success_url, cancel_url)
+
+
+def start_checkout_of_all(invoice: Invoice, total_cents: int, success_url: str, cancel_url: str) -> Checkout:
+    """The same for everything that the client has open; `total_cents` is what the client was shown."""
+    return _start(invoice, lambda held: _of_all(held, total_cents), success_url, cancel_url)
+
+
+def _of_one(invoice: Invoice, amount_cents: int) -> Parts:
+    terms = payable(invoice)
+    if not terms.card:
+        raise StateError(terms.why_not)
+    if amount_cents < MINIMUM_CENTS:
+        raise FieldError("amount", f"The least that can be paid by card is {format_cents(MINIMUM_CENTS)}.")
+    if amount_cents > terms.balance_cents:
+        raise FieldError("amount", f"Only {format_cents(terms.balance_cents)} is due on this invoice.")
+    return {invoice.id: amount_cents}
+
+
+def _of_all(invoice: Invoice, total_cents: int) -> Parts:
+    for due in sorted(open_together(invoice.client_id), key=lambda due: due.invoice_id):
+        hold_invoice(due.invoice_id)
+    connection = connections.current()
+    if connection is None or not connection.active:
+        raise StateError("This business does not take cards online at the moment.")
+    parts = {due.invoice_id: due.amount_cents for due in open_together(invoice.client_id)}
+    if not parts or sum(parts.values()) != total_cents:
+        raise StateError(CHANGED)
+    return parts
+
+
+def _start(
+    invoice: Invoice, parts_of: Callable[[Invoice], Parts], success_url: str, cancel_url: str
+) -> Checkout:
     for _ in range(TRIES):
-        checkout = _reserve(invoice.id, amount_cents)
-        if checkout.amount_cents != amount_cents or _too_old(checkout):
-            _close(checkout)
+        checkout, in_the_way = _reserve(invoice.id, parts_of)
+        for other in in_the_way:
+            _close(other)
+        if checkout is None:
             continue
         _open(checkout, invoice, success_url, cancel_url)
         if checkout.state == "open":
@@ -82,32 +82,38 @@ def start_checkout(invoice: Invoice, amount_cents: int, success_url: str, cancel
     raise StateError("Another payment of this invoice is just being started. Try again in a moment.")
 
 
-def _reserve(invoice_id: uuid.UUID, amount_cents: int) -> Checkout:
-    """The open checkout of the invoice, whatever its amount, or a new one. Commits."""
-    invoice = hold_invoice(invoice_id)
-    terms = payable(invoice)
-    if not terms.card:
+def _reserve(
+    invoice_id: uuid.UUID, parts_of: Callable[[Invoice], Parts]
+) -> tuple[Checkout | None, list[Checkout]]:
+    """The open checkout of exactly these parts, old or new; else those that are in its way. Commits."""
+    try:
+        _client, invoice = hold_both(invoice_id)
+        parts = parts_of(invoice)
+    except OwnerOSError:
         db.session.rollback()
-        raise StateError(terms.why_not)
-    _check_amount(amount_cents, terms.balance_cents)
-    checkout = _of(invoice_id, "open")
-    if checkout is None:
-        checkout = Checkout(
-            invoice_id=invoice_id,
-            amount_cents=amount_cents,
-            account_id=connections.connected().account_id,
-            expires_at=now() + LIFETIME,
-        )
-        db.session.add(checkout)
+        raise
+    touching = open_checkouts(list(parts))
+    same = [found for found in touching if not _too_old(found) and parts_in(found.id) == parts]
+    in_the_way = [found for found in touching if found not in same[:1]]
+    checkout = None
+    if not in_the_way:
+        checkout = same[0] if same else _new(invoice_id, parts)
     db.session.commit()
+    return checkout, in_the_way
+
+
+def _new(invoice_id: uuid.UUID, parts: Parts) -> Checkout:
+    checkout = Checkout(
+        invoice_id=invoice_id,
+        amount_cents=sum(parts.values()),
+        account_id=connections.connected().account_id,
+        expires_at=now() + LIFETIME,
+    )
+    db.session.add(checkout)
+    db.session.flush()
+    for part_id, cents in parts.items():
+        db.session.add(CheckoutInvoice(checkout_id=checkout.id, invoice_id=part_id, amount_cents=cents))
     return checkout
-
-
-def _check_amount(amount_cents: int, balance_cents: int) -> None:
-    if amount_cents < MINIMUM_CENTS:
-        raise FieldError("amount", f"The least that can be paid by card is {format_cents(MINIMUM_CENTS)}.")
-    if amount_cents > balance_cents:
-        raise FieldError("amount", f"Only {format_cents(balance_cents)} is due on this invoice.")
 
 
 def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: str) -> None:
@@ -117,20 +123,8 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
         db.session.commit()
         _refuse_if_paid(checkout)
         return
-    email = db.session.scalar(select(Client.email).where(Client.id == invoice.client_id)) or ""
-    order = stripe.Order(
-        account_id=checkout.account_id,
-        reference=str(checkout.id),
-        invoice_id=str(invoice.id),
-        name=f"Invoice {invoice.label}",
-        amount_cents=checkout.amount_cents,
-        email=email,
-        success_url=success_url.replace("{checkout}", str(checkout.id)),
-        cancel_url=cancel_url.replace("{checkout}", str(checkout.id)),
-        expires_at=checkout.expires_at or now() + LIFETIME,
-    )
     try:
-        session = stripe.create_checkout_session(order)
+        session = stripe.create_checkout_session(_order(checkout, invoice, success_url, cancel_url))
     except stripe.OutcomeUnknown as error:
         if error.answered:
             _give_up(checkout, error.message)
@@ -146,6 +140,28 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
         # The invoice was voided, changed or paid while Stripe made the page: nobody may pay on it.
         settlement.take_over(checkout.id, stripe.expire_session(checkout.account_id, session.id))
         db.session.commit()
+
+
+def _order(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: str) -> stripe.Order:
+    email = db.session.scalar(select(Client.email).where(Client.id == invoice.client_id)) or ""
+    parts = db.session.execute(
+        select(Invoice, CheckoutInvoice.amount_cents)
+        .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
+        .where(CheckoutInvoice.checkout_id == checkout.id)
+        .order_by(Invoice.due_on, Invoice.id)
+    ).all()
+    connection = connections.current()
+    return stripe.Order(
+        account_id=checkout.account_id,
+        reference=str(checkout.id),
+        invoice_id=str(checkout.invoice_id),
+        lines=tuple((f"{part.called} {part.label}", cents) for part, cents in parts),
+        bank_debit=connection is not None and connection.takes_bank_debits,
+        email=email,
+        success_url=success_url.replace("{checkout}", str(checkout.id)),
+        cancel_url=cancel_url.replace("{checkout}", str(checkout.id)),
+        expires_at=checkout.expires_at or now() + LIFETIME,
+    )
 
 
 def _refuse_if_paid(checkout: Checkout) -> None:
@@ -182,21 +198,31 @@ def close(checkout: Checkout) -> None:
 
 def close_checkouts(invoice_id: uuid.UUID) -> None:
     """Close what is open of an invoice that is no longer payable as it was. Raises VendorError."""
-    waiting = db.session.scalars(
-        select(Checkout).where(Checkout.invoice_id == invoice_id, Checkout.state == "open")
-    ).all()
-    for checkout in waiting:
+    for checkout in open_checkouts([invoice_id]):
         close(checkout)
+
+
+def open_checkouts(invoice_ids: Sequence[uuid.UUID]) -> list[Checkout]:
+    """The open ones that touch any of these invoices."""
+    touching = select(CheckoutInvoice.checkout_id).where(CheckoutInvoice.invoice_id.in_(invoice_ids))
+    return list(
+        db.session.scalars(
+            select(Checkout)
+            .where(Checkout.state == "open", Checkout.id.in_(touching))
+            .order_by(Checkout.id.desc())
+        )
+    )
+
+
+def parts_in(checkout_id: uuid.UUID) -> Parts:
+    """What the checkout pays of each invoice."""
+    rows = db.session.execute(
+        select(CheckoutInvoice.invoice_id, CheckoutInvoice.amount_cents).where(
+            CheckoutInvoice.checkout_id == checkout_id
+        )
+    )
+    return {invoice_id: int(cents) for invoice_id, cents in rows}
 
 
 def _too_old(checkout: Checkout) -> bool:
     return checkout.expires_at is not None and checkout.expires_at < now() + LEAST_LEFT
-
-
-def _of(invoice_id: uuid.UUID, state: str) -> Checkout | None:
-    return db.session.scalars(
-        select(Checkout)
-        .where(Checkout.invoice_id == invoice_id, Checkout.state == state)
-        .order_by(Checkout.id.desc())
-        .limit(1)
-    ).first()

@@ -4,16 +4,21 @@ import uuid
 
 from sqlalchemy import select
 
-from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
 from owneros.foundation.tenancy import current_tenant
 
 
 def ask_to_close(invoice_id: uuid.UUID) -> None:
-    """Call it when an invoice is voided, changed, or paid by other means."""
+    """Call it when an invoice is voided, written off, changed, or paid by other means."""
     waiting = db.session.scalars(
-        select(Checkout.id).where(Checkout.invoice_id == invoice_id, Checkout.state == "open")
+        select(Checkout.id)
+        .join(
+            CheckoutInvoice,
+            (CheckoutInvoice.tenant_id == Checkout.tenant_id) & (CheckoutInvoice.checkout_id == Checkout.id),
+        )
+        .where(CheckoutInvoice.invoice_id == invoice_id, Checkout.state == "open")
     ).all()
     if waiting:
         emit(

@@ -72,6 +72,7 @@ def _open_account(business_name: str) -> StripeConnection:
             id=uuid7(),
             account_id=account.id,
             card_payments=account.card_payments,
+            ach_payments=account.ach_payments,
             requirements_due=account.requirements_due,
         )
         .on_conflict_do_nothing(index_elements=["tenant_id"])
@@ -88,7 +89,7 @@ def _open_account(business_name: str) -> StripeConnection:
 def refresh(connection: StripeConnection) -> None:
     """Ask Stripe what the account may do now. Raises VendorError."""
     account = stripe.retrieve_account(connection.account_id)
-    connection.card_payments = account.card_payments
+    connection.card_payments, connection.ach_payments = account.card_payments, account.ach_payments
     connection.requirements_due = account.requirements_due
     connection.checked_at = now()
     db.session.flush()

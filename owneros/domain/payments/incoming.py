@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.payments import connection as connections
-from owneros.domain.payments import refunding, settlement
+from owneros.domain.payments import disputing, refunding, settlement
 from owneros.domain.payments.models import Checkout, Payment, StripeAccountIndex, WebhookEvent
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
@@ -80,8 +80,14 @@ def _charge_refunded(event: WebhookEvent) -> None:
         refunding.follow(event.account_id, refund)
 
 
+def _dispute_changed(event: WebhookEvent) -> None:
+    dispute = stripe.retrieve_dispute(event.account_id, event.object_id)
+    _know_payment(event.account_id, dispute.payment_intent_id)
+    disputing.follow(event.account_id, dispute)
+
+
 def _know_payment(account_id: str, payment_intent_id: str) -> None:
-    """Events keep no order: a refund may be told before the payment that it gives back."""
+    """Events keep no order: a refund or a dispute may be told before its payment."""
     known = select(Payment.id).where(Payment.payment_intent_id == payment_intent_id)
     if payment_intent_id and db.session.scalar(known) is None:
         checkout = _checkout(stripe.checkout_of_payment(account_id, payment_intent_id))
@@ -115,6 +121,7 @@ DEEDS: tuple[tuple[str, Callable[[WebhookEvent], None]], ...] = (
     ("payment_intent.", _payment_changed),
     ("refund.", _refund_changed),
     ("charge.refunded", _charge_refunded),
+    ("charge.dispute.", _dispute_changed),
     ("account.application.deauthorized", _cut_off),
     ("v2.core.account", _account_changed),
 )

@@ -4,16 +4,17 @@ One client's money moves one deed at a time: `hold` first, then the invoice, the
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.standing import refresh_standing
 from owneros.domain.payments.models import Allocation, Payment
-from owneros.domain.payments.shares import split
+from owneros.domain.payments.shares import split, take_back
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
@@ -48,29 +49,61 @@ def hold_payment(payment_id: uuid.UUID) -> Payment:
     return reach(Payment, payment_id, lock=True)
 
 
-def open_balance(invoice: Invoice) -> int:
-    """Cents that a payment can count towards; nothing for a draft or void invoice."""
-    return invoice.balance_cents if invoice.status in OPEN_STATUSES else 0
+@dataclass(frozen=True)
+class Because:
+    """The refund or the dispute that takes something back, or after all does not."""
+
+    refund_id: uuid.UUID | None = None
+    dispute_id: uuid.UUID | None = None
 
 
-def allocate(payment: Payment, invoice: Invoice, most: int, refund_id: uuid.UUID | None = None) -> int:
+NOTHING_SPECIAL = Because()
+
+
+def allocate(payment: Payment, invoice: Invoice, most: int, because: Because = NOTHING_SPECIAL) -> int:
     """Count up to `most` cents of the payment towards the invoice; returns how many. Both are locked."""
-    applied, _credit = split(most, open_balance(invoice))
+    applied, _credit = split(most, invoice.unpaid_cents)
     if applied > 0:
-        book(payment.id, invoice, applied, refund_id)
+        book(payment.id, invoice, applied, because)
     return applied
 
 
 def book(
-    payment_id: uuid.UUID, invoice: Invoice, amount_cents: int, refund_id: uuid.UUID | None = None
+    payment_id: uuid.UUID, invoice: Invoice, amount_cents: int, because: Because = NOTHING_SPECIAL
 ) -> None:
     db.session.add(
         Allocation(
-            payment_id=payment_id, invoice_id=invoice.id, amount_cents=amount_cents, refund_id=refund_id
+            payment_id=payment_id,
+            invoice_id=invoice.id,
+            amount_cents=amount_cents,
+            refund_id=because.refund_id,
+            dispute_id=because.dispute_id,
         )
     )
     db.session.flush()
     refresh_standing(invoice)
+
+
+def take(payment: Payment, amount_cents: int, because: Because) -> None:
+    """Take so much of the payment back: its credit first, then its newest allocations, by rows of their own.
+
+    The payment is locked and counts the amount already as gone; the invoices are locked in the order of ids.
+    """
+    free = unallocated(payment) + amount_cents
+    for invoice_id, cents in sorted(take_back(amount_cents, free, allocated(payment.id))):
+        book(payment.id, hold_invoice(invoice_id), -cents, because)
+
+
+def give_back(payment: Payment, because: Because) -> None:
+    """What was taken for this reason counts again, as far as it is still due; the rest is credit."""
+    taken = db.session.execute(
+        select(Allocation.invoice_id, func.sum(Allocation.amount_cents))
+        .where(Allocation.refund_id == because.refund_id, Allocation.dispute_id == because.dispute_id)
+        .group_by(Allocation.invoice_id)
+        .order_by(Allocation.invoice_id)
+    ).all()
+    for invoice_id, cents in taken:
+        allocate(payment, hold_invoice(invoice_id), -int(cents), because)
 
 
 def allocated(payment_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:

@@ -1,4 +1,4 @@
-"""Stripe connection, checkouts, payments, refunds, and the webhooks received. Amounts are cents."""
+"""Stripe connection, checkouts, payments, refunds, disputes, and the webhooks received. Amounts are cents."""
 
 import uuid
 from datetime import date, datetime
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from owneros.domain.invoices.allocation import Allocation
 from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
 
-METHODS = ("card", "cash", "check", "transfer", "other")
+METHODS = ("card", "ach", "cash", "check", "transfer", "other")
 
 __all__ = [
     "METHODS",
     "Allocation",
     "Checkout",
+    "CheckoutInvoice",
+    "Dispute",
     "Payment",
     "Refund",
     "StripeAccountIndex",
@@ -24,12 +26,13 @@ __all__ = [
 
 
 class StripeConnection(TenantTable):
-    """The business's own Stripe account. `card_payments` is the capability's status as Stripe words it."""
+    """The business's own Stripe account. `card_payments` and `ach_payments` as Stripe words their status."""
 
     __tablename__ = "stripe_connection"
 
     account_id: Mapped[str]
     card_payments: Mapped[str] = mapped_column(default="pending")
+    ach_payments: Mapped[str] = mapped_column(default="pending")
     requirements_due: Mapped[int] = mapped_column(default=0)
     checked_at: Mapped[datetime | None]
     disconnected_at: Mapped[datetime | None]
@@ -40,6 +43,11 @@ class StripeConnection(TenantTable):
     def active(self) -> bool:
         """Whether clients can pay by card now."""
         return self.card_payments == "active" and self.disconnected_at is None
+
+    @property
+    def takes_bank_debits(self) -> bool:
+        """Whether clients can also pay from their bank account (ACH)."""
+        return self.active and self.ach_payments == "active"
 
 
 class StripeAccountIndex(DirectoryTable):
@@ -67,7 +75,8 @@ class WebhookEvent(DirectoryTable):
 class Checkout(TenantTable):
     """One attempt of a client to pay on Stripe's page. Its id is the idempotency key of the session.
 
-    open -> paid | failed | expired; "processing" while Stripe waits for the bank.
+    open -> paid | failed | expired; "processing" while Stripe waits for the bank, since `processing_at`.
+    `invoice_id` is the invoice on whose page it began; what it pays are its rows of `CheckoutInvoice`.
     """
 
     __tablename__ = "checkout"
@@ -80,6 +89,8 @@ class Checkout(TenantTable):
     url: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="open")
     last_error: Mapped[str] = mapped_column(default="")
+    processing_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -92,10 +103,29 @@ class Checkout(TenantTable):
     )
 
 
+class CheckoutInvoice(TenantTable):
+    """So much of a checkout is meant for this invoice. At most one open checkout touches an invoice."""
+
+    __tablename__ = "checkout_invoice"
+
+    checkout_id: Mapped[uuid.UUID]
+    invoice_id: Mapped[uuid.UUID]
+    amount_cents: Mapped[int]
+
+    __table_args__ = (
+        tenant_fk("checkout", "checkout_id", ondelete="CASCADE"),
+        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
+        CheckConstraint("amount_cents > 0", name="amount"),
+        UniqueConstraint("tenant_id", "checkout_id", "invoice_id"),
+        Index("ix_checkout_invoice_invoice", "tenant_id", "invoice_id", "checkout_id"),
+    )
+
+
 class Payment(TenantTable):
     """Money received from a client. `fee_cents` is what Stripe kept. `once_key` makes a repeat harmless.
 
-    `refunded_cents` counts refunds from the moment they are asked for until they fail.
+    `refunded_cents` counts refunds from the moment they are asked for until they fail, `disputed_cents` what
+    was lost in disputes.
     """
 
     __tablename__ = "payment"
@@ -112,12 +142,16 @@ class Payment(TenantTable):
     account_id: Mapped[str | None]
     fee_cents: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
+    disputed_cents: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
-        CheckConstraint("method in ('card', 'cash', 'check', 'transfer', 'other')", name="method"),
+        CheckConstraint("method in ('card', 'ach', 'cash', 'check', 'transfer', 'other')", name="method"),
         CheckConstraint("amount_cents > 0", name="amount"),
-        CheckConstraint("refunded_cents >= 0 and refunded_cents <= amount_cents", name="refunded"),
+        CheckConstraint(
+            "refunded_cents >= 0 and disputed_cents >= 0 and refunded_cents + disputed_cents <= amount_cents",
+            name="refunded",
+        ),
         UniqueConstraint("tenant_id", "once_key"),
         UniqueConstraint("tenant_id", "payment_intent_id"),
         Index("ix_payment_received", "tenant_id", "received_on", "id"),
@@ -130,7 +164,8 @@ class Payment(TenantTable):
 
     @property
     def refundable_cents(self) -> int:
-        return self.amount_cents - self.refunded_cents
+        """What of it the business still has."""
+        return self.amount_cents - self.refunded_cents - self.disputed_cents
 
 
 class Refund(TenantTable):
@@ -145,6 +180,8 @@ class Refund(TenantTable):
     once_key: Mapped[str]
     stripe_refund_id: Mapped[str | None]
     refunded_on: Mapped[date]
+    succeeded_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
@@ -156,3 +193,48 @@ class Refund(TenantTable):
         Index("ix_refund_payment", "tenant_id", "payment_id", "id"),
         Index("ix_refund_day", "tenant_id", "refunded_on"),
     )
+
+
+class Dispute(TenantTable):
+    """The payer's bank asks for the money back. Amounts as Stripe says them; `status` in our words.
+
+    needs_response, under_review -> won | lost | closed (an inquiry that came to nothing). `withdrawn_cents`
+    is what Stripe holds back now, `taken_cents` what of the payment no longer counts since it was lost.
+    """
+
+    __tablename__ = "dispute"
+
+    payment_id: Mapped[uuid.UUID]
+    stripe_dispute_id: Mapped[str]
+    amount_cents: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="")
+    status: Mapped[str]
+    inquiry: Mapped[bool] = mapped_column(default=False)
+    fee_cents: Mapped[int] = mapped_column(default=0)
+    withdrawn_cents: Mapped[int] = mapped_column(default=0)
+    taken_cents: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]
+    evidence_due_at: Mapped[datetime | None]
+    closed_on: Mapped[date | None]
+
+    __table_args__ = (
+        tenant_fk("payment", "payment_id"),
+        CheckConstraint(
+            "status in ('needs_response', 'under_review', 'won', 'lost', 'closed')", name="status"
+        ),
+        CheckConstraint(
+            "amount_cents > 0 and taken_cents >= 0 and taken_cents <= amount_cents", name="amount"
+        ),
+        CheckConstraint("status = 'lost' or taken_cents = 0", name="taken"),
+        CheckConstraint(
+            "(closed_on is null) = (status in ('needs_response', 'under_review'))", name="closed"
+        ),
+        UniqueConstraint("tenant_id", "stripe_dispute_id"),
+        Index("ix_dispute_payment", "tenant_id", "payment_id", "id"),
+        Index("ix_dispute_status", "tenant_id", "status", "evidence_due_at"),
+        Index("ix_dispute_closed", "tenant_id", "closed_on"),
+    )
+
+    @property
+    def open(self) -> bool:
+        return self.closed_on is None

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.payments.crediting import sources_of
-from owneros.domain.payments.models import Allocation, Checkout, Payment, Refund
+from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
+from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import add_months
 
 PAGE = 50
+MOST_OPEN = 200
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,12 @@ class Totals:
     count: int
     amount_cents: int
     refunded_cents: int
+    disputed_cents: int
     fee_cents: int
 
     @property
     def net_cents(self) -> int:
-        return self.amount_cents - self.refunded_cents - self.fee_cents
+        return self.amount_cents - self.refunded_cents - self.disputed_cents - self.fee_cents
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Line:
     client_name: str
     amount_cents: int
     refunded_cents: int
+    disputed_cents: int
     method: str
     received_on: date
     reference: str
@@ -76,6 +79,7 @@ def page_of(wanted: Filter, cursor: str = "") -> Page:
             Client.name.label("client_name"),
             Payment.amount_cents,
             Payment.refunded_cents,
+            Payment.disputed_cents,
             Payment.method,
             Payment.received_on,
             Payment.reference,
@@ -129,6 +133,7 @@ def totals_of(wanted: Filter) -> Totals:
             func.count(Payment.id),
             func.coalesce(func.sum(Payment.amount_cents), 0),
             func.coalesce(func.sum(Payment.refunded_cents), 0),
+            func.coalesce(func.sum(Payment.disputed_cents), 0),
             func.coalesce(func.sum(Payment.fee_cents), 0),
         ).where(*wanted.conditions())
     ).one()
@@ -143,11 +148,18 @@ class Share:
     label: str
     amount_cents: int
     refund_id: uuid.UUID | None
+    dispute_id: uuid.UUID | None
 
 
 def shares_of(payment_id: uuid.UUID) -> list[Share]:
     rows = db.session.execute(
-        select(Allocation.invoice_id, Invoice.label, Allocation.amount_cents, Allocation.refund_id)
+        select(
+            Allocation.invoice_id,
+            Invoice.label,
+            Allocation.amount_cents,
+            Allocation.refund_id,
+            Allocation.dispute_id,
+        )
         .join(Invoice, Invoice.id == Allocation.invoice_id)
         .where(Allocation.payment_id == payment_id)
         .order_by(Allocation.id)
@@ -155,13 +167,32 @@ def shares_of(payment_id: uuid.UUID) -> list[Share]:
     return [Share(*row) for row in rows]
 
 
+def still_counting(shares: Sequence[Share]) -> list[Share]:
+    """What of them counts towards each invoice in the end."""
+    kept: dict[uuid.UUID, Share] = {}
+    for share in shares:
+        before = kept[share.invoice_id].amount_cents if share.invoice_id in kept else 0
+        cents = before + share.amount_cents
+        kept[share.invoice_id] = Share(share.invoice_id, share.label, cents, None, None)
+    return [share for share in kept.values() if share.amount_cents > 0]
+
+
 def refunds_of(payment_id: uuid.UUID) -> list[Refund]:
     return list(db.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)))
 
 
+def disputes_of(payment_id: uuid.UUID) -> list[Dispute]:
+    return list(
+        db.session.scalars(select(Dispute).where(Dispute.payment_id == payment_id).order_by(Dispute.id))
+    )
+
+
 @dataclass(frozen=True)
 class InvoicePayment:
-    """A payment as it counts towards one invoice: `applied_cents` in all, `taken_cents` taken back of it."""
+    """A payment as it counts towards one invoice: `applied_cents` in all, `taken_cents` taken back of it.
+
+    `disputed`: its bank asks for it back just now.
+    """
 
     id: uuid.UUID
     method: str
@@ -169,6 +200,7 @@ class InvoicePayment:
     reference: str
     applied_cents: int
     taken_cents: int
+    disputed: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +208,7 @@ class InvoiceMoney:
     """Everything that the part "Payments" of an invoice's page shows."""
 
     payments: list[InvoicePayment]
-    confirming_cents: int
+    bank_news: BankNews
     credit_cents: int
 
 
@@ -189,31 +221,65 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
             Payment.reference,
             func.sum(Allocation.amount_cents).filter(Allocation.amount_cents > 0),
             func.coalesce(func.sum(-Allocation.amount_cents).filter(Allocation.amount_cents < 0), 0),
+            select(Dispute.id)
+            .where(
+                Dispute.tenant_id == Payment.tenant_id,
+                Dispute.payment_id == Payment.id,
+                Dispute.closed_on.is_(None),
+            )
+            .correlate(Payment)
+            .exists(),
         )
         .join(Allocation, Allocation.payment_id == Payment.id)
         .where(Allocation.invoice_id == invoice.id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
     ).all()
-    confirming = db.session.scalar(
-        select(func.coalesce(func.sum(Checkout.amount_cents), 0)).where(
-            Checkout.invoice_id == invoice.id, Checkout.state == "processing"
-        )
-    )
     return InvoiceMoney(
-        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5])) for row in rows],
-        confirming_cents=int(confirming or 0),
+        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), row[6]) for row in rows],
+        bank_news=bank_news(invoice.id),
         credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
     )
 
 
+def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
+    """The open invoices of a client, oldest first: id, label, title, due_on, balance_cents, coming_cents."""
+    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
+    return list(
+        db.session.execute(
+            select(
+                Invoice.id,
+                Invoice.label,
+                Invoice.title,
+                Invoice.due_on,
+                left.label("balance_cents"),
+                coming_to_invoice().label("coming_cents"),
+            )
+            .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
+            .order_by(Invoice.due_on, Invoice.id)
+            .limit(MOST_OPEN)
+        )
+    )
+
+
 def client_credit(client_id: uuid.UUID) -> int:
-    """Payments of the client minus refunds minus what is allocated."""
-    return sum(cents for _, cents in sources_of(client_id))
+    """Payments of the client minus refunds, lost disputes, and what counts towards invoices.
+
+    What was paid on a deposit is credit until it is applied. The sum of crediting.sources_of, in one statement.
+    """
+    net = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents
+    received = select(func.coalesce(func.sum(net), 0)).where(Payment.client_id == client_id)
+    used = (
+        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
+        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
+        .where(Payment.client_id == client_id, Invoice.kind != "deposit")
+    )
+    return int(db.session.scalar(select(received.scalar_subquery() - used.scalar_subquery())) or 0)
 
 
 def received_between(start: date, end: date) -> int:
-    """Money that came in from `start` up to, not including, `end`, net of refunds made in that time."""
+    """Money that came in from `start` up to, not including, `end`, net of what went back in that time."""
     received = db.session.scalar(
         select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(
             Payment.received_on >= start, Payment.received_on < end
@@ -224,19 +290,24 @@ def received_between(start: date, end: date) -> int:
             Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
         )
     )
-    return int(received or 0) - int(refunded or 0)
+    lost = db.session.scalar(
+        select(func.coalesce(func.sum(Dispute.taken_cents), 0)).where(
+            Dispute.closed_on >= start, Dispute.closed_on < end
+        )
+    )
+    return int(received or 0) - int(refunded or 0) - int(lost or 0)
 
 
 def received_by_month(first_days: Sequence[date]) -> list[int]:
-    """For each month, named by its first day and in order: received, net of refunds made in that month."""
+    """For each month, named by its first day and in order: received, net of what went back in that month."""
     if not first_days:
         return []
     start, end = min(first_days), add_months(max(first_days), 1)
     received = _by_month(Payment.amount_cents, Payment.received_on, start, end)
     refunded = _by_month(Refund.amount_cents, Refund.refunded_on, start, end, Refund.state != "failed")
-    return [
-        received.get((day.year, day.month), 0) - refunded.get((day.year, day.month), 0) for day in first_days
-    ]
+    lost = _by_month(Dispute.taken_cents, Dispute.closed_on, start, end)
+    months = [(day.year, day.month) for day in first_days]
+    return [received.get(month, 0) - refunded.get(month, 0) - lost.get(month, 0) for month in months]
 
 
 def _by_month(

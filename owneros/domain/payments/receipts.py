@@ -9,6 +9,8 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
 from owneros.domain.mailing.queries import messages_about
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
 from owneros.domain.payments.ledger import tenant
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.words import METHOD_WORDS
@@ -19,19 +21,28 @@ from owneros.foundation.money import format_cents
 
 def ask(payment: Payment, *, again: bool = False) -> MailMessage | None:
     """A receipt to the client's address; once, unless a person asks for it again. None without an address."""
-    subject_line = f"Receipt for {format_cents(payment.amount_cents)} from {tenant().name}"
     repeat = f":{uuid.uuid4()}" if again else ""
-    return _ask("receipt", payment.id, payment.client_id, subject_line, repeat)
+    return _ask("receipt", payment.id, payment.client_id, _receipt_words(payment), repeat)
 
 
 def ask_about(refund: Refund, payment: Payment) -> MailMessage | None:
     """Tells the client, once, that a refund is done."""
-    subject_line = f"Refund of {format_cents(refund.amount_cents)} from {tenant().name}"
-    return _ask("refund", refund.id, payment.client_id, subject_line, "")
+    words = Words(f"Refund of {format_cents(refund.amount_cents)} from {tenant().name}", "")
+    return _ask("refund", refund.id, payment.client_id, words, "")
+
+
+def _receipt_words(payment: Payment) -> Words:
+    words = words_of("receipt")
+    facts = {
+        "client": reach(Client, payment.client_id).name,
+        "amount": format_cents(payment.amount_cents),
+        "business": tenant().name,
+    }
+    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
 
 
 def _ask(
-    kind: str, subject_id: uuid.UUID, client_id: uuid.UUID, subject_line: str, repeat: str
+    kind: str, subject_id: uuid.UUID, client_id: uuid.UUID, words: Words, repeat: str
 ) -> MailMessage | None:
     address = reach(Client, client_id).email
     if not address:
@@ -41,7 +52,8 @@ def _ask(
         subject_id=subject_id,
         client_id=client_id,
         to=address,
-        subject_line=subject_line,
+        subject_line=words.subject,
+        message=words.message,
         dedupe=f"{kind}:{subject_id}{repeat}",
     )
 
@@ -58,7 +70,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
     ).all()
     shares = [(row.label, int(row.cents)) for row in invoices]
     left = db.session.execute(
-        select(Invoice.label, Invoice.total_cents, Invoice.paid_cents)
+        select(Invoice.label, Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents)
         .join(Allocation, Allocation.invoice_id == Invoice.id)
         .where(Allocation.payment_id == payment.id)
         .distinct()
@@ -66,12 +78,13 @@ def draw_receipt(message: MailMessage) -> Drawn:
     text, html = render_letter(
         "receipt",
         **_about(payment),
+        message=message.message or _receipt_words(payment).message,
         amount_cents=payment.amount_cents,
         received_on=payment.received_on,
         method=METHOD_WORDS[payment.method],
         reference=payment.reference,
         invoices=shares,
-        balance_cents=sum(row.total_cents - row.paid_cents for row in left),
+        balance_cents=sum(int(balance) for _label, balance in left),
         credit_cents=payment.amount_cents - sum(cents for _, cents in shares),
     )
     return Drawn(text, html)

@@ -11,19 +11,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments import receipts
-from owneros.domain.payments.ledger import (
-    allocate,
-    allocated,
-    book,
-    hold,
-    hold_invoice,
-    hold_payment,
-    local_date,
-    unallocated,
-)
-from owneros.domain.payments.models import Allocation, Payment, Refund
-from owneros.domain.payments.shares import take_back
+from owneros.domain.payments import alerts, receipts
+from owneros.domain.payments.ledger import Because, give_back, hold, hold_payment, local_date, take
+from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -52,6 +42,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
     earlier = db.session.scalars(select(Refund).where(Refund.once_key == wish.once_key)).first()
     if earlier is not None:
         return earlier
+    refuse_if_disputed(payment)
     _check(payment, wish)
     refund = _take(payment, wish)
     _note(actor, "refund.asked" if payment.by_stripe else "refund.made", payment, refund)
@@ -63,8 +54,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
             dedupe=f"refund:carry_out:{refund.id}",
         )
     else:
-        refund.state = "succeeded"
-        db.session.flush()
+        _succeed(refund)
         receipts.ask_about(refund, payment)
     return refund
 
@@ -80,10 +70,22 @@ def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
     earlier = db.session.scalar(select(func.count(Refund.id)).where(Refund.payment_id == payment.id))
     wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}")
     refund = _take(payment, wish)
-    refund.state = "succeeded"
-    db.session.flush()
+    _succeed(refund)
     _note(actor, "payment.undone", payment, refund)
     return refund
+
+
+def refuse_if_disputed(payment: Payment) -> None:
+    """Stripe keeps a payment's money while its bank asks for it back, so nobody is to pay twice."""
+    held = db.session.scalar(
+        select(Dispute.id)
+        .where(Dispute.payment_id == payment.id, Dispute.closed_on.is_(None), Dispute.withdrawn_cents > 0)
+        .limit(1)
+    )
+    if held is not None:
+        raise StateError(
+            "This payment is disputed, and Stripe holds its money. Answer the dispute at Stripe."
+        )
 
 
 def _hold(payment_id: uuid.UUID) -> Payment:
@@ -96,7 +98,7 @@ def _check(payment: Payment, wish: Wish) -> None:
     if left == 0:
         raise FieldError("amount", f"All of the {format_cents(payment.amount_cents)} was given back already.")
     if wish.amount_cents > left:
-        gone = payment.refunded_cents
+        gone = payment.refunded_cents + payment.disputed_cents
         before = f", {format_cents(gone)} of it was given back before" if gone else ""
         raise FieldError(
             "amount",
@@ -112,9 +114,7 @@ def _check(payment: Payment, wish: Wish) -> None:
 
 
 def _take(payment: Payment, wish: Wish) -> Refund:
-    """The row, and the allocations taken back. The invoices are locked in the order of their ids."""
-    held = allocated(payment.id)
-    parts = take_back(wish.amount_cents, unallocated(payment), held)
+    """The row, and the allocations taken back."""
     refund = Refund(
         payment_id=payment.id,
         amount_cents=wish.amount_cents,
@@ -125,8 +125,7 @@ def _take(payment: Payment, wish: Wish) -> Refund:
     db.session.add(refund)
     payment.refunded_cents += wish.amount_cents
     db.session.flush()
-    for invoice_id, cents in sorted(parts):
-        book(payment.id, hold_invoice(invoice_id), -cents, refund.id)
+    take(payment, wish.amount_cents, Because(refund_id=refund.id))
     return refund
 
 
@@ -188,8 +187,7 @@ def follow(account_id: str, made: stripe.StripeRefund) -> None:
     if made.state == "failed":
         _fail(payment, refund, made.error or "Stripe could not carry it out.")
     else:
-        refund.state, refund.error = "succeeded", ""
-        db.session.flush()
+        _succeed(refund)
         receipts.ask_about(refund, payment)
         _note(Actor("vendor", "Stripe"), "refund.made", payment, refund)
 
@@ -224,18 +222,17 @@ def _from_elsewhere(payment: Payment, made: stripe.StripeRefund) -> Refund | Non
 
 def _fail(payment: Payment, refund: Refund, why: str) -> None:
     """Nothing went back: what the refund had taken counts again, as far as it is still due."""
-    refund.state, refund.error = "failed", why
+    refund.state, refund.error, refund.failed_at = "failed", why, now()
     payment.refunded_cents -= refund.amount_cents
     db.session.flush()
-    taken = db.session.execute(
-        select(Allocation.invoice_id, func.sum(Allocation.amount_cents))
-        .where(Allocation.refund_id == refund.id)
-        .group_by(Allocation.invoice_id)
-        .order_by(Allocation.invoice_id)
-    ).all()
-    for invoice_id, cents in taken:
-        allocate(payment, hold_invoice(invoice_id), -int(cents), refund.id)
+    give_back(payment, Because(refund_id=refund.id))
     _note(Actor("vendor", "Stripe"), "refund.failed", payment, refund)
+    alerts.ask("refund_failed", refund.id)
+
+
+def _succeed(refund: Refund) -> None:
+    refund.state, refund.error, refund.succeeded_at = "succeeded", "", now()
+    db.session.flush()
 
 
 def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments import alerts, receipts
 from owneros.domain.payments import connection as connections
-from owneros.domain.payments import receipts
-from owneros.domain.payments.ledger import allocate, hold_both, local_date
-from owneros.domain.payments.models import Checkout, Payment
+from owneros.domain.payments.ledger import allocate, hold_both, hold_invoice, local_date, unallocated
+from owneros.domain.payments.models import Checkout, CheckoutInvoice, Payment
+from owneros.domain.payments.words import FAILURE_WORDS
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import VendorError
@@ -18,12 +20,14 @@ from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
 RANK = {"open": 0, "processing": 1, "failed": 2, "expired": 2, "paid": 3}
-METHOD = {"card": "card", "link": "card", "us_bank_account": "transfer"}
+METHOD = {"card": "card", "link": "card", "us_bank_account": "ach"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What to tell the client. `word`: paid, confirming (not known yet: never "failed"), unpaid."""
+    """What to tell the client. `word`: paid, coming (the bank sends it), confirming (not known yet: never
+    "failed"), unpaid.
+    """
 
     checkout: Checkout
     word: str
@@ -36,7 +40,7 @@ def settle_checkout(checkout_id: uuid.UUID) -> Outcome:
         settle(checkout)
     except VendorError:
         return Outcome(checkout, "paid" if checkout.state == "paid" else "confirming")
-    words = {"paid": "paid", "processing": "confirming"}
+    words = {"paid": "paid", "processing": "coming"}
     return Outcome(checkout, words.get(checkout.state, "unpaid"))
 
 
@@ -79,20 +83,73 @@ def _session_of(checkout: Checkout) -> stripe.CheckoutSession | None:
 
 def take_over(checkout_id: uuid.UUID, session: stripe.CheckoutSession) -> Checkout:
     """Record how the session stands, under the locks of client, invoice and checkout."""
-    client, invoice = hold_both(reach(Checkout, checkout_id).invoice_id)
+    client, _ = hold_both(reach(Checkout, checkout_id).invoice_id)
+    parts = _hold_parts(checkout_id)
     checkout = reach(Checkout, checkout_id, lock=True)
     state = _state(session)
     if RANK[state] < RANK[checkout.state] or checkout.state == "paid":
         return checkout
     checkout.session_id = session.id
     checkout.payment_intent_id = session.payment_intent_id or checkout.payment_intent_id
-    checkout.last_error = session.last_error or checkout.last_error
-    checkout.state = state
+    checkout.last_error = FAILURE_WORDS.get(session.error_code, session.last_error) or checkout.last_error
+    before, checkout.state = checkout.state, state
     checkout.url = session.url or checkout.url
     if state == "paid":
-        _receive(checkout, invoice, session, Actor("client", client.name))
+        _receive(checkout, client, parts, session)
+    elif state != before:
+        _note_change(checkout, client, parts)
     db.session.flush()
     return checkout
+
+
+def _hold_parts(checkout_id: uuid.UUID) -> list[tuple[Invoice, int]]:
+    """The invoices that it pays, locked in the order of ids, with the cents for each; oldest due first."""
+    rows = db.session.execute(
+        select(CheckoutInvoice.invoice_id, CheckoutInvoice.amount_cents)
+        .where(CheckoutInvoice.checkout_id == checkout_id)
+        .order_by(CheckoutInvoice.invoice_id)
+    ).all()
+    held = [(hold_invoice(invoice_id), int(cents)) for invoice_id, cents in rows]
+    return sorted(held, key=lambda part: (part[0].due_on, part[0].id))
+
+
+def _note_change(checkout: Checkout, client: Client, parts: list[tuple[Invoice, int]]) -> None:
+    """A bank debit is on its way, or has failed days later: the business is told."""
+    amount, labels = format_cents(checkout.amount_cents), _labels(parts)
+    if checkout.state == "processing":
+        checkout.processing_at = now()
+        actor, action = Actor("client", client.name), "payment.started"
+        summary = f"{client.name} paid {amount} from a bank account for {labels}; not confirmed yet"
+    elif checkout.state == "failed":
+        checkout.processing_at = checkout.processing_at or now()
+        checkout.failed_at = now()
+        actor, action = Actor("vendor", "Stripe"), "payment.failed"
+        summary = f"The bank did not send {amount} for {labels}: {checkout.last_error}"
+        alerts.ask("debit_failed", checkout.id)
+    else:
+        return
+    invoice = parts[0][0]
+    record(
+        actor,
+        action,
+        summary,
+        subject_kind="invoice",
+        subject_id=invoice.id,
+        client_id=client.id,
+        job_id=_job(parts),
+        amount_cents=checkout.amount_cents,
+        checkout_id=str(checkout.id),
+    )
+
+
+def _labels(parts: list[tuple[Invoice, int]]) -> str:
+    return ", ".join(invoice.label for invoice, _cents in parts)
+
+
+def _job(parts: list[tuple[Invoice, int]]) -> uuid.UUID | None:
+    """Their common job."""
+    jobs = {invoice.job_id for invoice, _cents in parts}
+    return jobs.pop() if len(jobs) == 1 else None
 
 
 def _state(session: stripe.CheckoutSession) -> str:
@@ -105,14 +162,17 @@ def _state(session: stripe.CheckoutSession) -> str:
     return "expired" if session.status == "expired" else "open"
 
 
-def _receive(checkout: Checkout, invoice: Invoice, session: stripe.CheckoutSession, actor: Actor) -> None:
+def _receive(
+    checkout: Checkout, client: Client, parts: list[tuple[Invoice, int]], session: stripe.CheckoutSession
+) -> None:
+    """Each invoice gets what was meant for it, as far as that is still due; what is left is credit."""
     charge = session.charge
     once_key = f"stripe:{session.payment_intent_id}"
     known = db.session.scalar(select(Payment.id).where(Payment.once_key == once_key))
     if charge is None or known is not None:
         return
     payment = Payment(
-        client_id=invoice.client_id,
+        client_id=client.id,
         amount_cents=charge.amount_cents,
         method=METHOD.get(charge.kind, "other"),
         received_on=local_date(charge.made_at),
@@ -124,17 +184,20 @@ def _receive(checkout: Checkout, invoice: Invoice, session: stripe.CheckoutSessi
     )
     db.session.add(payment)
     db.session.flush()
-    allocate(payment, invoice, payment.amount_cents)
+    for invoice, cents in parts:
+        if invoice.client_id == client.id:
+            allocate(payment, invoice, min(cents, unallocated(payment)))
+    how = "by bank debit" if payment.method == "ach" else "online"
     record(
-        actor,
+        Actor("client", client.name),
         "payment.received",
-        f"{actor.name} paid {format_cents(payment.amount_cents)} online for {invoice.label}",
+        f"{client.name} paid {format_cents(payment.amount_cents)} {how} for {_labels(parts)}",
         subject_kind="payment",
         subject_id=payment.id,
-        client_id=invoice.client_id,
-        job_id=invoice.job_id,
+        client_id=client.id,
+        job_id=_job(parts),
         amount_cents=payment.amount_cents,
-        invoice_id=str(invoice.id),
+        invoice_id=str(checkout.invoice_id),
     )
     receipts.ask(payment)
 

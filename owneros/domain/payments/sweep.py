@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from owneros.domain.payments.models import Checkout, Payment, Refund, StripeAccountIndex
+from owneros.domain.payments.models import Checkout, Dispute, Payment, Refund, StripeAccountIndex
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -27,7 +27,7 @@ def start(period: str) -> None:
 
 
 def look_again(period: str) -> None:
-    """One row for each thing to ask about, so that one that fails holds up no other."""
+    """One row for each thing to ask about, so that one that fails holds up no other. Disputes once a day."""
     before = now() - QUIET
     checkouts = db.session.scalars(
         select(Checkout.id).where(Checkout.state.in_(("open", "processing")), Checkout.created_at < before)
@@ -45,6 +45,15 @@ def look_again(period: str) -> None:
             Payment.created_at > now() - FEE_WINDOW,
         )
     ).all()
+    disputes = db.session.scalars(select(Dispute.id).where(Dispute.closed_on.is_(None))).all()
+    for dispute_id in disputes:
+        emit(
+            "dispute.look_again",
+            {"dispute_id": str(dispute_id)},
+            tenant_id=current_tenant(db.session()),
+            queue="sync",
+            dedupe=f"dispute.look_again:{dispute_id}:{now():%Y-%m-%d}",
+        )
     for kind, name, ids in (
         ("checkout.settle", "checkout_id", checkouts),
         ("refund.carry_out", "refund_id", refunds),

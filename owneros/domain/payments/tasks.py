@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from owneros.domain.payments import checkout, incoming, refunding, settlement, sweep
+from owneros.domain.payments import alerts, checkout, disputing, incoming, refunding, settlement, sweep
 from owneros.domain.payments.models import Checkout, WebhookEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.periods import now
@@ -38,6 +38,16 @@ def fee(payload: dict[str, Any]) -> None:
 @handler("refund.carry_out")
 def carry_out(payload: dict[str, Any]) -> None:
     refunding.carry_out(uuid.UUID(payload["refund_id"]))
+
+
+@handler("dispute.look_again")
+def look_at_dispute(payload: dict[str, Any]) -> None:
+    disputing.look_again(uuid.UUID(payload["dispute_id"]))
+
+
+@handler("payments.alert")
+def alert(payload: dict[str, Any]) -> None:
+    alerts.send(payload["kind"], uuid.UUID(payload["subject_id"]))
 
 
 @recurring("payments.sweep", every_ten_minutes, queue="sync")

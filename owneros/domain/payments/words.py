@@ -2,6 +2,7 @@
 
 METHOD_WORDS = {
     "card": "Card",
+    "ach": "Bank debit",
     "cash": "Cash",
     "check": "Check",
     "transfer": "Bank transfer",
@@ -9,9 +10,10 @@ METHOD_WORDS = {
 }
 METHOD_ICONS = {
     "card": "credit-card",
+    "ach": "landmark",
     "cash": "wallet",
     "check": "file-pen-line",
-    "transfer": "landmark",
+    "transfer": "building-2",
     "other": "hand-coins",
 }
 REFUND_WORDS = {
@@ -20,3 +22,46 @@ REFUND_WORDS = {
     "failed": ("Failed", "bad"),
 }
 MISTAKE = "Entered by mistake"
+
+# Why a bank did not send the money. Source: docs.stripe.com/payments/ach-direct-debit#error-codes
+FAILURE_WORDS = {
+    "account_closed": "The bank account is closed.",
+    "bank_account_restricted": "The bank does not allow debits from this account.",
+    "bank_ownership_changed": "The bank account belongs to another bank now.",
+    "debit_not_authorized": "The owner of the account did not allow the debit.",
+    "insufficient_funds": "There was not enough money in the account.",
+    "invalid_account_number": "The account number is wrong.",
+    "invalid_currency": "The bank account takes no US dollars.",
+    "no_account": "The bank found no such account.",
+    "processing_error": "The bank could not process it.",
+    "refer_to_customer": "The owner of the account stopped the debit.",
+}
+# Why a payer wants the money back. Source: docs.stripe.com/disputes/categories
+DISPUTE_REASONS = {
+    "bank_cannot_process": "The bank could not process the payment.",
+    "check_returned": "The check was returned.",
+    "credit_not_processed": "The payer was promised money back and says that it did not come.",
+    "customer_initiated": "The payer asked the bank to take the debit back.",
+    "debit_not_authorized": "The owner of the account says that the debit was not allowed.",
+    "duplicate": "The payer says that it was charged twice.",
+    "fraudulent": "The owner of the card says that the payment was not theirs.",
+    "incorrect_account_details": "The account details were wrong.",
+    "insufficient_funds": "There was not enough money in the account.",
+    "noncompliant": "The card network sees a rule broken.",
+    "product_not_received": "The payer says that the work was not done.",
+    "product_unacceptable": "The payer says that the work was not as agreed.",
+    "subscription_canceled": "The payer says that the agreement had ended.",
+    "unrecognized": "The payer does not recognize the payment.",
+}
+NO_REASON = "The bank gave no closer reason."
+DISPUTE_WORDS = {
+    "needs_response": ("Needs your answer", "bad"),
+    "under_review": ("The bank is deciding", "warn"),
+    "won": ("Won", "ok"),
+    "lost": ("Lost", "bad"),
+    "closed": ("Closed", "quiet"),
+}
+
+
+def say_dispute_reason(reason: str) -> str:
+    return DISPUTE_REASONS.get(reason, NO_REASON)

@@ -9,10 +9,9 @@ from datetime import date
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.drafting import draft
-from owneros.domain.invoices.issuing import default_message, issue
+from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import addressees, mail_invoice
-from owneros.domain.mailing.drawing import sender
+from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
 from owneros.domain.mailing.queries import refused
 from owneros.domain.recurring.content import invoice_on, retired_rate, stored_content
 from owneros.domain.recurring.models import RecurringSeries
@@ -96,12 +95,5 @@ def _send(invoice: Invoice, client: Client, once_key: str) -> None:
     if all(refused(address) for address in to):
         raise StateError(f"The last mail to {to[0]} did not arrive. Put the address right.")
     issue(BY_ITSELF, invoice)
-    name = sender().name
-    mail_invoice(
-        BY_ITSELF,
-        invoice,
-        to,
-        f"Invoice {invoice.label} from {name}",
-        default_message(name, invoice.label, invoice.total_cents, invoice.due_on),
-        once_key,
-    )
+    words = first_words(invoice)
+    mail_invoice(BY_ITSELF, invoice, to, words.subject, words.message, once_key)

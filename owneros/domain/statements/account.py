@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select, true, union_all
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import AGES
-from owneros.domain.payments.queries import client_credit
 from owneros.domain.statements.sources import SOURCES
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
@@ -80,17 +79,7 @@ def account_of(client_id: uuid.UUID, from_on: date, to_on: date, today: date) ->
     """Raises FieldError at `to_on` when the days are the wrong way round, or hold too much for one paper."""
     if to_on < from_on:
         raise FieldError("to_on", "The last day cannot be before the first.")
-    events = union_all(*(source(client_id) for source in SOURCES)).subquery()
-    opening = int(
-        db.session.scalar(select(func.coalesce(func.sum(events.c.cents), 0)).where(events.c.on < from_on))
-        or 0
-    )
-    rows = db.session.execute(
-        select(events)
-        .where(events.c.on >= from_on, events.c.on <= to_on)
-        .order_by(events.c.on, events.c.place, events.c.record_id)
-        .limit(MOST_ENTRIES + 1)
-    ).all()
+    opening, everything, rows = _read(client_id, from_on, to_on)
     if len(rows) > MOST_ENTRIES:
         raise FieldError("to_on", f"There are more than {MOST_ENTRIES:,} entries. Choose fewer days.")
     open_invoices = _open_invoices(client_id)
@@ -102,8 +91,33 @@ def account_of(client_id: uuid.UUID, from_on: date, to_on: date, today: date) ->
         _with_balances(rows, opening),
         open_invoices,
         _ages(open_invoices, today),
-        client_credit(client_id) + _held_deposits(client_id),
+        # All entries together are what is open minus the credit.
+        sum(row.balance_cents for row in open_invoices) - everything,
     )
+
+
+def _read(client_id: uuid.UUID, from_on: date, to_on: date) -> tuple[int, int, list[AnyRow]]:
+    """In one statement: the balance before, the sum of all entries of all days, and the entries between."""
+    events = union_all(*(source(client_id) for source in SOURCES)).cte("events")
+    total = func.sum(events.c.cents)
+    before = total.filter(events.c.on < from_on)
+    sums = select(
+        func.coalesce(before, 0).label("opening"), func.coalesce(total, 0).label("everything")
+    ).subquery()
+    between = (
+        select(events)
+        .where(events.c.on >= from_on, events.c.on <= to_on)
+        .order_by(events.c.on, events.c.place, events.c.record_id)
+        .limit(MOST_ENTRIES + 1)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(sums, between)
+        .outerjoin_from(sums, between, true())
+        .order_by(between.c.on, between.c.place, between.c.record_id)
+    ).all()
+    entries = [row for row in rows if row.kind is not None]
+    return int(rows[0].opening), int(rows[0].everything), entries
 
 
 def _with_balances(rows: Sequence[AnyRow], balance: int) -> list[Entry]:
@@ -127,20 +141,12 @@ def _open_invoices(client_id: uuid.UUID) -> list[AnyRow]:
                 Invoice.issued_on,
                 Invoice.due_on,
                 Invoice.total_cents,
-                (Invoice.total_cents - Invoice.paid_cents).label("balance_cents"),
+                (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
             )
             .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
             .order_by(Invoice.due_on, Invoice.id)
         )
     )
-
-
-def _held_deposits(client_id: uuid.UUID) -> int:
-    """What was paid on deposits and is not applied to an invoice yet."""
-    held = select(func.coalesce(func.sum(Invoice.paid_cents - Invoice.applied_cents), 0)).where(
-        Invoice.client_id == client_id, Invoice.kind == "deposit", Invoice.status != "void"
-    )
-    return int(db.session.scalar(held) or 0)
 
 
 def _ages(open_invoices: list[AnyRow], today: date) -> list[Age]:

@@ -10,6 +10,8 @@ from owneros.domain.files.storing import read_file, store_file
 from owneros.domain.mailing import Drawn, MailMessage, draws, post, readies
 from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import render_letter
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
 from owneros.domain.statements.account import Account
 from owneros.domain.statements.document import document_of, draw_statement
 from owneros.domain.statements.models import Statement
@@ -30,13 +32,15 @@ def addressees(client: Client) -> list[str]:
     return list(dict.fromkeys(address for address in [client.email, *contacts] if address))
 
 
-def default_message(business_name: str, account: Account) -> str:
-    """The words above the figures; a person may change them."""
-    if account.open_cents > 0:
-        what = f"{format_cents(account.open_cents)} is open on it."
-    else:
-        what = "Nothing is open on it. Thank you!"
-    return f"Here is your statement of account. {what}\n\n{business_name}"
+def first_words(business_name: str, client: Client, account: Account) -> Words:
+    """What the mail says unless somebody changes it."""
+    words = words_of("statement")
+    facts = {
+        "client": client.name,
+        "amount": format_cents(account.open_cents),
+        "business": business_name,
+    }
+    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
 
 
 def mail_statement(

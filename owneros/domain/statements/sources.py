@@ -8,12 +8,13 @@ what is open on the client's invoices minus the credit held; a further source mu
 import uuid
 from typing import Any
 
-from sqlalchemy import Integer, Text, Uuid, cast, literal, null, select
+from sqlalchemy import Date, Integer, Text, Uuid, cast, func, literal, null, select
 from sqlalchemy.sql import Select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.late_fees.models import LateFee
-from owneros.domain.payments.models import Payment, Refund
+from owneros.domain.payments.models import Dispute, Payment, Refund
+from owneros.domain.tenants.business import our_tenant
 
 NOT_BILLED = ("draft", "void")
 
@@ -40,7 +41,7 @@ def deposits(client_id: uuid.UUID) -> Select[Any]:
         Invoice.id,
         Invoice.label,
         Invoice.title,
-        Invoice.total_cents - Invoice.paid_cents,
+        Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents,
     ).where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES), Invoice.kind == "deposit")
 
 
@@ -82,7 +83,36 @@ def refunds(client_id: uuid.UUID) -> Select[Any]:
     )
 
 
-SOURCES = (invoices, deposits, late_fees, payments, refunds)
+def disputes(client_id: uuid.UUID) -> Select[Any]:
+    """What a bank took back for good."""
+    return (
+        _entries("dispute", 3, Dispute.closed_on, Payment.id, Payment.method, null(), Dispute.taken_cents)
+        .select_from(Dispute)
+        .join(Payment, (Payment.tenant_id == Dispute.tenant_id) & (Payment.id == Dispute.payment_id))
+        .where(Payment.client_id == client_id, Dispute.taken_cents > 0)
+    )
+
+
+def write_offs(client_id: uuid.UUID) -> Select[Any]:
+    """What the business gave up, as far as it was not paid after all."""
+    zone = our_tenant().time_zone
+    return _entries(
+        "write_off",
+        4,
+        cast(func.timezone(zone, Invoice.written_off_at), Date),
+        Invoice.id,
+        Invoice.label,
+        Invoice.write_off_reason,
+        -Invoice.written_off_cents,
+    ).where(
+        Invoice.client_id == client_id,
+        Invoice.status.not_in(NOT_BILLED),
+        Invoice.kind != "deposit",
+        Invoice.written_off_cents > 0,
+    )
+
+
+SOURCES = (invoices, deposits, late_fees, payments, refunds, disputes, write_offs)
 
 
 def _entries(

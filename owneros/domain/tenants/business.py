@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -40,6 +41,18 @@ class Defaults:
     invoice_prefix: str
     invoice_terms: str
     invoice_notes: str
+
+
+@dataclass(frozen=True)
+class EstimateDefaults:
+    """`estimate_days`: days until an estimate expires, 0 for never. `deposit_*`: what it asks in advance."""
+
+    estimate_days: int
+    estimate_prefix: str
+    deposit_kind: str
+    deposit_percent: Decimal
+    deposit_amount_cents: int
+    estimate_terms: str
 
 
 def our_tenant() -> Tenant:
@@ -82,6 +95,16 @@ def change_defaults(defaults: Defaults, actor: Actor) -> None:
         raise FieldError("invoice_prefix", "Use up to 12 letters, digits or - . / _, for example INV-")
     changed = _assign(our_business(), vars(defaults))
     _note(changed, "settings.defaults_changed", f"{actor.name} changed how invoices begin", actor)
+
+
+def change_estimate_defaults(defaults: EstimateDefaults, actor: Actor) -> None:
+    """Raises FieldError. Only estimates written from now on begin with them."""
+    if not 0 <= defaults.estimate_days <= LONGEST_PAYMENT_DAYS:
+        raise FieldError("estimate_days", f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")
+    if not PREFIX.fullmatch(defaults.estimate_prefix):
+        raise FieldError("estimate_prefix", "Use up to 12 letters, digits or - . / _, for example EST-")
+    changed = _assign(our_business(), vars(defaults))
+    _note(changed, "settings.estimate_defaults_changed", f"{actor.name} changed how estimates begin", actor)
 
 
 def web_address(typed: str) -> str:

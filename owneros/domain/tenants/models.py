@@ -89,17 +89,22 @@ class Business(TenantTable):
 
 
 class TaxRate(TenantTable):
-    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed."""
+    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed.
+
+    `imposed_on` says who owes it by law: the buyer, from whom it is collected, or the seller.
+    """
 
     __tablename__ = "tax_rate"
 
     name: Mapped[str]
     percent: Mapped[Decimal] = mapped_column(Numeric(7, 4))
+    imposed_on: Mapped[str] = mapped_column(default="buyer", server_default="buyer")
     is_default: Mapped[bool] = mapped_column(default=False)
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("percent >= 0 and percent <= 100", name="percent"),
+        CheckConstraint("imposed_on in ('buyer', 'seller')", name="imposed_on"),
         Index("ix_tax_rate_tenant", "tenant_id", "name"),
     )
 

@@ -14,7 +14,9 @@ from owneros.sandbox.stripe import (
     charges,
     checkout_page,
     customers,
+    disputes,
     event_log,
+    money_controls,
     onboarding_page,
     payment_intents,
     refunds,
@@ -31,7 +33,7 @@ from owneros.sandbox.stripe.parameters import check_names
 from owneros.sandbox.stripe.problems import StripeError, fault_body
 
 AREAS = (
-    account_links, accounts, balance, charges, customers, event_log, payment_intents, refunds,
+    account_links, accounts, balance, charges, customers, disputes, event_log, payment_intents, refunds,
     sessions, webhook_endpoints,
 )  # fmt: skip  # importing an area publishes its endpoints
 KEY_PREFIX = "sk_test_sandbox"
@@ -46,7 +48,7 @@ def register(app: Flask) -> None:
         "/<any(v1,v2):version>/<path:rest>", "unknown", unknown, methods=["GET", "POST", "DELETE"]
     )
     app.register_blueprint(api)
-    for pages in (checkout_page.pages, onboarding_page.pages, webhook_controls.pages):
+    for pages in (checkout_page.pages, onboarding_page.pages, webhook_controls.pages, money_controls.pages):
         app.register_blueprint(pages)
 
 

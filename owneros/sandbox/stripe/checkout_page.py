@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from owneros.sandbox.box import Box, current_box
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe import paying, sessions
+from owneros.sandbox.stripe import debiting, paying, sessions
 from owneros.sandbox.stripe.calls import PLATFORM, Call, of_account
 
 pages = Blueprint("stripe_checkout", __name__, url_prefix="/stripe/c/pay")
@@ -14,6 +14,7 @@ ACCEPTED = paying.Card("4242424242424242", "4242")
 DECLINED = paying.Card("4000000000000002", "0002")
 AUTHENTICATED = paying.Card("4000002760003184", "3184")
 CARDS = {"ok": ACCEPTED, "declined": DECLINED, "threeds": AUTHENTICATED}
+BANKS = (debiting.SUCCEEDS, debiting.FAILS)
 BY_NUMBER = {card.number: card for card in CARDS.values()}
 
 
@@ -33,22 +34,30 @@ def pay(object_id: str) -> Response | tuple[str, int]:
         session = sessions.load(call, object_id)
         if session["status"] != "open":
             return leave(session)
-        card = chosen_card()
-        if card is None:
-            page = render(call, session, "sandbox/checkout.html", error="Your card number is invalid.")
-            return page, 402
-        email = request.form.get("email", "").strip() or session["customer_email"]
-        intent = paying.begin(call, session, email)
-        if intent["status"] == "requires_action":
-            return redirect(f"/stripe/c/pay/{object_id}/authenticate", 303)
-        if card is AUTHENTICATED:
-            paying.require_authentication(call, intent)
-            return redirect(f"/stripe/c/pay/{object_id}/authenticate", 303)
-        if card is DECLINED:
-            paying.refuse(call, intent, card, paying.DECLINED)
-            return refused(call, session, paying.DECLINED)
-        paying.succeed(call, session, intent, card, email)
-        return leave(session)
+        if (bank := chosen_bank(session)) is not None:
+            email = payers_email(session)
+            debiting.start(call, session, paying.begin(call, session, email), email, bank)
+            return leave(session)
+        return pay_by_card(call, session)
+
+
+def pay_by_card(call: Call, session: Json) -> Response | tuple[str, int]:
+    card = chosen_card()
+    if card is None:
+        page = render(call, session, "sandbox/checkout.html", error="Your card number is invalid.")
+        return page, 402
+    email = payers_email(session)
+    intent = paying.begin(call, session, email)
+    if intent["status"] == "requires_action":
+        return redirect(f"/stripe/c/pay/{session['id']}/authenticate", 303)
+    if card is AUTHENTICATED:
+        paying.require_authentication(call, intent)
+        return redirect(f"/stripe/c/pay/{session['id']}/authenticate", 303)
+    if card is DECLINED:
+        paying.refuse(call, intent, card, paying.DECLINED)
+        return refused(call, session, paying.DECLINED)
+    paying.succeed(call, session, intent, card, email)
+    return leave(session)
 
 
 @pages.get("/<object_id>/authenticate")
@@ -85,6 +94,16 @@ def find(object_id: str) -> tuple[Call, Json]:
         abort(404)
     call = of_account(box, rows[0]["scope"])
     return call, sessions.load(call, object_id)
+
+
+def chosen_bank(session: Json) -> str | None:
+    """What the chosen bank account will do, if this page takes bank accounts."""
+    chosen = request.form.get("card", "")
+    return chosen if chosen in BANKS and "us_bank_account" in session["payment_method_types"] else None
+
+
+def payers_email(session: Json) -> str | None:
+    return request.form.get("email", "").strip() or session["customer_email"]
 
 
 def chosen_card() -> paying.Card | None:

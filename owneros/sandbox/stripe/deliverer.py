@@ -1,4 +1,4 @@
-"""The thread that sends what is due, repeats what was refused, and lets due sessions expire."""
+"""The thread that sends what is due, repeats what was refused, lets sessions expire and banks answer."""
 
 import threading
 import time
@@ -10,6 +10,7 @@ from sqlite3 import Row
 from owneros.sandbox.box import Box
 from owneros.sandbox.stripe import deliveries, targets
 from owneros.sandbox.stripe.calls import of_account
+from owneros.sandbox.stripe.debiting import finish_due
 from owneros.sandbox.stripe.sessions import expire_due
 from owneros.sandbox.stripe.signing import signature_header
 
@@ -42,6 +43,7 @@ class Deliverer:
             self._box.doorbell.wait(TICK_SECONDS)
             self._box.doorbell.clear()
             expire_due(of_account(self._box, ""))
+            finish_due(of_account(self._box, ""))
             self._release_after_quiet()
             while not self._stopping.is_set() and (row := self._next_due()):
                 self._send(row)

@@ -11,6 +11,7 @@ KIND_OF_PREFIX = {
     "ch": "charge",
     "cs": "checkout.session",
     "cus": "customer",
+    "dp": "dispute",
     "pi": "payment_intent",
     "re": "refund",
     "txn": "balance_transaction",

@@ -1,4 +1,4 @@
-"""A person pays a session: the payment intent's states, its charges and their events."""
+"""A person pays a session by card: the payment intent's states, its charges and their events."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ def begin(call: Call, session: Json, email: str | None) -> Json:
         "metadata": data["metadata"],
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": session["payment_method_types"],
         "receipt_email": data.get("receipt_email") or email,
         "status": "requires_payment_method",
         "transfer_data": None,
@@ -106,7 +106,11 @@ def refuse(call: Call, intent: Json, card: Card, refusal: Refusal) -> None:
 
 def succeed(call: Call, session: Json, intent: Json, card: Card, email: str | None) -> None:
     """Money has moved: intent, charge and session are settled together, once."""
-    charge = new_charge(call, intent, card)
+    settle(call, session, intent, new_charge(call, intent, card), email)
+    events.emit(call, "checkout.session.completed", session)
+
+
+def settle(call: Call, session: Json, intent: Json, charge: Json, email: str | None) -> None:
     fee = intent["application_fee_amount"]
     if fee:
         charge |= {"application_fee": new_id("fee"), "application_fee_amount": fee}
@@ -135,7 +139,6 @@ def succeed(call: Call, session: Json, intent: Json, card: Card, email: str | No
         call.put(body)
     events.emit(call, "charge.succeeded", charge)
     events.emit(call, "payment_intent.succeeded", intent)
-    events.emit(call, "checkout.session.completed", session)
 
 
 def new_charge(call: Call, intent: Json, card: Card) -> Json:

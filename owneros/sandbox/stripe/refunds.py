@@ -31,13 +31,13 @@ def create(call: Call) -> Json:
         "charge": charge["id"],
         "created": call.now(),
         "currency": charge["currency"],
-        "destination_details": {"card": {"type": "refund"}, "type": "card"},
+        "destination_details": destination(charge),
         "metadata": metadata(call.params),
         "payment_intent": charge["payment_intent"],
         "reason": call.params.get("reason"),
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "succeeded",
+        "status": "pending" if by_bank(charge) else "succeeded",
         "transfer_reversal": None,
     }
     body["balance_transaction"] = balance.book_refund(call, body, fee_back)["id"]
@@ -47,8 +47,38 @@ def create(call: Call) -> Json:
     call.put(charge)
     events.emit(call, "refund.created", body)
     events.emit(call, "charge.refunded", charge)
-    events.emit(call, "refund.updated", body)
+    if body["status"] == "succeeded":
+        events.emit(call, "refund.updated", body)
     return body
+
+
+def finish(call: Call, body: Json, outcome: str) -> None:
+    """A bank's answer: one that is pending succeeds, and any may fail days later ("fail")."""
+    if outcome == "succeed" and body["status"] == "pending":
+        call.put(body | {"status": "succeeded"})
+        events.emit(call, "refund.updated", body | {"status": "succeeded"})
+    if outcome != "fail" or body["status"] == "failed":
+        return
+    body |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
+    charge = call.get("charge", body["charge"]) or {}
+    if by_bank(charge):
+        body["failure_reason"] = "declined"
+    charge["amount_refunded"] -= body["amount"]
+    charge["refunded"] = False
+    call.put(body)
+    call.put(charge)
+    events.emit(call, "refund.updated", body)
+    events.emit(call, "refund.failed", body)
+
+
+def by_bank(charge: Json) -> bool:
+    return bool(charge["payment_method_details"]["type"] == "us_bank_account")
+
+
+def destination(charge: Json) -> Json:
+    if by_bank(charge):
+        return {"type": "us_bank_transfer", "us_bank_transfer": {"reference_status": "pending"}}
+    return {"card": {"type": "refund"}, "type": "card"}
 
 
 @endpoint("GET", PATH, PAGING | {"charge", "payment_intent"})
@@ -86,9 +116,18 @@ def charge_to_refund(call: Call) -> Json:
         raise missing_object("charge", str(charge_id), param="charge")
     if charge["refunded"]:
         raise StripeError(f"Charge {charge_id} has already been refunded.", code="charge_already_refunded")
+    if held_by_dispute(call, charge):
+        raise StripeError(
+            f"Charge {charge_id} has been charged back; cannot issue a refund.", code="charge_disputed"
+        )
     if not charge["paid"]:
         raise StripeError(f"Charge {charge_id} was not paid.", param="charge")
     return charge
+
+
+def held_by_dispute(call: Call, charge: Json) -> bool:
+    disputes = [body for body in call.newest("dispute") if body["charge"] == charge["id"]]
+    return any(not body["is_charge_refundable"] for body in disputes)
 
 
 def amount_to_refund(call: Call, charge: Json) -> int:

@@ -36,6 +36,7 @@ INTENT_FIELDS = {
     "receipt_email", "setup_future_usage", "shipping", "statement_descriptor",
     "statement_descriptor_suffix", "transfer_data", "transfer_group",
 }  # fmt: skip
+CAPABILITY_OF = {"card": "card_payments", "us_bank_account": "ach_debit_payments"}
 SMALLEST_CENTS = 50
 LARGEST_CENTS = 99_999_999
 SHORTEST_SECONDS = 30 * 60
@@ -100,12 +101,35 @@ def check_capability(call: Call) -> None:
     if call.account == PLATFORM:
         return
     merchant = accounts.load(call, call.account)["configuration"]["merchant"] or {}
-    card = merchant.get("capabilities", {}).get("card_payments", {"status": "unrequested"})
-    if card["status"] != "active":
+    held = merchant.get("capabilities", {})
+    if status_of(held, "card_payments") != "active":
         raise StripeError(
             "Your account cannot currently make charges: its card_payments capability is"
-            f" {card['status']}. Finish onboarding first."
+            f" {status_of(held, 'card_payments')}. Finish onboarding first."
         )
+    for kind in payment_method_types(call.params):
+        if status_of(held, CAPABILITY_OF[kind]) != "active":
+            raise StripeError(
+                f"The payment method type provided: {kind} is invalid. Please ensure the provided type is"
+                " activated in your dashboard and your account is enabled for any preview features that"
+                " you are trying to use.",
+                param="allowed_payment_method_types",
+            )
+
+
+def status_of(held: Json, capability: str) -> str:
+    return str(held.get(capability, {"status": "unrequested"})["status"])
+
+
+def payment_method_types(params: Json) -> list[str]:
+    """What the page offers; the card when nothing was said."""
+    types = params.get("allowed_payment_method_types") or ["card"]
+    for kind in types:
+        if kind not in CAPABILITY_OF:
+            raise StripeError(
+                f"The sandbox does not have the payment method {kind}.", param="allowed_payment_method_types"
+            )
+    return list(types)
 
 
 def check_payer(call: Call) -> None:

@@ -41,7 +41,7 @@ def create(call: Call) -> Json:
         "metadata": metadata(call.params),
         "mode": "payment",
         "payment_intent": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": session_terms.payment_method_types(call.params),
         "payment_status": "unpaid",
         "shipping_options": [],
         "status": "open",

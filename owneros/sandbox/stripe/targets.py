@@ -10,6 +10,8 @@ PAYMENT_EVENTS = {
     "account.application.deauthorized",
     "charge.dispute.closed",
     "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
     "charge.dispute.updated",
     "charge.refunded",
     "checkout.session.async_payment_failed",

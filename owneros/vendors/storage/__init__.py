@@ -1,11 +1,12 @@
-"""Object storage (Cloudflare R2, or anything that speaks S3). Keys are made by us; the bucket is private."""
+"""Object storage (Cloudflare R2, or anything that speaks S3). Keys are made by us; the bucket is private.
 
+The SDK is imported at its first use, so that a web process which never needs it does not carry it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
-
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from owneros.foundation.errors import NotFound, VendorError
 
@@ -17,8 +18,16 @@ def configure(endpoint: str, key: str, secret: str, bucket: str) -> None:
     _client.cache_clear()
 
 
+def load() -> None:
+    """Import the SDK now, for a process that forks."""
+    _client()
+
+
 @lru_cache(maxsize=1)
 def _client() -> Any:
+    import boto3
+    from botocore.config import Config
+
     return boto3.client(
         "s3",
         endpoint_url=_settings["endpoint"],
@@ -40,28 +49,30 @@ def _client() -> Any:
 
 def put(key: str, content: bytes, content_type: str) -> None:
     """Store; writing the same key again is harmless. Raises VendorError."""
-    try:
+    with _translated():
         _client().put_object(Bucket=_settings["bucket"], Key=key, Body=content, ContentType=content_type)
-    except (ClientError, BotoCoreError) as error:
-        raise VendorError("The file storage does not answer. Try again in a minute.") from error
 
 
 def get(key: str) -> bytes:
     """Raises NotFound, VendorError."""
-    try:
+    with _translated():
         body: bytes = _client().get_object(Bucket=_settings["bucket"], Key=key)["Body"].read()
-    except ClientError as error:
-        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
-            raise NotFound("The file is gone.") from error
-        raise VendorError("The file storage does not answer. Try again in a minute.") from error
-    except BotoCoreError as error:
-        raise VendorError("The file storage does not answer. Try again in a minute.") from error
     return body
 
 
 def delete(key: str) -> None:
     """Delete; a key that is gone already is fine. Raises VendorError."""
-    try:
+    with _translated():
         _client().delete_object(Bucket=_settings["bucket"], Key=key)
-    except (ClientError, BotoCoreError) as error:
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            raise NotFound("The file is gone.") from error
         raise VendorError("The file storage does not answer. Try again in a minute.") from error

@@ -1,4 +1,4 @@
-"""Stripe: Connect accounts, hosted Checkout, refunds, webhooks. The only importer of the SDK.
+"""Stripe: Connect accounts, hosted Checkout, refunds, disputes, webhooks. The only importer of the SDK.
 
 Answers are our own small dataclasses: a StripeObject carries the secret key when it is pickled.
 """
@@ -19,7 +19,8 @@ from owneros.vendors.stripe.checkout import (
     find_checkout_session,
     retrieve_checkout_session,
 )
-from owneros.vendors.stripe.client import API_VERSION, configure
+from owneros.vendors.stripe.client import API_VERSION, configure, load
+from owneros.vendors.stripe.disputes import StripeDispute, retrieve_dispute
 from owneros.vendors.stripe.errors import (
     BadSignature,
     CardDeclined,
@@ -46,6 +47,7 @@ __all__ = [
     "Order",
     "OutcomeUnknown",
     "Refused",
+    "StripeDispute",
     "StripeEvent",
     "StripeRefund",
     "checkout_of_payment",
@@ -57,9 +59,11 @@ __all__ = [
     "expire_session",
     "find_checkout_session",
     "list_refunds",
+    "load",
     "read_snapshot",
     "read_thin",
     "retrieve_account",
     "retrieve_checkout_session",
+    "retrieve_dispute",
     "retrieve_refund",
 ]

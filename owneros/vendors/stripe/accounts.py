@@ -4,20 +4,23 @@ Source: docs.stripe.com/connect/saas/tasks/create and docs.stripe.com/api/v2/cor
 """
 
 from dataclasses import dataclass
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import translated
 from owneros.vendors.stripe.keys import make_once
 
+if TYPE_CHECKING:
+    import stripe
+
 
 @dataclass(frozen=True)
 class Account:
-    """`card_payments`: active, pending, restricted, rejected or unsupported."""
+    """`card_payments` and `ach_payments`: active, pending, restricted, rejected or unsupported."""
 
     id: str
     card_payments: str
+    ach_payments: str
     requirements_due: int
 
 
@@ -78,13 +81,15 @@ def create_onboarding_link(account_id: str, *, return_url: str, refresh_url: str
         return link.url
 
 
-def _account(body: stripe.v2.core.Account) -> Account:
+def _account(body: "stripe.v2.core.Account") -> Account:
     merchant = body.configuration.merchant if body.configuration else None
     capabilities = merchant.capabilities if merchant else None
     cards = capabilities.card_payments if capabilities else None
+    debits = capabilities.ach_debit_payments if capabilities else None
     entries = body.requirements.entries if body.requirements else None
     return Account(
         id=body.id,
         card_payments=cards.status if cards else "pending",
+        ach_payments=debits.status if debits else "unsupported",
         requirements_due=len(entries or []),
     )

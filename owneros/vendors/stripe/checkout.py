@@ -5,15 +5,19 @@ Source: docs.stripe.com/api/checkout/sessions.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import Refused, translated
 from owneros.vendors.stripe.keys import make_once
 
+if TYPE_CHECKING:
+    import stripe
+
 EXPAND = ["payment_intent.latest_charge.balance_transaction"]
 RECENT = 100
+DESCRIPTION = 500
+UNPAID_INTENTS = ("requires_payment_method", "canceled")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,10 @@ class Charge:
 
 @dataclass(frozen=True)
 class CheckoutSession:
-    """`status`: open, complete, expired. `paid` only when the money is certain."""
+    """`status`: open, complete, expired. `paid` only when the money is certain.
+
+    `failed`: complete, but the bank did not send the money after all (ACH); `error_code` says why.
+    """
 
     id: str
     url: str
@@ -38,23 +45,23 @@ class CheckoutSession:
     reference: str
     payment_intent_id: str
     last_error: str
+    error_code: str
+    failed: bool
     charge: Charge | None
-
-    @property
-    def failed(self) -> bool:
-        """Complete, but the bank then took the payment back (ACH)."""
-        return self.status == "complete" and not self.paid and bool(self.last_error)
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be paid, and where the payer goes afterwards. `reference` is our checkout's id."""
+    """What is to be paid, and where the payer goes afterwards. `reference` is our checkout's id.
+
+    `lines` are (name, cents); `bank_debit` offers ACH beside the card.
+    """
 
     account_id: str
     reference: str
     invoice_id: str
-    name: str
-    amount_cents: int
+    lines: tuple[tuple[str, int], ...]
+    bank_debit: bool
     email: str
     success_url: str
     cancel_url: str
@@ -79,8 +86,9 @@ def create_checkout_session(order: Order) -> CheckoutSession:
     )
 
 
-def _terms(order: Order) -> stripe.params.checkout.SessionCreateParams:
+def _terms(order: Order) -> "stripe.params.checkout.SessionCreateParams":
     ids = {"checkout_id": order.reference, "invoice_id": order.invoice_id}
+    names = ", ".join(name for name, _cents in order.lines)
     terms: stripe.params.checkout.SessionCreateParams = {
         "mode": "payment",
         "line_items": [
@@ -88,14 +96,16 @@ def _terms(order: Order) -> stripe.params.checkout.SessionCreateParams:
                 "quantity": 1,
                 "price_data": {
                     "currency": "usd",
-                    "unit_amount": order.amount_cents,
-                    "product_data": {"name": order.name},
+                    "unit_amount": cents,
+                    "product_data": {"name": name},
                 },
             }
+            for name, cents in order.lines
         ],
+        "allowed_payment_method_types": ["card", "us_bank_account"] if order.bank_debit else ["card"],
         "client_reference_id": order.reference,
         "metadata": ids,
-        "payment_intent_data": {"description": order.name, "metadata": ids},
+        "payment_intent_data": {"description": names[:DESCRIPTION], "metadata": ids},
         "success_url": order.success_url,
         "cancel_url": order.cancel_url,
         "expires_at": int(order.expires_at.timestamp()),
@@ -143,15 +153,19 @@ def checkout_of_payment(account_id: str, payment_intent_id: str) -> str:
         return str(intent.metadata.to_dict().get("checkout_id", "")) if intent.metadata else ""
 
 
-def _session(body: stripe.checkout.Session) -> CheckoutSession:
+def _session(body: "stripe.checkout.Session") -> CheckoutSession:
+    import stripe
+
     intent = body.payment_intent
-    error = ""
+    error = code = intent_id = ""
     charge = None
-    intent_id = ""
+    unpaid = False
     if isinstance(intent, stripe.PaymentIntent):
         intent_id = intent.id
         if intent.last_payment_error is not None:
             error = getattr(intent.last_payment_error, "message", None) or "The payment failed."
+            code = getattr(intent.last_payment_error, "code", None) or ""
+        unpaid = intent.status in UNPAID_INTENTS
         if isinstance(intent.latest_charge, stripe.Charge) and intent.status == "succeeded":
             charge = _charge(intent.latest_charge)
     elif intent is not None:
@@ -164,11 +178,15 @@ def _session(body: stripe.checkout.Session) -> CheckoutSession:
         reference=body.client_reference_id or "",
         payment_intent_id=intent_id,
         last_error=error,
+        error_code=code,
+        failed=unpaid and body.status == "complete" and body.payment_status != "paid",
         charge=charge,
     )
 
 
-def _charge(body: stripe.Charge) -> Charge:
+def _charge(body: "stripe.Charge") -> Charge:
+    import stripe
+
     booked = body.balance_transaction
     details = body.payment_method_details
     return Charge(

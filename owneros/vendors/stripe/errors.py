@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import stripe
-
 from owneros.foundation.errors import OwnerOSError, VendorError
 
 SERVER_ERROR = 500
@@ -39,6 +37,8 @@ class BadSignature(OwnerOSError):
 @contextmanager
 def translated() -> Iterator[None]:
     """Stripe's errors become ours; its objects and its exceptions never leave this package."""
+    import stripe
+
     try:
         yield
     except stripe.CardError as error:

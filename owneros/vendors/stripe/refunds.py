@@ -1,12 +1,14 @@
 """Refunds of direct charges. Source: docs.stripe.com/api/refunds."""
 
 from dataclasses import dataclass
-
-import stripe
+from typing import TYPE_CHECKING
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import translated
 from owneros.vendors.stripe.keys import make_once
+
+if TYPE_CHECKING:
+    import stripe
 
 RECENT = 100
 STATES = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
@@ -62,7 +64,7 @@ def list_refunds(account_id: str, payment_intent_id: str) -> list[StripeRefund]:
         return [_refund(body) for body in found.data]
 
 
-def _refund(body: stripe.Refund) -> StripeRefund:
+def _refund(body: "stripe.Refund") -> StripeRefund:
     intent = body.payment_intent
     metadata = body.metadata.to_dict() if body.metadata else {}
     return StripeRefund(

@@ -1,14 +1,14 @@
 """Reading webhooks: only what Stripe signed within the last 300 seconds. Source: docs.stripe.com/webhooks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-
-import stripe
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import BadSignature
 
 TOLERANCE_SECONDS = 300
-BY_PAYMENT = ("charge.",)
+BY_PAYMENT, BY_ITSELF = "charge.", "charge.dispute."
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,12 @@ class StripeEvent:
 
 
 def read_snapshot(body: bytes, signature: str | None, secret: str) -> StripeEvent:
-    """A v1 event. Charges and disputes name their payment intent. Raises BadSignature."""
-    try:
+    """A v1 event. Charges name their payment intent. Raises BadSignature."""
+    with _signed():
         event = client().construct_event(body, signature, secret, TOLERANCE_SECONDS)
-    except (stripe.SignatureVerificationError, ValueError) as error:
-        raise BadSignature("This was not signed by Stripe.") from error
     about = event.data.object
-    name = "payment_intent" if event.type.startswith(BY_PAYMENT) else "id"
+    by_payment = event.type.startswith(BY_PAYMENT) and not event.type.startswith(BY_ITSELF)
+    name = "payment_intent" if by_payment else "id"
     return StripeEvent(
         id=event.id,
         kind=event.type,
@@ -39,10 +38,18 @@ def read_snapshot(body: bytes, signature: str | None, secret: str) -> StripeEven
 
 def read_thin(body: bytes, signature: str | None, secret: str) -> StripeEvent:
     """A v2 event notification about an account. Raises BadSignature."""
-    try:
+    with _signed():
         event = client().parse_event_notification(body, signature, secret, TOLERANCE_SECONDS)
-    except (stripe.SignatureVerificationError, ValueError) as error:
-        raise BadSignature("This was not signed by Stripe.") from error
     related = getattr(event, "related_object", None)
     account = related.id if related is not None else ""
     return StripeEvent(id=event.id, kind=event.type, account_id=account, object_id=account)
+
+
+@contextmanager
+def _signed() -> Iterator[None]:
+    import stripe
+
+    try:
+        yield
+    except (stripe.SignatureVerificationError, ValueError) as error:
+        raise BadSignature("This was not signed by Stripe.") from error

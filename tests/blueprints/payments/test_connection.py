@@ -92,6 +92,24 @@ def test_rejected_is_said_plainly(cast, till):
     assert "does not offer card payments" in cast.owner.get(SETTINGS).text
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("active", "or from their bank account"),
+        ("pending", "Stripe is still checking."),
+        ("restricted", "Stripe needs more information for them."),
+        ("rejected", "Stripe does not offer them to this business."),
+    ],
+)
+def test_bank_debits_are_told_apart_from_cards(cast, till, account, status, words):
+    made = till.open_stripe()
+    till.control(f"stripe/accounts/{made}", status=status, capability="ach_debit_payments")
+    cast.owner.post(f"{SETTINGS}/refresh")
+    assert account().active
+    assert account().takes_bank_debits == (status == "active")
+    assert words in cast.owner.get(SETTINGS).text
+
+
 def test_a_spent_link_leads_to_a_new_one(cast, till, sandbox):
     till.open_stripe("restricted")
     answer = cast.owner.get(f"{SETTINGS}/onboarding")

@@ -78,7 +78,8 @@ def test_mails_it_once_with_the_pdf_as_it_was(cast, in_tenant, client_id, run_ta
         statement = db.session.scalars(select(Statement)).one()
         assert (statement.closing_cents, statement.pdf_file_id is None) == (52_345, False)
     [letter] = [mail for mail in map(described, sandbox.box.store.newest("mail")) if to in str(mail)]
-    assert "Statement of account" in letter["subject"]
+    assert letter["subject"] == "Your statement from Lone Star Plumbing"
+    assert "Statement of account" in letter["html"]
     assert "$523.45" in letter["text"]
     assert to in cast.owner.get(f"/clients/{client_id}/statement").text
 

@@ -9,12 +9,16 @@ import pytest
 import stripe
 from sqlalchemy import select, update
 
+from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, StripeConnection, WebhookEvent
+from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.domain.payments.sweep import look_again
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
+from owneros.foundation.periods import now
 from owneros.foundation.tasks import start_due_rules
 from tests.services import SECRETS
+from tests.till import ACTOR
 
 PATHS = {
     "connect": ("/webhooks/stripe/connect", "STRIPE_CONNECT_WEBHOOK_SECRET"),
@@ -109,6 +113,56 @@ def test_all_orders_of_the_last_three_events_end_alike(till, anonymous, run_task
             send(anonymous, events[place % len(events)])
         run_tasks()
         assert till.standing(invoice) == ("paid", 100_00)
+
+
+@pytest.mark.parametrize("outcome", ["succeed", "fail"])
+def test_all_orders_of_a_bank_debits_events_end_alike(till, anonymous, run_tasks, outcome):
+    """The bank has answered before the first event is heard, or between two of them."""
+    account = till.open_stripe()
+    for place, order in enumerate(itertools.permutations(range(3))):
+        invoice = till.invoice()
+        checkout = till.start(invoice, 100_00)
+        before = len(events_of(till, account))
+        till.pay(checkout, "bank_ok")
+        started = events_of(till, account)[before:]
+        if place % 2:
+            send(anonymous, started[-1])
+            run_tasks()
+            assert till.state(checkout) == "processing"
+        till.bank_answers(checkout, outcome)
+        events = [e for e in events_of(till, account)[before:] if e["type"] != "payment_intent.created"]
+        for number in order:
+            send(anonymous, events[number % len(events)])
+        for event in events * 2:
+            send(anonymous, event)
+        run_tasks()
+        assert till.standing(invoice) == (("paid", 100_00) if outcome == "succeed" else ("sent", 0))
+
+
+def test_refunds_of_a_bank_debit_are_pending_and_may_fail_days_later(till, anonymous, run_tasks):
+    account = till.open_stripe()
+    invoice = till.invoice()
+    payment = till.paid_by(invoice, 100_00, "bank_ok")
+    with till.books():
+        refund_payment(ACTOR, payment.id, Wish(40_00, "Goodwill", local_date(now()), "form:1"))
+    run_tasks()
+    (refund,) = till.refunds()
+    assert (refund.state, refund.succeeded_at) == ("pending", None)
+    for outcome, state, standing in (
+        ("succeed", "succeeded", ("partially_paid", 60_00)),
+        ("fail", "failed", ("paid", 100_00)),
+    ):
+        before = len(events_of(till, account))
+        till.control(f"stripe/refunds/{refund.stripe_refund_id}", outcome=outcome)
+        events = events_of(till, account)[before:]
+        for event in [*reversed(events), *events, *events]:
+            send(anonymous, event)
+        run_tasks()
+        assert till.refunds()[0].state == state
+        assert till.standing(invoice) == standing
+    (refund,) = till.refunds()
+    assert refund.succeeded_at < refund.failed_at
+    assert refund.error
 
 
 def test_an_expired_event_after_payment_moves_nothing_back(till, anonymous, run_tasks, paid):

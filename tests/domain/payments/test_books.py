@@ -6,32 +6,39 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments.crediting import apply_credit
+from owneros.domain.invoices.writing_off import reopen, write_off
+from owneros.domain.payments import disputing
+from owneros.domain.payments.crediting import apply_credit, move_to_credit
 from owneros.domain.payments.ledger import local_date, unallocated
-from owneros.domain.payments.models import Allocation, Payment, Refund
+from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.queries import client_credit
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.payments.refunding import Wish, _fail, _hold, refund_payment, undo_payment
 from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
+from owneros.vendors import stripe
 from tests.till import ACTOR
 
+DEEDS = (
+    "pay", "pay", "several", "spread", "refund", "credit", "move", "undo", "fail",
+    "dispute", "lose", "win", "write_off", "reopen",
+)  # fmt: skip
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(["pay", "pay", "refund", "credit", "undo", "fail"]),
+        st.sampled_from(DEEDS),
         st.integers(0, 3),
         st.integers(1, 150_00),
     ),
     min_size=3,
-    max_size=14,
+    max_size=16,
 )
 
 
 @pytest.mark.timeout(180)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 def test_no_cent_is_lost(till, steps):
     client = till.client()
@@ -52,21 +59,66 @@ def act(deed, place, cents, client, invoices):
         select(Payment.id).where(Payment.client_id == client).order_by(Payment.id)
     ).all()
     today = local_date(now())
-    if deed == "pay":
+    if deed in ("pay", "several", "spread"):
+        receive(deed, place, cents, client, invoices, today)
+    elif deed == "write_off":
+        write_off(ACTOR, reach(Invoice, invoices[place % 3], lock=True), "x")
+    elif deed == "reopen":
+        reopen(ACTOR, reach(Invoice, invoices[place % 3], lock=True))
+    elif deed == "credit":
+        apply_credit(ACTOR, invoices[place % 3])
+    elif payments:
+        with_payment(deed, payments[place % len(payments)], invoices[place % 3], cents, today)
+
+
+def receive(deed, place, cents, client, invoices, today):
+    if deed in ("several", "spread"):
+        parts = {invoices[place % 3]: cents // 2, invoices[(place + 1) % 3]: cents // 3}
+        received = Received(cents, "check", today, str(uuid7()))
+        record_for_client(
+            ACTOR, client, received, parts if deed == "spread" and min(parts.values()) else None
+        )
+    else:
         record_payment(
             ACTOR, invoices[place % 3], amount_cents=cents, method="cash", received_on=today,
             reference="", note="", once_key=str(uuid7()),
         )  # fmt: skip
-    elif deed == "credit":
-        apply_credit(ACTOR, invoices[place % 3])
-    elif payments:
-        payment_id = payments[place % len(payments)]
-        if deed == "undo":
-            undo_payment(ACTOR, payment_id)
-        elif deed == "refund":
-            refund_payment(ACTOR, payment_id, Wish(cents, "x", today, str(uuid7())))
-        else:
-            fail_newest(payment_id)
+
+
+def with_payment(deed, payment_id, invoice_id, cents, today):
+    if deed == "move":
+        move_to_credit(ACTOR, payment_id, invoice_id, cents)
+    elif deed in ("dispute", "lose", "win"):
+        dispute(payment_id, deed, cents)
+    elif deed == "undo":
+        undo_payment(ACTOR, payment_id)
+    elif deed == "refund":
+        refund_payment(ACTOR, payment_id, Wish(cents, "x", today, str(uuid7())))
+    else:
+        fail_newest(payment_id)
+
+
+def dispute(payment_id, deed, cents):
+    """As the payment's bank would tell it through Stripe; one dispute a payment."""
+    payment = reach(Payment, payment_id)
+    payment.payment_intent_id, payment.account_id = f"pi_{payment_id}", "acct_1"
+    db.session.flush()
+    known = db.session.scalars(select(Dispute).where(Dispute.payment_id == payment_id)).first()
+    told = stripe.StripeDispute(
+        id=f"dp_{payment_id}",
+        payment_intent_id=payment.payment_intent_id,
+        amount_cents=known.amount_cents if known else min(cents, payment.amount_cents),
+        reason="fraudulent",
+        status={"dispute": "needs_response", "lose": "lost", "win": "won"}[deed],
+        inquiry=False,
+        withdrawn_cents=0,
+        fee_cents=0,
+        opened_at=now(),
+        evidence_due_at=None,
+    )
+    disputing.follow("acct_1", told)
+    payment.payment_intent_id = payment.account_id = None
+    db.session.flush()
 
 
 def fail_newest(payment_id):
@@ -86,19 +138,32 @@ def balance(client, invoices):
         Refund.state != "failed",
         Refund.payment_id.in_(select(Payment.id).where(Payment.client_id == client)),
     )
+    lost = total(
+        Dispute.taken_cents, Dispute.payment_id.in_(select(Payment.id).where(Payment.client_id == client))
+    )
     allocated = total(Allocation.amount_cents, Allocation.invoice_id.in_(invoices))
-    assert client_credit(client) == received - refunded - allocated
+    assert client_credit(client) == received - refunded - lost - allocated
     for payment in db.session.scalars(select(Payment).where(Payment.client_id == client)):
         assert unallocated(payment) >= 0
         mine = total(Refund.amount_cents, Refund.payment_id == payment.id, Refund.state != "failed")
         assert payment.refunded_cents == mine
+        assert payment.disputed_cents == total(Dispute.taken_cents, Dispute.payment_id == payment.id)
     for invoice_id in invoices:
         invoice = reach(Invoice, invoice_id)
         paid = total(Allocation.amount_cents, Allocation.invoice_id == invoice_id)
         assert invoice.paid_cents == paid
         assert 0 <= paid <= invoice.total_cents
-        expected = "paid" if paid == invoice.total_cents else "partially_paid" if paid else "sent"
-        assert invoice.status == expected
+        assert 0 <= invoice.written_off_cents <= invoice.total_cents - paid
+        assert invoice.balance_cents == invoice.total_cents - paid - invoice.written_off_cents
+        assert invoice.status == expected_status(invoice, paid)
+
+
+def expected_status(invoice, paid):
+    if paid == invoice.total_cents:
+        return "paid"
+    if paid + invoice.written_off_cents == invoice.total_cents:
+        return "written_off"
+    return "partially_paid" if paid else "sent"
 
 
 def total(column, *conditions):

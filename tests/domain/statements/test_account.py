@@ -12,6 +12,7 @@ from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import edit
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.writing_off import reopen, write_off
 from owneros.domain.late_fees.charging import charge
 from owneros.domain.late_fees.models import LateFee
 from owneros.domain.late_fees.rule import Rule
@@ -30,6 +31,7 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
 from tests.desk import SAM, a_client, an_invoice
+from tests.domain.payments.test_books import dispute
 
 BEGIN = date(2000, 1, 1)
 
@@ -94,6 +96,22 @@ def test_what_never_counted_or_counts_no_more_is_no_entry(books):
     assert account.closing_cents == 10_000
 
 
+def test_what_was_given_up_and_what_a_bank_took_back_are_entries(books):
+    client = a_client()
+    given_up = an_invoice(client, 50_000, issued_on=today() - timedelta(days=9))
+    taken_back = an_invoice(client, 20_000, issued_on=today() - timedelta(days=8))
+    payment = pay(taken_back, 20_000).payment
+    dispute(payment.id, "lose", 20_000)
+    write_off(SAM, given_up, "Moved away")
+    account = account_of(client.id, *usual_days(today()), today())
+    assert [(words, cents) for _, words, cents, _ in said(account)[2:]] == [
+        ("Payment, check", -20_000),
+        ("Taken back by the bank", 20_000),
+        ("Written off on INV-0001", -50_000),
+    ]
+    assert (account.closing_cents, account.open_cents, account.credit_cents) == (20_000, 20_000, 0)
+
+
 def test_a_deposit_counts_as_far_as_it_is_open_and_its_money_is_credit(books):
     client = a_client()
     deposit = an_invoice(client, 30_000, issued_on=today() - timedelta(days=2), kind="deposit")
@@ -109,9 +127,57 @@ def test_days_the_wrong_way_round_are_refused(books):
         account_of(a_client().id, today(), today() - timedelta(days=1), today())
 
 
+def act(deed, place, cents, client, invoices):
+    if deed == "bill":
+        day = today() - timedelta(days=place * 20)
+        kind = "deposit" if place == 0 else "invoice"
+        invoices.append(an_invoice(client, cents, issued_on=day, kind=kind))
+    elif deed in GIVING_BACK:
+        payments = db.session.scalars(
+            select(Payment.id).where(Payment.client_id == client.id).order_by(Payment.id)
+        ).all()
+        if payments:
+            give_back(deed, payments[place % len(payments)], cents)
+    else:
+        DEEDS[deed](reach(Invoice, invoices[place % len(invoices)].id, lock=True), place, cents)
+
+
+def waive_one(_invoice, _place, _cents):
+    fee = db.session.scalars(select(LateFee).where(LateFee.waived_at.is_(None))).first()
+    if fee is not None:
+        waive(SAM, fee.invoice_id, fee.id, "Nice")
+
+
+def rewrite(invoice, _place, cents):
+    lines = [LineContent("Other", Decimal(1), "", cents)]
+    edit(SAM, invoice, InvoiceContent(invoice.client_id, invoice.issued_on, invoice.due_on, lines))
+
+
+DEEDS = {
+    "pay": lambda invoice, place, cents: pay(invoice, cents, ago=place * 7),
+    "credit": lambda invoice, _place, _cents: apply_credit(SAM, invoice.id),
+    "fee": lambda invoice, place, _cents: charge(invoice.id, today() - timedelta(days=place)),
+    "waive": waive_one,
+    "void": lambda invoice, _place, _cents: void(SAM, invoice, "Wrong"),
+    "edit": rewrite,
+    "give up": lambda invoice, _place, _cents: write_off(SAM, invoice, "Moved away"),
+    "reopen": lambda invoice, _place, _cents: reopen(SAM, invoice),
+}
+GIVING_BACK = ("refund", "undo", "dispute", "lose", "win")
+
+
+def give_back(deed, payment_id, cents):
+    if deed == "undo":
+        undo_payment(SAM, payment_id)
+    elif deed == "refund":
+        refund_payment(SAM, payment_id, Wish(cents, "x", today(), str(uuid7())))
+    else:
+        dispute(payment_id, deed, cents)
+
+
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["bill", "pay", "pay", "refund", "credit", "undo", "fee", "waive", "void", "edit"]),
+        st.sampled_from(["bill", "pay", "pay", *DEEDS, *GIVING_BACK]),
         st.integers(0, 5),
         st.integers(1, 150_00),
     ),
@@ -140,54 +206,16 @@ def test_the_balance_is_what_is_open_minus_the_credit(cast, in_tenant, steps, cu
         db.session.rollback()
 
 
-def act(deed, place, cents, client, invoices):
-    invoice = reach(Invoice, invoices[place % len(invoices)].id)
-    if deed == "bill":
-        kind = "deposit" if place == 0 else "invoice"
-        invoices.append(an_invoice(client, cents, issued_on=today() - timedelta(days=place * 20), kind=kind))
-    elif deed == "pay":
-        pay(invoice, cents, ago=place * 7)
-    elif deed == "credit":
-        apply_credit(SAM, invoice.id)
-    elif deed == "fee":
-        charge(invoice.id, today() - timedelta(days=place))
-    elif deed == "waive":
-        fee = db.session.scalars(select(LateFee).where(LateFee.waived_at.is_(None))).first()
-        if fee is not None:
-            waive(SAM, fee.invoice_id, fee.id, "Nice")
-    elif deed == "void":
-        void(SAM, invoice, "Wrong")
-    elif deed == "edit":
-        lines = [LineContent("Other", Decimal(1), "", cents)]
-        edit(SAM, invoice, InvoiceContent(client.id, invoice.issued_on, invoice.due_on, lines))
-    else:
-        give_back(deed, place, cents, client)
-
-
-def give_back(deed, place, cents, client):
-    payments = db.session.scalars(
-        select(Payment.id).where(Payment.client_id == client.id).order_by(Payment.id)
-    ).all()
-    if payments and deed == "undo":
-        undo_payment(SAM, payments[place % len(payments)])
-    elif payments:
-        refund_payment(SAM, payments[place % len(payments)], Wish(cents, "x", today(), str(uuid7())))
-
-
 def balances(client, cut):
     account = account_of(client.id, BEGIN, today(), today())
+    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
     still_open = db.session.scalar(
-        select(func.coalesce(func.sum(Invoice.total_cents - Invoice.paid_cents), 0)).where(
+        select(func.coalesce(func.sum(left), 0)).where(
             Invoice.client_id == client.id, Invoice.status.in_(OPEN_STATUSES)
         )
     )
-    held = db.session.scalar(
-        select(func.coalesce(func.sum(Invoice.paid_cents - Invoice.applied_cents), 0)).where(
-            Invoice.client_id == client.id, Invoice.kind == "deposit"
-        )
-    )
     assert account.open_cents == still_open
-    assert account.credit_cents == client_credit(client.id) + held
+    assert account.credit_cents == client_credit(client.id)
     assert account.closing_cents == still_open - account.credit_cents
     assert account.closing_cents == sum(entry.cents for entry in account.entries)
     assert sum(age.cents for age in account.ages) == still_open

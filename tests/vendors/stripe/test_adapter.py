@@ -27,8 +27,8 @@ def order(account, **more):
         "account_id": account,
         "reference": str(uuid7()),
         "invoice_id": str(uuid7()),
-        "name": "Invoice INV-0001",
-        "amount_cents": 100_00,
+        "lines": (("Invoice INV-0001", 100_00),),
+        "bank_debit": False,
         "email": "maria@client.example",
         "success_url": "http://localhost/paid",
         "cancel_url": "http://localhost/no",
@@ -70,7 +70,12 @@ def test_the_same_order_is_one_session_even_with_other_words(account):
     first = order(account)
     made = stripe.create_checkout_session(first)
     again = stripe.create_checkout_session(
-        order(account, reference=first.reference, expires_at=first.expires_at, name="Changed meanwhile")
+        order(
+            account,
+            reference=first.reference,
+            expires_at=first.expires_at,
+            lines=(("Changed meanwhile", 100_00),),
+        )
     )
     assert again.id == made.id
 

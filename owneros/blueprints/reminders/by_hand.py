@@ -1,0 +1,85 @@
+"""A reminder that a person sends now: the words are shown first, and can be changed."""
+
+import uuid
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.reminders import bp
+from owneros.blueprints.reminders.forms import ReminderForm
+from owneros.blueprints.reminders.pages import HOMES
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
+from owneros.domain.reminders.documents import Document, kinds
+from owneros.domain.reminders.letters import facts_of
+from owneros.domain.reminders.sending import Recipient, recipient_of, remind_by_hand, why_not_by_hand
+from owneros.domain.tenants.business import our_tenant
+from owneros.foundation.database import db
+from owneros.foundation.errors import StateError
+from owneros.foundation.periods import today_in
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "reminders/new.html", "partials/reminders/new.html"
+
+
+@bp.get("/invoices/<uuid:invoice_id>/reminders/new")
+@requires("invoices:write")
+def compose_for_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    return _compose("invoice", invoice_id)
+
+
+@bp.get("/estimates/<uuid:estimate_id>/reminders/new")
+@requires("estimates:write")
+def compose_for_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return _compose("estimate", estimate_id)
+
+
+@bp.post("/invoices/<uuid:invoice_id>/reminders")
+@requires("invoices:write")
+def send_for_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    return _send("invoice", invoice_id)
+
+
+@bp.post("/estimates/<uuid:estimate_id>/reminders")
+@requires("estimates:write")
+def send_for_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return _send("estimate", estimate_id)
+
+
+def _compose(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
+    tenant = our_tenant()  # held, so that it is read once
+    document = kinds[kind].find(document_id)
+    to = recipient_of(document.client_id)
+    reason = why_not_by_hand(document, to)
+    if reason:
+        raise StateError(reason)
+    words = words_of(kinds[kind].text(document, None, today_in(tenant.time_zone)))
+    facts = facts_of(document, to.name)
+    form = ReminderForm(
+        data={"subject": fill(words.subject, facts)[:200], "message": fill(words.message, facts)}
+    )
+    return page_or_fragment(PAGE, PARTIAL, form=form, **_about(document, to))
+
+
+def _send(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
+    document = kinds[kind].find(document_id)
+    form = ReminderForm()
+    if not form.validate():
+        return invalid(PAGE, PARTIAL, form=form, **_about(document, recipient_of(document.client_id)))
+    if earlier := once.repeated():
+        return done(earlier)
+    message = remind_by_hand(person().actor, document, Words(form.subject.data, form.message.data))
+    path = once.remember(f"{HOMES[kind]}/{document_id}")
+    db.session.commit()
+    return done(path, f"The reminder is on its way to {message.to_address}.")
+
+
+def _about(document: Document, to: Recipient) -> dict[str, Any]:
+    return {
+        "home": f"{HOMES[document.kind]}/{document.id}",
+        "label": document.label,
+        "kind": document.kind,
+        "address": to.address,
+    }

@@ -1,0 +1,84 @@
+"""The words of the mails to clients: changed, looked at with sample facts, put back."""
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.settings.area import bp
+from owneros.blueprints.settings.forms import ButtonForm, MailTextForm
+from owneros.domain.mailing.texts import SAMPLES, TEXTS, Words, check, fill
+from owneros.domain.mailing.wording import change_words, changed_kinds, reset_words, words_of
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+
+HOME = "/settings/mail-texts"
+PAGE, PARTIAL = "settings/mail_text.html", "partials/settings/mail_text.html"
+
+
+@bp.get(HOME)
+@requires("settings:write")
+def mail_texts_page() -> ResponseReturnValue:
+    return answers.page_or_fragment(
+        "settings/mail_texts.html",
+        "partials/settings/mail_texts.html",
+        texts=TEXTS,
+        changed=changed_kinds(),
+    )
+
+
+@bp.get(f"{HOME}/<text_kind>")
+@requires("settings:write")
+def mail_text_page(text_kind: str) -> ResponseReturnValue:
+    _known(text_kind)
+    words = words_of(text_kind)
+    return _page(text_kind, MailTextForm(data={"subject": words.subject, "message": words.message}), words)
+
+
+@bp.post(f"{HOME}/<text_kind>")
+@requires("settings:write")
+def change_mail_text(text_kind: str) -> ResponseReturnValue:
+    """Saves, or with the other button only shows what a client would read."""
+    _known(text_kind)
+    form = MailTextForm()
+    words = Words(form.subject.data or "", form.message.data or "")
+    if not form.validate_on_submit():
+        return _page(text_kind, form, None, 422)
+    try:
+        if form.preview.data:
+            check(text_kind, words)
+            return _page(text_kind, form, words)
+        change_words(person().actor, text_kind, words)
+    except FieldError as error:
+        form.take(error)
+        return _page(text_kind, form, None, 422)
+    db.session.commit()
+    return answers.done(HOME, "Saved. Mails from now on say it like this.")
+
+
+@bp.post(f"{HOME}/<text_kind>/default")
+@requires("settings:write")
+def reset_mail_text(text_kind: str) -> ResponseReturnValue:
+    _known(text_kind)
+    reset_words(person().actor, text_kind)
+    db.session.commit()
+    return answers.done(f"{HOME}/{text_kind}", "The text is as it came.")
+
+
+def _known(kind: str) -> None:
+    if kind not in TEXTS:
+        raise NotFound("There is no such mail.")
+
+
+def _page(kind: str, form: MailTextForm, words: Words | None, status: int = 200) -> ResponseReturnValue:
+    facts = SAMPLES | {"business": person().business_name}
+    return answers.page_or_fragment(
+        PAGE,
+        PARTIAL,
+        status,
+        kind=kind,
+        text=TEXTS[kind],
+        form=form,
+        button=ButtonForm(),
+        changed=kind in changed_kinds(),
+        preview=Words(fill(words.subject, facts), fill(words.message, facts)) if words else None,
+    )

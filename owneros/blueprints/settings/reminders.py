@@ -1,0 +1,89 @@
+"""When clients are reminded: the rules with their days, and the quiet hours."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired
+
+from owneros.blueprints.settings.area import bp
+from owneros.domain.reminders.catalogue import CATALOGUE, MOST_DAYS
+from owneros.domain.reminders.schedule import Quiet
+from owneros.domain.reminders.settings import Wish, change_settings, settings_and_rules
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.foundation.periods import today_in
+from owneros.web import answers
+from owneros.web.forms import Form
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "settings/reminders.html", "partials/settings/reminders.html"
+HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in range(24)}  # noqa: PLR2004 - noon
+
+
+class RemindersForm(Form):
+    active = BooleanField("Remind clients by mail")
+    quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
+    quiet_until = SelectField("Until", choices=HOURS, coerce=int)
+    sundays = BooleanField("Also on Sundays")
+
+    @property
+    def rules(self) -> list[tuple[Any, Any, Any]]:
+        """(rule, its switch, its days or none) in the order of the catalogue."""
+        return [
+            (rule, self[f"on_{rule.name}"], None if rule.fixed else self[f"days_{rule.name}"])
+            for rule in CATALOGUE
+        ]
+
+    def wish(self) -> Wish:
+        return Wish(
+            active=self.active.data,
+            quiet=Quiet(self.quiet_from.data, self.quiet_until.data, self.sundays.data),
+            rules={rule.name: (on.data, days.data if days else 0) for rule, on, days in self.rules},
+        )
+
+
+for _rule in CATALOGUE:
+    setattr(RemindersForm, f"on_{_rule.name}", BooleanField(_rule.title))
+    if not _rule.fixed:
+        _days = IntegerField(
+            f"{_rule.title}, days",
+            validators=[InputRequired(f"Enter a number of days from 1 to {MOST_DAYS}.")],
+            render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
+        )
+        setattr(RemindersForm, f"days_{_rule.name}", _days)
+
+
+@bp.get("/settings/reminders")
+@requires("settings:write")
+def reminders_page() -> ResponseReturnValue:
+    settings, rules = settings_and_rules(today_in(person().time_zone))
+    values: dict[str, Any] = {
+        "active": settings.active,
+        "quiet_from": settings.quiet_from,
+        "quiet_until": settings.quiet_until,
+        "sundays": settings.sundays,
+    }
+    for rule in rules:
+        values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
+    return _page(RemindersForm(data=values), 200)
+
+
+@bp.post("/settings/reminders")
+@requires("settings:write")
+def change_reminders() -> ResponseReturnValue:
+    form = RemindersForm()
+    if not form.validate_on_submit():
+        return _page(form, 422)
+    try:
+        change_settings(person().actor, form.wish(), today_in(person().time_zone))
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return _page(form, 422)
+    db.session.commit()
+    return answers.done("/settings/reminders", "Saved.")
+
+
+def _page(form: RemindersForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

@@ -1,0 +1,52 @@
+"""The way out of reminders, from the mail itself. Looking changes nothing; one POST does, RFC 8058."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from owneros.domain.clients.models import Client
+from owneros.domain.reminders.choosing import client_behind, off, turn_off, turn_on
+from owneros.domain.tenants.business import our_tenant
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.throttles import limiter
+
+bp = Blueprint("unsubscribing", __name__)
+
+
+@bp.get("/unsubscribe/<unsubscribe_token>")
+@open_to("link")
+def ask(unsubscribe_token: str) -> ResponseReturnValue:
+    return _page(client_behind(unsubscribe_token))
+
+
+@bp.post("/unsubscribe/<unsubscribe_token>")
+@protect.exempt
+@limiter.limit("20 per minute")
+@open_to("link")
+def unsubscribe(unsubscribe_token: str) -> ResponseReturnValue:
+    """Mail programs send a body of their own; only our page's second button says otherwise."""
+    client = client_behind(unsubscribe_token)
+    deed = turn_on if request.form.get("choice") == "on" else turn_off
+    deed(Actor("client", client.name), client.id, client.id, client.name)
+    db.session.commit()
+    return _page(client)
+
+
+def _page(client: Client) -> str:
+    return render_template(
+        "public/unsubscribe.html",
+        business_name=our_tenant().name,
+        client=client,
+        unsubscribed=client.id in off([client.id]),
+    )
+
+
+@bp.after_request
+def private(response: Response) -> Response:
+    """As with every page behind a token."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,93 @@
+"""Disputes, which payers' banks open, win and lose. Source: https://docs.stripe.com/api/disputes"""
+
+from owneros.sandbox.store import Json
+from owneros.sandbox.stripe import balance, events
+from owneros.sandbox.stripe.calls import Call, endpoint
+from owneros.sandbox.stripe.ids import new_id
+from owneros.sandbox.stripe.listing import page
+from owneros.sandbox.stripe.parameters import PAGING
+from owneros.sandbox.stripe.problems import StripeError, missing_object
+
+KIND = "dispute"
+PATH = "/v1/disputes"
+FEE_CENTS = 1500
+DAYS_TO_ANSWER = 8
+FINAL = ("won", "lost", "warning_closed")
+OUTCOMES = {"review": "under_review", "win": "won", "lose": "lost"}
+
+
+@endpoint("GET", PATH, PAGING | {"charge", "payment_intent"})
+def list_all(call: Call) -> Json:
+    return page(call, KIND, PATH, ("charge", "payment_intent"))
+
+
+@endpoint("GET", PATH + "/<object_id>")
+def retrieve(call: Call, object_id: str) -> Json:
+    body = call.get(KIND, object_id)
+    if body is None:
+        raise missing_object("dispute", object_id)
+    return body
+
+
+def open_dispute(
+    call: Call, charge: Json, amount: int | None = None, reason: str = "fraudulent", inquiry: bool = False
+) -> Json:
+    """The bank takes the money back at once, unless it only asks."""
+    if not charge["paid"]:
+        raise StripeError(f"Charge {charge['id']} was not paid.")
+    body: Json = {
+        "id": new_id("dp"),
+        "object": KIND,
+        "amount": amount or charge["amount"] - charge["amount_refunded"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": call.now(),
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {
+            "due_by": call.now() + DAYS_TO_ANSWER * 86_400,
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": inquiry,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": reason,
+        "status": "warning_needs_response" if inquiry else "needs_response",
+    }
+    call.put(charge | {"disputed": True})
+    if not inquiry:
+        move(call, body, -body["amount"], FEE_CENTS)
+    call.put(body)
+    events.emit(call, "charge.dispute.created", body)
+    if not inquiry:
+        events.emit(call, "charge.dispute.funds_withdrawn", body)
+    return body
+
+
+def finish(call: Call, body: Json, outcome: str) -> Json:
+    """`review` after an answer, `win`, `lose`. One that is over stays as it is, but a lost one may be won."""
+    status = OUTCOMES[outcome]
+    if body["status"] in FINAL and (body["status"], status) != ("lost", "won"):
+        return body
+    inquiry = body["status"].startswith("warning_")
+    if inquiry:
+        status = "warning_under_review" if outcome == "review" else "warning_closed"
+    body["status"] = status
+    if status == "won":
+        move(call, body, body["amount"], 0)
+    call.put(body)
+    events.emit(call, "charge.dispute.updated", body)
+    if status in FINAL:
+        events.emit(call, "charge.dispute.closed", body)
+    if status == "won":
+        events.emit(call, "charge.dispute.funds_reinstated", body)
+    return body
+
+
+def move(call: Call, body: Json, amount: int, fee: int) -> None:
+    details = [balance.detail(fee, "stripe_fee", "Dispute fee", body)] if fee else []
+    body["balance_transactions"].append(balance.book(call, body, amount, details, "adjustment"))
