@@ -8,6 +8,7 @@ from owneros.domain.jobs import models as jobs
 from owneros.domain.links import models as links
 from owneros.domain.mailing import models as mailing
 from owneros.domain.payments import models as payments
+from owneros.domain.portal import models as portal
 from owneros.domain.reminders import models as reminders
 from owneros.domain.tenants import models as tenants
 from owneros.domain.users import models as users
@@ -26,6 +27,7 @@ __all__ = [
     "operators",
     "outbox",
     "payments",
+    "portal",
     "reminders",
     "tenants",
     "users",

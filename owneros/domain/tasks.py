@@ -9,6 +9,7 @@ from owneros.domain.mailing import delivering as mailing
 from owneros.domain.mailing import forgetting
 from owneros.domain.payments import receipts
 from owneros.domain.payments import tasks as payments
+from owneros.domain.portal import letters as portal
 from owneros.domain.reminders import tasks as reminders
 from owneros.domain.tenants import cleaning, sender
 from owneros.domain.users import tasks as users
@@ -22,6 +23,7 @@ __all__ = [
     "invoices",
     "mailing",
     "payments",
+    "portal",
     "receipts",
     "reminders",
     "sealing",
