@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, true, tuple_
 
-from owneros.domain.estimates.issuing import link_of as link_of_estimate
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT, read_cursor
@@ -17,7 +16,6 @@ from owneros.domain.payments.words import MISTAKE
 from owneros.domain.portal.models import PortalMessage
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
-from owneros.foundation.links import absolute
 
 PAGE = 30
 MOST_TO_ANSWER = 5
@@ -164,26 +162,26 @@ def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
     return Receipt(payment, still_counting(shares_of(payment.id)), refunds)
 
 
-def estimate_link(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
-    """The estimate's own address. Raises NotFound, also for another client's and for a draft."""
+def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
+    """The estimate's own address in this app. Raises NotFound, also for another client's and for a draft."""
     estimate = db.session.scalars(
         select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
     ).one_or_none()
-    link = link_of_estimate(estimate) if estimate else ""
-    if not link:
+    token = estimate.link_token if estimate else None
+    if token is None:
         raise NotFound("There is no such estimate.")
-    return link
+    return f"/e/{token.reveal()}"
 
 
-def invoice_link(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
-    """The invoice's own address, where it is paid. Raises NotFound, also for another client's and a draft."""
+def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
+    """The invoice's own address in this app, where it is paid. Raises NotFound, also for another client's and a draft."""
     invoice = db.session.scalars(
         select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
     ).one_or_none()
     token = invoice.link_token if invoice else None
     if token is None:
         raise NotFound("There is no such invoice.")
-    return absolute(f"/i/{token.reveal()}")
+    return f"/i/{token.reveal()}"
 
 
 def _count(counted: Select[tuple[int]]) -> ScalarSelect[int]:
