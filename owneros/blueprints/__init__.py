@@ -8,6 +8,7 @@ def all_blueprints() -> list[Blueprint]:
     from owneros.blueprints import (
         auth,
         clients,
+        estimate_links,
         estimates,
         health,
         invoices,
@@ -39,6 +40,7 @@ def all_blueprints() -> list[Blueprint]:
         auth.bp,
         portal.bp,
         public.bp,
+        estimate_links.bp,
         unsubscribing.bp,
         webhooks.bp,
         shell.bp,

@@ -9,12 +9,23 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from owneros.domain.clients.models import Client
+from owneros.domain.estimates.content import EstimateContent, Item
+from owneros.domain.estimates.drafting import draft as draft_estimate
+from owneros.domain.estimates.issuing import issue as issue_estimate
+from owneros.domain.files.uploads import Upload
 from owneros.domain.invoices.content import LineContent
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.jobs.opening import open_job
+from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
+from owneros.domain.payments.recording import Received, record_for_client
+from owneros.domain.portal.access import open_access
+from owneros.domain.portal.messages import answer, write
+from owneros.domain.portal.sharing import share
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import db
-from owneros.foundation.periods import today_in
+from owneros.foundation.periods import now, today_in
 from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways
 from tests.cast import Cast
 from tests.desk import SAM, a_client, a_draft, an_invoice
@@ -55,8 +66,53 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
         )
         record_view(late, "Mozilla/5.0 (iPhone)", "203.0.113.7")
         token = late.link_token.reveal()
-        ids = {"client_id": client.id, "job_id": job.id, "invoice_id": late.id}
-    return {name: str(value) for name, value in ids.items()} | {"token": token}
+        payment_id = money(client, late)
+        ids = {
+            "client_id": client.id, "job_id": job.id, "invoice_id": late.id, "payment_id": payment_id,
+        }  # fmt: skip
+        tokens = {"token": token, "portal_token": portal(client, job.id)}
+    return {name: str(value) for name, value in ids.items()} | tokens
+
+
+def portal(client: Client, job_id: uuid.UUID) -> str:
+    """An estimate that waits, shared files, and messages both ways."""
+    line = Item("Tear off and dispose of the old roof", Decimal(1), "", 1_250_000)
+    offer = EstimateContent(
+        client_id=client.id, job_id=job_id, title="Second half of the roof", lines=[line],
+        issued_on=today_in("America/Chicago"),
+    )  # fmt: skip
+    issue_estimate(SAM, draft_estimate(SAM, offer))
+    share(SAM, client, Upload(b"%PDF-1.7", "Roof plan, second half, revised.pdf"), "The plan")
+    write(client, "When do you begin with units 4 and 5? The tenants ask.", "Ines Delgado")
+    answer(SAM, client, "On Monday at eight.")
+    write(client, "Thank you!", "Ines Delgado")
+    return open_access(client).link_token.reveal()
+
+
+def money(client: Client, late: Invoice) -> uuid.UUID:
+    """Paid in part with credit left over, disputed, more that is open, and a bank debit on its way."""
+    db.session.add(
+        StripeConnection(account_id=f"acct_{uuid.uuid4().hex}", card_payments="active", ach_payments="active")
+    )
+    received = Received(30_000, "check", today_in("America/Chicago"), "browser", "1042")
+    payment = record_for_client(SAM, client.id, received, {late.id: 5_000}).payment
+    for status, closed_on in (("needs_response", None), ("lost", today_in("America/Chicago"))):
+        db.session.add(
+            Dispute(
+                payment_id=payment.id, stripe_dispute_id=f"dp_{status}", amount_cents=5_000, status=status,
+                reason="fraudulent", opened_at=now(), evidence_due_at=now(), closed_on=closed_on,
+                withdrawn_cents=5_000, fee_cents=1_500,
+            )
+        )  # fmt: skip
+    an_invoice(client, 9_000)
+    coming = an_invoice(client, 7_000)
+    checkout = Checkout(
+        invoice_id=coming.id, amount_cents=7_000, account_id="acct_1", state="processing", processing_at=now()
+    )
+    db.session.add(checkout)
+    db.session.flush()
+    db.session.add(CheckoutInvoice(checkout_id=checkout.id, invoice_id=coming.id, amount_cents=7_000))
+    return payment.id
 
 
 def addresses(app: Flask, ids: dict[str, str]) -> list[str]:
@@ -103,10 +159,13 @@ def visit(page: Page, wanted: list[str]) -> list[str]:
     return problems
 
 
+@pytest.mark.timeout(300)
 def test_every_page_of_the_owner(
     app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone]
 ) -> None:
-    pages = [a for a in addresses(app, world) if not a.startswith("/sign-") and not a.endswith("/paid")]
+    pages = [
+        a for a in addresses(app, world) if not a.startswith(("/sign-", "/c/")) and not a.endswith("/paid")
+    ]
     assert len(pages) > 25
     assert visit(phone(cast.owner).page(), pages) == []
 
@@ -115,8 +174,20 @@ def test_every_page_of_a_visitor(app: Flask, world: dict[str, str], phone: Calla
     pages = ["/sign-in", "/sign-up", "/terms", "/privacy", f"/i/{world['token']}", "/offline"]
     assert visit(phone().page(), pages) == []
     missing = phone().page()
-    missing.goto(f"/invoices/{uuid.uuid4()}")
+    for address in (f"/invoices/{uuid.uuid4()}", "/c/unknown", f"/c/{world['portal_token']}/nowhere"):
+        missing.goto(address)
+        assert axe(missing) == [], address
+    missing.goto("/c/unknown")
+    missing.get_by_role("button", name="Mail me a new link").click()
+    missing.get_by_role("heading", name="Look into your inbox").wait_for()
     assert axe(missing) == []
+
+
+def test_every_page_of_a_client(app: Flask, world: dict[str, str], phone: Callable[..., Phone]) -> None:
+    ids = {name: world[name] for name in ("portal_token", "payment_id", "invoice_id")}
+    pages = [a for a in addresses(app, ids) if a.startswith("/c/")]
+    assert len(pages) >= 8
+    assert visit(phone().page(), pages) == []
 
 
 def test_pages_of_a_new_and_empty_business(cast: Cast, phone: Callable[..., Phone]) -> None:

@@ -36,6 +36,7 @@ INSERTS = {
 }
 # Where a secret is opened, and what for.
 REVEALS = {
+    "owneros/domain/estimates/deposits.py": "from the approved estimate to paying its deposit",
     "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
     "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",

@@ -10,6 +10,8 @@ from tests.conventions.crawl import complaints
 TEMPLATES = Path(__file__).resolve().parents[2] / "owneros" / "templates"
 PARTIALS = TEMPLATES / "partials"
 MAIL_STYLE = "emails"
+# Forms without a session, and samples of forms.
+BEHIND_LINKS = ("partials/public/", "partials/estimate_links/", "partials/portal/", "portal/", "shell/style")
 
 
 def each(suffix=".html", below=TEMPLATES):
@@ -113,7 +115,7 @@ def test_every_posted_form_carries_a_token():
             text = path.read_text()
             for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
                 posted = 'method="post"' in form.partition(">")[0]
-                exempt = short(path).startswith(("partials/public/", "partials/portal/", "portal/", "shell/style"))
+                exempt = short(path).startswith(BEHIND_LINKS)
                 if posted and not exempt and not re.search(r"csrf|hidden_tag|once\(", form):
                     yield f"{short(path)}: {form.partition('>')[0][:90]}"
 

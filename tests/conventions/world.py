@@ -41,6 +41,8 @@ from owneros.domain.payments.models import (
     Refund,
     StripeConnection,
 )
+from owneros.domain.portal.access import open_access
+from owneros.domain.portal.models import PortalFile, PortalMessage
 from owneros.domain.reminders.choosing import unsubscribe_link
 from owneros.domain.reminders.models import (
     Reminder,
@@ -120,6 +122,7 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     with in_tenant(player.tenant_id):
         invoice, estimate = _plant(player, crew, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
+        tokens["portal_token"] = portal_token(invoice.client_id)
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
         ids = {}
@@ -194,12 +197,31 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
         )
     )
     _reminders(client, invoice, message)
+    _portal(client)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
     estimate = _estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)
         _more_estimates(number, client, job, estimate)
+        _portal(client, number + 1)
     return invoice, estimate
+
+
+def portal_token(client_id: uuid.UUID) -> str:
+    client = db.session.scalars(select(Client).where(Client.id == client_id)).one()
+    return open_access(client).link_token.reveal()
+
+
+def _portal(client: Client, number: int = 0) -> None:
+    """A picture and a PDF that are shared, and a message each way."""
+    for name, content_type, content in (
+        ("plan.png", "image/png", LOGO),
+        ("plan.pdf", "application/pdf", b"%PDF-1.7"),
+    ):
+        file = store_file("shared_file", f"{number} {name}", content_type, content)
+        _keep(PortalFile(client_id=client.id, file_id=file.id, caption="The plan"))
+    for side, name in (("client", "Maria Delgado"), ("business", "Sam Rivera")):
+        _keep(PortalMessage(client_id=client.id, written_by=side, author_name=name, text=f"Hello {number}"))
 
 
 def _estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:

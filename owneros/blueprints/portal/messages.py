@@ -78,9 +78,7 @@ def send_message(portal_token: str) -> ResponseReturnValue:
             return invalid(PAGE, PARTIAL, **_context(portal_token, opened(portal_token), form))
         once.remember(here)
         db.session.commit()
-    return changed(
-        f"{here}?sent=1", PARTIAL, **_context(portal_token, found, MessageForm(), sent=True)
-    )
+    return changed(f"{here}?sent=1", PARTIAL, **_context(portal_token, found, MessageForm(), sent=True))
 
 
 def _context(token: str, found: Opened, form: MessageForm, *, sent: bool = False) -> dict[str, Any]:

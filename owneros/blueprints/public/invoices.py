@@ -1,24 +1,19 @@
 """The invoice by its link. Never cached, never indexed; views are recorded, the business's own are not."""
 
-import uuid
-
 from flask import Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from owneros.blueprints.public import bp
 from owneros.blueprints.public.forms import PayForm
-from owneros.domain.files.models import File
-from owneros.domain.files.storing import read_file
 from owneros.domain.invoices.documents import preview_pdf
 from owneros.domain.invoices.issuing import latest_revision
 from owneros.domain.invoices.viewing import Opened, open_link, record_view
 from owneros.domain.payments import open_together, payable
-from owneros.domain.tenants.models import Business
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db
 from owneros.foundation.money import plain_amount
+from owneros.web.answers import pdf_answer
 from owneros.web.guards import open_to
+from owneros.web.link_pages import is_own, logo_address, logo_answer
 
 
 def opened(token: str) -> Opened:
@@ -32,8 +27,7 @@ def opened(token: str) -> Opened:
 @open_to("link")
 def show(token: str) -> ResponseReturnValue:
     found = opened(token)
-    own = g.person is not None and g.person.tenant_id == found.tenant.id
-    if not own and request.method == "GET":
+    if not is_own(found.tenant) and request.method == "GET":
         record_view(found.invoice, request.user_agent.string or "", request.remote_addr or "")
         db.session.commit()
     return invoice_page(token, found)
@@ -54,7 +48,7 @@ def invoice_page(
             token=token,
             invoice=invoice,
             business_name=found.tenant.name,
-            business_logo=f"/i/{token}/logo" if _logo_id() else None,
+            business_logo=logo_address(f"/i/{token}"),
             document=latest_revision(invoice).snapshot,
             due=due,
             together=together if len(together) > 1 or refused else [],
@@ -71,33 +65,11 @@ def invoice_page(
 @open_to("link")
 def pdf(token: str) -> ResponseReturnValue:
     invoice = opened(token).invoice
-    response = make_response(preview_pdf(latest_revision(invoice)))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{invoice.label}.pdf"'
-    return response
+    return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")
 
 
 @bp.get("/<token>/logo")
 @open_to("link")
 def logo(token: str) -> ResponseReturnValue:
     opened(token)
-    file_id = _logo_id()
-    if file_id is None:
-        raise NotFound("There is no logo.")
-    file = reach(File, file_id)
-    response = make_response(read_file(file))
-    response.headers["Content-Type"] = file.content_type
-    return response
-
-
-@bp.after_request
-def private(response: Response) -> Response:
-    """Of everything behind a token, errors too: it must not spread by caches, search engines, referrers."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _logo_id() -> uuid.UUID | None:
-    return db.session.scalar(select(Business.logo_file_id))
+    return logo_answer()

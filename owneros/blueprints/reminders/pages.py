@@ -8,7 +8,7 @@ from owneros.blueprints.reminders import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.queries import TITLES, card_of
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import requires
 
@@ -41,8 +41,6 @@ def of_client(client_id: uuid.UUID) -> ResponseReturnValue:
 
 def card(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
     found = card_of(kind, document_id)
-    # The first look at all makes the row of settings.
-    db.session.commit()
     return page_or_fragment(
         "reminders/show.html",
         "partials/reminders/card.html",

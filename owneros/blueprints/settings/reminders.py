@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from owneros.blueprints.settings.area import bp
 from owneros.domain.reminders.catalogue import CATALOGUE, MOST_DAYS
 from owneros.domain.reminders.schedule import Quiet
-from owneros.domain.reminders.settings import Wish, change_settings, rules_of, settings_of
+from owneros.domain.reminders.settings import Wish, change_settings, settings_and_rules
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
@@ -57,16 +57,15 @@ for _rule in CATALOGUE:
 @bp.get("/settings/reminders")
 @requires("settings:write")
 def reminders_page() -> ResponseReturnValue:
-    settings = settings_of(today_in(person().time_zone))
+    settings, rules = settings_and_rules(today_in(person().time_zone))
     values: dict[str, Any] = {
         "active": settings.active,
         "quiet_from": settings.quiet_from,
         "quiet_until": settings.quiet_until,
         "sundays": settings.sundays,
     }
-    for rule in rules_of():
+    for rule in rules:
         values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
-    db.session.commit()
     return _page(RemindersForm(data=values), 200)
 
 

@@ -35,6 +35,7 @@ CONSENT = (
     "I have read this estimate and its terms. I agree to them and to sign electronically: "
     "my name here is as binding as my signature on paper."
 )
+NOT_CONSENTED = "Tick this, or the signature would not hold."
 WAYS = {
     "in_person": "In person",
     "phone": "By phone",
@@ -63,7 +64,7 @@ def sign(
     if revision != estimate.revision:
         raise StateError("This estimate was changed while you looked at it. Read the new one, then sign.")
     if not consented:
-        raise FieldError("consent", "Tick this, or the signature would not hold.")
+        raise FieldError("consent", NOT_CONSENTED)
     if not hand.name:
         raise FieldError("name", "Type your full name.")
     client = Actor("client", hand.name)

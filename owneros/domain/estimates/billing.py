@@ -1,7 +1,6 @@
 """From a signed estimate to an invoice: what is left of it, chosen lines, or a percentage."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
-from owneros.domain.estimates.models import Estimate, EstimateLine
+from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.pricing import counted, net_by_line
 from owneros.domain.estimates.shares import Part, all_left, chosen_lines, percentage
 from owneros.domain.estimates.signatures import signed_document
 from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.contract import billed_by_line
+from owneros.domain.invoices.contract import billed_by_line, billed_cents
 from owneros.domain.invoices.drafting import draft, due_date
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
@@ -51,9 +50,9 @@ def bill(actor: Actor, estimate: Estimate, wish: Wish, today: date) -> Invoice:
     if estimate.status != "approved" or estimate.job_id is None:
         raise StateError("Only an approved estimate can be billed.")
     # Held until the commit: two who bill at once are counted one after the other.
-    reach(Job, estimate.job_id, lock=True)
+    job = reach(Job, estimate.job_id, lock=True)
     document = _signed(estimate)
-    amounts = _amounts(parts_of(estimate), wish)
+    amounts = _amounts(parts_of(estimate), wish, job.contract_cents - billed_cents(job.id))
     if not amounts:
         raise StateError(
             f"All of the {format_cents(document['net_cents'])} of this contract is billed already."
@@ -68,19 +67,20 @@ def bill(actor: Actor, estimate: Estimate, wish: Wish, today: date) -> Invoice:
             title=estimate.title,
             issued_on=today,
             due_on=due_date(client, business.payment_days, today),
-            lines=_lines(document, amounts, _rates(estimate), wish),
+            lines=_lines(document, amounts, _rates(document), wish),
             terms=business.invoice_terms,
             notes=business.invoice_notes,
         ),
     )
 
 
-def _amounts(parts: list[Part], wish: Wish) -> dict[str, int]:
+def _amounts(parts: list[Part], wish: Wish, most_cents: int) -> dict[str, int]:
+    """`most_cents` is what is left of the whole contract of the job."""
     if wish.way == "lines":
         return chosen_lines(parts, set(wish.chosen))
     if wish.way == "percent":
         return percentage(parts, wish.percent)
-    return all_left(parts)
+    return all_left(parts, most_cents)
 
 
 def _lines(
@@ -126,13 +126,8 @@ def _billed(estimate: Estimate) -> dict[str, int]:
     return {str(line_id): cents for line_id, cents in billed_by_line(estimate.job_id).items()}
 
 
-def _rates(estimate: Estimate) -> dict[str, uuid.UUID]:
-    """The tax rate of each line, as far as it still stands."""
-    rows: Iterable[Any] = db.session.execute(
-        select(EstimateLine.id, EstimateLine.tax_rate_id)
-        .join(
-            TaxRate, (TaxRate.tenant_id == EstimateLine.tenant_id) & (TaxRate.id == EstimateLine.tax_rate_id)
-        )
-        .where(EstimateLine.estimate_id == estimate.id)
-    )
-    return {str(line_id): rate_id for line_id, rate_id in rows}
+def _rates(document: dict[str, Any]) -> dict[str, uuid.UUID]:
+    """The tax rate of each line as it was signed, as far as the rate still stands."""
+    named = {line["id"]: uuid.UUID(line["tax_rate_id"]) for line in counted(document) if line["tax_rate_id"]}
+    kept = set(db.session.scalars(select(TaxRate.id).where(TaxRate.id.in_(named.values()))))
+    return {line_id: rate_id for line_id, rate_id in named.items() if rate_id in kept}

@@ -12,7 +12,7 @@ from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.payments import ask_to_close
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 
 
 def deposit_of(estimate: Estimate) -> Invoice | None:
@@ -31,9 +31,18 @@ def deposit_of(estimate: Estimate) -> Invoice | None:
     ).first()
 
 
+def way_to_pay(deposit: Invoice) -> str:
+    """The client's address of the deposit document, within this app."""
+    token = deposit.link_token
+    return f"/i/{token.reveal()}" if token else ""
+
+
 def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> Invoice | None:
     """Issued and due at once. One that an earlier revision asked for gives way while it is unpaid."""
     earlier = deposit_of(estimate)
+    if earlier is not None:
+        # A payment may be counted on it at this moment: look again, under the lock.
+        earlier = reach(Invoice, earlier.id, lock=True)
     if earlier is not None and (earlier.paid_cents or earlier.total_cents == cents):
         return earlier
     if earlier is not None:

@@ -7,6 +7,7 @@ from owneros.foundation.errors import FieldError
 WIDTH, HEIGHT = 600, 200
 LONGEST = 60_000
 _PATH = re.compile(r"(M\d{1,3} \d{1,3}(L\d{1,3} \d{1,3})*)+", re.ASCII)
+_POINT = re.compile(r"(\d+) (\d+)", re.ASCII)
 LEAST_POINTS = 8
 
 
@@ -15,6 +16,9 @@ def checked(path: str) -> str:
     if not path:
         return ""
     if len(path) > LONGEST or not _PATH.fullmatch(path):
+        raise FieldError("drawing", "This drawing cannot be read. Clear it and sign again.")
+    points = [(int(x), int(y)) for x, y in _POINT.findall(path)]
+    if any(x > WIDTH or y > HEIGHT for x, y in points):
         raise FieldError("drawing", "This drawing cannot be read. Clear it and sign again.")
     if path.count("L") < LEAST_POINTS:
         raise FieldError("drawing", "This is too short for a signature. Draw your name, or type it.")

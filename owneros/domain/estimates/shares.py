@@ -26,8 +26,11 @@ class Part:
         return max(0, self.net_cents - self.billed_cents)
 
 
-def all_left(parts: list[Part]) -> dict[str, int]:
-    return {part.line_id: part.left_cents for part in parts if part.left_cents}
+def all_left(parts: list[Part], most_cents: int) -> dict[str, int]:
+    """What is left of each line. Where more than a line's price was billed elsewhere, all lines give way."""
+    left = [part.left_cents for part in parts]
+    amounts = left if sum(left) <= most_cents else allocate(max(0, most_cents), left)
+    return {part.line_id: cents for part, cents in zip(parts, amounts, strict=True) if cents}
 
 
 def chosen_lines(parts: list[Part], chosen: set[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from owneros.domain.estimates.models import Signature
+from owneros.domain.estimates.models import Estimate, Signature
 from owneros.foundation.database import db
 
 
@@ -23,6 +23,13 @@ def signature_of(estimate_id: uuid.UUID, revision: int) -> Signature | None:
     return db.session.scalars(
         select(Signature).where(Signature.estimate_id == estimate_id, Signature.revision == revision)
     ).first()
+
+
+def standing_signature(estimate: Estimate) -> Signature | None:
+    """The signature under the estimate as it stands; none while a newer revision waits for one."""
+    if estimate.status != "approved":
+        return None
+    return signature_of(estimate.id, estimate.revision)
 
 
 def signed_document(estimate_id: uuid.UUID) -> dict[str, Any] | None:

@@ -63,6 +63,7 @@ def _line(line: EstimateLine) -> dict[str, Any]:
         "amount_cents": line.amount_cents,
         "tax_name": line.tax_name,
         "tax_percent": _plain(line.tax_percent),
+        "tax_rate_id": str(line.tax_rate_id) if line.tax_rate_id else None,
         "taxed": line.tax_percent > 0,
         "optional": line.optional,
         "selected": line.selected,

@@ -18,7 +18,12 @@ NEXT = {
     "declined": ("sent",),
     "approved": ("sent",),
 }
-ANSWERS = ("approved", "declined", "changes_asked")
+ALREADY = {
+    "draft": "This estimate was not sent yet.",
+    "approved": "This estimate is approved already.",
+    "declined": "This estimate was declined. It has to be re-opened first.",
+    "changes_asked": "Changes to this estimate were asked for already.",
+}
 SOON_DAYS = 3
 
 
@@ -30,17 +35,11 @@ def expired(status: str, expires_on: date | None, today: date) -> bool:
 
 def refusal(status: str, wanted: str, *, is_expired: bool = False) -> str:
     """Why this step may not be taken, in words; empty when it may."""
-    if wanted in ANSWERS and is_expired and wanted != "declined":
+    if wanted == "approved" and is_expired:
         return "This estimate has expired. Ask for a new date before it is signed."
     if wanted in NEXT[status]:
         return ""
-    if status == "draft":
-        return "This estimate was not sent yet."
-    if status == "approved":
-        return "This estimate is approved already."
-    if status == "declined":
-        return "This estimate was declined. It has to be re-opened first."
-    return f"This estimate is {WORDS[status][0].lower()} already."
+    return ALREADY.get(status) or f"This estimate is {WORDS[status][0].lower()} already."
 
 
 def say_status(status: str, expires_on: date | None, today: date) -> tuple[str, str]:

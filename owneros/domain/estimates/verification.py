@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
 
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.foundation.database import db
@@ -29,18 +30,24 @@ class Verdict:
         return self.what != "unknown"
 
 
-def verify(content: bytes, estimate_id: uuid.UUID | None = None) -> Verdict:
-    """Compares with the signatures of this estimate, or of the whole business (of all, for an operator)."""
+def verify(content: bytes, estimate_id: uuid.UUID | None = None, session: Session | None = None) -> Verdict:
+    """Compares with the signatures of this estimate, or of the business of the session (an operator's)."""
     digest = hashlib.sha256(content).hexdigest()
     wanted: ColumnElement[bool] = or_(Signature.sealed_sha256 == digest, Signature.document_sha256 == digest)
     if estimate_id is not None:
         wanted = wanted & (Signature.estimate_id == estimate_id)
-    found = db.session.execute(
-        select(Signature, Estimate.label)
-        .join(Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id))
-        .where(wanted)
-        .limit(1)
-    ).first()
+    found = (
+        (session or db.session())
+        .execute(
+            select(Signature, Estimate.label)
+            .join(
+                Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id)
+            )
+            .where(wanted)
+            .limit(1)
+        )
+        .first()
+    )
     if found is None:
         return Verdict("unknown", digest)
     signature = found.Signature

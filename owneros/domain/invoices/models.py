@@ -72,6 +72,11 @@ class Invoice(TenantTable):
     link_token = sealed("_link_token")
 
     @property
+    def called(self) -> str:
+        """What it is to the client who reads it."""
+        return "Deposit" if self.kind == "deposit" else "Invoice"
+
+    @property
     def balance_cents(self) -> int:
         return 0 if self.status == "void" else self.total_cents - self.paid_cents - self.written_off_cents
 

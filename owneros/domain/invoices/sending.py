@@ -90,6 +90,7 @@ def draw(message: MailMessage) -> Drawn:
         "invoice",
         business_name=sender().name,
         message=fill(message.message, {"link": link}),
+        called=invoice.called,
         document=revision.snapshot,
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
         balance_cents=invoice.balance_cents,

@@ -104,7 +104,7 @@ def _estimates_to_look_at(today: date) -> list[AnyRow]:
 
 
 def _unread_messages() -> list[AnyRow]:
-    """A row for each client whose messages nobody has read, the longest waiting first: id, name, count, since."""
+    """Clients whose messages nobody has read, the longest waiting first: id, name, count, since."""
     since = func.min(PortalMessage.created_at)
     return list(
         db.session.execute(

@@ -94,8 +94,10 @@ def _dispute_opened(dispute_id: uuid.UUID) -> Alert:
     dispute = reach(Dispute, dispute_id)
     client = _client(reach(Payment, dispute.payment_id).client_id)
     held = " Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
+    amount = format_cents(dispute.amount_cents)
+    asked = f"The payer's bank asks about a payment of {amount}"
     return Alert(
-        f"A payment of {format_cents(dispute.amount_cents)} is disputed",
+        asked if dispute.inquiry else f"A payment of {amount} is disputed",
         f"{say_dispute_reason(dispute.reason)}{held} Answer it in your Stripe dashboard.",
         client,
         dispute.amount_cents,

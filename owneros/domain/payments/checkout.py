@@ -145,7 +145,7 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
 def _order(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: str) -> stripe.Order:
     email = db.session.scalar(select(Client.email).where(Client.id == invoice.client_id)) or ""
     parts = db.session.execute(
-        select(Invoice.label, CheckoutInvoice.amount_cents)
+        select(Invoice, CheckoutInvoice.amount_cents)
         .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
         .where(CheckoutInvoice.checkout_id == checkout.id)
         .order_by(Invoice.due_on, Invoice.id)
@@ -155,7 +155,7 @@ def _order(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: s
         account_id=checkout.account_id,
         reference=str(checkout.id),
         invoice_id=str(checkout.invoice_id),
-        lines=tuple((f"Invoice {label}", cents) for label, cents in parts),
+        lines=tuple((f"{part.called} {part.label}", cents) for part, cents in parts),
         bank_debit=connection is not None and connection.takes_bank_debits,
         email=email,
         success_url=success_url.replace("{checkout}", str(checkout.id)),

@@ -9,6 +9,7 @@ import uuid
 from sqlalchemy import select
 
 from owneros.domain.payments import alerts
+from owneros.domain.payments import connection as connections
 from owneros.domain.payments.ledger import Because, give_back, hold, hold_payment, local_date, take
 from owneros.domain.payments.models import Dispute, Payment
 from owneros.domain.payments.words import say_dispute_reason
@@ -45,10 +46,16 @@ def follow(account_id: str, told: stripe.StripeDispute) -> None:
 
 
 def look_again(dispute_id: uuid.UUID) -> None:
-    """Ask Stripe about an open one. Raises VendorError."""
+    """Ask Stripe about an open one; an account that was disconnected tells nothing. Raises VendorError."""
     dispute = reach(Dispute, dispute_id)
     account_id = reach(Payment, dispute.payment_id).account_id or ""
-    follow(account_id, stripe.retrieve_dispute(account_id, dispute.stripe_dispute_id))
+    try:
+        told = stripe.retrieve_dispute(account_id, dispute.stripe_dispute_id)
+    except stripe.Refused:
+        if connections.disconnected(account_id):
+            return
+        raise
+    follow(account_id, told)
 
 
 def _known(stripe_dispute_id: str) -> Dispute | None:

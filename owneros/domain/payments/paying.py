@@ -4,12 +4,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments import connection as connections
-from owneros.domain.payments.models import Checkout, CheckoutInvoice
-from owneros.domain.payments.waiting import BankNews, bank_news
+from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.database import db
 from owneros.foundation.money import format_cents
 
@@ -73,21 +72,7 @@ def _why_not(invoice: Invoice, left: int, coming: int, *, active: bool) -> str:
 
 def open_together(client_id: uuid.UUID) -> list[Due]:
     """All that the client can pay now, oldest first; nothing when it is more than one payment may be."""
-    coming = (
-        select(func.coalesce(func.sum(CheckoutInvoice.amount_cents), 0))
-        .join(
-            Checkout,
-            (Checkout.tenant_id == CheckoutInvoice.tenant_id) & (Checkout.id == CheckoutInvoice.checkout_id),
-        )
-        .where(
-            CheckoutInvoice.tenant_id == Invoice.tenant_id,
-            CheckoutInvoice.invoice_id == Invoice.id,
-            Checkout.state == "processing",
-        )
-        .correlate(Invoice)
-        .scalar_subquery()
-    )
-    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents - coming
+    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents - coming_to_invoice()
     rows = db.session.execute(
         select(Invoice.id, Invoice.label, Invoice.due_on, left)
         .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
@@ -96,5 +81,5 @@ def open_together(client_id: uuid.UUID) -> list[Due]:
     ).all()
     if len(rows) > MOST_TOGETHER:
         return []
-    found = [Due(*row[:3], int(row[3])) for row in rows if row[3] > 0]
+    found = [Due(row[0], row[1], row[2], int(row[3])) for row in rows if row[3] > 0]
     return found if MINIMUM_CENTS <= sum(due.amount_cents for due in found) <= MAXIMUM_CENTS else []

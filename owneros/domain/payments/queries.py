@@ -12,7 +12,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.crediting import sources_of
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
-from owneros.domain.payments.waiting import BankNews, bank_news
+from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import add_months
@@ -244,11 +244,18 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
 
 
 def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
-    """The open invoices of a client, oldest first: id, label, title, due_on, balance_cents."""
+    """The open invoices of a client, oldest first: id, label, title, due_on, balance_cents, coming_cents."""
     left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
     return list(
         db.session.execute(
-            select(Invoice.id, Invoice.label, Invoice.title, Invoice.due_on, left.label("balance_cents"))
+            select(
+                Invoice.id,
+                Invoice.label,
+                Invoice.title,
+                Invoice.due_on,
+                left.label("balance_cents"),
+                coming_to_invoice().label("coming_cents"),
+            )
             .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
             .order_by(Invoice.due_on, Invoice.id)
             .limit(MOST_OPEN)

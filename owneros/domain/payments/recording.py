@@ -16,6 +16,7 @@ from owneros.domain.payments.closing import ask_to_close
 from owneros.domain.payments.ledger import allocate, hold, hold_invoice, local_date
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.shares import draw
+from owneros.domain.payments.waiting import coming_to_invoice
 from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -73,7 +74,8 @@ def record_payment(
 def record_for_client(
     actor: Actor, client_id: uuid.UUID, received: Received, parts: Mapping[uuid.UUID, int] | None = None
 ) -> Recorded:
-    """For several invoices of a client: as `parts` say, or towards the oldest first.
+    """For several invoices of a client: as `parts` say, or towards the oldest first, without what is on its
+    way from the bank for them.
 
     Raises NotFound, FieldError with the numbers; the field of an invoice is named by `part_field`.
     """
@@ -81,10 +83,11 @@ def record_for_client(
     if (earlier := _recorded(received.once_key)) is not None:
         return earlier
     _check(received)
-    invoices = [hold_invoice(invoice_id) for invoice_id in sorted(parts or open_invoices(client.id))]
+    coming = coming_to_open(client.id)
+    invoices = [hold_invoice(invoice_id) for invoice_id in sorted(coming if parts is None else parts)]
     invoices.sort(key=lambda invoice: (invoice.due_on, invoice.id))
     if parts is None:
-        balances = [(invoice, invoice.balance_cents) for invoice in invoices]
+        balances = [(invoice, invoice.balance_cents - coming[invoice.id]) for invoice in invoices]
         shares = draw(received.amount_cents, [part for part in balances if part[1] > 0])
     else:
         shares = [(invoice, parts[invoice.id]) for invoice in invoices]
@@ -96,12 +99,14 @@ def part_field(invoice_id: uuid.UUID) -> str:
     return f"part_{invoice_id.hex}"
 
 
-def open_invoices(client_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(
-        db.session.scalars(
-            select(Invoice.id).where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
+def coming_to_open(client_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """The open invoices of a client, with the cents that are on their way for each."""
+    rows = db.session.execute(
+        select(Invoice.id, coming_to_invoice()).where(
+            Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
         )
     )
+    return {invoice_id: int(cents) for invoice_id, cents in rows}
 
 
 def _recorded(once_key: str) -> Recorded | None:

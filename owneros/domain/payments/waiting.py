@@ -3,9 +3,11 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.foundation.database import db
@@ -41,6 +43,24 @@ def business_days_after(day: date, days: int) -> date:
 
 def expected_on(since: datetime) -> date:
     return business_days_after(local_date(since), BANK_DAYS)
+
+
+def coming_to_invoice() -> Any:
+    """What is on its way for the invoice of the outer statement, as a column in cents."""
+    return (
+        select(func.coalesce(func.sum(CheckoutInvoice.amount_cents), 0))
+        .join(
+            Checkout,
+            (Checkout.tenant_id == CheckoutInvoice.tenant_id) & (Checkout.id == CheckoutInvoice.checkout_id),
+        )
+        .where(
+            CheckoutInvoice.tenant_id == Invoice.tenant_id,
+            CheckoutInvoice.invoice_id == Invoice.id,
+            Checkout.state == "processing",
+        )
+        .correlate(Invoice)
+        .scalar_subquery()
+    )
 
 
 def bank_news(invoice_id: uuid.UUID) -> BankNews:

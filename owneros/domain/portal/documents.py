@@ -1,11 +1,11 @@
-"""What belongs to one client, as the client may see it: sent documents alone, and no figure of the business."""
+"""What belongs to one client, as it may be seen there: what was sent, and no figure of the business."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, true, tuple_
+from sqlalchemy import Select, exists, func, or_, select, true, tuple_
 
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
@@ -45,30 +45,21 @@ class Receipt:
 
 def glance(client_id: uuid.UUID) -> AnyRow:
     """Counts for the first page, in one statement: estimates, invoices, payments, unread, open_cents."""
+    counted: dict[str, Select[int]] = {
+        "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
+        "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
+        "payments": select(func.count(Payment.id)).where(Payment.client_id == client_id, ~_UNDONE),
+        "unread": select(func.count(PortalMessage.id)).where(
+            PortalMessage.client_id == client_id,
+            PortalMessage.written_by == "business",
+            PortalMessage.read_at.is_(None),
+        ),
+        "open_cents": select(func.coalesce(func.sum(LEFT), 0)).where(
+            Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
+        ),
+    }
     return db.session.execute(
-        select(
-            _count(select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE)).label(
-                "estimates"
-            ),
-            _count(select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE)).label(
-                "invoices"
-            ),
-            _count(select(func.count(Payment.id)).where(Payment.client_id == client_id, ~_UNDONE)).label(
-                "payments"
-            ),
-            _count(
-                select(func.count(PortalMessage.id)).where(
-                    PortalMessage.client_id == client_id,
-                    PortalMessage.written_by == "business",
-                    PortalMessage.read_at.is_(None),
-                )
-            ).label("unread"),
-            _count(
-                select(func.coalesce(func.sum(LEFT), 0)).where(
-                    Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
-                )
-            ).label("open_cents"),
-        )
+        select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
     ).one()
 
 
@@ -163,7 +154,7 @@ def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
 
 
 def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
-    """The estimate's own address in this app. Raises NotFound, also for another client's and for a draft."""
+    """Where the estimate is seen and answered. Raises NotFound, also for another client's and for a draft."""
     estimate = db.session.scalars(
         select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
     ).one_or_none()
@@ -174,7 +165,7 @@ def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
 
 
 def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
-    """The invoice's own address in this app, where it is paid. Raises NotFound, also for another client's and a draft."""
+    """Where the invoice is seen and paid. Raises NotFound, also for another client's and for a draft."""
     invoice = db.session.scalars(
         select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
     ).one_or_none()
@@ -184,11 +175,7 @@ def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
     return f"/i/{token.reveal()}"
 
 
-def _count(counted: Select[tuple[int]]) -> ScalarSelect[int]:
-    return counted.scalar_subquery()
-
-
-def _page(wanted: Select[Any]) -> Page:
+def _page(wanted: Select[*tuple[Any, ...]]) -> Page:
     rows = db.session.execute(wanted.limit(PAGE + 1)).all()
     shown = list(rows[:PAGE])
     return Page(shown, f"{shown[-1].day}_{shown[-1].id}" if len(rows) > PAGE else None)

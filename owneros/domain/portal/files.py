@@ -68,14 +68,14 @@ def signed_copy(client_id: uuid.UUID, signature_id: uuid.UUID) -> File:
     )
 
 
-def _one(wanted: Select[tuple[File]]) -> File:
+def _one(wanted: Select[File]) -> File:
     found = db.session.scalars(wanted).one_or_none()
     if found is None:
         raise NotFound("There is no such file.")
     return found
 
 
-def _shared(client_id: uuid.UUID) -> Select[Any]:
+def _shared(client_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal("shared").label("source"),
@@ -121,4 +121,3 @@ def _files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
         .where(Estimate.client_id == client_id)
     )
     return union_all(_shared(client_id), with_estimates, signed)
-

@@ -74,7 +74,9 @@ def mark_read(client_id: uuid.UUID, written_by: str) -> None:
     )
 
 
-def messages_with(client_id: uuid.UUID, before: uuid.UUID | None = None) -> tuple[list[AnyRow], uuid.UUID | None]:
+def messages_with(
+    client_id: uuid.UUID, before: uuid.UUID | None = None
+) -> tuple[list[AnyRow], uuid.UUID | None]:
     """A page of the conversation, newest first, and where the next page goes on."""
     wanted = select(
         PortalMessage.id,

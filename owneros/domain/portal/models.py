@@ -70,5 +70,7 @@ class PortalMessage(TenantTable):
         CheckConstraint("written_by in ('client', 'business')", name="written_by"),
         CheckConstraint("text <> ''", name="text"),
         Index("ix_portal_message_client", "tenant_id", "client_id", "id"),
-        Index("ix_portal_message_unread", "tenant_id", "written_by", "id", postgresql_where="read_at is null"),
+        Index(
+            "ix_portal_message_unread", "tenant_id", "written_by", "id", postgresql_where="read_at is null"
+        ),
     )

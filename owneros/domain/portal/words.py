@@ -1,4 +1,4 @@
-"""How the client is told of documents: estimates and invoices in the client's words, and what mails begin with."""
+"""Documents in the client's words, and what the mail with the link begins with."""
 
 from datetime import date
 

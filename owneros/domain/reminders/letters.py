@@ -33,6 +33,16 @@ def draw(message: MailMessage) -> Drawn:
     mail = db.session.scalars(
         select(ReminderMail).where(ReminderMail.mail_message_id == message.id).with_for_update()
     ).one()
+    try:
+        return _drawn(mail, message)
+    except Withheld:
+        # Nobody was reminded: the client's day is free, and what still waits comes up again.
+        db.session.delete(mail)
+        db.session.flush()
+        raise
+
+
+def _drawn(mail: ReminderMail, message: MailMessage) -> Drawn:
     about = list(
         db.session.scalars(
             select(Reminder).where(Reminder.reminder_mail_id == mail.id).order_by(Reminder.document_id)

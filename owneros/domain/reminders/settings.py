@@ -42,14 +42,22 @@ def settings_of(today: date) -> ReminderSettings:
 
 
 def settings_and_rules(today: date) -> tuple[ReminderSettings, list[Rule]]:
-    """Both in one look, for pages."""
+    """Both in one look, for pages: looking makes no row, it shows how reminders will begin."""
     rows = db.session.execute(
         select(ReminderSettings, ReminderRule).outerjoin(
             ReminderRule, ReminderRule.tenant_id == ReminderSettings.tenant_id
         )
     ).all()
     if not rows:
-        return settings_of(today), list(CATALOGUE)
+        fresh = Quiet()
+        begun = ReminderSettings(
+            active=True,
+            since=today,
+            quiet_from=fresh.start,
+            quiet_until=fresh.end,
+            sundays=fresh.sundays,
+        )
+        return begun, list(CATALOGUE)
     return rows[0].ReminderSettings, _as_changed([row.ReminderRule for row in rows if row.ReminderRule])
 
 

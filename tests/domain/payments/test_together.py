@@ -253,6 +253,17 @@ def test_more_than_everything_is_credit(till, three):
     assert [till.standing(invoice)[0] for invoice in invoices] == ["paid"] * 3
 
 
+def test_a_check_does_not_pay_what_is_on_its_way_from_the_bank(till, three):
+    client, invoices = three
+    debit = till.start(invoices[0], 100_00)
+    till.pay(debit, "bank_ok")
+    till.settle(debit)
+    assert by_hand(till, client, 60_00).credit_cents == 60_00 - 55_55 - 1_01
+    till.bank_answers(debit, "succeed")
+    till.settle(debit)
+    assert [till.standing(invoice)[0] for invoice in invoices] == ["paid"] * 3
+
+
 def test_the_same_form_is_recorded_once(till, three):
     client, _invoices = three
     assert by_hand(till, client, 5_00, key="k").payment.id == by_hand(till, client, 5_00, key="k").payment.id

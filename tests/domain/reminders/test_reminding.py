@@ -146,8 +146,7 @@ def test_a_mail_that_could_not_go_before_the_night_goes_the_next_morning(desk, c
 
 
 def test_a_mail_of_yesterday_yields_to_one_that_went_out_today(desk, client):
-    desk.invoice(client, DUE)
-    desk.invoice(client, DUE + NEXT_DAY)
+    both = [desk.invoice(client, DUE), desk.invoice(client, DUE + NEXT_DAY)]
     desk.go_to(DUE)
     desk.tick(deliver=False)
     held = desk.mails()[0].id
@@ -155,6 +154,22 @@ def test_a_mail_of_yesterday_yields_to_one_that_went_out_today(desk, client):
     desk.tick(deliver=False)
     desk.deliver()
     assert {mail.id: mail.state for mail in desk.mails()}[held] == "withheld"
+    assert sorted(mail.state for mail in desk.mails()) == ["sent", "withheld"]
+    desk.go_to(DUE + 2 * NEXT_DAY)
+    desk.tick()
+    assert sorted(mail.state for mail in desk.mails()) == ["sent", "sent", "withheld"]
+    assert {reminder.document_id for reminder in desk.reminders()} == set(both), "nothing got lost"
+
+
+def test_a_reminder_that_was_withheld_leaves_the_day_free(desk, client):
+    paid, other = desk.invoice(client, DUE), desk.invoice(client, DUE + timedelta(days=30))
+    desk.go_to(DUE)
+    desk.tick(deliver=False)
+    desk.pay(paid)
+    desk.deliver()
+    with desk.open():
+        remind_by_hand(SAM, kinds["invoice"].find(other), Words("About {number}", "Please look at it."))
+    desk.deliver()
     assert sorted(mail.state for mail in desk.mails()) == ["sent", "withheld"]
 
 

@@ -1,0 +1,105 @@
+"""Saying no, and asking for changes. Both reach the business by mail."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.estimate_links import bp
+from owneros.blueprints.estimate_links.forms import ChangesForm, DeclineForm
+from owneros.blueprints.estimate_links.pages import (
+    estimate_page,
+    letterhead,
+    opened,
+    why_not,
+)
+from owneros.domain.estimates.answering import ask_for_changes, decline
+from owneros.domain.estimates.issuing import latest_revision
+from owneros.domain.estimates.models import Estimate
+from owneros.domain.estimates.viewing import Opened
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.periods import today_in
+from owneros.web.answers import go_to, page_or_fragment
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.throttles import limiter
+
+Deed = Callable[[Actor, Estimate, str, date], None]
+AnswerForm = DeclineForm | ChangesForm
+DECLINE = ("estimate_links/decline.html", "partials/estimate_links/decline.html")
+CHANGES = ("estimate_links/changes.html", "partials/estimate_links/changes.html")
+
+
+@bp.get("/<estimate_token>/declining")
+@open_to("link")
+def ask_declining(estimate_token: str) -> ResponseReturnValue:
+    return _ask(estimate_token, "declined", DECLINE, DeclineForm())
+
+
+@bp.post("/<estimate_token>/declining")
+@protect.exempt
+@limiter.limit("10 per minute")
+@open_to("link")
+def say_no(estimate_token: str) -> ResponseReturnValue:
+    return _answer(estimate_token, "declined", decline, DECLINE, DeclineForm())
+
+
+@bp.get("/<estimate_token>/changes")
+@open_to("link")
+def ask_changes(estimate_token: str) -> ResponseReturnValue:
+    return _ask(estimate_token, "changes_asked", CHANGES, ChangesForm())
+
+
+@bp.post("/<estimate_token>/changes")
+@protect.exempt
+@limiter.limit("10 per minute")
+@open_to("link")
+def wish_changes(estimate_token: str) -> ResponseReturnValue:
+    return _answer(estimate_token, "changes_asked", ask_for_changes, CHANGES, ChangesForm())
+
+
+def _ask(token: str, status: str, templates: tuple[str, str], form: AnswerForm) -> Response:
+    found = opened(token)
+    if reason := why_not(found, status):
+        return estimate_page(token, found, 409, reason)
+    return _show(token, found, templates, form, 200)
+
+
+def _answer(token: str, status: str, deed: Deed, templates: tuple[str, str], form: AnswerForm) -> Response:
+    found = opened(token)
+    estimate = reach(Estimate, found.estimate.id, lock=True)
+    if not form.validate():
+        return _show(token, found, templates, form, 422)
+    words = form.message.data or ""
+    if (estimate.status, estimate.answer) == (status, words):
+        return go_to(f"/e/{token}")  # Pressed twice: it was said.
+    try:
+        deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
+    except FieldError as error:
+        form.take(error)
+        return _show(token, found, templates, form, 422)
+    except StateError as error:
+        db.session.rollback()
+        return estimate_page(token, opened(token), error.status, error.message)
+    db.session.commit()
+    return go_to(f"/e/{token}")
+
+
+def _name_of(estimate: Estimate) -> str:
+    """The client as the estimate names them: whoever holds the link answers for them."""
+    return str(latest_revision(estimate).snapshot["client"]["name"])
+
+
+def _show(token: str, found: Opened, templates: tuple[str, str], form: AnswerForm, status: int) -> Response:
+    page, partial = templates
+    return page_or_fragment(
+        page,
+        partial,
+        status,
+        **letterhead(token, found),
+        form=form,
+        document=latest_revision(found.estimate).snapshot,
+    )

@@ -1,0 +1,36 @@
+"""Signing and answering. No CSRF token: the link itself is the authority, and no cookie is involved."""
+
+from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import HiddenInput
+
+from owneros.domain.estimates.acceptance import NOT_CONSENTED
+from owneros.web.forms import Form, long_text, text
+
+
+class LinkForm(Form):
+    """Base of the forms behind a link."""
+
+    class Meta:
+        csrf = False
+
+
+class SignForm(LinkForm):
+    """`drawing` is the path that the canvas writes; `revision` the one that the client reads."""
+
+    name = text(
+        "Your full name", required="Type your full name.", longest=120, render_kw={"autocomplete": "name"}
+    )
+    drawing = HiddenField("Drawn signature")
+    consent = BooleanField("I agree", validators=[DataRequired(NOT_CONSENTED)])
+    revision = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("This form is incomplete. Open the estimate anew.")]
+    )
+
+
+class DeclineForm(LinkForm):
+    message = long_text("Your reason", longest=2_000)
+
+
+class ChangesForm(LinkForm):
+    message = long_text("What should be different?", longest=2_000)

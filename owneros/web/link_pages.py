@@ -1,0 +1,45 @@
+"""What every page behind a client's link needs: privacy, the business's logo, and whose page it is."""
+
+import uuid
+
+from flask import Response, g, make_response
+from sqlalchemy import select
+
+from owneros.domain.files.models import File
+from owneros.domain.files.storing import read_file
+from owneros.domain.tenants.models import Business, Tenant
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import NotFound
+
+
+def keep_private(response: Response) -> Response:
+    """Of everything behind a token, errors too: it must not spread by caches, search engines, referrers."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def is_own(tenant: Tenant) -> bool:
+    """Whether somebody of the business itself is looking, whose visits are not the client's."""
+    return g.person is not None and g.person.tenant_id == tenant.id
+
+
+def logo_address(path: str) -> str | None:
+    """Where the pages below `path` find the business's logo."""
+    return f"{path}/logo" if _logo_id() else None
+
+
+def logo_answer() -> Response:
+    """Raises NotFound, VendorError."""
+    file_id = _logo_id()
+    if file_id is None:
+        raise NotFound("There is no logo.")
+    file = reach(File, file_id)
+    response = make_response(read_file(file))
+    response.headers["Content-Type"] = file.content_type
+    return response
+
+
+def _logo_id() -> uuid.UUID | None:
+    return db.session.scalar(select(Business.logo_file_id))
