@@ -41,8 +41,6 @@ from owneros.domain.payments.models import (
     Refund,
     StripeConnection,
 )
-from owneros.domain.portal.access import open_access
-from owneros.domain.portal.models import PortalFile, PortalMessage
 from owneros.domain.reminders.choosing import unsubscribe_link
 from owneros.domain.reminders.models import (
     Reminder,
@@ -59,13 +57,10 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
+from tests.conventions.portal_world import LOGO, plant_portal, portal_token
 
 ACTOR = Actor("user", "Sam Rivera")
 DAY = date(2026, 11, 2)
-LOGO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da63fcff1f0003030200efa2a75b0000000049454e44ae426082"
-)
 SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
@@ -197,31 +192,14 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
         )
     )
     _reminders(client, invoice, message)
-    _portal(client)
+    plant_portal(client)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
     estimate = _estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)
         _more_estimates(number, client, job, estimate)
-        _portal(client, number + 1)
+        plant_portal(client, number + 1)
     return invoice, estimate
-
-
-def portal_token(client_id: uuid.UUID) -> str:
-    client = db.session.scalars(select(Client).where(Client.id == client_id)).one()
-    return open_access(client).link_token.reveal()
-
-
-def _portal(client: Client, number: int = 0) -> None:
-    """A picture and a PDF that are shared, and a message each way."""
-    for name, content_type, content in (
-        ("plan.png", "image/png", LOGO),
-        ("plan.pdf", "application/pdf", b"%PDF-1.7"),
-    ):
-        file = store_file("shared_file", f"{number} {name}", content_type, content)
-        _keep(PortalFile(client_id=client.id, file_id=file.id, caption="The plan"))
-    for side, name in (("client", "Maria Delgado"), ("business", "Sam Rivera")):
-        _keep(PortalMessage(client_id=client.id, written_by=side, author_name=name, text=f"Hello {number}"))
 
 
 def _estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:

@@ -37,14 +37,25 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """How many there are of each; `unread` messages of the business, `open_cents` of all open invoices."""
+
+    estimates: int
+    invoices: int
+    payments: int
+    unread: int
+    open_cents: int
+
+
+@dataclass(frozen=True)
 class Receipt:
     payment: Payment
     shares: list[Share]
     refunds: list[Refund]
 
 
-def glance(client_id: uuid.UUID) -> AnyRow:
-    """Counts for the first page, in one statement: estimates, invoices, payments, unread, open_cents."""
+def glance(client_id: uuid.UUID) -> Glance:
+    """In one statement."""
     counted: dict[str, Select[int]] = {
         "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
         "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
@@ -58,9 +69,10 @@ def glance(client_id: uuid.UUID) -> AnyRow:
             Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
         ),
     }
-    return db.session.execute(
+    row = db.session.execute(
         select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
     ).one()
+    return Glance(**{name: int(value) for name, value in row._mapping.items()})
 
 
 def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
