@@ -20,6 +20,7 @@ from owneros.foundation.periods import now
 from owneros.foundation.tasks import handle, use_app
 from owneros.foundation.tenancy import enter_tenant
 from owneros.sandbox.server import SandboxServer
+from owneros.web.throttles import limiter
 from tests.cast import Cast, assemble
 from tests.hygiene import HygieneClient
 
@@ -87,7 +88,8 @@ def app(settings_for: Callable[[str], Settings], address: str) -> Iterator[Flask
     application = create_app(settings_for(address))
     # Tests run tasks by hand, when they want them to run.
     application.config["HOLD_OFFERS"] = True
-    application.config["RATELIMIT_ENABLED"] = False
+    # By the limiter itself: it read its settings when the app was made.
+    limiter.enabled = False
     use_app(application)
     yield application
     with application.app_context():

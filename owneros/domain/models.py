@@ -11,6 +11,7 @@ from owneros.domain.late_fees import models as late_fees
 from owneros.domain.links import models as links
 from owneros.domain.mailing import models as mailing
 from owneros.domain.payments import models as payments
+from owneros.domain.portal import models as portal
 from owneros.domain.recurring import models as recurring
 from owneros.domain.reminders import models as reminders
 from owneros.domain.statements import models as statements
@@ -34,6 +35,7 @@ __all__ = [
     "operators",
     "outbox",
     "payments",
+    "portal",
     "recurring",
     "reminders",
     "statements",

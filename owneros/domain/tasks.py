@@ -11,6 +11,7 @@ from owneros.domain.mailing import delivering as mailing
 from owneros.domain.mailing import forgetting
 from owneros.domain.payments import receipts
 from owneros.domain.payments import tasks as payments
+from owneros.domain.portal import letters as portal
 from owneros.domain.recurring import tasks as recurring
 from owneros.domain.reminders import tasks as reminders
 from owneros.domain.statements import sending as statements
@@ -28,6 +29,7 @@ __all__ = [
     "late_fees",
     "mailing",
     "payments",
+    "portal",
     "receipts",
     "recurring",
     "reminders",

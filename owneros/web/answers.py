@@ -1,8 +1,9 @@
 """The shapes of an answer: a page for a plain request, a fragment for htmx, both from the same partial."""
 
+import io
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 
@@ -63,5 +64,20 @@ def pdf_answer(content: bytes, name: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def file_answer(content: bytes, content_type: str, name: str) -> Response:
+    """A stored file: a picture to look at, anything else to keep. The browser guesses nothing about it."""
+    response = send_file(
+        io.BytesIO(content),
+        mimetype=content_type,
+        as_attachment=not content_type.startswith("image/"),
+        download_name=name,
+        etag=False,
+        conditional=False,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,12 +10,19 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from owneros.domain.clients.models import Client
+from owneros.domain.estimates.content import EstimateContent, Item
+from owneros.domain.estimates.drafting import draft as draft_estimate
+from owneros.domain.estimates.issuing import issue as issue_estimate
+from owneros.domain.files.uploads import Upload
 from owneros.domain.invoices.content import LineContent
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
 from owneros.domain.payments.recording import Received, record_for_client
+from owneros.domain.portal.access import open_access
+from owneros.domain.portal.messages import answer, write
+from owneros.domain.portal.sharing import share
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import db
 from owneros.foundation.periods import now, today_in
@@ -63,7 +70,23 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
         ids = {
             "client_id": client.id, "job_id": job.id, "invoice_id": late.id, "payment_id": payment_id,
         }  # fmt: skip
-    return {name: str(value) for name, value in ids.items()} | {"token": token}
+        tokens = {"token": token, "portal_token": portal(client, job.id)}
+    return {name: str(value) for name, value in ids.items()} | tokens
+
+
+def portal(client: Client, job_id: uuid.UUID) -> str:
+    """An estimate that waits, shared files, and messages both ways."""
+    line = Item("Tear off and dispose of the old roof", Decimal(1), "", 1_250_000)
+    offer = EstimateContent(
+        client_id=client.id, job_id=job_id, title="Second half of the roof", lines=[line],
+        issued_on=today_in("America/Chicago"),
+    )  # fmt: skip
+    issue_estimate(SAM, draft_estimate(SAM, offer))
+    share(SAM, client, Upload(b"%PDF-1.7", "Roof plan, second half, revised.pdf"), "The plan")
+    write(client, "When do you begin with units 4 and 5? The tenants ask.", "Ines Delgado")
+    answer(SAM, client, "On Monday at eight.")
+    write(client, "Thank you!", "Ines Delgado")
+    return open_access(client).link_token.reveal()
 
 
 def money(client: Client, late: Invoice) -> uuid.UUID:
@@ -140,7 +163,9 @@ def visit(page: Page, wanted: list[str]) -> list[str]:
 def test_every_page_of_the_owner(
     app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone]
 ) -> None:
-    pages = [a for a in addresses(app, world) if not a.startswith("/sign-") and not a.endswith("/paid")]
+    pages = [
+        a for a in addresses(app, world) if not a.startswith(("/sign-", "/c/")) and not a.endswith("/paid")
+    ]
     assert len(pages) > 25
     assert visit(phone(cast.owner).page(), pages) == []
 
@@ -149,8 +174,20 @@ def test_every_page_of_a_visitor(app: Flask, world: dict[str, str], phone: Calla
     pages = ["/sign-in", "/sign-up", "/terms", "/privacy", f"/i/{world['token']}", "/offline"]
     assert visit(phone().page(), pages) == []
     missing = phone().page()
-    missing.goto(f"/invoices/{uuid.uuid4()}")
+    for address in (f"/invoices/{uuid.uuid4()}", "/c/unknown", f"/c/{world['portal_token']}/nowhere"):
+        missing.goto(address)
+        assert axe(missing) == [], address
+    missing.goto("/c/unknown")
+    missing.get_by_role("button", name="Mail me a new link").click()
+    missing.get_by_role("heading", name="Look into your inbox").wait_for()
     assert axe(missing) == []
+
+
+def test_every_page_of_a_client(app: Flask, world: dict[str, str], phone: Callable[..., Phone]) -> None:
+    ids = {name: world[name] for name in ("portal_token", "payment_id", "invoice_id")}
+    pages = [a for a in addresses(app, ids) if a.startswith("/c/")]
+    assert len(pages) >= 8
+    assert visit(phone().page(), pages) == []
 
 
 def test_pages_of_a_new_and_empty_business(cast: Cast, phone: Callable[..., Phone]) -> None:

@@ -14,7 +14,7 @@ def another_app(app):
 
     def make(**changes):
         other = create_app(replace(app.extensions["settings"], **changes))
-        other.config.update(HOLD_OFFERS=True, RATELIMIT_ENABLED=False)
+        other.config.update(HOLD_OFFERS=True)
         made.append(other)
         return other
 

@@ -8,6 +8,7 @@ from tests.conventions.world import planted
 MOST = 8
 # More than eight, and why.
 MORE = {
+    "portal.home": (12, "one glance at everything between a client and the business"),
     "public.show": (9, "an invoice, and what else is open beside it"),
     "today.show": (16, "one glance at everything"),
 }

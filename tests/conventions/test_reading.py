@@ -15,6 +15,8 @@ TOUCHED = {
 }
 ALLOWED = {
     "estimate_links.show": "the business wants to know that its client opened the estimate",
+    "portal.home": "the business wants to know that its client was here",
+    "portal.messages": "what the client opened counts as read",
     "public.show": "the business wants to know that its client opened the invoice",
     "payments.continue_onboarding": "asks Stripe, and keeps when it did",
     "payments.come_back": "asks Stripe, and keeps when it did",

@@ -41,6 +41,8 @@ REVEALS = {
     "owneros/domain/invoices/sending.py": "the link in the mail to the client",
     "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",
     "owneros/blueprints/invoices/pages.py": "the link that the business copies",
+    "owneros/domain/portal/access.py": "the portal's link that the owner copies and the mail carries",
+    "owneros/domain/portal/documents.py": "the portal leads its client to the client's own documents",
     "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}

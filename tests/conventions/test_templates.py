@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "owneros" / "templates"
 PARTIALS = TEMPLATES / "partials"
 MAIL_STYLE = "emails"
 # Forms without a session, and samples of forms.
-BEHIND_LINKS = ("partials/public/", "partials/estimate_links/", "shell/style")
+BEHIND_LINKS = ("partials/public/", "partials/estimate_links/", "partials/portal/", "portal/", "shell/style")
 
 
 def each(suffix=".html", below=TEMPLATES):

@@ -62,13 +62,10 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
+from tests.conventions.portal_world import LOGO, plant_portal, portal_token
 
 ACTOR = Actor("user", "Sam Rivera")
 DAY = date(2026, 11, 2)
-LOGO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da63fcff1f0003030200efa2a75b0000000049454e44ae426082"
-)
 SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
@@ -126,6 +123,7 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     with in_tenant(player.tenant_id):
         invoice, estimate = _plant(player, crew, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
+        tokens["portal_token"] = portal_token(invoice.client_id)
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
         ids = {}
@@ -205,11 +203,13 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
         )
     )
     _reminders(client, invoice, message)
+    plant_portal(client)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
     estimate = _estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)
         _more_estimates(number, client, job, estimate)
+        plant_portal(client, number + 1)
     return invoice, estimate
 
 

@@ -1,7 +1,28 @@
-"""Clients: the list, one client's page, and its contacts and sites."""
+"""Clients: the list, one client's page, its contacts and sites, and its portal."""
 
 from flask import Blueprint
 
 bp = Blueprint("clients", __name__)
 
-from owneros.blueprints.clients import archiving, contacts, editing, pages, sites  # noqa: E402, F401
+from owneros.blueprints.clients import (  # noqa: E402
+    archiving,
+    contacts,
+    editing,
+    messages,
+    pages,
+    portal,
+    shared_files,
+    sites,
+)
+
+__all__ = [
+    "archiving",
+    "bp",
+    "contacts",
+    "editing",
+    "messages",
+    "pages",
+    "portal",
+    "shared_files",
+    "sites",
+]

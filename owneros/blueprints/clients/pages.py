@@ -13,6 +13,7 @@ from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.overview import client_pages
 from owneros.domain.overview.papers import papers_of_client
+from owneros.domain.portal.access import link_of
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 @requires("clients:read")
 def show(client_id: uuid.UUID) -> ResponseReturnValue:
     found = client_pages.client_page(client_id)
-    client = found.Client
+    client, portal = found.Client, client_pages.portal_of_client(client_id)
     return render_template(
         "clients/show.html",
         client=client,
@@ -56,6 +57,8 @@ def show(client_id: uuid.UUID) -> ResponseReturnValue:
         papers=papers_of_client(client_id),
         say_paper=say_paper,
         activity=client_pages.activity_of_client(client_id),
+        portal=portal,
+        portal_link=link_of(portal.PortalAccess),
         statuses=statuses,
         is_late=is_late,
         today=today_in(person().time_zone),

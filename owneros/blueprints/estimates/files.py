@@ -12,6 +12,7 @@ from owneros.domain.estimates import attachments, queries
 from owneros.domain.estimates.models import Estimate, EstimateFile
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
+from owneros.domain.files.uploads import Upload
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound
 from owneros.web import once
@@ -43,7 +44,7 @@ def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
     if earlier := once.repeated():
         return done(earlier)
     sent = request.files.get("file")
-    upload = attachments.Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
+    upload = Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
     try:
         attachments.attach(person().actor, estimate, upload, form.caption.data or "")
     except FieldError as error:

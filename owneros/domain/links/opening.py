@@ -25,7 +25,7 @@ class Followed:
 
 def renew_link(kind: str, document_id: uuid.UUID) -> str:
     """A new link; the earlier one stops working. Returns the token, which is kept nowhere in the open."""
-    revoke_link(document_id)
+    revoke_link(kind, document_id)
     token = new_token()
     db.session.add(
         PublicLink(
@@ -39,11 +39,13 @@ def renew_link(kind: str, document_id: uuid.UUID) -> str:
     return token
 
 
-def revoke_link(document_id: uuid.UUID) -> None:
+def revoke_link(kind: str, document_id: uuid.UUID) -> None:
+    """Only links of this kind: a client has one to its portal, and others to stop reminders."""
     db.session.execute(
         update(PublicLink)
         .where(
             PublicLink.tenant_id == current_tenant(db.session()),
+            PublicLink.kind == kind,
             PublicLink.document_id == document_id,
             PublicLink.revoked_at.is_(None),
         )
@@ -54,8 +56,17 @@ def revoke_link(document_id: uuid.UUID) -> None:
 
 def follow_link(kind: str, token: str) -> Followed:
     """Pins the session to the link's business. NotFound for unknown, revoked and other kinds alike."""
+    return _follow(kind, token, also_revoked=False)
+
+
+def follow_even_dead(kind: str, token: str) -> Followed:
+    """Like `follow_link`, for a link that was revoked as well: it opens nothing, but tells whose it was."""
+    return _follow(kind, token, also_revoked=True)
+
+
+def _follow(kind: str, token: str, *, also_revoked: bool) -> Followed:
     link = db.session.get(PublicLink, token_hash(token)) if len(token) < LONGEST_TOKEN else None
-    if link is None or link.revoked_at is not None or link.kind != kind:
+    if link is None or link.kind != kind or (link.revoked_at is not None and not also_revoked):
         raise NotFound(DEAD)
     tenant = db.session.get_one(Tenant, link.tenant_id)
     if tenant.status != "active":

@@ -12,6 +12,7 @@ from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
+from owneros.domain.portal.models import PortalMessage
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import now
@@ -27,6 +28,7 @@ class Attention:
     drafts_cents: int
     lost_mails: list[AnyRow]
     estimates: list[AnyRow]
+    unread: list[AnyRow]
     troubles: list[Trouble]
     coming: list[Coming]
     recurring: list[AnyRow]
@@ -38,6 +40,7 @@ class Attention:
             or self.drafts
             or self.lost_mails
             or self.estimates
+            or self.unread
             or self.troubles
             or self.coming
             or self.recurring
@@ -71,6 +74,7 @@ def what_needs_me(today: date) -> Attention:
         int(drafts[1]),
         _lost_mails(),
         _estimates_to_look_at(today),
+        _unread_messages(),
         troubles(),
         money_on_its_way(),
         in_trouble(MOST),
@@ -98,6 +102,21 @@ def _estimates_to_look_at(today: date) -> list[AnyRow]:
             .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
             .where(or_(Estimate.status == "changes_asked", fresh, waiting))
             .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
+            .limit(MOST)
+        )
+    )
+
+
+def _unread_messages() -> list[AnyRow]:
+    """Clients whose messages nobody has read, the longest waiting first: id, name, count, since."""
+    since = func.min(PortalMessage.created_at)
+    return list(
+        db.session.execute(
+            select(Client.id, Client.name, func.count(PortalMessage.id).label("count"), since.label("since"))
+            .join(PortalMessage, PortalMessage.client_id == Client.id)
+            .where(PortalMessage.written_by == "client", PortalMessage.read_at.is_(None))
+            .group_by(Client.tenant_id, Client.id)
+            .order_by(since, Client.id)
             .limit(MOST)
         )
     )

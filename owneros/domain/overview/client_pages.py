@@ -8,6 +8,7 @@ from sqlalchemy import func, select, tuple_
 from owneros.domain.clients.models import Client
 from owneros.domain.jobs.models import Job
 from owneros.domain.overview.balances import credit_of_client, owed_by_client
+from owneros.domain.portal.models import PortalAccess, PortalMessage
 from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
@@ -63,6 +64,30 @@ def client_page(client_id: uuid.UUID) -> AnyRow:
     if found is None:
         raise NotFound("This client does not exist.")
     return found
+
+
+def portal_of_client(client_id: uuid.UUID) -> AnyRow:
+    """(PortalAccess or None, unread): the way in, and how many of the client's messages nobody has read."""
+    unread = (
+        select(func.count(PortalMessage.id))
+        .where(
+            PortalMessage.tenant_id == Client.tenant_id,
+            PortalMessage.client_id == Client.id,
+            PortalMessage.written_by == "client",
+            PortalMessage.read_at.is_(None),
+        )
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(PortalAccess, unread.label("unread"))
+        .select_from(Client)
+        .outerjoin(
+            PortalAccess,
+            (PortalAccess.tenant_id == Client.tenant_id) & (PortalAccess.client_id == Client.id),
+        )
+        .where(Client.id == client_id)
+    ).one()
 
 
 def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:

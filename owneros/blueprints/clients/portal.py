@@ -1,0 +1,126 @@
+"""A client's portal from the business's side: its state, its link, mailing and revoking it."""
+
+import uuid
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.clients import bp
+from owneros.domain.clients.models import Client
+from owneros.domain.clients.queries import client_by_id
+from owneros.domain.links.visits import visits_of
+from owneros.domain.mailing.queries import messages_about
+from owneros.domain.portal import access as portal
+from owneros.domain.portal.documents import glance
+from owneros.domain.portal.files import count_files
+from owneros.domain.portal.words import default_message, own_subject
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.guards import person, requires
+from owneros.web.send_form import SendForm
+
+PAGE, PARTIAL = "clients/portal_send.html", "partials/clients/portal_send.html"
+
+
+@bp.get("/clients/<uuid:client_id>/portal")
+@requires("clients:read")
+def portal_of(client_id: uuid.UUID) -> ResponseReturnValue:
+    client = client_by_id(client_id)
+    access = portal.access_of(client_id)
+    return page_or_fragment(
+        "clients/portal.html",
+        "partials/clients/portal_detail.html",
+        client=client,
+        access=access,
+        link=portal.link_of(access),
+        mails=messages_about(access.id, "portal") if access else [],
+        visits=visits_of(client_id),
+        **_inside(client_id),
+    )
+
+
+@bp.get("/clients/<uuid:client_id>/portal/sending")
+@requires("clients:write")
+def compose_portal(client_id: uuid.UUID) -> ResponseReturnValue:
+    client, name = client_by_id(client_id), person().business_name
+    form = SendForm(data={"to": client.email, "subject": own_subject(name), "message": default_message(name)})
+    return page_or_fragment(PAGE, PARTIAL, **_sending(client, form))
+
+
+@bp.post("/clients/<uuid:client_id>/portal/sending")
+@requires("clients:write")
+def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
+    client = client_by_id(client_id)
+    form = SendForm()
+    if not form.validate():
+        return invalid(PAGE, PARTIAL, **_sending(client, form))
+    if earlier := once.repeated():
+        return done(earlier)
+    try:
+        portal.mail_link(
+            person().actor,
+            client,
+            form.addresses,
+            form.subject.data,
+            form.message.data or "",
+            once.sent_key() or str(uuid.uuid4()),
+        )
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(PAGE, PARTIAL, **_sending(client_by_id(client_id), form))
+    path = once.remember(f"/clients/{client_id}/portal")
+    db.session.commit()
+    return done(path, f"The portal link is on its way to {', '.join(form.addresses)}.")
+
+
+@bp.post("/clients/<uuid:client_id>/portal/link")
+@requires("clients:write")
+def make_portal_link(client_id: uuid.UUID) -> ResponseReturnValue:
+    """To hand it over by text message, or when the link went astray."""
+    client = client_by_id(client_id)
+    if earlier := once.repeated():
+        return done(earlier)
+    portal.renew(person().actor, client)
+    path = once.remember(f"/clients/{client_id}/portal")
+    db.session.commit()
+    return done(path, "There is a new link. An earlier one is dead.")
+
+
+@bp.get("/clients/<uuid:client_id>/portal/revocation")
+@requires("clients:write")
+def ask_portal_revocation(client_id: uuid.UUID) -> ResponseReturnValue:
+    client = client_by_id(client_id)
+    if not portal.link_of(portal.access_of(client_id)):
+        raise StateError("This client has no portal link that works.")
+    return page_or_fragment(
+        "clients/portal_revoke.html", "partials/clients/portal_revoke.html", client=client
+    )
+
+
+@bp.post("/clients/<uuid:client_id>/portal/revocation")
+@requires("clients:write")
+def revoke_portal(client_id: uuid.UUID) -> ResponseReturnValue:
+    client = client_by_id(client_id)
+    portal.revoke(person().actor, client)
+    db.session.commit()
+    return done(f"/clients/{client_id}/portal", "The link is dead.")
+
+
+def _sending(client: Client, form: SendForm) -> dict[str, Any]:
+    access = portal.access_of(client.id)
+    return {
+        "form": form,
+        "client": client,
+        "link": portal.link_of(access),
+        "business_name": person().business_name,
+        "days": portal.LASTS.days,
+        **_inside(client.id),
+    }
+
+
+def _inside(client_id: uuid.UUID) -> dict[str, Any]:
+    """What the client finds in the portal, counted."""
+    return {"glance": glance(client_id), "files": count_files(client_id)}

@@ -1,0 +1,75 @@
+"""Files that are shared with a client in the portal: add, open, remove."""
+
+import uuid
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+
+from owneros.blueprints.clients import bp
+from owneros.domain.clients.models import Client
+from owneros.domain.clients.queries import client_by_id
+from owneros.domain.files.storing import read_file
+from owneros.domain.files.uploads import Upload
+from owneros.domain.portal.files import shared_file, shared_page
+from owneros.domain.portal.sharing import share, unshare
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.web import once
+from owneros.web.answers import done, file_answer, page_or_fragment
+from owneros.web.forms import Form, an_id, text
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "clients/shared_files.html", "partials/clients/shared_files.html"
+
+
+class SharedFileForm(Form):
+    file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
+    caption = text("What it is", longest=120)
+
+
+@bp.get("/clients/<uuid:client_id>/files")
+@requires("clients:read")
+def shared_files(client_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(client_by_id(client_id), SharedFileForm(), 200)
+
+
+@bp.post("/clients/<uuid:client_id>/files")
+@requires("clients:write")
+def add_shared_file(client_id: uuid.UUID) -> ResponseReturnValue:
+    client, form = client_by_id(client_id), SharedFileForm()
+    if not form.validate():
+        return _show(client, form, 422)
+    if earlier := once.repeated():
+        return done(earlier)
+    sent = request.files.get("file")
+    upload = Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
+    try:
+        share(person().actor, client, upload, form.caption.data or "")
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return _show(client_by_id(client_id), form, 422)
+    path = once.remember(f"/clients/{client_id}/files")
+    db.session.commit()
+    return done(path, f"Shared. {client.name} finds it in the portal.")
+
+
+@bp.get("/clients/<uuid:client_id>/files/<uuid:portal_file_id>")
+@requires("clients:read")
+def open_shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> ResponseReturnValue:
+    stored = shared_file(client_id, portal_file_id)
+    return file_answer(read_file(stored), stored.content_type, stored.name)
+
+
+@bp.post("/clients/<uuid:client_id>/files/<uuid:portal_file_id>/removal")
+@requires("clients:write")
+def remove_shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> ResponseReturnValue:
+    unshare(person().actor, client_by_id(client_id), portal_file_id)
+    db.session.commit()
+    return done(f"/clients/{client_id}/files", "No longer shared.")
+
+
+def _show(client: Client, form: SharedFileForm, status: int) -> ResponseReturnValue:
+    page = shared_page(client.id, an_id(request.args.get("before")))
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, page=page)

@@ -1,0 +1,80 @@
+"""Estimates, invoices, payments: lists in the client's words. A document opens at its own address."""
+
+import uuid
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.portal import bp
+from owneros.blueprints.portal.way_in import opened, shell
+from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.portal import documents
+from owneros.domain.portal.words import say_estimate, say_invoice
+from owneros.web.answers import go_to, page_or_fragment
+from owneros.web.guards import open_to
+from owneros.web.papers import WORDS
+
+
+@bp.get("/<portal_token>/estimates")
+@open_to("link")
+def estimates(portal_token: str) -> ResponseReturnValue:
+    found = opened(portal_token)
+    return page_or_fragment(
+        "portal/estimates.html",
+        "partials/portal/estimates.html",
+        **shell(portal_token, found),
+        page=documents.estimate_page(found.client.id, request.args.get("after")),
+        say_estimate=say_estimate,
+    )
+
+
+@bp.get("/<portal_token>/estimates/<uuid:estimate_id>")
+@open_to("link")
+def estimate(portal_token: str, estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return go_to(documents.estimate_path(opened(portal_token).client.id, estimate_id))
+
+
+@bp.get("/<portal_token>/invoices")
+@open_to("link")
+def invoices(portal_token: str) -> ResponseReturnValue:
+    found = opened(portal_token)
+    return page_or_fragment(
+        "portal/invoices.html",
+        "partials/portal/invoices.html",
+        **shell(portal_token, found),
+        page=documents.invoice_page(found.client.id, request.args.get("after")),
+        say_invoice=say_invoice,
+        kind_words=WORDS,
+    )
+
+
+@bp.get("/<portal_token>/invoices/<uuid:invoice_id>")
+@open_to("link")
+def invoice(portal_token: str, invoice_id: uuid.UUID) -> ResponseReturnValue:
+    return go_to(documents.invoice_path(opened(portal_token).client.id, invoice_id))
+
+
+@bp.get("/<portal_token>/payments")
+@open_to("link")
+def payments(portal_token: str) -> ResponseReturnValue:
+    found = opened(portal_token)
+    return page_or_fragment(
+        "portal/payments.html",
+        "partials/portal/payments.html",
+        **shell(portal_token, found),
+        page=documents.payment_page(found.client.id, request.args.get("after")),
+        method_words=METHOD_WORDS,
+    )
+
+
+@bp.get("/<portal_token>/payments/<uuid:payment_id>")
+@open_to("link")
+def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
+    found = opened(portal_token)
+    return page_or_fragment(
+        "portal/receipt.html",
+        "partials/portal/receipt.html",
+        **shell(portal_token, found),
+        receipt=documents.receipt(found.client.id, payment_id),
+        method_words=METHOD_WORDS,
+    )

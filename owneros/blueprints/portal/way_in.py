@@ -1,0 +1,84 @@
+"""Every page begins here: the link opens a client's portal, or the way to a new link is shown."""
+
+from typing import Any
+
+from flask import Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.portal import bp
+from owneros.domain.portal.opening import DeadLink, Opened, ask_for_link, note_seen, open_portal
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+from owneros.foundation.periods import today_in
+from owneros.web.answers import is_fragment
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.handlers import show as show_error
+from owneros.web.throttles import limiter
+
+
+def opened(token: str) -> Opened:
+    """The client behind the link, with the session pinned to its business. Raises DeadLink."""
+    found = open_portal(token)
+    g.document_zone = found.tenant.time_zone
+    return found
+
+
+def is_own(found: Opened) -> bool:
+    """Whether somebody of the business itself is looking; that is no visit of the client."""
+    return g.person is not None and g.person.tenant_id == found.tenant.id
+
+
+def seen(found: Opened) -> None:
+    if not is_own(found) and request.method == "GET":
+        note_seen(found, request.user_agent.string or "", request.remote_addr or "")
+        db.session.commit()
+
+
+def shell(token: str, found: Opened) -> dict[str, Any]:
+    """What the layout of every page needs."""
+    return {
+        "portal_token": token,
+        "business_name": found.tenant.name,
+        "business": found.business,
+        "client": found.client,
+        "today": today_in(found.tenant.time_zone),
+    }
+
+
+@bp.post("/<portal_token>/renewal")
+@protect.exempt
+@limiter.limit("5 per minute; 30 per hour")
+@open_to("link")
+def ask_new_link(portal_token: str) -> ResponseReturnValue:
+    """Answers in the same words whatever came of it."""
+    ask_for_link(portal_token)
+    db.session.commit()
+    return render_template("portal/asked.html")
+
+
+@bp.errorhandler(DeadLink)
+def dead_link(error: DeadLink) -> Response:
+    db.session.rollback()
+    if is_fragment():
+        return show_error(404, error.message)
+    token = (request.view_args or {}).get("portal_token", "")
+    return make_response(render_template("portal/dead.html", portal_token=token), 404)
+
+
+@bp.errorhandler(NotFound)
+def nothing_here(error: NotFound) -> Response:
+    db.session.rollback()
+    if is_fragment():
+        return show_error(404, error.message)
+    token = (request.view_args or {}).get("portal_token", "")
+    return make_response(render_template("portal/nothing.html", portal_token=token), 404)
+
+
+@bp.after_request
+def private(response: Response) -> Response:
+    """Of everything behind a token, errors too: it must not spread by caches, search engines, referrers."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,193 @@
+"""What belongs to one client, as it may be seen there: what was sent, and no figure of the business."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select, true, tuple_
+
+from owneros.domain.estimates.models import Estimate
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT, read_cursor
+from owneros.domain.payments.models import Payment, Refund
+from owneros.domain.payments.queries import Share, refunds_of, shares_of, still_counting
+from owneros.domain.payments.words import MISTAKE
+from owneros.domain.portal.models import PortalMessage
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+
+PAGE = 30
+MOST_TO_ANSWER = 5
+SENT_ESTIMATE = Estimate.status != "draft"
+SENT_INVOICE = Invoice.status != "draft"
+# A payment that was entered by mistake and undone never was one for the client.
+_UNDONE = exists().where(
+    Refund.tenant_id == Payment.tenant_id,
+    Refund.payment_id == Payment.id,
+    Refund.reason == MISTAKE,
+    Refund.state != "failed",
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[AnyRow]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How many there are of each; `unread` messages of the business, `open_cents` of all open invoices."""
+
+    estimates: int
+    invoices: int
+    payments: int
+    unread: int
+    open_cents: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    payment: Payment
+    shares: list[Share]
+    refunds: list[Refund]
+
+
+def glance(client_id: uuid.UUID) -> Glance:
+    """In one statement."""
+    counted: dict[str, Select[int]] = {
+        "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
+        "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
+        "payments": select(func.count(Payment.id)).where(Payment.client_id == client_id, ~_UNDONE),
+        "unread": select(func.count(PortalMessage.id)).where(
+            PortalMessage.client_id == client_id,
+            PortalMessage.written_by == "business",
+            PortalMessage.read_at.is_(None),
+        ),
+        "open_cents": select(func.coalesce(func.sum(LEFT), 0)).where(
+            Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
+        ),
+    }
+    row = db.session.execute(
+        select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
+    ).one()
+    return Glance(**{name: int(value) for name, value in zip(counted, row, strict=True)})
+
+
+def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
+    """Estimates that wait for this client's answer, the most urgent first."""
+    return list(
+        db.session.execute(
+            select(Estimate.id, Estimate.label, Estimate.title, Estimate.expires_on, Estimate.total_cents)
+            .where(
+                Estimate.client_id == client_id,
+                Estimate.status.in_(("sent", "viewed")),
+                or_(Estimate.expires_on.is_(None), Estimate.expires_on >= today),
+            )
+            .order_by(Estimate.expires_on.nulls_last(), Estimate.id)
+            .limit(MOST_TO_ANSWER)
+        )
+    )
+
+
+def estimate_page(client_id: uuid.UUID, after: str | None) -> Page:
+    cursor = read_cursor(after)
+    return _page(
+        select(
+            Estimate.id,
+            Estimate.label,
+            Estimate.title,
+            Estimate.status,
+            Estimate.issued_on.label("day"),
+            Estimate.expires_on,
+            Estimate.total_cents,
+        )
+        .where(
+            Estimate.client_id == client_id,
+            SENT_ESTIMATE,
+            tuple_(Estimate.issued_on, Estimate.id) < cursor if cursor else true(),
+        )
+        .order_by(Estimate.issued_on.desc(), Estimate.id.desc())
+    )
+
+
+def invoice_page(client_id: uuid.UUID, after: str | None) -> Page:
+    cursor = read_cursor(after)
+    return _page(
+        select(
+            Invoice.id,
+            Invoice.label,
+            Invoice.kind,
+            Invoice.title,
+            Invoice.status,
+            Invoice.issued_on.label("day"),
+            Invoice.due_on,
+            Invoice.total_cents,
+            LEFT.label("left_cents"),
+        )
+        .where(
+            Invoice.client_id == client_id,
+            SENT_INVOICE,
+            tuple_(Invoice.issued_on, Invoice.id) < cursor if cursor else true(),
+        )
+        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
+    )
+
+
+def payment_page(client_id: uuid.UUID, after: str | None) -> Page:
+    cursor = read_cursor(after)
+    return _page(
+        select(
+            Payment.id,
+            Payment.amount_cents,
+            Payment.refunded_cents,
+            Payment.method,
+            Payment.received_on.label("day"),
+        )
+        .where(
+            Payment.client_id == client_id,
+            ~_UNDONE,
+            tuple_(Payment.received_on, Payment.id) < cursor if cursor else true(),
+        )
+        .order_by(Payment.received_on.desc(), Payment.id.desc())
+    )
+
+
+def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
+    """Raises NotFound, also for another client's payment."""
+    payment = db.session.scalars(
+        select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, ~_UNDONE)
+    ).one_or_none()
+    if payment is None:
+        raise NotFound("There is no such payment.")
+    refunds = [refund for refund in refunds_of(payment.id) if refund.state != "failed"]
+    return Receipt(payment, still_counting(shares_of(payment.id)), refunds)
+
+
+def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
+    """Where the estimate is seen and answered. Raises NotFound, also for another client's and for a draft."""
+    estimate = db.session.scalars(
+        select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
+    ).one_or_none()
+    token = estimate.link_token if estimate else None
+    if token is None:
+        raise NotFound("There is no such estimate.")
+    return f"/e/{token.reveal()}"
+
+
+def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
+    """Where the invoice is seen and paid. Raises NotFound, also for another client's and for a draft."""
+    invoice = db.session.scalars(
+        select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
+    ).one_or_none()
+    token = invoice.link_token if invoice else None
+    if token is None:
+        raise NotFound("There is no such invoice.")
+    return f"/i/{token.reveal()}"
+
+
+def _page(wanted: Select[*tuple[Any, ...]]) -> Page:
+    rows = db.session.execute(wanted.limit(PAGE + 1)).all()
+    shown = list(rows[:PAGE])
+    return Page(shown, f"{shown[-1].day}_{shown[-1].id}" if len(rows) > PAGE else None)

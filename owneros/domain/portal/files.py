@@ -1,0 +1,123 @@
+"""The files that one client may open: shared ones, those of its sent estimates, and signed copies."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
+
+from owneros.domain.estimates.models import Estimate, EstimateFile, Signature
+from owneros.domain.files.models import File
+from owneros.domain.portal.documents import PAGE, SENT_ESTIMATE, Page
+from owneros.domain.portal.models import PortalFile
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+
+
+def file_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
+    """Newest first: source ("shared", "estimate", "signed"), id, name, about, content_type, created_at."""
+    files = _files_of(client_id).subquery()
+    wanted = select(files).order_by(files.c.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        wanted = wanted.where(files.c.id < before)
+    rows = db.session.execute(wanted).all()
+    shown = list(rows[:PAGE])
+    return Page(shown, str(shown[-1].id) if len(rows) > PAGE else None)
+
+
+def shared_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
+    """Of the shared ones alone, for the business: the same columns."""
+    wanted = _shared(client_id).order_by(PortalFile.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        wanted = wanted.where(PortalFile.id < before)
+    rows = db.session.execute(wanted).all()
+    shown = list(rows[:PAGE])
+    return Page(shown, str(shown[-1].id) if len(rows) > PAGE else None)
+
+
+def count_files(client_id: uuid.UUID) -> int:
+    return db.session.scalar(select(func.count()).select_from(_files_of(client_id).subquery())) or 0
+
+
+def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
+    """Raises NotFound, also for another client's; so do the next two."""
+    return _one(
+        select(File)
+        .join(PortalFile, (PortalFile.tenant_id == File.tenant_id) & (PortalFile.file_id == File.id))
+        .where(PortalFile.id == portal_file_id, PortalFile.client_id == client_id)
+    )
+
+
+def estimate_file(client_id: uuid.UUID, estimate_file_id: uuid.UUID) -> File:
+    return _one(
+        select(File)
+        .join(EstimateFile, (EstimateFile.tenant_id == File.tenant_id) & (EstimateFile.file_id == File.id))
+        .join(
+            Estimate,
+            (Estimate.tenant_id == EstimateFile.tenant_id) & (Estimate.id == EstimateFile.estimate_id),
+        )
+        .where(EstimateFile.id == estimate_file_id, Estimate.client_id == client_id, SENT_ESTIMATE)
+    )
+
+
+def signed_copy(client_id: uuid.UUID, signature_id: uuid.UUID) -> File:
+    return _one(
+        select(File)
+        .join(Signature, (Signature.tenant_id == File.tenant_id) & (Signature.sealed_file_id == File.id))
+        .join(Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id))
+        .where(Signature.id == signature_id, Estimate.client_id == client_id)
+    )
+
+
+def _one(wanted: Select[File]) -> File:
+    found = db.session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotFound("There is no such file.")
+    return found
+
+
+def _shared(client_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            literal("shared").label("source"),
+            PortalFile.id,
+            File.name,
+            PortalFile.caption.label("about"),
+            File.content_type,
+            PortalFile.created_at,
+        )
+        .join(File, (File.tenant_id == PortalFile.tenant_id) & (File.id == PortalFile.file_id))
+        .where(PortalFile.client_id == client_id)
+    )
+
+
+def _files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
+    with_estimates = (
+        select(
+            literal("estimate").label("source"),
+            EstimateFile.id,
+            File.name,
+            EstimateFile.caption.label("about"),
+            File.content_type,
+            EstimateFile.created_at,
+        )
+        .join(File, (File.tenant_id == EstimateFile.tenant_id) & (File.id == EstimateFile.file_id))
+        .join(
+            Estimate,
+            (Estimate.tenant_id == EstimateFile.tenant_id) & (Estimate.id == EstimateFile.estimate_id),
+        )
+        .where(Estimate.client_id == client_id, SENT_ESTIMATE)
+    )
+    signed = (
+        select(
+            literal("signed").label("source"),
+            Signature.id,
+            File.name,
+            (literal("Signed copy of ") + Estimate.label).label("about"),
+            File.content_type,
+            Signature.created_at,
+        )
+        .join(File, (File.tenant_id == Signature.tenant_id) & (File.id == Signature.sealed_file_id))
+        .join(Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id))
+        .where(Estimate.client_id == client_id)
+    )
+    return union_all(_shared(client_id), with_estimates, signed)
