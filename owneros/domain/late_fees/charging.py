@@ -12,8 +12,9 @@ from owneros.domain.invoices.noting import note
 from owneros.domain.late_fees.models import RULE, LateFee
 from owneros.domain.late_fees.rule import Rule
 from owneros.domain.late_fees.settings import our_rule
+from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
-from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.money import format_cents
@@ -58,6 +59,8 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
     amount = rule.amount(base, invoice.late_fee_cents)
     if amount == 0 or period <= int(db.session.scalar(known) or 0):
         return None
+    # A client who is on Stripe's page right now must not pay what the invoice was before.
+    ask_to_close(invoice.id)
     line = add_fee(BY_ITSELF, invoice, _words(rule, base, today), amount)
     fee = LateFee(
         invoice_id=invoice.id,
@@ -89,7 +92,11 @@ def _chargeable(invoice: Invoice) -> bool:
     if invoice.status not in OPEN_STATUSES or invoice.kind == "deposit":
         return False
     # A client whose bank is confirming a payment has done what was asked.
-    confirming = select(Checkout.id).where(Checkout.invoice_id == invoice.id, Checkout.state == "processing")
+    confirming = (
+        select(Checkout.id)
+        .join(CheckoutInvoice, CheckoutInvoice.checkout_id == Checkout.id)
+        .where(CheckoutInvoice.invoice_id == invoice.id, Checkout.state == "processing")
+    )
     return db.session.scalar(confirming.limit(1)) is None
 
 

@@ -6,6 +6,7 @@ from owneros.domain.invoices.fees import remove_fee
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.noting import note
 from owneros.domain.late_fees.models import LateFee
+from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
@@ -30,6 +31,7 @@ def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str)
         raise StateError("This late fee was waived already.")
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
+    ask_to_close(invoice.id)
     line_id, fee.line_id = fee.line_id, None
     fee.waived_at, fee.waived_by, fee.waived_because = now(), actor.name, why
     db.session.flush()
