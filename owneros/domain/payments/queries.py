@@ -265,7 +265,7 @@ def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
 def client_credit(client_id: uuid.UUID) -> int:
     """Payments of the client minus refunds, lost disputes, and what counts towards invoices.
 
-    What was paid on a deposit is credit until it is applied. The sum of crediting.sources_of, in one statement.
+    What was paid on a deposit is credit until it is applied. It is the sum of crediting.sources_of.
     """
     net = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents
     received = select(func.coalesce(func.sum(net), 0)).where(Payment.client_id == client_id)
