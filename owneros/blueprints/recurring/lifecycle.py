@@ -37,6 +37,16 @@ def resume(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     return done(path, "Resumed.")
 
 
+@bp.post("/<uuid:recurring_series_id>/attempts")
+@requires("invoices:write")
+def attempt(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
+    """What failed is tried now, instead of tomorrow."""
+    series = reach(RecurringSeries, recurring_series_id, lock=True)
+    pausing.try_again(series, today_in(person().time_zone))
+    db.session.commit()
+    return done(f"/recurring/{series.id}", "It is tried again now. Look here again in a moment.")
+
+
 @bp.post("/<uuid:recurring_series_id>/skipping")
 @requires("invoices:write")
 def skip(recurring_series_id: uuid.UUID) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from owneros.domain.invoices.drafting import content_of
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.totals import Line, Totals, compute
 from owneros.domain.jobs.models import Job
+from owneros.domain.recurring.asking import ask_to_make
 from owneros.domain.recurring.content import SeriesContent, stored_content
 from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.recurring.rhythm import End, Rhythm
@@ -58,6 +59,7 @@ def create() -> ResponseReturnValue:
         return done(earlier)
     try:
         series = add_series(person().actor, form.content(), _first_day(form))
+        ask_to_make(series, today_in(person().time_zone))
     except FieldError as error:
         return _refused(form, None, error)
     path = once.remember(f"/recurring/{series.id}")
@@ -92,7 +94,9 @@ def update(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
         )
         return _invalid(form, series, status=409)
     try:
-        edit_series(person().actor, series, form.content(), today_in(person().time_zone))
+        today = today_in(person().time_zone)
+        edit_series(person().actor, series, form.content(), today)
+        ask_to_make(series, today)
     except FieldError as error:
         return _refused(form, series, error)
     db.session.commit()

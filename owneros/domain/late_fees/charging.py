@@ -14,7 +14,7 @@ from owneros.domain.late_fees.rule import Rule
 from owneros.domain.late_fees.settings import our_rule
 from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
-from owneros.domain.payments.models import Checkout, CheckoutInvoice
+from owneros.domain.payments.waiting import coming_to_invoice
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.money import format_cents
@@ -55,7 +55,8 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
     known = select(func.coalesce(func.max(LateFee.period), 0)).where(
         LateFee.invoice_id == invoice.id, LateFee.rule == RULE
     )
-    base = base_of(invoice)
+    # What the client's bank is confirming counts as paid: they have done what was asked.
+    base = max(0, base_of(invoice) - _coming(invoice.id))
     amount = rule.amount(base, invoice.late_fee_cents)
     if amount == 0 or period <= int(db.session.scalar(known) or 0):
         return None
@@ -89,15 +90,15 @@ def base_of(invoice: Invoice) -> int:
 
 
 def _chargeable(invoice: Invoice) -> bool:
-    if invoice.status not in OPEN_STATUSES or invoice.kind == "deposit":
-        return False
-    # A client whose bank is confirming a payment has done what was asked.
-    confirming = (
-        select(Checkout.id)
-        .join(CheckoutInvoice, CheckoutInvoice.checkout_id == Checkout.id)
-        .where(CheckoutInvoice.invoice_id == invoice.id, Checkout.state == "processing")
+    return invoice.status in OPEN_STATUSES and invoice.kind != "deposit"
+
+
+def _coming(invoice_id: uuid.UUID) -> int:
+    """What is on its way for it, also from a payment for several invoices."""
+    return int(
+        db.session.scalar(select(coming_to_invoice()).select_from(Invoice).where(Invoice.id == invoice_id))
+        or 0
     )
-    return db.session.scalar(confirming.limit(1)) is None
 
 
 def _late(today: date) -> list[AnyRow]:

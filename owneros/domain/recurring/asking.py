@@ -22,9 +22,12 @@ def ask_for_due(today: date) -> int:
     return len(rows)
 
 
-def ask_to_make(series: RecurringSeries) -> None:
-    """Now, because a person wants it tried again."""
+def ask_to_make(series: RecurringSeries, today: date) -> bool:
+    """At once, because a person waits for it; False when nothing is due."""
+    if series.status != "active" or series.next_on is None or series.next_on > today:
+        return False
     _ask(series.id, None, "interactive")
+    return True
 
 
 def _ask(series_id: object, dedupe: str | None, queue: str) -> None:

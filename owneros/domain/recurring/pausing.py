@@ -27,14 +27,19 @@ def resume(actor: Actor, series: RecurringSeries, today: date) -> None:
     """Goes on. Dates that passed in a pause by hand are skipped; what failed is tried again at once."""
     if series.status != "paused":
         raise StateError("Only a paused series can be resumed.")
-    by_itself = bool(series.paused_because)
+    failed = bool(series.paused_because) or series.failures > 0
     series.status, series.failures = "active", 0
     series.paused_at, series.paused_because = None, ""
-    if not by_itself:
+    if not failed:
         _skip_passed(series, today)
     note(actor, "recurring.resumed", f"{actor.name} resumed a recurring invoice", series)
-    if series.status == "active" and series.next_on is not None and series.next_on <= today:
-        ask_to_make(series)
+    ask_to_make(series, today)
+
+
+def try_again(series: RecurringSeries, today: date) -> None:
+    """What failed, without waiting for tomorrow. Raises StateError when nothing waits."""
+    if not ask_to_make(series, today):
+        raise StateError("Nothing of this series waits to be made.")
 
 
 def skip_next(actor: Actor, series: RecurringSeries) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.drawing import draw
 from owneros.domain.documents.letterhead import business_block, client_block, logo_of
+from owneros.domain.mailing.letters import long_day
 from owneros.domain.statements.account import Account
 from owneros.domain.statements.words import say_entry
 
@@ -14,7 +15,7 @@ def document_of(client: Client, account: Account) -> dict[str, Any]:
     return {
         "format": 1,
         "kind": "statement",
-        "label": f"{account.from_on.isoformat()} to {account.to_on.isoformat()}",
+        "label": f"{long_day(account.from_on)} to {long_day(account.to_on)}",
         "title": "",
         "job": None,
         "business": business_block(),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.clients.archiving import archive_client
+from owneros.domain.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.recurring.making import make_due
@@ -172,7 +172,35 @@ def test_a_double_click_skips_one_date(cast, in_tenant, series_id):
         assert db.session.scalar(select(func.count(RecurringInvoice.id))) == 1
 
 
-WRITES = ["", "/pausing", "/resuming", "/skipping", "/stopping"]
+@pytest.mark.parametrize("fragment", [False, True])
+def test_what_failed_is_tried_again_at_once(cast, in_tenant, run_tasks, fragment):
+    today = today_in(ZONE)
+    with in_tenant(cast.owner.tenant_id):
+        client = a_client("Maria Delgado")
+        series_id = a_series(client, today=today, rhythm=Rhythm(today, "month")).id
+        archive_client(SAM, client)
+        make_due(series_id, today)
+    path = f"/recurring/{series_id}"
+    assert "Try again now" in cast.owner.get(path).text
+    assert "Maria Delgado is archived." in cast.owner.get("/").text
+    with in_tenant(cast.owner.tenant_id):
+        unarchive_client(SAM, db.session.scalars(select(Client)).one())
+    answer = cast.owner.post(f"{path}/attempts", fragment=fragment)
+    assert answer.status_code == (204 if fragment else 303)
+    run_tasks({"recurring.make"})
+    with in_tenant(cast.owner.tenant_id):
+        assert db.session.scalar(select(func.count(Invoice.id))) == 1
+    assert cast.owner.post(f"{path}/attempts").status_code == 409
+
+
+def test_one_that_begins_today_is_made_at_once(cast, in_tenant, client_id, run_tasks):
+    cast.owner.post("/recurring", filled(client_id, starts_on=today_in(ZONE).isoformat()))
+    run_tasks({"recurring.make"})
+    with in_tenant(cast.owner.tenant_id):
+        assert db.session.scalar(select(func.count(Invoice.id))) == 1
+
+
+WRITES = ["", "/attempts", "/pausing", "/resuming", "/skipping", "/stopping"]
 
 
 @pytest.mark.parametrize("path", WRITES)

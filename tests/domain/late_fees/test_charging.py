@@ -24,7 +24,7 @@ from owneros.domain.late_fees.rule import Rule
 from owneros.domain.late_fees.settings import change_rule, our_rule, spare_client
 from owneros.domain.late_fees.waiving import waive
 from owneros.domain.payments.ledger import local_date
-from owneros.domain.payments.models import Checkout
+from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.tenants.tax_rates import add_rate
 from owneros.foundation.audit import AuditEvent
@@ -134,9 +134,24 @@ def spared(invoice):
     spare_client(SAM, reach(Client, invoice.client_id), spared=True)
 
 
-def being_paid(invoice):
-    db.session.add(Checkout(invoice_id=invoice.id, amount_cents=5_000, account_id="a", state="processing"))
+def coming(invoice, cents):
+    """A payment for this invoice that began on the page of another one, and waits for the bank."""
+    other = an_invoice(reach(Client, invoice.client_id))
+    checkout = Checkout(
+        invoice_id=other.id,
+        amount_cents=cents,
+        account_id="a",
+        state="processing",
+        processing_at=now(),
+    )
+    db.session.add(checkout)
     db.session.flush()
+    db.session.add(CheckoutInvoice(checkout_id=checkout.id, invoice_id=invoice.id, amount_cents=cents))
+    db.session.flush()
+
+
+def being_paid(invoice):
+    coming(invoice, invoice.balance_cents)
 
 
 @pytest.mark.parametrize("event", [paid, voided, spared, being_paid])
@@ -146,6 +161,14 @@ def test_what_is_not_open_any_more_is_not_charged(books, event):
     event(invoice)
     assert charge(invoice.id, DAY) is None
     assert invoice.late_fee_cents == 0
+
+
+def test_what_a_bank_is_confirming_counts_as_paid(books):
+    invoice = an_invoice()
+    change_rule(SAM, PERCENT, LONG_AGO)
+    coming(invoice, 60_000)
+    fee = charge(invoice.id, DAY)
+    assert (fee.base_cents, fee.amount_cents) == (40_000, 600)
 
 
 def test_deposits_and_drafts_are_not_charged(books):

@@ -124,6 +124,18 @@ def test_what_passed_in_a_pause_is_skipped_and_today_is_made(books, run_tasks):
     assert dates(series)[-1] == (MAR, "made")
 
 
+def test_what_failed_before_a_pause_by_hand_is_not_lost(books):
+    client = a_client()
+    series = a_series(client)
+    archive_client(SAM, client)
+    look(series, START)
+    pause(SAM, series)
+    unarchive_client(SAM, client)
+    resume(SAM, series, START + timedelta(days=3))
+    look(series, START + timedelta(days=3))
+    assert dates(series) == [(START, "made")]
+
+
 def test_a_stopped_series_is_over(books):
     series = a_series()
     stop(SAM, series)

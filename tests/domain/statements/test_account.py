@@ -25,6 +25,7 @@ from owneros.domain.payments.queries import client_credit
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment, undo_payment
 from owneros.domain.statements.account import account_of, usual_days
+from owneros.domain.statements.sources import SOURCES
 from owneros.domain.statements.words import say_entry
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -120,6 +121,15 @@ def test_a_deposit_counts_as_far_as_it_is_open_and_its_money_is_credit(books):
     pay(deposit, 30_000)
     held = account_of(client.id, *usual_days(today()), today())
     assert (held.closing_cents, held.credit_cents) == (-30_000, 30_000)
+
+
+def test_the_session_holds_each_source_to_the_business(books, count_queries):
+    client = a_client()
+    with count_queries() as statements:
+        account_of(client.id, *usual_days(today()), today())
+    [reading] = [text for text in statements if "WITH events" in text]
+    entries = reading.partition("SELECT sums")[0]
+    assert entries.count("tenant_id = %(") >= len(SOURCES)
 
 
 def test_days_the_wrong_way_round_are_refused(books):
