@@ -24,6 +24,7 @@ from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.guards import open_to
 from owneros.web.link_pages import is_own, logo_address, logo_answer
 
+ALREADY = "It is approved already. Nothing was signed a second time."
 PAGE, PARTIAL = "estimate_links/show.html", "partials/estimate_links/estimate.html"
 
 
@@ -66,7 +67,7 @@ def estimate_page(token: str, found: Opened, status: int = 200, refused: str = "
         may_sign=why_not(found, "approved") == "",
         may_decline=why_not(found, "declined") == "",
         may_ask=why_not(found, "changes_asked") == "",
-        refused=refused or ("" if "already" not in request.args else "It was approved before, only once."),
+        refused=refused or (ALREADY if stands and "already" in request.args else ""),
         own=is_own(found.tenant),
     )
 

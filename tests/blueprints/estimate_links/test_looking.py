@@ -72,9 +72,12 @@ def test_visits_are_recorded_and_the_businesss_own_are_not(anonymous, cast, desk
     for _ in range(2):
         anonymous.get(where, headers=BROWSER)
     anonymous.get(where, headers={"User-Agent": "Slackbot preview"})
-    cast.stranger.get(where, headers=BROWSER)
+    cast.stranger.get(where, headers={"User-Agent": "Mozilla/5.0 (Android)"})
     with desk():
-        assert (len(visits_of(estimate_id)), reach(Estimate, estimate_id).status) == (1, "viewed")
+        assert ({visit.viewer for visit in visits_of(estimate_id)}, reach(Estimate, estimate_id).status) == (
+            {"Mozilla/5.0 (iPhone)", "Mozilla/5.0 (Android)"},
+            "viewed",
+        )
 
 
 def test_costs_and_margins_are_on_no_page(anonymous, desk, offer):

@@ -116,7 +116,7 @@ def test_pressed_twice_it_is_signed_once(anonymous, desk, offer):
     first = anonymous.post(f"{where}/signature", HAND)
     second = anonymous.post(f"{where}/signature", HAND)
     assert (first.status_code, second.status_code) == (303, 303)
-    assert "It was approved before, only once." in anonymous.get(path_of(second)).text
+    assert "Nothing was signed a second time." in anonymous.get(path_of(second)).text
     assert signatures(desk) == 1
     assert anonymous.get(f"{where}/signature").status_code == 409
 

@@ -1,6 +1,9 @@
 """Signing: what is signed is the contract, once, with its evidence, for ever."""
 
 import hashlib
+import json
+import secrets
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -17,6 +20,7 @@ from owneros.domain.estimates.documents import draw_pdf
 from owneros.domain.estimates.drawing import as_svg
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.sealing import evidence_of
+from owneros.domain.estimates.sending import mail_estimate
 from owneros.domain.estimates.signatures import latest_signature, signature_of
 from owneros.domain.estimates.verification import verify
 from owneros.domain.estimates.viewing import record_view
@@ -121,6 +125,30 @@ def test_the_sealed_pdf_carries_document_and_evidence_and_is_mailed_once(desk, r
         assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
         mails = db.session.scalars(select(MailMessage).where(MailMessage.kind == "estimate_signed")).all()
         assert [mail.subject_id for mail in mails] == [signature_id]
+
+
+def test_offer_and_signed_copy_are_mailed_with_their_pdfs(desk, run_tasks, sandbox):
+    address = f"maria.{secrets.token_hex(4)}@client.example"
+    with desk():
+        estimate = an_estimate(a_client("Maria Delgado", email=address))
+        estimate_id = estimate.id
+        mail_estimate(SAM, estimate, [address], "Estimate {number} from us", "Look at {number}.", "once")
+        db.session.commit()
+        run_tasks({"mail.deliver"})
+    with desk():
+        estimate = reach(Estimate, estimate_id, lock=True)
+        signature_id = signed(estimate).id
+        db.session.commit()
+        run_tasks(SEAL | {"mail.deliver"})
+    with urllib.request.urlopen(f"{sandbox.url}/_sandbox/mail?format=json&to={address}") as answer:
+        signed_copy, offer = json.load(answer)
+    assert offer["subject"] == "Estimate EST-0001 from us"
+    assert [file["name"] for file in offer["attachments"]] == ["EST-0001.pdf"]
+    assert [file["name"] for file in signed_copy["attachments"]] == ["EST-0001 signed.pdf"]
+    with desk():
+        signature = reach(Signature, signature_id)
+        assert signature.sent_to == address
+        assert signature.sealed_sha256 in signed_copy["text"]
 
 
 def test_two_hundred_visits_and_a_drawn_name_fit_over_pages(desk):
