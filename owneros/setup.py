@@ -144,6 +144,7 @@ def web(app: Flask) -> None:
         headers,
         navigation,
         once,
+        price_book,
         sessions,
         throttles,
     )
@@ -165,6 +166,7 @@ def web(app: Flask) -> None:
     Compress(app)
     navigation.init_app(app)
     once.init_app(app)
+    price_book.init_app(app)
     handlers.init_app(app)
 
 

@@ -6,10 +6,11 @@ from alembic import op
 from owneros.foundation.walls import wall
 
 revision = "0010"
-down_revision = "0011"
+down_revision = "0009"
 
 FILES = (
-    "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo', 'estimate_file'{more})"
+    "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo', 'statement_pdf',"
+    " 'estimate_file'{more})"
 )
 
 

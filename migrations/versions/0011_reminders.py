@@ -6,7 +6,7 @@ from alembic import op
 from owneros.foundation.walls import wall
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0010"
 
 
 def _table(name: str, *columns: sa.Column | sa.Constraint) -> None:

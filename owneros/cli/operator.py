@@ -1,6 +1,9 @@
-"""Commands of the operator: `flask --app wsgi keys|tasks|settings ...`. Access across tenants is recorded."""
+"""Commands of the operator: `flask --app wsgi keys|tasks|estimates|settings ...`. Access is recorded."""
 
+import hashlib
 import uuid
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -11,14 +14,16 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
 
 from owneros.config import Settings
+from owneros.domain.estimates.verification import Verdict, verify
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation import tasks as task_runner
-from owneros.foundation.operators import unscoped
+from owneros.foundation.operators import Access, unscoped
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.vault import vault
 
 keys = AppGroup("keys", help="Master keys and the keys of the businesses.")
 tasks = AppGroup("tasks", help="Background work that has stopped trying.")
+estimates = AppGroup("estimates", help="What was signed.")
 settings = AppGroup("settings", help="What this machine is configured with.")
 MOST_SHOWN = 200
 
@@ -29,9 +34,7 @@ def rewrap(reason: str) -> None:
     """Wrap every business's keys by the newest master key. Repeating does nothing."""
     changed = businesses = 0
     with unscoped(reason, _settings().ops_database_url) as access:
-        with access.directory() as session:
-            tenant_ids = session.scalars(select(Tenant.id).order_by(Tenant.id)).all()
-        for tenant_id in tenant_ids:
+        for tenant_id in _businesses(access):
             with access.business(tenant_id) as session:
                 count = vault.rewrap(session)
             changed += count
@@ -62,6 +65,36 @@ def replay(task_id: uuid.UUID) -> None:
     if not task_runner.replay(task_id):
         raise click.ClickException("There is no dead task of this id.")
     click.echo("It will be tried again within a minute.")
+
+
+@estimates.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--tenant", "tenant_id", type=int, help="Look in this business only.")
+@click.option("--reason", default="verify a signed estimate", show_default=True)
+def verify_estimate(file: Path, tenant_id: int | None, reason: str) -> None:
+    """Say whether FILE is a signed estimate, byte for byte; the exit code is 1 when it is none."""
+    content = file.read_bytes()
+    with unscoped(reason, _settings().ops_database_url) as access:
+        for number in [tenant_id] if tenant_id is not None else _businesses(access):
+            with access.business(number) as session:
+                verdict = verify(content, session=session)
+            if verdict.genuine:
+                click.echo(_said(verdict, number))
+                return
+    raise click.ClickException(f"No signed estimate has the SHA-256 {hashlib.sha256(content).hexdigest()}.")
+
+
+def _businesses(access: Access) -> Sequence[int]:
+    with access.directory() as session:
+        return session.scalars(select(Tenant.id).order_by(Tenant.id)).all()
+
+
+def _said(verdict: Verdict, tenant_id: int) -> str:
+    what = {"signed": "the signed PDF", "document": "the signed document without its evidence"}[verdict.what]
+    return (
+        f"Genuine: {what} of {verdict.label}, revision {verdict.revision}, business {tenant_id}. "
+        f"Accepted by {verdict.signer_name}, {verdict.signed_at:%Y-%m-%d %H:%M} UTC. SHA-256 {verdict.sha256}"
+    )
 
 
 @settings.command("check")
@@ -108,5 +141,5 @@ def _settings() -> Settings:
 
 
 def init_app(app: Flask) -> None:
-    for group in (keys, tasks, settings):
+    for group in (keys, tasks, estimates, settings):
         app.cli.add_command(group)

@@ -4,13 +4,17 @@ from owneros.domain.estimates import notices as estimate_notices
 from owneros.domain.estimates import sealing
 from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
+from owneros.domain.imports import carrying_out as imports
 from owneros.domain.invoices import sending as invoices
+from owneros.domain.late_fees import tasks as late_fees
 from owneros.domain.mailing import delivering as mailing
 from owneros.domain.mailing import forgetting
 from owneros.domain.payments import receipts
 from owneros.domain.payments import tasks as payments
 from owneros.domain.portal import letters as portal
+from owneros.domain.recurring import tasks as recurring
 from owneros.domain.reminders import tasks as reminders
+from owneros.domain.statements import sending as statements
 from owneros.domain.tenants import cleaning, sender
 from owneros.domain.users import tasks as users
 
@@ -20,13 +24,17 @@ __all__ = [
     "estimates",
     "files",
     "forgetting",
+    "imports",
     "invoices",
+    "late_fees",
     "mailing",
     "payments",
     "portal",
     "receipts",
+    "recurring",
     "reminders",
     "sealing",
     "sender",
+    "statements",
     "users",
 ]

@@ -5,9 +5,11 @@ A session starts with no tenant: directory tables work, tenant tables raise (her
 is stamped or refused, and the transaction carries the tenant for the row-level security policies.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Engine, event, inspect, text
 from sqlalchemy.orm import (
     Mapped,
     Mapper,
@@ -77,6 +79,14 @@ def enter_tenant(session: Any, tenant_id: int) -> None:
             session.connection().execute(_SET_TENANT, {"tenant": str(tenant_id)})
 
 
+@contextmanager
+def session_for(engine: Engine, tenant_id: int) -> Iterator[TenantSession]:
+    """A session of its own, pinned; for an answer that is still being sent when its request is over."""
+    with TenantSession(engine, expire_on_commit=False) as session:
+        enter_tenant(session, tenant_id)
+        yield session
+
+
 @event.listens_for(TenantSession, "after_begin")
 def _carry_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     tenant = session.info.get("tenant")
@@ -110,12 +120,14 @@ def _criteria_of(session: Session, tenant: int) -> ExecutableOption:
 
 @event.listens_for(TenantSession, "before_flush")
 def _stamp(session: Session, _context: Any, _instances: Any) -> None:
-    for row in [*session.new, *session.dirty, *session.deleted]:
+    # Asked once: each time, the session makes this set anew.
+    new = session.new
+    for row in [*new, *session.dirty, *session.deleted]:
         if not isinstance(row, TenantScoped):
             continue
         tenant = current_tenant(session)
         stamped: Any = row.tenant_id
-        if stamped is None and row in session.new:
+        if stamped is None and row in new:
             row.tenant_id = tenant
         if row.tenant_id != tenant or _kept_for(row) not in (None, tenant):
             raise CrossTenant("This record belongs to another business.")

@@ -24,7 +24,7 @@ CSS_PARTS = (
 )  # fmt: skip
 JS_PARTS = (
     "csrf", "notices", "errors", "focus", "submits", "dirty", "sheet", "menu", "reveal", "lines", "totals",
-    "copy", "signature", "theme_switch", "offline", "install", "worker",
+    "suggest", "copy", "signature", "theme_switch", "offline", "install", "worker",
 )  # fmt: skip
 AS_THEY_ARE = ("icon-192.png", "icon-512.png", "maskable-512.png", "apple-touch-180.png", "favicon.svg")
 KEPT = ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
-from owneros.foundation.money import format_cents, format_whole
+from owneros.foundation.money import format_cents, format_whole, plain_amount
 from owneros.foundation.periods import now
 from owneros.foundation.phones import format_phone
 from owneros.web.forms import plain_decimal
@@ -96,6 +96,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=format_cents,
         money_whole=format_whole,
+        plain_amount=plain_amount,
         day=day,
         day_year=day_year,
         age_segments=age_segments,

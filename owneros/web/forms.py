@@ -1,21 +1,18 @@
 """Form and field types. A field trims what was typed, keeps it on error, and speaks plainly."""
 
-import unicodedata
 import uuid
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import phonenumbers
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents, plain_amount
-from owneros.foundation.phones import format_phone
+from owneros.foundation.phones import format_phone, read_phone
+from owneros.foundation.texts import unkeepable
 
-# Control characters, and the line and paragraph separators beyond ASCII.
-SEPARATING = {"Cc", "Zl", "Zp"}
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -60,7 +57,7 @@ def _checks(required: str, longest: int) -> list[Any]:
 def no_control_characters(_form: Any, field: Field) -> None:
     """Keeps header injection and invisible characters out of names and subject lines."""
     allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
-    if any(unicodedata.category(c) in SEPARATING and c not in allowed for c in field.data or ""):
+    if unkeepable(field.data or "", allowed):
         raise ValidationError("This contains characters that cannot be kept.")
 
 
@@ -172,15 +169,8 @@ class PhoneField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = (valuelist[0] if valuelist else "").strip()
         self.data = ""
-        if not typed:
-            return
-        try:
-            number = phonenumbers.parse(typed, "US")
-        except phonenumbers.NumberParseException as error:
-            raise ValueError("Enter a phone number like (512) 555-0100.") from error
-        if not phonenumbers.is_possible_number(number):
-            raise ValueError("Enter a phone number like (512) 555-0100.")
-        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if typed:
+            self.data = read_phone(typed)
 
     def _value(self) -> str:
         if self.raw_data:

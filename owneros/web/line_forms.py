@@ -8,9 +8,11 @@ from wtforms import FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, ValidationError
 
+from owneros.domain.catalog.wording import line_text
 from owneros.domain.invoices.totals import Discount, Line
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.money import parse_cents, plain_amount
+from owneros.web import price_book
 from owneros.web.forms import (
     CentsField,
     Form,
@@ -108,7 +110,10 @@ class LinesForm(Form):
         self.offer_taxes(entry.form)
 
     def pressed_line_button(self) -> bool:
-        """The buttons "Add a line" and "Remove" without JavaScript: the form comes back, nothing is saved."""
+        """The buttons around lines, without JavaScript: the form comes back, nothing is saved."""
+        if price_book.pressed():
+            self._append_item()
+            return True
         if "add_line" in request.form:
             if len(self.lines.entries) < MOST_LINES:
                 self.append_empty()
@@ -120,6 +125,25 @@ class LinesForm(Form):
                 self.append_empty()
             return True
         return False
+
+    def _append_item(self) -> None:
+        """A line made of the chosen item, in place of the last one when nothing is typed there."""
+        item = price_book.chosen_item()
+        if item is None:
+            return
+        if self.lines.entries and self.lines.entries[-1].form.blank:
+            self.lines.pop_entry()
+        if len(self.lines.entries) < MOST_LINES:
+            self.append_empty(
+                description=line_text(item.name, item.description),
+                unit=item.unit,
+                price=item.price_cents,
+                cost=item.cost_cents or None,
+                cost_kind=item.cost_kind,
+                tax=self.default_tax if item.taxable else "",
+            )
+            quantity = self.lines.entries[-1].form.quantity
+            quantity.render_kw = {**quantity.render_kw, "autofocus": True}
 
     def validate_lines(self, field: FieldList) -> None:
         """One more than the most is read, so that too many are told and not silently cut off."""

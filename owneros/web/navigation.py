@@ -46,7 +46,7 @@ MONEY = Item(
     ("money:read",),
     "payment",
     "What came in, what is owed",
-    ("/invoices", "/payments"),
+    ("/invoices", "/payments", "/recurring", "/exports"),
 )
 MORE = Item("More", "/more", "menu")
 CLIENTS = Item(
@@ -55,17 +55,26 @@ CLIENTS = Item(
 ESTIMATES = Item(
     "Estimates", "/estimates", "file-pen-line", ("estimates:read",), "estimate", "Offered, waiting and signed"
 )
+PRICE_BOOK = Item(
+    "Price book", "/catalog", "layout-grid", ("catalog:read",), "", "What you sell, and for how much"
+)
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
+RECURRING = Item(
+    "Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that make themselves"
+)
 PAYMENTS = Item(
     "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
+)
+EXPORTS = Item(
+    "Exports", "/exports", "download", ("exports:read",), "", "Files for your accountant and the state"
 )
 SEARCH = Item("Search", "/search", "search", ("search:read",))
 SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
-    Section("Work", (JOBS, ESTIMATES, CLIENTS)),
-    Section("Money", (MONEY, INVOICES, PAYMENTS)),
+    Section("Work", (JOBS, ESTIMATES, CLIENTS, PRICE_BOOK)),
+    Section("Money", (MONEY, INVOICES, RECURRING, PAYMENTS, EXPORTS)),
     Section("Business", (SETTINGS,)),
 )
 TABS = (TODAY, JOBS, MONEY, MORE)

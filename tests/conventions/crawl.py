@@ -20,6 +20,7 @@ OTHERWISE = {
 }
 # Regions without a page of their own: a plain request is led to the page on which they stand.
 FRAGMENTS = {
+    "catalog.suggestions": "what fits the words typed into a line",
     "jobs.site_choice": "the sites of the client who was chosen in the form",
     "invoices.due_date": "the day to pay by of the client who was chosen in the form",
 }

@@ -19,7 +19,7 @@ from tests.conventions.world import SECRET_WORDS
 from tests.hygiene import HygieneClient, path_of
 
 # A permission whose pages show money or clients' addresses of payment.
-MONEY = ("estimates", "invoices", "payments", "money", "audit", "settings")
+MONEY = ("estimates", "invoices", "payments", "money", "audit", "settings", "catalog", "exports")
 
 
 def test_every_route_says_whom_it_is_for(app):

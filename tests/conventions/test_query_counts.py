@@ -10,7 +10,7 @@ MOST = 8
 MORE = {
     "portal.home": (12, "one glance at everything between a client and the business"),
     "public.show": (9, "an invoice, and what else is open beside it"),
-    "today.show": (14, "one glance at everything"),
+    "today.show": (16, "one glance at everything"),
 }
 SMALL, LARGE = 10, 60
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.estimates import drafting as estimates
 from owneros.domain.estimates.content import EstimateContent, Item
@@ -24,11 +25,13 @@ from owneros.domain.estimates.models import (
 )
 from owneros.domain.estimates.templates import packed
 from owneros.domain.files.storing import store_file
+from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
+from owneros.domain.late_fees.models import LateFee
 from owneros.domain.links.models import Visit
 from owneros.domain.mailing.models import MailMessage, MailTemplate
 from owneros.domain.mailing.texts import TEXTS
@@ -41,6 +44,7 @@ from owneros.domain.payments.models import (
     Refund,
     StripeConnection,
 )
+from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
 from owneros.domain.reminders.choosing import unsubscribe_link
 from owneros.domain.reminders.models import (
     Reminder,
@@ -49,6 +53,7 @@ from owneros.domain.reminders.models import (
     ReminderRule,
     ReminderSettings,
 )
+from owneros.domain.statements.models import Statement
 from owneros.domain.tenants.models import Business, TaxRate
 from owneros.domain.users.models import WebSession
 from owneros.foundation.audit import Actor
@@ -65,6 +70,7 @@ SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
     "Hall bath rough-in",
+    "Delgado special",
     "delgado@client.example",
     "7 Elm Street",
 )
@@ -164,6 +170,8 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
+    add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
+    _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -180,6 +188,9 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     draft(ACTOR, content)
     _keep(Visit(document_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _money(client, invoice)
+    _series(client, job, rate, invoice)
+    _late_fee(invoice, 1)
+    _keep(Statement(client_id=client.id, from_on=DAY, to_on=DAY, closing_cents=0, snapshot={}, sent_by="Sam"))
     message = _keep(
         MailMessage(
             kind="invoice",
@@ -295,6 +306,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             )
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
+    add_item(ACTOR, name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
         InvoiceLine(
@@ -307,6 +319,8 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
         )
     )
     _keep(Visit(document_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
+    _series(client, job, _keep(TaxRate(name=f"Care {number}", percent=Decimal(6))), None)
+    _late_fee(invoice, number + 2)
     another = draft(ACTOR, content)
     issue(ACTOR, another)
     payment = _keep(
@@ -326,6 +340,77 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             state="sent",
         )
     )
+
+
+def _import(name: str, size: int) -> None:
+    """Looked over: a new client, one who is there already, and a row that is not right."""
+    rows = [f"{name} {number},,Austin" for number in range(size)]
+    content = "\n".join(["Name,E-mail,City", "Maria Delgado,delgado@client.example,", *rows, ",x,"])
+    made = take_file(ACTOR, "client", "clients.csv", content.encode())
+    choose_columns(made, made.mapping)
+    for number in range(size - 1):
+        take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
+
+
+def _series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | None) -> None:
+    """One that goes on; with an invoice that it made, and another that is paused by itself."""
+    series = _keep(
+        RecurringSeries(
+            client_id=client.id,
+            job_id=job.id,
+            title="Hall bath rough-in",
+            payment_days=14,
+            total_cents=25_000,
+            starts_on=DAY,
+            unit="month",
+            next_on=DAY,
+        )
+    )
+    _keep(
+        RecurringLine(
+            series_id=series.id,
+            position=0,
+            description="Care",
+            quantity=Decimal(1),
+            unit_cents=25_000,
+            tax_rate_id=rate.id,
+        )
+    )
+    made = _keep(
+        RecurringInvoice(
+            series_id=series.id, period_on=date(2026, 10, 2), state="made", invoice_id=invoice and invoice.id
+        )
+    )
+    made.attempts = 0
+    if invoice is None:
+        series.status, series.paused_because = "paused", "Hall bath rough-in is archived."
+
+
+def _late_fee(invoice: Invoice, period: int) -> None:
+    """As it stands after it was charged."""
+    line = _keep(
+        InvoiceLine(
+            invoice_id=invoice.id,
+            kind="late_fee",
+            position=500 + period,
+            description="Late fee",
+            quantity=Decimal(1),
+            unit_cents=1_500,
+            amount_cents=1_500,
+        )
+    )
+    _keep(
+        LateFee(
+            invoice_id=invoice.id,
+            period=period,
+            charged_on=DAY,
+            base_cents=100_000,
+            amount_cents=1_500,
+            line_id=line.id,
+        )
+    )
+    invoice.late_fee_cents += 1_500
+    invoice.total_cents += 1_500
 
 
 def _money(client: Client, invoice: Invoice) -> None:

@@ -5,10 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from owneros.domain.payments.disputing import follow
 from owneros.domain.payments.ledger import local_date
@@ -20,6 +19,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
+from tests.faults.crashing import repeat_until_done
 from tests.services import ROOT, test_environment
 from tests.till import ACTOR, Till, wait_until
 
@@ -45,38 +45,9 @@ with create_app().app_context():
 """
 
 
-class Crash(Exception):
-    pass
-
-
 @pytest.fixture
 def till(sandbox, in_tenant, cast) -> Till:
     return Till(sandbox, in_tenant, cast.owner.tenant_id)
-
-
-@pytest.fixture
-def crash_at(app):
-    """`with crash_at(7):` the seventh statement does not reach the database."""
-
-    @contextmanager
-    def crash(place):
-        count = 0
-
-        def note(*_):
-            nonlocal count
-            count += 1
-            if count == place:
-                raise Crash
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return crash
 
 
 @pytest.fixture
@@ -99,19 +70,6 @@ def run(database_urls, redis_url, services, sandbox):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def repeat_until_done(crash_at, deed, untouched):
-    """Let it crash one statement later each time; between the crashes nothing may be half done."""
-    for place in range(1, 200):
-        try:
-            with crash_at(place):
-                deed()
-        except Crash:
-            untouched()
-        else:
-            return place
-    raise AssertionError("It never came to its end.")
 
 
 def test_settling_crashes_at_every_statement(till, crash_at):

@@ -171,8 +171,10 @@ UNFOLLOWED = {
     "fk_invoice_line_tenant_id_tax_rate_id",
     "fk_invoice_revision_tenant_id_pdf_file_id",
     "fk_job_tenant_id_site_id",
+    "fk_recurring_line_tenant_id_tax_rate_id",
     "fk_signature_tenant_id_document_file_id",
     "fk_signature_tenant_id_sealed_file_id",
+    "fk_statement_tenant_id_pdf_file_id",
 }
 
 

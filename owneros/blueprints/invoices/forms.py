@@ -1,72 +1,24 @@
 """The invoice's form with its lines, and the small forms of its page."""
 
-import uuid
 from datetime import date
 from typing import Any
 
-from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional
 
-from owneros.domain.invoices.content import InvoiceContent, LineContent
+from owneros.domain.invoices.content import InvoiceContent
 from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.tenants.models import TaxRate
-from owneros.web.forms import CentsField, DayField, Form, an_id, long_text, text
-from owneros.web.line_forms import LinesForm, shown_value
+from owneros.web.billed_form import BilledForm, line_values
+from owneros.web.forms import DayField, Form, text
+from owneros.web.line_forms import shown_value
 
 
-class InvoiceForm(LinesForm):
-    client_id = SelectField(
-        "Client",
-        validators=[InputRequired("Choose a client.")],
-        invalid_choice_message="Choose one of your clients.",
-    )
-    job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
-    title = text("What for", longest=200)
+class InvoiceForm(BilledForm):
     issued_on = DayField("Invoice date", validators=[InputRequired("Enter the date of the invoice.")])
     due_on = DayField("Due date", validators=[Optional()])
-    deposit = CentsField("Deposit asked first")
-    notes = long_text("Notes to the client", longest=3_000)
-    terms = long_text("Terms", longest=5_000)
-
-    def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[Any], rates: list[TaxRate]) -> None:
-        """Fill the choices; with only a job chosen, the client follows from it."""
-        self.offer_rates(rates)
-        self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}
-        by_client: dict[str, Any] = {"": "No job"}
-        for job in jobs:
-            by_client.setdefault(job.client_name, {})[str(job.id)] = f"{job.label} · {job.title}"
-        self.job_id.choices = by_client
-        if not self.client_id.data and self.job_id.data:
-            chosen = next((job for job in jobs if str(job.id) == self.job_id.data), None)
-            if chosen is not None:
-                self.client_id.data = str(chosen.client_id)
-                self.client_id.raw_data = [self.client_id.data]
 
     def content(self, due_on: date) -> InvoiceContent:
         """After validation: what was written, as the domain takes it."""
-        return InvoiceContent(
-            client_id=uuid.UUID(self.client_id.data),
-            job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
-            title=self.title.data or "",
-            issued_on=self.issued_on.data,
-            due_on=due_on,
-            lines=[
-                LineContent(
-                    entry.form.description.data,
-                    entry.form.quantity.data,
-                    entry.form.unit.data or "",
-                    entry.form.price.data,
-                    uuid.UUID(entry.form.tax.data) if entry.form.tax.data else None,
-                    an_id(entry.form.origin.data),
-                )
-                for entry in self.lines
-                if not entry.form.blank
-            ],
-            discount=self.discount(self.discount_value.data or ""),
-            deposit_cents=self.deposit.data or 0,
-            terms=self.terms.data or "",
-            notes=self.notes.data or "",
-        )
+        return self.billed(self.issued_on.data, due_on)
 
 
 def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
@@ -84,17 +36,7 @@ def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
         "deposit": invoice.deposit_cents or None,
         "notes": invoice.notes,
         "terms": invoice.terms,
-        "lines": [
-            {
-                "description": line.description,
-                "quantity": line.quantity,
-                "unit": line.unit,
-                "price": line.unit_cents,
-                "tax": str(line.tax_rate_id) if line.tax_rate_id else "",
-                "origin": str(line.origin_id) if line.origin_id else "",
-            }
-            for line in lines
-        ],
+        "lines": [line_values(line) for line in lines],
     }
 
 

@@ -10,10 +10,11 @@ from owneros.blueprints.invoices import bp
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.invoices import queries
 from owneros.domain.invoices.documents import draw_pdf, preview_pdf
-from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.invoices.issuing import latest_revision, with_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.late_fees.queries import fees_of
 from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
@@ -53,8 +54,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:invoice_id>")
 @requires("invoices:read")
 def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
-    document = snapshot(invoice) if invoice.status == "draft" else latest_revision(invoice).snapshot
+    invoice, revision = with_revision(invoice_id)
+    document = revision.snapshot if revision else snapshot(invoice)
     return page_or_fragment(
         "invoices/show.html",
         "partials/invoices/detail.html",
@@ -88,7 +89,8 @@ def pdf(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def detail_context(invoice: Invoice) -> dict[str, Any]:
     """What the page of one invoice needs beside the document itself."""
     token = invoice.link_token if invoice.status != "draft" else None
-    word, tone = say_standing(invoice.status, invoice.due_on, today_in(person().time_zone))
+    today = today_in(person().time_zone)
+    word, tone = say_standing(invoice.status, invoice.due_on, today)
     return {
         "invoice": invoice,
         "word": word,
@@ -96,6 +98,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
         "method_words": METHOD_WORDS,
+        "late_fees": fees_of(invoice, today),
         "link": absolute(f"/i/{token.reveal()}") if token else None,
     }
 

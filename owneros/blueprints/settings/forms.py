@@ -6,6 +6,7 @@ from wtforms import (
     EmailField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     SubmitField,
@@ -120,6 +121,14 @@ class TaxRateForm(Form):
     name = text("Name", required="Enter a name, like Texas sales tax.", longest=60)
     percent = QuantityField(
         "Percent", places=4, largest=100, validators=[InputRequired("Enter a percentage like 8.25.")]
+    )
+    imposed_on = RadioField(
+        "Who owes it by law",
+        choices=[
+            SelectChoice("buyer", "The client: you collect it for the state"),
+            SelectChoice("seller", "Your business: you pass it on"),
+        ],
+        default="buyer",
     )
     is_default = BooleanField("Put it on new invoices")
 

@@ -32,7 +32,11 @@ def add_tax_rate() -> ResponseReturnValue:
         return answers.go_to(earlier)
     try:
         add_rate(
-            form.name.data, form.percent.data or Decimal(0), person().actor, is_default=form.is_default.data
+            form.name.data,
+            form.percent.data or Decimal(0),
+            person().actor,
+            is_default=form.is_default.data,
+            imposed_on=form.imposed_on.data,
         )
     except FieldError as error:
         db.session.rollback()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -12,6 +12,7 @@ from owneros.cli.demo.clients import CLIENTS
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.offers import Offers
 from owneros.cli.demo.planning import SEED
+from owneros.cli.demo.recurring import MONTHLY, QUARTERLY, Plans, days_of
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
 from owneros.cli.demo.telling import Teller
 from owneros.foundation.clock import now, starting_at
@@ -62,7 +63,20 @@ def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:
     for invoice in plan.invoices:
         _write_invoice(chronicle, invoice, days.ago(NEW_RATE_AGO))
     Offers(chronicle.at, days, teller).tell()
+    _write_plans(chronicle)
     return chronicle
+
+
+def _write_plans(chronicle: Chronicle) -> None:
+    """Maintenance that recurs: by the month for a while now, by the quarter from next week on."""
+    plans, today = Plans(chronicle.teller), chronicle.days.today
+    start = today - timedelta(days=100)
+    chronicle.at(start - timedelta(days=1), OFFICE, plans.set_up, MONTHLY, start, start)
+    for day in days_of(start, MONTHLY.unit, today):
+        chronicle.at(day, BILLING, plans.come_due, MONTHLY, day)
+        chronicle.at(day + timedelta(days=5), POST, plans.receive, MONTHLY, day + timedelta(days=5))
+    asked = chronicle.days.ago(4)
+    chronicle.at(asked, OFFICE, plans.set_up, QUARTERLY, today + timedelta(days=6), asked)
 
 
 def _first_days(plan: Plan, name: str) -> list[date]:

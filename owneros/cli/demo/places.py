@@ -1,6 +1,7 @@
 """Addresses as the content of the demo writes them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Place:
     city: str
     state: str
 
-    def as_columns(self) -> dict[str, str]:
+    def as_columns(self) -> dict[str, Any]:
         return {
             "street": self.street,
             "city": self.city,

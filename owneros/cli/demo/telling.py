@@ -9,7 +9,9 @@ from sqlalchemy import select
 from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, OLD_RATE, RATE
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
+from owneros.cli.demo.price_book import PRICE_BOOK
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
+from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.contacts import add_contact
 from owneros.domain.clients.models import Client, Site
 from owneros.domain.clients.registration import add_client
@@ -63,6 +65,8 @@ class Teller:
         change_defaults(DEFAULTS, self.sam)
         add_rate(*OLD_RATE, self.sam, is_default=True)
         add_rate(*COUNTY_RATE, self.sam)
+        for item in PRICE_BOOK:
+            add_item(self.diane, **item)
 
     def change_rate(self) -> None:
         retire_rate(self._rate(OLD_RATE[0]), self.sam)

@@ -1,13 +1,14 @@
 """Keeps the line a client is found by, and finds who looks the same."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Row, func, or_, select, update
 
 from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.clients.search_text import client_search_text
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 
 
 def refresh_search_text(client: Client) -> None:
@@ -34,6 +35,23 @@ def refresh_search_text(client: Client) -> None:
         .values(search_text=line)
         .execution_options(synchronize_session=False)
     )
+
+
+def same_as(emails: set[str], phones: set[str], names: set[str]) -> Sequence[AnyRow]:
+    """Clients with one of these e-mails (lower case), phones or normalised names, oldest first."""
+    return db.session.execute(
+        select(
+            Client.id, Client.name, Client.name_norm, func.lower(Client.email).label("email"), Client.phone
+        )
+        .where(
+            or_(
+                func.lower(Client.email).in_(emails),
+                Client.phone.in_(phones),
+                Client.name_norm.in_(names),
+            )
+        )
+        .order_by(Client.id)
+    ).all()
 
 
 def look_alikes(email: str, phone: str, besides: uuid.UUID | None = None) -> list[Row[uuid.UUID, str]]:

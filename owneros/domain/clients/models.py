@@ -30,6 +30,7 @@ class Client(TenantTable):
     tax_exempt: Mapped[bool] = mapped_column(default=False)
     tax_exempt_id: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
+    late_fees_off: Mapped[bool] = mapped_column(default=False, server_default="false")
     search_text: Mapped[str] = mapped_column(default="")
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

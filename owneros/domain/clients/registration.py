@@ -1,5 +1,7 @@
 """A client is added or edited."""
 
+import uuid
+
 from owneros.domain.clients.finding import refresh_search_text
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.sites import add_site
@@ -28,12 +30,15 @@ def add_client(
     tax_exempt_id: str = "",
     notes: str = "",
     works_here: bool = False,
+    row_id: uuid.UUID | None = None,
 ) -> Client:
     """`phone` is E.164; `payment_days` None means the business's default.
 
-    `works_here` makes the billing address the first site. Raises FieldError.
+    `works_here` makes the billing address the first site. `row_id` comes from what may happen once only.
+    Raises FieldError.
     """
     client = Client(
+        id=row_id,
         kind=kind,
         name=name,
         name_norm=normalise(name),

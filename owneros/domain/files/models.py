@@ -18,7 +18,7 @@ class File(TenantTable):
 
     __table_args__ = (
         CheckConstraint(
-            "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo',"
+            "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo', 'statement_pdf',"
             " 'estimate_file', 'shared_file')",
             name="kind",
         ),

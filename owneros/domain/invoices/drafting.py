@@ -1,5 +1,6 @@
 """Writing an invoice: draft, edit, copy, delete. An edit of an issued invoice makes a new revision."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
@@ -13,7 +14,8 @@ from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.parties import parties, rates_of
 from owneros.domain.invoices.standing import refresh_standing
-from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.domain.invoices.totals import Discount, Line, Totals, compute
+from owneros.domain.jobs.models import Job
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
@@ -21,6 +23,15 @@ from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
 
 WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """For whom a content is, and what it comes to."""
+
+    client: Client
+    job: Job | None
+    totals: Totals
 
 
 def draft(actor: Actor, content: InvoiceContent) -> Invoice:
@@ -50,7 +61,10 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
             f"{format_cents(invoice.paid_cents)} is paid already, so the total cannot be "
             f"{format_cents(invoice.total_cents)}.",
         )
-    db.session.execute(delete(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id))
+    # Late fees stay: they are waived, not edited away.
+    db.session.execute(
+        delete(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id, InvoiceLine.kind == "work")
+    )
     db.session.flush()
     _write_lines(invoice, content)
     if invoice.status != "draft":
@@ -66,16 +80,24 @@ def _was_paid(invoice: Invoice) -> bool:
 
 
 def copy(actor: Actor, invoice: Invoice, today: date) -> Invoice:
-    """A new draft with the same lines, dated today, with the same days to pay."""
+    """A new draft with the same work, dated today, with the same days to pay. Late fees are not copied."""
+    days = invoice.due_on - invoice.issued_on
+    return draft(actor, replace(content_of(invoice), issued_on=today, due_on=today + days))
+
+
+def content_of(invoice: Invoice) -> InvoiceContent:
+    """What was written into it: its work, without late fees and without its place in a contract."""
     lines = db.session.scalars(
-        select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
+        select(InvoiceLine)
+        .where(InvoiceLine.invoice_id == invoice.id, InvoiceLine.kind == "work")
+        .order_by(InvoiceLine.position)
     ).all()
-    content = InvoiceContent(
+    return InvoiceContent(
         client_id=invoice.client_id,
         job_id=invoice.job_id,
         title=invoice.title,
-        issued_on=today,
-        due_on=today + (invoice.due_on - invoice.issued_on),
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
         lines=[
             LineContent(line.description, line.quantity, line.unit, line.unit_cents, line.tax_rate_id)
             for line in lines
@@ -85,7 +107,6 @@ def copy(actor: Actor, invoice: Invoice, today: date) -> Invoice:
         terms=invoice.terms,
         notes=invoice.notes,
     )
-    return draft(actor, content)
 
 
 def delete_draft(actor: Actor, invoice: Invoice) -> None:
@@ -103,7 +124,8 @@ def due_date(client: Client | None, business_days: int, issued_on: date) -> date
     return issued_on + timedelta(days=days)
 
 
-def _write(invoice: Invoice, content: InvoiceContent) -> None:
+def reckon(content: InvoiceContent) -> Reckoned:
+    """What this content is for and comes to, nothing written. Raises FieldError as writing it would."""
     client, job = parties(content.client_id, content.job_id)
     if content.due_on < content.issued_on:
         raise FieldError("due_on", "The due date cannot be before the invoice date.")
@@ -121,21 +143,28 @@ def _write(invoice: Invoice, content: InvoiceContent) -> None:
     totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
     if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
         raise FieldError("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
-    if invoice.kind == "progress":
-        if job is None:
-            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
-        check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
     if content.deposit_cents > totals.total_cents:
         raise FieldError(
             "deposit", f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}."
         )
+    return Reckoned(client, job, totals)
+
+
+def _write(invoice: Invoice, content: InvoiceContent) -> None:
+    reckoned = reckon(content)
+    client, job, totals = reckoned.client, reckoned.job, reckoned.totals
+    if invoice.kind == "progress":
+        if job is None:
+            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
+        check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
     invoice.client_id, invoice.job_id = client.id, job.id if job else None
     invoice.issued_on, invoice.due_on, invoice.title = content.issued_on, content.due_on, content.title
     invoice.discount_kind, invoice.discount_percent = content.discount.kind, content.discount.percent
     invoice.discount_amount_cents = content.discount.amount_cents
     invoice.tax_exempt, invoice.deposit_cents = client.tax_exempt, content.deposit_cents
     invoice.subtotal_cents, invoice.discount_cents = totals.subtotal_cents, totals.discount_cents
-    invoice.tax_cents, invoice.total_cents = totals.tax_cents, totals.total_cents
+    invoice.tax_cents = totals.tax_cents
+    invoice.total_cents = totals.total_cents + (invoice.late_fee_cents or 0)
     invoice.terms, invoice.notes = content.terms, content.notes
     invoice.search_text = normalise(f"{invoice.label} {content.title} {client.name}")
 

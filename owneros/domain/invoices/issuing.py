@@ -1,5 +1,7 @@
 """Issuing: the draft gets its number, its public link and its first immutable revision."""
 
+import uuid
+
 from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
@@ -11,7 +13,7 @@ from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import StateError
+from owneros.foundation.errors import NotFound, StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -89,6 +91,23 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     invoice.status, invoice.voided_at, invoice.void_reason = "void", now(), reason
     db.session.flush()
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+
+
+def with_revision(invoice_id: uuid.UUID) -> tuple[Invoice, InvoiceRevision | None]:
+    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound."""
+    found = db.session.execute(
+        select(Invoice, InvoiceRevision)
+        .outerjoin(
+            InvoiceRevision,
+            (InvoiceRevision.tenant_id == Invoice.tenant_id)
+            & (InvoiceRevision.invoice_id == Invoice.id)
+            & (InvoiceRevision.revision == Invoice.revision),
+        )
+        .where(Invoice.id == invoice_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found.Invoice, found.InvoiceRevision
 
 
 def latest_revision(invoice: Invoice) -> InvoiceRevision:

@@ -29,6 +29,7 @@ class Invoice(TenantTable):
     The number is taken when the invoice is issued, so a deleted draft leaves no gap. `revision` 0 is a draft;
     each edit of an issued invoice makes the next one, `mailed_revision` is the newest that was mailed.
     `due_on` is a local date. `deposit_cents` asks for that much first; it is part of the total.
+    `late_fee_cents` is the sum of its late fees: neither discounted nor taxed, and no part of a contract.
     """
 
     __tablename__ = "invoice"
@@ -50,6 +51,7 @@ class Invoice(TenantTable):
     subtotal_cents: Mapped[int] = mapped_column(default=0)
     discount_cents: Mapped[int] = mapped_column(default=0)
     tax_cents: Mapped[int] = mapped_column(default=0)
+    late_fee_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     total_cents: Mapped[int] = mapped_column(default=0)
     paid_cents: Mapped[int] = mapped_column(default=0)
     applied_cents: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -97,7 +99,10 @@ class Invoice(TenantTable):
         CheckConstraint("kind <> 'progress' or job_id is not null", name="contract"),
         CheckConstraint("applied_cents >= 0 and (kind = 'deposit' or applied_cents = 0)", name="applied"),
         CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
-        CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
+        CheckConstraint(
+            "total_cents = subtotal_cents - discount_cents + tax_cents + late_fee_cents", name="total"
+        ),
+        CheckConstraint("late_fee_cents >= 0", name="late_fee"),
         CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
         CheckConstraint(
             "written_off_cents >= 0 and paid_cents + written_off_cents <= total_cents", name="written_off"
@@ -116,12 +121,14 @@ class InvoiceLine(TenantTable):
     """`quantity` with three decimals times `unit_cents`, rounded half up, is `amount_cents`.
 
     The tax rate's name and percent are kept with the line: a later change of rates does not reach it.
-    `origin_id` is the line of the signed estimate that is billed by this one.
+    `origin_id` is the line of the signed estimate that is billed by this one. `kind` "late_fee" is added by a
+    rule of the business and stands apart from the work: below the tax.
     """
 
     __tablename__ = "invoice_line"
 
     invoice_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(default="work", server_default="work")
     position: Mapped[int]
     description: Mapped[str]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
@@ -137,6 +144,7 @@ class InvoiceLine(TenantTable):
     __table_args__ = (
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
         tenant_fk("tax_rate", "tax_rate_id"),
+        CheckConstraint("kind in ('work', 'late_fee')", name="kind"),
         Index("ix_invoice_line_invoice", "tenant_id", "invoice_id", "position"),
     )
 

@@ -142,9 +142,12 @@ def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
 
 
 def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:
+    """What is billed for work; late fees are not among them."""
     return list(
         db.session.scalars(
-            select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
+            select(InvoiceLine)
+            .where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.kind == "work")
+            .order_by(InvoiceLine.position)
         )
     )
 

@@ -35,7 +35,7 @@ def addressees(invoice: Invoice) -> list[str]:
 
 def first_words(invoice: Invoice) -> Words:
     """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
-    words = words_of("invoice")
+    words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
     facts = {
         "client": reach(Client, invoice.client_id).name,
         "amount": format_cents(invoice.balance_cents),

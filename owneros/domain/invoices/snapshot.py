@@ -14,9 +14,10 @@ from owneros.foundation.database import db, reach
 def snapshot(invoice: Invoice) -> dict[str, Any]:
     """JSON-ready: money in cents, decimals and dates as text (ISO 8601)."""
     client = reach(Client, invoice.client_id)
-    lines = db.session.scalars(
+    every_line = db.session.scalars(
         select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
     ).all()
+    lines = [line for line in every_line if line.kind == "work"]
     totals = compute(
         [Line(line.quantity, line.unit_cents, line.tax_name, line.tax_percent) for line in lines],
         Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents),
@@ -59,7 +60,12 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
             for tax in totals.taxes
         ],
         "tax_exempt": invoice.tax_exempt,
-        "total_cents": totals.total_cents,
+        "late_fees": [
+            {"description": line.description, "amount_cents": line.amount_cents}
+            for line in every_line
+            if line.kind == "late_fee"
+        ],
+        "total_cents": totals.total_cents + invoice.late_fee_cents,
         "deposit_cents": invoice.deposit_cents,
         "terms": invoice.terms,
         "notes": invoice.notes,

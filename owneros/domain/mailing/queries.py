@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
+from owneros.domain.mailing.failing import GIVEN_UP
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db
 
@@ -27,3 +28,14 @@ def came_back(address: str) -> bool:
         .limit(1)
     )
     return db.session.scalar(newest) == "bounced"
+
+
+def refused(address: str) -> bool:
+    """Whether the newest mail to this address came back or was refused. An outage of ours does not count."""
+    newest = db.session.execute(
+        select(MailMessage.state, MailMessage.error)
+        .where(MailMessage.to_address == address, MailMessage.state.in_(("sent", "failed", "bounced")))
+        .order_by(MailMessage.id.desc())
+        .limit(1)
+    ).first()
+    return newest is not None and newest.state != "sent" and newest.error != GIVEN_UP

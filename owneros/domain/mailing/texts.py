@@ -46,6 +46,15 @@ TEXTS = {
             "You can look at it and pay it with the button below.\n\n{business}",
         ),
     ),
+    "deposit": Text(
+        "Deposit",
+        "With a deposit. You can still change it each time.",
+        Words(
+            "Deposit {number} from {business}",
+            "Thank you for your business. The deposit {number} for {amount} is due on {due date}. "
+            "You can look at it and pay it with the button below.\n\n{business}",
+        ),
+    ),
     "estimate": Text(
         "Estimate",
         "With an estimate. You can still change it each time.",
@@ -119,7 +128,7 @@ TEXTS = {
             "Your statement from {business}",
             "Hello {client},\n\nhere is your statement of account. {amount} is open.\n\n{business}",
         ),
-        ("client", "amount", "business", "link"),
+        ("client", "amount", "business"),
     ),
 }
 

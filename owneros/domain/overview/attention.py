@@ -13,6 +13,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
 from owneros.domain.portal.models import PortalMessage
+from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import now
 
@@ -30,6 +31,7 @@ class Attention:
     unread: list[AnyRow]
     troubles: list[Trouble]
     coming: list[Coming]
+    recurring: list[AnyRow]
 
     @property
     def nothing(self) -> bool:
@@ -41,6 +43,7 @@ class Attention:
             or self.unread
             or self.troubles
             or self.coming
+            or self.recurring
         )
 
 
@@ -74,6 +77,7 @@ def what_needs_me(today: date) -> Attention:
         _unread_messages(),
         troubles(),
         money_on_its_way(),
+        in_trouble(MOST),
     )
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.payments.crediting import sources_of
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
@@ -264,8 +263,19 @@ def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
 
 
 def client_credit(client_id: uuid.UUID) -> int:
-    """Payments of the client minus refunds, lost disputes, and what is allocated."""
-    return sum(cents for _, cents in sources_of(client_id))
+    """Payments of the client minus refunds, lost disputes, and what counts towards invoices.
+
+    A paid deposit is credit until it is applied. The sum of crediting.sources_of, in one statement.
+    """
+    net = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents
+    received = select(func.coalesce(func.sum(net), 0)).where(Payment.client_id == client_id)
+    used = (
+        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
+        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
+        .where(Payment.client_id == client_id, Invoice.kind != "deposit")
+    )
+    return int(db.session.scalar(select(received.scalar_subquery() - used.scalar_subquery())) or 0)
 
 
 def received_between(start: date, end: date) -> int:

@@ -72,7 +72,7 @@ def glance(client_id: uuid.UUID) -> Glance:
     row = db.session.execute(
         select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
     ).one()
-    return Glance(**{name: int(value) for name, value in row._mapping.items()})
+    return Glance(**{name: int(value) for name, value in zip(counted, row, strict=True)})
 
 
 def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:

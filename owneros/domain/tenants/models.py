@@ -1,7 +1,7 @@
 """Tenant and membership are directory tables; the business's details live behind the wall."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func
@@ -46,7 +46,8 @@ class Business(TenantTable):
     """How the business shows itself on documents, and its defaults. Exactly one row per tenant.
 
     `payment_days` run from the issue of an invoice to its due date, `estimate_days` until an estimate expires
-    (0: never). `deposit_*` is what a new estimate asks in advance.
+    (0: never). `deposit_*` is what a new estimate asks in advance. `late_fee_*` is the rule of late fees: see
+    owneros/domain/late_fees/rule.py.
     """
 
     __tablename__ = "business"
@@ -71,25 +72,39 @@ class Business(TenantTable):
     estimate_terms: Mapped[str] = mapped_column(default="", server_default="")
     invoice_terms: Mapped[str] = mapped_column(default="")
     invoice_notes: Mapped[str] = mapped_column(default="")
+    late_fee_kind: Mapped[str] = mapped_column(default="none", server_default="none")
+    late_fee_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0), server_default="0")
+    late_fee_amount_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    late_fee_days: Mapped[int] = mapped_column(default=10, server_default="10")
+    late_fee_repeat: Mapped[str] = mapped_column(default="once", server_default="once")
+    late_fee_cap_cents: Mapped[int | None]
+    late_fee_since: Mapped[date | None]
 
     __table_args__ = (
         UniqueConstraint("tenant_id", name="uq_business_tenant"),
         CheckConstraint("deposit_kind in ('none', 'percent', 'amount')", name="deposit_kind"),
+        CheckConstraint("late_fee_kind in ('none', 'percent', 'amount')", name="late_fee_kind"),
+        CheckConstraint("late_fee_repeat in ('once', 'monthly')", name="late_fee_repeat"),
     )
 
 
 class TaxRate(TenantTable):
-    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed."""
+    """A named sales tax; `percent` with up to four decimals (8.2500). Rates are retired, never changed.
+
+    `imposed_on` says who owes it by law: the buyer, from whom it is collected, or the seller.
+    """
 
     __tablename__ = "tax_rate"
 
     name: Mapped[str]
     percent: Mapped[Decimal] = mapped_column(Numeric(7, 4))
+    imposed_on: Mapped[str] = mapped_column(default="buyer", server_default="buyer")
     is_default: Mapped[bool] = mapped_column(default=False)
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("percent >= 0 and percent <= 100", name="percent"),
+        CheckConstraint("imposed_on in ('buyer', 'seller')", name="imposed_on"),
         Index("ix_tax_rate_tenant", "tenant_id", "name"),
     )
 

@@ -10,17 +10,27 @@ READ_ALL = frozenset(
         "today:read",
         "jobs:read",
         "clients:read",
+        "catalog:read",
         "estimates:read",
         "invoices:read",
         "payments:read",
         "money:read",
+        "exports:read",
         "search:read",
         "audit:read",
         "settings:read",
         "profile:write",
     }
 )
-OFFICE = READ_ALL | {"jobs:write", "clients:write", "estimates:write", "invoices:write", "payments:write"}
+OFFICE = READ_ALL | {
+    "jobs:write",
+    "clients:write",
+    "catalog:write",
+    "imports:write",
+    "estimates:write",
+    "invoices:write",
+    "payments:write",
+}
 PERMISSIONS = {
     "owner": OFFICE | {"settings:write", "payments:connect", "payments:refund"},
     "office": OFFICE,

@@ -13,6 +13,7 @@ from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant
 
 MOST_RATES = 50
+IMPOSED_ON = ("buyer", "seller")
 
 
 def current_rates() -> list[TaxRate]:
@@ -37,8 +38,10 @@ def retired_rates() -> list[TaxRate]:
     )
 
 
-def add_rate(name: str, percent: Decimal, actor: Actor, *, is_default: bool = False) -> TaxRate:
-    """Raises FieldError at `name` or `percent`."""
+def add_rate(
+    name: str, percent: Decimal, actor: Actor, *, is_default: bool = False, imposed_on: str = "buyer"
+) -> TaxRate:
+    """Raises FieldError at `name`, `percent` or `imposed_on`."""
     _one_at_a_time()
     rates = current_rates()
     if any(rate.name.casefold() == name.casefold() for rate in rates):
@@ -47,9 +50,11 @@ def add_rate(name: str, percent: Decimal, actor: Actor, *, is_default: bool = Fa
         raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
     if not Decimal(0) <= percent <= Decimal(100):
         raise FieldError("percent", "Enter a percentage from 0 to 100.")
+    if imposed_on not in IMPOSED_ON:
+        raise FieldError("imposed_on", "Choose who owes this tax.")
     if is_default:
         _no_default()
-    rate = TaxRate(name=name, percent=percent, is_default=is_default)
+    rate = TaxRate(name=name, percent=percent, is_default=is_default, imposed_on=imposed_on)
     db.session.add(rate)
     _note("added", "added the sales tax", rate, actor)
     return rate

@@ -1,4 +1,5 @@
-// A form is sent once: its button is busy until the answer comes or the page is shown again.
+// A form is sent once: its button is busy until the answer comes or the page is shown again. A form marked
+// data-download is answered by a file, and the page stays.
 {
   const rest = form => {
     delete form.dataset.sent
@@ -6,6 +7,7 @@
   }
   document.addEventListener("submit", event => {
     const form = event.target
+    if (form.matches("[data-download]")) return
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return }
     if (form.method !== "post" && !form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete]")) return
     form.dataset.sent = 1

@@ -47,6 +47,7 @@
     line.querySelector("[data-price]").value = (Math.round(cents(cost) * (100 + number(markup)) / 100) / 100).toFixed(2)
   })
 
+  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form[data-totals]").forEach(count))
   for (const name of ["input", "change"]) {
     document.addEventListener(name, event => {
       const form = event.target.closest("form[data-totals]")

@@ -1,0 +1,36 @@
+"""An item is put away and brought back."""
+
+import uuid
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.catalog import bp
+from owneros.domain.catalog.keeping import archive_item, restore_item
+from owneros.domain.catalog.queries import item_by_id
+from owneros.foundation.database import db
+from owneros.web.answers import done, go_to
+from owneros.web.guards import person, requires
+
+
+@bp.post("/catalog/<uuid:catalog_item_id>/archiving")
+@requires("catalog:write")
+def archive(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
+    item = item_by_id(catalog_item_id)
+    archive_item(person().actor, item)
+    db.session.commit()
+    undo = {
+        "text": f"{item.name} is archived.",
+        "undo_url": url_for("catalog.unarchive", catalog_item_id=catalog_item_id),
+    }
+    flash(undo, "ok")  # type: ignore[arg-type]
+    return go_to(url_for("catalog.index"))
+
+
+@bp.post("/catalog/<uuid:catalog_item_id>/unarchiving")
+@requires("catalog:write")
+def unarchive(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
+    item = item_by_id(catalog_item_id)
+    restore_item(person().actor, item)
+    db.session.commit()
+    return done(url_for("catalog.show", catalog_item_id=catalog_item_id), f"{item.name} is back.")

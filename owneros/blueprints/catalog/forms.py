@@ -1,0 +1,49 @@
+"""What is typed about an item of the price book."""
+
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
+from owneros.web.forms import CentsField, Form, long_text, text
+
+
+class ItemForm(Form):
+    kind = RadioField(
+        "What it is",
+        choices=[SelectChoice(value, word) for value, word in KIND_WORDS.items()],
+        default="service",
+    )
+    name = text("Name", required="Enter a name, like Service call.", render_kw={"autocomplete": "off"})
+    description = long_text("More for the client to read", longest=700)
+    unit = text("Sold by", longest=20, render_kw={"autocomplete": "off", "autocapitalize": "none"})
+    price = CentsField(
+        "Price", validators=[InputRequired("Enter a price.")], render_kw={"autocomplete": "off"}
+    )
+    cost = CentsField("Your cost", render_kw={"autocomplete": "off"})
+    taxable = BooleanField("Sales tax is due on it")
+    category = text("Category", longest=60, render_kw={"autocomplete": "off"})
+    cost_kind = SelectField(
+        "In a budget its cost is",
+        choices=[SelectChoice("", "As usual"), *(SelectChoice(*pair) for pair in COST_KIND_WORDS.items())],
+        default="",
+        validators=[Optional()],
+    )
+    version = IntegerField("Version", validators=[Optional()], widget=HiddenInput())
+
+    def details(self) -> dict[str, Any]:
+        """What add_item and edit_item take."""
+        return {
+            "kind": self.kind.data,
+            "name": self.name.data,
+            "description": self.description.data or "",
+            "unit": self.unit.data or "",
+            "price_cents": self.price.data or 0,
+            "cost_cents": self.cost.data or 0,
+            "taxable": self.taxable.data,
+            "category": self.category.data or "",
+            "cost_kind": self.cost_kind.data or "",
+        }

@@ -1,0 +1,34 @@
+"""What is exported, and of which days."""
+
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from owneros.domain.exports.making import EXPORTS
+from owneros.domain.exports.sales_tax import BASES
+from owneros.domain.exports.span import PERIOD_WORDS
+from owneros.foundation.errors import FieldError
+from owneros.web.forms import DayField, Form
+
+
+class ExportForm(Form):
+    what = RadioField(
+        "What",
+        choices=[SelectChoice(name, f"{one.title}: {one.hint.lower()}") for name, one in EXPORTS.items()],
+        default="invoices",
+    )
+    start = DayField("From", validators=[InputRequired("Enter the first day.")])
+    end = DayField("To", validators=[InputRequired("Enter the last day.")])
+    basis = SelectField(
+        "Sales tax is counted", choices=[SelectChoice(*one) for one in BASES.items()], default="accrual"
+    )
+    period = SelectField(
+        "Summed up by", choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()], default="month"
+    )
+
+    def check_order(self) -> bool:
+        """Whether the days are in their order; else it is told at the second one."""
+        if self.start.data <= self.end.data:
+            return True
+        self.take(FieldError("end", "The last day cannot be before the first one."))
+        return False

@@ -1,0 +1,147 @@
+"""The list of imports, the upload, and the page of one import: by its state something else."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.imports import bp
+from owneros.blueprints.imports.forms import PlainForm, UploadForm
+from owneros.domain.imports import queries
+from owneros.domain.imports.kinds import NOUNS, WORDS
+from owneros.domain.imports.models import AT_WORK, CsvImport
+from owneros.domain.imports.uploading import take_file
+from owneros.domain.imports.words import FILTERS, STATE_WORDS, say_row
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.forms import an_id
+from owneros.web.guards import person, requires
+
+PAGE, PARTIAL = "imports/show.html", "partials/imports/show.html"
+NEW_PAGE, NEW_PARTIAL = "imports/new.html", "partials/imports/upload.html"
+
+
+@bp.get("")
+@requires("imports:write")
+def index() -> ResponseReturnValue:
+    found, cursor = queries.list_imports(an_id(request.args.get("before")))
+    return page_or_fragment(
+        "imports/index.html",
+        "partials/imports/list.html",
+        imports=found,
+        next_href=cursor and url_for("imports.index", before=cursor),
+        words=WORDS,
+        state_words=STATE_WORDS,
+    )
+
+
+@bp.get("/new")
+@requires("imports:write")
+def new() -> ResponseReturnValue:
+    kind = request.args.get("kind", "client")
+    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, form=UploadForm(kind=kind if kind in NOUNS else "client"))
+
+
+@bp.post("")
+@requires("imports:write")
+def upload() -> ResponseReturnValue:
+    form = UploadForm()
+    if not form.validate():
+        return invalid(NEW_PAGE, NEW_PARTIAL, form=form)
+    if earlier := once.repeated():
+        return done(earlier)
+    given = form.file.data
+    try:
+        made = take_file(person().actor, form.kind.data, given.filename or "", given.read())
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(NEW_PAGE, NEW_PARTIAL, form=form)
+    path = once.remember(url_for("imports.show", csv_import_id=made.id))
+    db.session.commit()
+    return done(path)
+
+
+@bp.get("/<uuid:csv_import_id>")
+@requires("imports:write")
+def show(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    return draw(queries.import_by_id(csv_import_id))
+
+
+def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> ResponseReturnValue:
+    """What the import's state asks for: the columns, the progress, or the rows."""
+    context: dict[str, Any] = {
+        "made": made,
+        "words": WORDS[made.kind],
+        "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
+        "form": PlainForm(),
+        "problem": problem,
+        "progress_words": STATE_WORDS[made.state] if made.state in AT_WORK else "",
+    }
+    if made.state == "mapping" or more.get("mapping") is not None:
+        context |= {
+            "view": "mapping",
+            "fields": NOUNS[made.kind].FIELDS,
+            "samples": queries.samples(made),
+            "mapping": more.get("mapping") or made.mapping,
+        }
+    elif made.state in AT_WORK:
+        context |= {"view": "progress"}
+    else:
+        context |= _rows(made)
+    return page_or_fragment(PAGE, PARTIAL, status, **context)
+
+
+def _rows(made: CsvImport) -> dict[str, Any]:
+    counts = queries.counts(made.id)
+    counts["double"] += counts["wanted"]
+    offered = [(state, word) for state, word in FILTERS.items() if counts[state]]
+    asked = request.args.get("show", "")
+    state = asked if any(asked == name for name, _ in offered) else ""
+    rows, after = queries.rows_of(made.id, state, request.args.get("after", -1, type=int))
+    here = url_for("imports.show", csv_import_id=made.id)
+    return {
+        "view": "rows",
+        "counts": counts,
+        "rows": rows,
+        "say_row": say_row,
+        "state": state,
+        "pills": [
+            {"label": "All", "href": here, "current": not state, "count": made.rows_count},
+            *(
+                {
+                    "label": word,
+                    "href": f"{here}?show={name}",
+                    "current": name == state,
+                    "count": counts[name],
+                }
+                for name, word in offered
+            ),
+        ],
+        "next_href": after is not None and f"{here}?show={state}&after={after}",
+    }
+
+
+@bp.get("/<uuid:csv_import_id>/mapping")
+@requires("imports:write")
+def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    """Back to the columns, as long as nothing is made."""
+    made = queries.import_by_id(csv_import_id)
+    if made.state != "checked":
+        return draw(made)
+    return draw(made, mapping=made.mapping)
+
+
+@bp.get("/<uuid:csv_import_id>/undoing")
+@requires("imports:write")
+def ask_undo(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    made = queries.import_by_id(csv_import_id)
+    return render_template(
+        "imports/undo.html",
+        made=made,
+        words=WORDS[made.kind],
+        added=queries.counts(made.id)["added"],
+    )

@@ -1,0 +1,49 @@
+"""A late fee is waived, with a reason, on a page of its own."""
+
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.late_fees import bp
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.late_fees.waiving import fee_of, waive
+from owneros.domain.payments import ask_to_close
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
+from owneros.web import once
+from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.forms import Form, text
+from owneros.web.guards import person, requires
+
+PATH = "/invoices/<uuid:invoice_id>/late-fees/<uuid:late_fee_id>/waiving"
+PAGE, PARTIAL = "late_fees/waive.html", "partials/late_fees/waive.html"
+
+
+class WaiveForm(Form):
+    reason = text("Reason", required="Say why, for your records.", longest=200)
+
+
+@bp.get(PATH)
+@requires("invoices:write")
+def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnValue:
+    invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
+    if fee.waived_at is not None:
+        raise StateError("This late fee was waived already.")
+    return page_or_fragment(PAGE, PARTIAL, form=WaiveForm(), invoice=invoice, fee=fee)
+
+
+@bp.post(PATH)
+@requires("invoices:write")
+def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnValue:
+    invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
+    form = WaiveForm()
+    if not form.validate():
+        return invalid(PAGE, PARTIAL, form=form, invoice=invoice, fee=fee)
+    if earlier := once.repeated():
+        return done(earlier)
+    # A client who is on Stripe's page right now must not pay what is about to be waived.
+    ask_to_close(invoice_id)
+    invoice = waive(person().actor, invoice_id, late_fee_id, form.reason.data)
+    path = once.remember(f"/invoices/{invoice_id}")
+    db.session.commit()
+    return done(path, f"Waived. Revision {invoice.revision} of {invoice.label} is without it.")

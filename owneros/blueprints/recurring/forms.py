@@ -1,0 +1,122 @@
+"""The form of a series: what each invoice holds, when it comes, and what becomes of it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from owneros.domain.recurring.content import SeriesContent
+from owneros.domain.recurring.rhythm import End, Rhythm
+from owneros.web.billed_form import BilledForm, line_values
+from owneros.web.forms import DayField
+from owneros.web.line_forms import shown_value
+
+DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
+
+
+class WholeField(IntegerField):
+    """A whole number, with a sentence when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not typed:
+            return
+        if not (typed.isascii() and typed.isdigit()):
+            raise ValueError("Enter a whole number.")
+        self.data = int(typed)
+
+
+class SeriesForm(BilledForm):
+    starts_on = DayField("First date", validators=[InputRequired("Enter the first date.")])
+    every = WholeField("Every", validators=[InputRequired("Enter a number like 1.")], render_kw=DIGITS)
+    unit = SelectField(
+        "Unit",
+        choices={"week": "weeks", "month": "months", "quarter": "quarters", "year": "years"},
+        default="month",
+    )
+    ends = RadioField(
+        "How long",
+        choices=[
+            SelectChoice("never", "Until I stop it"),
+            SelectChoice("date", "Until a day"),
+            SelectChoice("count", "A number of times"),
+        ],
+        default="never",
+    )
+    ends_on = DayField("Last day", validators=[Optional()])
+    ends_after = WholeField("Times in all", validators=[Optional()], render_kw=DIGITS)
+    payment_days = WholeField(
+        "Days to pay",
+        validators=[InputRequired("Enter a number of days from 0 to 365.")],
+        render_kw=DIGITS | {"maxlength": "3"},
+    )
+    mode = RadioField(
+        "When its day comes",
+        choices=[
+            SelectChoice("draft", "Make a draft, I look it over and send it"),
+            SelectChoice("sent", "Issue it and mail it to the client by itself"),
+        ],
+        default="draft",
+    )
+
+    after = HiddenField("Billed until")
+
+    @property
+    def billed_until(self) -> date | None:
+        """The day of the invoice that this was made from."""
+        try:
+            return date.fromisoformat(self.after.data or "")
+        except ValueError:
+            return None
+
+    def content(self) -> SeriesContent:
+        """After validation: what was written, as the domain takes it."""
+        start = self.starts_on.data
+        return SeriesContent(
+            self.billed(start, start),
+            Rhythm(start, self.unit.data, self.every.data or 0),
+            End(self.ends.data, self.ends_on.data, self.ends_after.data),
+            self.payment_days.data or 0,
+            self.mode.data,
+        )
+
+
+def stored_values(content: SeriesContent) -> dict[str, Any]:
+    """A series as the form shows it."""
+    invoice = content.invoice
+    return {
+        "client_id": str(invoice.client_id),
+        "job_id": str(invoice.job_id) if invoice.job_id else "",
+        "title": invoice.title,
+        "starts_on": content.rhythm.start,
+        "every": content.rhythm.every,
+        "unit": content.rhythm.unit,
+        "ends": content.end.kind,
+        "ends_on": content.end.on,
+        "ends_after": content.end.count,
+        "payment_days": content.payment_days,
+        "mode": content.mode,
+        "discount_kind": invoice.discount.kind,
+        "discount_value": shown_value(
+            invoice.discount.kind, invoice.discount.percent, invoice.discount.amount_cents
+        ),
+        "deposit": invoice.deposit_cents or None,
+        "notes": invoice.notes,
+        "terms": invoice.terms,
+        "lines": [line_values(replace(line, origin_id=None)) for line in invoice.lines],
+    }
+
+
+def starting_values(today: date, payment_days: int, terms: str, notes: str) -> dict[str, Any]:
+    return {
+        "starts_on": today,
+        "every": 1,
+        "unit": "month",
+        "payment_days": payment_days,
+        "terms": terms,
+        "notes": notes,
+    }

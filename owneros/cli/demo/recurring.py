@@ -1,0 +1,105 @@
+"""Two plans that recur: one by the month, which has made its invoices, and one by the quarter, to come."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from owneros.cli.demo.business import DEFAULTS
+from owneros.cli.demo.telling import Teller
+from owneros.domain.invoices.content import InvoiceContent, LineContent
+from owneros.domain.invoices.issuing import issue
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.payments.recording import record_payment
+from owneros.domain.recurring.content import SeriesContent
+from owneros.domain.recurring.making import make_due
+from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
+from owneros.domain.recurring.rhythm import End, Rhythm
+from owneros.domain.recurring.writing import add_series
+from owneros.foundation.database import db
+
+
+@dataclass(frozen=True)
+class PlanStory:
+    client: str
+    title: str
+    line: str
+    unit_cents: int
+    unit: str
+    mode: str
+
+
+MONTHLY = PlanStory(
+    client="James Whitfield",
+    title="Lake house care",
+    line="Monthly visit: gutters, filters, water heater",
+    unit_cents=28_500,
+    unit="month",
+    mode="draft",
+)
+QUARTERLY = PlanStory(
+    client="Nadia Haddad",
+    title="Quarterly maintenance",
+    line="Quarterly visit: caulking, doors, smoke alarms",
+    unit_cents=19_500,
+    unit="quarter",
+    mode="sent",
+)
+
+
+@dataclass
+class Plans:
+    """Sets plans up, lets their days come, and sees them paid."""
+
+    teller: Teller
+    series: dict[str, RecurringSeries] = field(default_factory=dict)
+
+    def set_up(self, story: PlanStory, start: date, today: date) -> None:
+        content = InvoiceContent(
+            client_id=self.teller.clients[story.client].id,
+            title=story.title,
+            issued_on=start,
+            due_on=start,
+            lines=[LineContent(story.line, Decimal(1), "", story.unit_cents)],
+            terms=DEFAULTS.invoice_terms,
+            notes=DEFAULTS.invoice_notes,
+        )
+        plan = SeriesContent(content, Rhythm(start, story.unit), End(), DEFAULTS.payment_days, story.mode)
+        self.series[story.title] = add_series(self.teller.diane, plan, today)
+
+    def come_due(self, story: PlanStory, day: date) -> None:
+        """Its draft is made by itself, and Diane hands it over."""
+        invoice = make_due(self.series[story.title].id, day)
+        if invoice is not None:
+            issue(self.teller.diane, invoice)
+
+    def receive(self, story: PlanStory, day: date) -> None:
+        """A transfer pays whatever the plan has open."""
+        open_now = select(Invoice).join(RecurringInvoice, RecurringInvoice.invoice_id == Invoice.id)
+        for invoice in db.session.scalars(
+            open_now.where(
+                RecurringInvoice.series_id == self.series[story.title].id, Invoice.status.in_(OPEN_STATUSES)
+            )
+        ):
+            record_payment(
+                self.teller.diane,
+                invoice.id,
+                amount_cents=invoice.balance_cents,
+                method="transfer",
+                received_on=day,
+                reference="ACH plan",
+                note="",
+                once_key=f"demo:plan:{invoice.id}",
+            )
+
+
+def days_of(start: date, unit: str, today: date) -> list[date]:
+    """The dates that have come, and were long enough ago to be paid."""
+    rhythm = Rhythm(start, unit)
+    count = 0
+    found = []
+    while rhythm.date_of(count) <= today - timedelta(days=7):
+        found.append(rhythm.date_of(count))
+        count += 1
+    return found

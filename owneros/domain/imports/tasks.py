@@ -1,0 +1,41 @@
+"""An import goes on in the background, one piece after the other."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from owneros.domain.imports.models import AT_WORK, CsvImport
+from owneros.foundation.database import reach
+from owneros.foundation.outbox import emit
+from owneros.foundation.tasks import at_death, handler
+
+
+def ask_to_go_on(made: CsvImport) -> None:
+    """Once for each thing that was asked of it, and each place at which that stands."""
+    emit(
+        "imports.go_on",
+        {"csv_import_id": str(made.id)},
+        tenant_id=made.tenant_id,
+        queue="bulk",
+        dedupe=f"imports.go_on:{made.id}:{made.asked_count}:{made.state}:{made.done_count}",
+    )
+
+
+def works(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
+    """Registers what is done for an import that goes on."""
+
+    @handler("imports.go_on")
+    def run(payload: dict[str, Any]) -> None:
+        function(uuid.UUID(payload["csv_import_id"]))
+
+    return function
+
+
+@at_death("imports.go_on")
+def stopped(payload: dict[str, Any]) -> None:
+    made = reach(CsvImport, uuid.UUID(payload["csv_import_id"]), lock=True)
+    if made.state in AT_WORK:
+        made.error = (
+            "It stopped before its end. What was added until then is listed below, and can be undone."
+        )
+        made.state = "mapping" if made.state == "checking" else "failed"

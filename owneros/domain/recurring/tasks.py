@@ -1,0 +1,40 @@
+"""Background work of recurring invoices: each hour, each business looks at what is due by its own date."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from owneros.domain.recurring.asking import ask_for_due
+from owneros.domain.recurring.making import OUR_FAULT, make_due, note_failure
+from owneros.domain.recurring.models import RecurringSeries
+from owneros.domain.tenants.business import our_tenant
+from owneros.domain.tenants.rounds import each_business
+from owneros.foundation.database import reach
+from owneros.foundation.periods import today_in
+from owneros.foundation.tasks import at_death, handler, hourly, recurring
+
+
+@recurring("recurring.tick", hourly)
+def tick(payload: dict[str, Any]) -> None:
+    each_business("recurring.look", payload["period"])
+
+
+@handler("recurring.look")
+def look(_payload: dict[str, Any]) -> None:
+    ask_for_due(_today())
+
+
+@handler("recurring.make")
+def make(payload: dict[str, Any]) -> None:
+    make_due(uuid.UUID(payload["series_id"]), _today())
+
+
+@at_death("recurring.make")
+def note_given_up(payload: dict[str, Any]) -> None:
+    series = reach(RecurringSeries, uuid.UUID(payload["series_id"]), lock=True)
+    if series.status == "active":
+        note_failure(series, OUR_FAULT)
+
+
+def _today() -> date:
+    return today_in(our_tenant().time_zone)

@@ -1,0 +1,136 @@
+"""A series is written and changed. A change reaches only what is made afterwards."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, func, select
+
+from owneros.domain.recurring.content import SeriesContent, check
+from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
+from owneros.domain.recurring.noting import note
+from owneros.domain.recurring.words import say_rhythm
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
+
+RHYTHM_CHANGED = "The rhythm was changed before it could be made."
+
+
+def add_series(actor: Actor, content: SeriesContent, today: date) -> RecurringSeries:
+    """Raises FieldError. A start in the past sets the day only: the first invoice is today's or later."""
+    series = RecurringSeries(status="active", starts_on=content.rhythm.start, unit=content.rhythm.unit)
+    _write(series, content, check(content))
+    first = content.rhythm.first_from(today)
+    if not content.end.allows(first, 0):
+        raise FieldError("ends_on", f"The first invoice would be made on {first:%B} {first.day}, after that.")
+    series.next_on = first
+    db.session.add(series)
+    db.session.flush()
+    _write_lines(series, content)
+    note(actor, "recurring.added", f"Recurring invoice set up: {say_rhythm(series.rhythm).lower()}", series)
+    return series
+
+
+def edit_series(actor: Actor, series: RecurringSeries, content: SeriesContent, today: date) -> None:
+    """Raises FieldError, StateError. What was made stays as it is; another rhythm begins after it."""
+    if series.status == "stopped":
+        raise StateError("This series was stopped. Set up a new one.")
+    rhythm_before = series.rhythm
+    _write(series, content, check(content))
+    if series.rhythm != rhythm_before:
+        _drop_failed(series)
+    if series.rhythm != rhythm_before or series.next_on is None:
+        last = db.session.scalar(
+            select(func.max(RecurringInvoice.period_on)).where(RecurringInvoice.series_id == series.id)
+        )
+        floor = max(today, last + timedelta(days=1)) if last else today
+        series.next_on = series.rhythm.first_from(floor)
+    if series.next_on is None or not series.end.allows(series.next_on, passed(series)):
+        raise FieldError(
+            "ends_after" if content.end.kind == "count" else "ends_on",
+            "No invoice would be made any more. To end it now, stop the series.",
+        )
+    if series.status == "ended":
+        series.status = "active"
+    db.session.execute(delete(RecurringLine).where(RecurringLine.series_id == series.id))
+    db.session.flush()
+    _write_lines(series, content)
+    note(actor, "recurring.edited", "Recurring invoice changed, from the next one on", series)
+
+
+def passed(series: RecurringSeries) -> int:
+    """How many of its dates are behind it: made, or recorded as skipped."""
+    counted = select(func.count(RecurringInvoice.id)).where(
+        RecurringInvoice.series_id == series.id, RecurringInvoice.state != "failed"
+    )
+    return db.session.scalar(counted) or 0
+
+
+def go_on(series: RecurringSeries, after: date) -> None:
+    """Move to the date after this one, which was just recorded; without one the series has ended."""
+    db.session.flush()
+    following = series.rhythm.after(after)
+    if series.end.allows(following, passed(series)):
+        series.next_on = following
+    else:
+        series.next_on, series.status = None, "ended"
+    db.session.flush()
+
+
+def record_date(series: RecurringSeries, period_on: date) -> RecurringInvoice:
+    """The row of this date, made when it is the first time. The series is locked."""
+    found = db.session.scalars(
+        select(RecurringInvoice).where(
+            RecurringInvoice.series_id == series.id, RecurringInvoice.period_on == period_on
+        )
+    ).one_or_none()
+    if found is None:
+        found = RecurringInvoice(series_id=series.id, period_on=period_on, state="failed")
+        db.session.add(found)
+    return found
+
+
+def skip_date(series: RecurringSeries, period_on: date, why: str) -> None:
+    row = record_date(series, period_on)
+    row.state, row.note, row.error = "skipped", why, ""
+
+
+def _drop_failed(series: RecurringSeries) -> None:
+    failed = db.session.scalars(
+        select(RecurringInvoice).where(
+            RecurringInvoice.series_id == series.id, RecurringInvoice.state == "failed"
+        )
+    )
+    for row in failed:
+        row.state, row.note, row.error = "skipped", RHYTHM_CHANGED, ""
+    series.failures = 0
+    db.session.flush()
+
+
+def _write(series: RecurringSeries, content: SeriesContent, total_cents: int) -> None:
+    invoice = content.invoice
+    series.client_id, series.job_id, series.title = invoice.client_id, invoice.job_id, invoice.title
+    series.discount_kind, series.discount_percent = invoice.discount.kind, invoice.discount.percent
+    series.discount_amount_cents = invoice.discount.amount_cents
+    series.deposit_cents, series.terms, series.notes = invoice.deposit_cents, invoice.terms, invoice.notes
+    series.payment_days, series.mode, series.total_cents = content.payment_days, content.mode, total_cents
+    rhythm = content.rhythm
+    series.starts_on, series.unit, series.every = rhythm.start, rhythm.unit, rhythm.every
+    series.ends = content.end.kind
+    series.ends_on = content.end.on if content.end.kind == "date" else None
+    series.ends_after = content.end.count if content.end.kind == "count" else None
+
+
+def _write_lines(series: RecurringSeries, content: SeriesContent) -> None:
+    for position, line in enumerate(content.invoice.lines):
+        db.session.add(
+            RecurringLine(
+                series_id=series.id,
+                position=position,
+                description=line.description,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_cents=line.unit_cents,
+                tax_rate_id=line.tax_rate_id,
+            )
+        )
+    db.session.flush()

@@ -1,0 +1,118 @@
+"""Mailing a statement: frozen first, drawn from that in the task."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from owneros.domain.clients.models import Client, Contact
+from owneros.domain.files.models import File
+from owneros.domain.files.storing import read_file, store_file
+from owneros.domain.mailing import Drawn, MailMessage, draws, post, readies
+from owneros.domain.mailing.drawing import sender
+from owneros.domain.mailing.letters import render_letter
+from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.wording import words_of
+from owneros.domain.statements.account import Account
+from owneros.domain.statements.document import document_of, draw_statement
+from owneros.domain.statements.models import Statement
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError
+from owneros.foundation.money import format_cents
+from owneros.vendors.mail import Attachment
+
+
+def addressees(client: Client) -> list[str]:
+    """The client's own address, then the contacts who get invoices."""
+    contacts = db.session.scalars(
+        select(Contact.email)
+        .where(Contact.client_id == client.id, Contact.gets_invoices.is_(True), Contact.email != "")
+        .order_by(Contact.id)
+    ).all()
+    return list(dict.fromkeys(address for address in [client.email, *contacts] if address))
+
+
+def first_words(business_name: str, client: Client, account: Account) -> Words:
+    """What the mail says unless somebody changes it."""
+    words = words_of("statement")
+    facts = {
+        "client": client.name,
+        "amount": format_cents(account.open_cents),
+        "business": business_name,
+    }
+    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
+
+
+def mail_statement(
+    actor: Actor,
+    client: Client,
+    account: Account,
+    to: list[str],
+    subject_line: str,
+    message: str,
+    once_key: str,
+) -> Statement:
+    """Raises FieldError("to"). What is mailed is the account as it is now, whatever comes after."""
+    if not to:
+        raise FieldError("to", "Enter at least one e-mail address.")
+    statement = Statement(
+        client_id=client.id,
+        from_on=account.from_on,
+        to_on=account.to_on,
+        closing_cents=account.closing_cents,
+        snapshot=document_of(client, account),
+        sent_by=actor.name,
+    )
+    db.session.add(statement)
+    db.session.flush()
+    for address in to:
+        post(
+            kind="statement",
+            subject_id=statement.id,
+            client_id=client.id,
+            to=address,
+            subject_line=subject_line,
+            message=message,
+            dedupe=f"statement:{client.id}:{once_key}:{address}",
+        )
+    record(
+        actor,
+        "statement.mailed",
+        f"Statement mailed to {', '.join(to)}",
+        subject_kind="statement",
+        subject_id=statement.id,
+        client_id=client.id,
+        amount_cents=account.closing_cents,
+    )
+    db.session.flush()
+    return statement
+
+
+def pdf_of(statement: Statement) -> bytes:
+    """The stored PDF of what was mailed; drawn and stored at its first need. Raises VendorError."""
+    if statement.pdf_file_id is not None:
+        return read_file(reach(File, statement.pdf_file_id))
+    pdf = draw_statement(statement.snapshot)
+    stored = store_file("statement_pdf", "Statement.pdf", "application/pdf", pdf)
+    statement.pdf_file_id = stored.id
+    db.session.flush()
+    return pdf
+
+
+@readies("statement")
+def keep_document(message: MailMessage) -> None:
+    pdf_of(reach(Statement, message.subject_id))
+
+
+@draws("statement")
+def draw(message: MailMessage) -> Drawn:
+    statement = reach(Statement, message.subject_id)
+    text, html = render_letter(
+        "statement",
+        business_name=sender().name,
+        message=message.message,
+        document=statement.snapshot,
+        from_on=date.fromisoformat(statement.snapshot["from_on"]),
+        to_on=date.fromisoformat(statement.snapshot["to_on"]),
+    )
+    return Drawn(text, html, [Attachment("Statement.pdf", "application/pdf", pdf_of(statement))])

@@ -1,0 +1,23 @@
+"""What an entry of a statement was, in words for the client."""
+
+from owneros.domain.payments.words import METHOD_WORDS
+
+KIND_WORDS = {
+    "invoice": "Invoice",
+    "deposit": "Deposit asked",
+    "late_fee": "Late fee",
+    "payment": "Payment",
+    "refund": "Refund",
+    "dispute": "Taken back by the bank",
+    "write_off": "Written off",
+}
+
+
+def say_entry(kind: str, label: str) -> str:
+    """`Invoice INV-0042`, `Payment, check`."""
+    word = KIND_WORDS[kind]
+    if kind == "dispute":
+        return word
+    if kind in ("payment", "refund"):
+        return f"{word}, {METHOD_WORDS[label].lower()}"
+    return f"{word} on {label}" if kind in ("late_fee", "write_off") else f"{word} {label}"
