@@ -62,7 +62,7 @@ def test_from_sign_up_to_the_first_payment(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Paint the hallway")
     job_url = page.url
 
-    page.get_by_role("link", name=re.compile("New invoice")).first.click()
+    page.get_by_role("main").get_by_role("link", name="Invoice", exact=True).click()
     page.get_by_label("Description").first.fill("Two coats of paint")
     page.get_by_label("Quantity").first.fill("2")
     page.get_by_label("Price").first.fill("450.00")

@@ -7,11 +7,7 @@ from owneros.domain.files.storing import store_file
 from owneros.domain.portal.access import open_access
 from owneros.domain.portal.models import PortalFile, PortalMessage
 from owneros.foundation.database import db, reach
-
-LOGO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da63fcff1f0003030200efa2a75b0000000049454e44ae426082"
-)
+from tests.conventions.planting import LOGO
 
 
 def portal_token(client_id: uuid.UUID) -> str:

@@ -12,18 +12,9 @@ from werkzeug.routing import Rule
 
 from owneros.domain.catalog.keeping import add_item
 from owneros.domain.clients.models import Client, Contact, Site
-from owneros.domain.estimates import drafting as estimates
-from owneros.domain.estimates.content import EstimateContent, Item
-from owneros.domain.estimates.issuing import issue as issue_estimate
-from owneros.domain.estimates.issuing import latest_revision as issued_revision
 from owneros.domain.estimates.models import (
     Estimate,
-    EstimateFile,
-    EstimateLine,
-    EstimateTemplate,
-    Signature,
 )
-from owneros.domain.estimates.templates import packed
 from owneros.domain.files.storing import store_file
 from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices.content import InvoiceContent, LineContent
@@ -31,7 +22,6 @@ from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobNote, JobPerson
-from owneros.domain.late_fees.models import LateFee
 from owneros.domain.links.models import Visit
 from owneros.domain.mailing.models import MailMessage, MailTemplate
 from owneros.domain.mailing.texts import TEXTS
@@ -44,7 +34,6 @@ from owneros.domain.payments.models import (
     Refund,
     StripeConnection,
 )
-from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
 from owneros.domain.reminders.choosing import unsubscribe_link
 from owneros.domain.reminders.models import (
     Reminder,
@@ -56,16 +45,17 @@ from owneros.domain.reminders.models import (
 from owneros.domain.statements.models import Statement
 from owneros.domain.tenants.models import Business, TaxRate
 from owneros.domain.users.models import WebSession
-from owneros.foundation.audit import Actor
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
-from tests.conventions.portal_world import LOGO, plant_portal, portal_token
+from tests.conventions.estimate_world import plant_estimates, plant_more_estimates
+from tests.conventions.planting import ACTOR, DAY, LOGO
+from tests.conventions.planting import keep as _keep
+from tests.conventions.portal_world import plant_portal, portal_token
+from tests.conventions.recurring_world import plant_late_fee, plant_series
 
-ACTOR = Actor("user", "Sam Rivera")
-DAY = date(2026, 11, 2)
 SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
@@ -188,8 +178,8 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     draft(ACTOR, content)
     _keep(Visit(document_id=invoice.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _money(client, invoice)
-    _series(client, job, rate, invoice)
-    _late_fee(invoice, 1)
+    plant_series(client, job, rate, invoice)
+    plant_late_fee(invoice, 1)
     _keep(Statement(client_id=client.id, from_on=DAY, to_on=DAY, closing_cents=0, snapshot={}, sent_by="Sam"))
     message = _keep(
         MailMessage(
@@ -205,85 +195,12 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     _reminders(client, invoice, message)
     plant_portal(client)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
-    estimate = _estimates(client, job, rate)
+    estimate = plant_estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)
-        _more_estimates(number, client, job, estimate)
+        plant_more_estimates(number, client, job, estimate)
         plant_portal(client, number + 1)
     return invoice, estimate
-
-
-def _estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:
-    """One that waits with an option, a photo and a visit; one that is signed; a template."""
-    estimate = estimates.draft(ACTOR, _offer(client, job, rate))
-    photo = store_file("estimate_photo", "hall.png", "image/png", LOGO)
-    _keep(EstimateFile(estimate_id=estimate.id, file_id=photo.id, caption="The hall"))
-    db.session.flush()
-    issue_estimate(ACTOR, estimate)
-    _keep(Visit(document_id=estimate.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
-    _signed(client, job, rate)
-    estimates.draft(ACTOR, _offer(client, job, rate))
-    _keep(EstimateTemplate(name="Bathroom", content=packed(_offer(client, job, rate))))
-    return estimate
-
-
-def _offer(client: Client, job: Job, rate: TaxRate) -> EstimateContent:
-    return EstimateContent(
-        client_id=client.id,
-        job_id=job.id,
-        title="Hall bath rough-in",
-        issued_on=DAY,
-        lines=[
-            Item("Rough-in", kind="section"),
-            Item("Pipes", Decimal("2.5"), "h", 9_500, rate.id, 4_000, "labour"),
-            Item("Heated floor", Decimal(1), "", 80_000, None, 30_000, "materials", True, False),
-        ],
-    )
-
-
-def _signed(client: Client, job: Job, rate: TaxRate) -> None:
-    signed = estimates.draft(ACTOR, _offer(client, job, rate))
-    issue_estimate(ACTOR, signed)
-    document = issued_revision(signed).snapshot
-    pdf = store_file("estimate_pdf", "signed.pdf", "application/pdf", b"%PDF-1.7")
-    _keep(
-        Signature(
-            estimate_id=signed.id,
-            revision=1,
-            method="typed",
-            signer_name="Maria Delgado",
-            consent="I agree.",
-            signed_at=signed.sent_at,
-            document=document,
-            document_file_id=pdf.id,
-            document_sha256=pdf.sha256,
-            total_cents=signed.total_cents,
-            net_cents=signed.net_cents,
-            sealed_file_id=pdf.id,
-            sealed_sha256=pdf.sha256,
-        )
-    )
-    signed.status = "approved"
-
-
-def _more_estimates(number: int, client: Client, job: Job, estimate: Estimate) -> None:
-    another = _keep(
-        Estimate(
-            number=1_000 + number,
-            label=f"EST-{1_000 + number}",
-            client_id=client.id,
-            job_id=job.id,
-            status="sent",
-            issued_on=DAY,
-            title=f"Offer {number}",
-        )
-    )
-    for owner in (estimate, another):
-        _keep(EstimateLine(estimate_id=owner.id, position=10 + number, description=f"Work {number}"))
-    file = store_file("estimate_file", f"{number}.pdf", "application/pdf", b"%PDF-1.7")
-    _keep(EstimateFile(estimate_id=estimate.id, file_id=file.id))
-    _keep(EstimateTemplate(name=f"Template {number}", content={}))
-    _keep(Visit(document_id=estimate.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
 
 
 def _more(number: int, client: Client, job: Job, invoice: Invoice, content: InvoiceContent) -> None:
@@ -319,8 +236,8 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
         )
     )
     _keep(Visit(document_id=invoice.id, revision=1, viewer=f"Firefox {number}", ip="203.0.113.7"))
-    _series(client, job, _keep(TaxRate(name=f"Care {number}", percent=Decimal(6))), None)
-    _late_fee(invoice, number + 2)
+    plant_series(client, job, _keep(TaxRate(name=f"Care {number}", percent=Decimal(6))), None)
+    plant_late_fee(invoice, number + 2)
     another = draft(ACTOR, content)
     issue(ACTOR, another)
     payment = _keep(
@@ -350,67 +267,6 @@ def _import(name: str, size: int) -> None:
     choose_columns(made, made.mapping)
     for number in range(size - 1):
         take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
-
-
-def _series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | None) -> None:
-    """One that goes on; with an invoice that it made, and another that is paused by itself."""
-    series = _keep(
-        RecurringSeries(
-            client_id=client.id,
-            job_id=job.id,
-            title="Hall bath rough-in",
-            payment_days=14,
-            total_cents=25_000,
-            starts_on=DAY,
-            unit="month",
-            next_on=DAY,
-        )
-    )
-    _keep(
-        RecurringLine(
-            series_id=series.id,
-            position=0,
-            description="Care",
-            quantity=Decimal(1),
-            unit_cents=25_000,
-            tax_rate_id=rate.id,
-        )
-    )
-    made = _keep(
-        RecurringInvoice(
-            series_id=series.id, period_on=date(2026, 10, 2), state="made", invoice_id=invoice and invoice.id
-        )
-    )
-    made.attempts = 0
-    if invoice is None:
-        series.status, series.paused_because = "paused", "Hall bath rough-in is archived."
-
-
-def _late_fee(invoice: Invoice, period: int) -> None:
-    """As it stands after it was charged."""
-    line = _keep(
-        InvoiceLine(
-            invoice_id=invoice.id,
-            kind="late_fee",
-            position=500 + period,
-            description="Late fee",
-            quantity=Decimal(1),
-            unit_cents=1_500,
-            amount_cents=1_500,
-        )
-    )
-    _keep(
-        LateFee(
-            invoice_id=invoice.id,
-            period=period,
-            charged_on=DAY,
-            base_cents=100_000,
-            amount_cents=1_500,
-            line_id=line.id,
-        )
-    )
-    invoice.late_fee_cents += 1_500
-    invoice.total_cents += 1_500
 
 
 def _money(client: Client, invoice: Invoice) -> None:
@@ -471,9 +327,3 @@ def _reminders(client: Client, invoice: Invoice, message: MailMessage) -> None:
             planned_on=DAY,
         )
     )
-
-
-def _keep(row):
-    db.session.add(row)
-    db.session.flush()
-    return row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, DateTime, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
@@ -13,7 +13,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
 from owneros.domain.payments.waiting import TOLD_FOR, expected_on
 from owneros.domain.payments.words import say_dispute_reason
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.periods import now
 
 MOST = 20
@@ -55,22 +55,57 @@ def money_on_its_way() -> list[Coming]:
 
 def troubles() -> list[Trouble]:
     """Most pressing first: disputes to be answered, then debits and refunds that failed lately."""
-    return [*_disputes(), *_failed_debits(), *_failed_refunds()]
+    asked_back = _payments_in_trouble()
+    disputes = [row for row in asked_back if row.kind == "dispute"]
+    refunds = [row for row in asked_back if row.kind == "refund"]
+    return [
+        *(
+            Trouble(
+                "dispute",
+                f"/payments/{row.payment_id}",
+                row.client_name,
+                say_dispute_reason(row.words),
+                row.amount_cents,
+                row.answer_by,
+            )
+            for row in sorted(disputes, key=lambda row: (row.answer_by is None, row.answer_by))
+        ),
+        *_failed_debits(),
+        *(
+            Trouble(
+                "refund",
+                f"/payments/{row.payment_id}",
+                row.client_name,
+                f"Nothing went back: {row.words}",
+                row.amount_cents,
+            )
+            for row in refunds
+        ),
+    ]
 
 
-def _disputes() -> list[Trouble]:
-    rows = db.session.execute(
-        select(Payment.id, Client.name, Dispute.reason, Dispute.amount_cents, Dispute.evidence_due_at)
+def _payments_in_trouble() -> list[AnyRow]:
+    """Disputes and failed refunds in one statement."""
+    both: CompoundSelect[Any] = union_all(_disputes(), _failed_refunds())
+    return list(db.session.execute(both))
+
+
+def _disputes() -> Any:
+    return (
+        select(
+            literal("dispute").label("kind"),
+            Payment.id.label("payment_id"),
+            Client.name.label("client_name"),
+            Dispute.reason.label("words"),
+            Dispute.amount_cents,
+            Dispute.evidence_due_at.label("answer_by"),
+        )
         .join(Payment, (Payment.tenant_id == Dispute.tenant_id) & (Payment.id == Dispute.payment_id))
         .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
         .where(Dispute.status == "needs_response")
         .order_by(Dispute.evidence_due_at, Dispute.id)
         .limit(MOST)
-    ).all()
-    return [
-        Trouble("dispute", f"/payments/{payment_id}", name, say_dispute_reason(reason), cents, due)
-        for payment_id, name, reason, cents, due in rows
-    ]
+    )
 
 
 def _failed_debits() -> list[Trouble]:
@@ -102,7 +137,7 @@ def _failed_debits() -> list[Trouble]:
     ]  # fmt: skip
 
 
-def _failed_refunds() -> list[Trouble]:
+def _failed_refunds() -> Any:
     """As long as the money was not given back in another way."""
     again = aliased(Refund)
     tried_again = (
@@ -116,18 +151,21 @@ def _failed_refunds() -> list[Trouble]:
         .correlate(Refund)
         .exists()
     )
-    rows = db.session.execute(
-        select(Payment.id, Client.name, Refund.error, Refund.amount_cents)
+    return (
+        select(
+            literal("refund").label("kind"),
+            Payment.id.label("payment_id"),
+            Client.name.label("client_name"),
+            Refund.error.label("words"),
+            Refund.amount_cents,
+            cast(null(), DateTime(timezone=True)).label("answer_by"),
+        )
         .join(Payment, (Payment.tenant_id == Refund.tenant_id) & (Payment.id == Refund.payment_id))
         .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
         .where(Refund.failed_at > now() - TOLD_FOR, ~tried_again)
         .order_by(Refund.id.desc())
         .limit(MOST)
-    ).all()
-    return [
-        Trouble("refund", f"/payments/{payment_id}", name, f"Nothing went back: {error}", cents)
-        for payment_id, name, error, cents in rows
-    ]
+    )
 
 
 def _checkouts(*conditions: ColumnElement[bool]) -> Any:

@@ -280,22 +280,16 @@ def client_credit(client_id: uuid.UUID) -> int:
 
 def received_between(start: date, end: date) -> int:
     """Money that came in from `start` up to, not including, `end`, net of what went back in that time."""
-    received = db.session.scalar(
-        select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(
-            Payment.received_on >= start, Payment.received_on < end
-        )
+    received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end)
+    refunded = _sum(
+        Refund.amount_cents, Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
     )
-    refunded = db.session.scalar(
-        select(func.coalesce(func.sum(Refund.amount_cents), 0)).where(
-            Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
-        )
-    )
-    lost = db.session.scalar(
-        select(func.coalesce(func.sum(Dispute.taken_cents), 0)).where(
-            Dispute.closed_on >= start, Dispute.closed_on < end
-        )
-    )
-    return int(received or 0) - int(refunded or 0) - int(lost or 0)
+    lost = _sum(Dispute.taken_cents, Dispute.closed_on >= start, Dispute.closed_on < end)
+    return int(db.session.scalar(select(received - refunded - lost)) or 0)
+
+
+def _sum(amount: Any, *conditions: ColumnElement[bool]) -> Any:
+    return select(func.coalesce(func.sum(amount), 0)).where(*conditions).scalar_subquery()
 
 
 def received_by_month(first_days: Sequence[date]) -> list[int]:

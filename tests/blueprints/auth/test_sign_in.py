@@ -5,6 +5,7 @@ from owneros.domain.users.models import User, WebSession
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.ids import token_hash
+from owneros.web.throttles import limiter
 from tests.blueprints.auth.newcomer import GOOD, Newcomer, code_in, letters_to, link_in
 from tests.hygiene import path_of
 
@@ -239,7 +240,8 @@ def _without_tokens(page):
     return [line for line in page.splitlines() if "csrf" not in line]
 
 
-def test_one_address_is_slowed_whatever_it_tries(newcomer):
+def test_one_address_is_slowed_whatever_it_tries(newcomer, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", True)
     token = newcomer.form("/sign-in")["csrf_token"]
     codes = [
         newcomer.post(

@@ -299,14 +299,14 @@ select {t}, md5('c' || {t} || ' ' || n)::uuid, 'person', 'Client ' || n, 'client
 insert into invoice (tenant_id, id, number, label, client_id, status, issued_on, due_on, title, discount_kind,
   discount_percent, discount_amount_cents, tax_exempt, deposit_cents, subtotal_cents, discount_cents,
   tax_cents, total_cents, paid_cents, terms, notes, revision, mailed_revision, void_reason, search_text,
-  version)
+  version, written_off_cents, write_off_reason)
 select {t}, md5('i' || {t} || ' ' || n)::uuid, n, 'INV-' || n, md5('c' || {t} || ' ' || n)::uuid,
-  'paid', '2026-11-02', '2026-11-02', '', 'none', 0, 0, false, 0, 100, 0, 0, 100, 100, '', '', 1, 1, '', '', 1
+  'paid', '2026-11-02', '2026-11-02', '', 'none', 0, 0, false, 0, 100, 0, 0, 100, 100, '', '', 1, 1, '', '', 1, 0, ''
   from generate_series(1, {n}) n;
 insert into payment (tenant_id, id, client_id, amount_cents, method, received_on, reference, note, once_key,
-  fee_cents, refunded_cents)
+  fee_cents, refunded_cents, disputed_cents)
 select {t}, md5('p' || {t} || ' ' || n)::uuid, md5('c' || {t} || ' ' || n)::uuid, 100, 'cash', '2026-11-02',
-  '', '', n::text, 0, 0 from generate_series(1, {n}) n;
+  '', '', n::text, 0, 0, 0 from generate_series(1, {n}) n;
 insert into allocation (tenant_id, id, payment_id, invoice_id, amount_cents)
 select {t}, md5('a' || {t} || ' ' || n)::uuid, md5('p' || {t} || ' ' || n)::uuid,
   md5('i' || {t} || ' ' || n)::uuid, 100 from generate_series(1, {n}) n;

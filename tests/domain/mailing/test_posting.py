@@ -17,10 +17,10 @@ from tests.desk import a_client
 
 @pytest.fixture
 def drawn_as(monkeypatch):
-    """Registers how statements are drawn, for this test."""
+    """Registers how a kind that no noun draws is drawn, for this test."""
 
     def register(function):
-        monkeypatch.setitem(drawing._draws, "statement", function)
+        monkeypatch.setitem(drawing._draws, "payment_problem", function)
 
     return register
 
@@ -29,7 +29,7 @@ def a_letter(dedupe="statement:1", **fields):
     client = a_client("Maria Delgado") if "client_id" not in fields else None
     return post(
         **{
-            "kind": "statement",
+            "kind": "payment_problem",
             "subject_id": uuid7(),
             "client_id": client.id if client else None,
             "to": "maria@client.example",
