@@ -52,7 +52,11 @@ def inked(page: Page) -> int:
     return int(
         page.evaluate(
             """() => { const pad = document.querySelector("canvas.ink-pad")
-            const data = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height).data
+            const copy = document.createElement("canvas")
+            Object.assign(copy, { width: pad.width, height: pad.height })
+            const ink = copy.getContext("2d", { willReadFrequently: true })
+            ink.drawImage(pad, 0, 0)
+            const data = ink.getImageData(0, 0, pad.width, pad.height).data
             return data.filter((value, place) => place % 4 === 3 && value > 0).length }"""
         )
     )
@@ -98,7 +102,7 @@ def test_an_option_is_ticked_a_name_drawn_and_the_estimate_signed(
     page.get_by_role("button", name=re.compile("Sign and approve")).click()
     expect(page.locator("#standing-heading")).to_have_text("Approved")
     expect(page.get_by_text("Your signed PDF is being made.")).to_be_visible()
-    assert run_tasks({"estimate.seal"}) == 1
+    assert run_tasks({"estimate.seal"}) >= 1
     expect(page.get_by_role("link", name="Signed PDF")).to_be_visible()
     settle(page)
     assert axe(page) == []

@@ -301,7 +301,8 @@ insert into invoice (tenant_id, id, number, label, client_id, status, issued_on,
   tax_cents, total_cents, paid_cents, terms, notes, revision, mailed_revision, void_reason, search_text,
   version, written_off_cents, write_off_reason)
 select {t}, md5('i' || {t} || ' ' || n)::uuid, n, 'INV-' || n, md5('c' || {t} || ' ' || n)::uuid,
-  'paid', '2026-11-02', '2026-11-02', '', 'none', 0, 0, false, 0, 100, 0, 0, 100, 100, '', '', 1, 1, '', '', 1, 0, ''
+  'paid', '2026-11-02', '2026-11-02', '', 'none', 0, 0, false, 0, 100, 0, 0, 100, 100, '', '', 1, 1, '', '',
+  1, 0, ''
   from generate_series(1, {n}) n;
 insert into payment (tenant_id, id, client_id, amount_cents, method, received_on, reference, note, once_key,
   fee_cents, refunded_cents, disputed_cents)
