@@ -10,7 +10,10 @@ from owneros.blueprints.portal.way_in import opened, shell
 from owneros.domain.payments.words import METHOD_WORDS
 from owneros.domain.portal import documents
 from owneros.domain.portal.words import say_estimate, say_invoice
-from owneros.web.answers import go_to, page_or_fragment
+from owneros.domain.statements.account import account_of, usual_days
+from owneros.domain.statements.document import document_of, draw_statement
+from owneros.foundation.periods import today_in
+from owneros.web.answers import go_to, page_or_fragment, pdf_answer
 from owneros.web.guards import open_to
 from owneros.web.papers import WORDS
 
@@ -78,3 +81,13 @@ def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
         receipt=documents.receipt(found.client.id, payment_id),
         method_words=METHOD_WORDS,
     )
+
+
+@bp.get("/<portal_token>/statement")
+@open_to("link")
+def statement(portal_token: str) -> ResponseReturnValue:
+    """The account of the last twelve months as a PDF."""
+    found = opened(portal_token)
+    today = today_in(found.tenant.time_zone)
+    account = account_of(found.client.id, *usual_days(today), today)
+    return pdf_answer(draw_statement(document_of(found.client, account)), "Statement of account.pdf")

@@ -1,5 +1,7 @@
 """The portal's mail, as it is drawn: the link, and what one side wrote to the other."""
 
+from zoneinfo import ZoneInfo
+
 from owneros.domain.clients.models import Client
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws
 from owneros.domain.mailing.letters import render_letter
@@ -20,7 +22,7 @@ def draw_link(message: MailMessage) -> Drawn:
         "portal",
         business_name=our_tenant().name,
         message=message.message,
-        expires_on=access.expires_at.date(),
+        expires_on=access.expires_at.astimezone(ZoneInfo(our_tenant().time_zone)).date(),
         link=link,
     )
     return Drawn(text, html)

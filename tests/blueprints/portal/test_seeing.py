@@ -1,8 +1,10 @@
 """What a client sees behind the link: its own, all of it, and nothing else."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from owneros.domain.clients.models import Client
 from owneros.domain.estimates.models import Estimate
@@ -31,6 +33,17 @@ def test_the_first_page_says_what_waits(anonymous, maria):
     assert "Lone Star Plumbing" in page
     assert "$300.00" in page
     assert "waits for your answer" in page
+
+
+def test_the_statement_is_of_this_client_alone(anonymous, maria, dan):
+    answer = anonymous.get(f"{maria.home}/statement", inspect=False)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    assert maria.name in text
+    assert "$300.00" in text
+    assert dan.name not in text
+    assert anonymous.get("/c/unknown/statement").status_code == anonymous.get("/c/unknown").status_code
 
 
 @pytest.mark.parametrize("page", PAGES)
