@@ -83,7 +83,7 @@ def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<portal_token>/statement")
+@bp.get("/<portal_token>/statement/pdf")
 @open_to("link")
 def statement(portal_token: str) -> ResponseReturnValue:
     """The account of the last twelve months as a PDF."""

@@ -36,14 +36,14 @@ def test_the_first_page_says_what_waits(anonymous, maria):
 
 
 def test_the_statement_is_of_this_client_alone(anonymous, maria, dan):
-    answer = anonymous.get(f"{maria.home}/statement", inspect=False)
+    answer = anonymous.get(f"{maria.home}/statement/pdf", inspect=False)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     assert maria.name in text
     assert "$300.00" in text
     assert dan.name not in text
-    assert anonymous.get("/c/unknown/statement").status_code == anonymous.get("/c/unknown").status_code
+    assert anonymous.get("/c/unknown/statement/pdf").status_code == anonymous.get("/c/unknown").status_code
 
 
 @pytest.mark.parametrize("page", PAGES)
