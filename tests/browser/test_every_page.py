@@ -161,7 +161,7 @@ def visit(page: Page, wanted: list[str]) -> list[str]:
     return problems
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_page_of_the_owner(
     app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone]
 ) -> None:
