@@ -320,6 +320,8 @@ def test_twenty_times_the_rows_take_no_more_memory(desk, cast, database_urls):
     with psycopg.connect(database_urls["ops"], autocommit=True) as connection:
         for player, count in ((cast.stranger, 1_000), (cast.owner, 20_000)):
             connection.execute(MANY.format(t=player.tenant_id, n=count))
+    with psycopg.connect(database_urls["owner"], autocommit=True) as connection:
+        connection.execute("analyze client, invoice, payment, allocation")
 
     def peak(player, what):
         wish = Wish(what, ALWAYS, basis="cash")
