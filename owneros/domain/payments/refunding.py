@@ -64,8 +64,8 @@ def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
     payment = _hold(payment_id)
     if payment.by_stripe:
         raise StateError("A payment by Stripe is real money. Refund it instead.")
-    if payment.refunded_cents:
-        raise StateError("A part of this payment was refunded already. Refund the rest instead.")
+    if payment.refundable_cents < payment.amount_cents:
+        raise StateError("A part of this payment went back already. Refund the rest instead.")
     # The payment is held: a refund that failed before leaves its key behind, and this is another one.
     earlier = db.session.scalar(select(func.count(Refund.id)).where(Refund.payment_id == payment.id))
     wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}")
