@@ -2,19 +2,23 @@
 
 import socket
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, or_, select
 from werkzeug.serving import make_server
 
 from owneros import create_app, setup
 from owneros.config import Settings, load
+from owneros.domain.tenants.models import Tenant
 from owneros.foundation.database import db
+from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import handle, use_app
@@ -130,11 +134,28 @@ def in_tenant(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
     return enter
 
 
-@pytest.fixture
-def run_tasks(app: Flask) -> Callable[..., int]:
-    """Run what waits in the outbox of this database until nothing is due; how many tasks ran.
+@dataclass(frozen=True)
+class Earlier:
+    """Where the tests before this one left off."""
 
-    `kinds` limits the run. `tenants` would not help: tasks of other tests' businesses are harmless.
+    tenant_id: int
+    task_id: uuid.UUID
+
+
+@pytest.fixture(autouse=True)
+def earlier(request: pytest.FixtureRequest) -> Earlier | None:
+    """For tests that run tasks, and before any other fixture of theirs asks for one."""
+    if "run_tasks" not in request.fixturenames:
+        return None
+    with request.getfixturevalue("app").app_context():
+        return Earlier(db.session.scalar(select(func.max(Tenant.id))) or 0, uuid7())
+
+
+@pytest.fixture
+def run_tasks(app: Flask, earlier: Earlier) -> Callable[..., int]:
+    """Run what this test's businesses have in the outbox until nothing is due; how many tasks ran.
+
+    `kinds` limits the run.
     """
 
     def run(kinds: set[str] | None = None) -> int:
@@ -148,6 +169,8 @@ def run_tasks(app: Flask) -> Callable[..., int]:
                         Outbox.dead_at.is_(None),
                         Outbox.available_at <= now() + timedelta(seconds=1),
                         Outbox.lease_until.is_(None),
+                        Outbox.id > earlier.task_id,
+                        or_(Outbox.tenant_id.is_(None), Outbox.tenant_id > earlier.tenant_id),
                         *([Outbox.kind.in_(kinds)] if kinds else []),
                     )
                     .order_by(Outbox.available_at)
