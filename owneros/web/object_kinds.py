@@ -21,6 +21,7 @@ KINDS = {
     "report": Kind("Daily report", "clipboard-list"),
     "photo": Kind("Photo", "camera"),
     "document": Kind("Document", "shield-check"),
+    "message": Kind("Message", "message-square"),
     "bank": Kind("Bank", "landmark"),
     "tax": Kind("Tax", "percent"),
     "calendar": Kind("Calendar", "calendar-days"),
