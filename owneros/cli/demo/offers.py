@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from owneros.cli.demo.days import Days
+from owneros.cli.demo.offer_lines import ATTIC, DOCK, FENCE, HALL_BATH, KITCHEN, PORCH
 from owneros.cli.demo.telling import Teller
 from owneros.domain.estimates import answering, billing, drafting, issuing, templates
 from owneros.domain.estimates.acceptance import Hand, accept_on_behalf, sign
@@ -29,20 +30,6 @@ TERMS = (
     "before they are done. What is found behind walls and floors is priced when it is seen."
 )
 DEFAULTS = EstimateDefaults(30, "EST-", "percent", Decimal(30), 0, TERMS)
-HALL_BATH = (
-    Item("Demolition and disposal", kind="section"),
-    Item("Remove tub, tile and vanity", Decimal(14), "h", 8_500, None, 4_200, "labour"),
-    Item("Dumpster, 10 yd", Decimal(1), "", 52_000, None, 41_000, "other"),
-    Item("New bathroom", kind="section"),
-    Item("Rough-in plumbing, supply and drain", Decimal(22), "h", 9_500, None, 4_800, "labour"),
-    Item("Tile setting, floor and surround", Decimal(96), "sq ft", 2_400, None, 1_350, "subs"),
-    Item("Tub, valve, vanity and fixtures", Decimal(1), "", 318_000, None, 221_000, "materials"),
-    Item("Options", kind="section"),
-    Item("Heated floor", Decimal(1), "", 185_000, None, 96_000, "materials", optional=True, selected=False),
-    Item(
-        "Frameless glass door", Decimal(1), "", 148_000, None, 99_000, "subs", optional=True, selected=False
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -54,17 +41,6 @@ class OfferStory:
     ago: int
     lines: tuple[Item, ...]
     until: int = 30
-
-
-SMALL = (
-    Item("Materials", Decimal(1), "", 92_000, None, 61_000, "materials"),
-    Item("Labor", Decimal(18), "h", 8_500, None, 4_200, "labour"),
-)
-FENCE = (
-    Item("Cedar fence, 6 ft, posts set in concrete", Decimal(120), "ft", 4_800, None, 2_900, "materials"),
-    Item("Double gate", Decimal(1), "", 95_000, None, 52_000, "materials", optional=True, selected=True),
-    Item("Haul away the old fence", Decimal(1), "", 60_000, None, 35_000, "other", optional=True),
-)
 
 
 class Offers:
@@ -88,14 +64,14 @@ class Offers:
         waiting = OfferStory("James Whitfield", "Lake house: fence along the road", 4, FENCE)
         self._send(waiting)
         self.at(self.days.ago(2), 18.4, self._look, waiting)
-        wished = OfferStory("Maria Delgado", "Rental: kitchen repaint and counters", 6, SMALL)
+        wished = OfferStory("Maria Delgado", "Rental: kitchen repaint and counters", 6, KITCHEN)
         self._send(wished)
         self.at(self.days.ago(1), 12.2, self._wish, wished)
-        lost = OfferStory("James Whitfield", "Boat dock repairs", 75, SMALL)
+        lost = OfferStory("James Whitfield", "Boat dock repairs", 75, DOCK)
         self._send(lost)
         self.at(self.days.ago(68), 9.5, self._refuse, lost)
-        self._send(OfferStory("Linda Nakamura", "Attic insulation", 40, SMALL, until=21))
-        agreed = OfferStory("Maria Delgado", "Porch steps and railing", 20, SMALL)
+        self._send(OfferStory("Linda Nakamura", "Attic insulation", 40, ATTIC, until=21))
+        agreed = OfferStory("Maria Delgado", "Porch steps and railing", 20, PORCH)
         self._send(agreed)
         self.at(self.days.ago(17), 15.8, self._agree, agreed)
         self.at(self.days.ago(0), 9.2, self._draft, OfferStory("Linda Nakamura", "Guest bath", 0, HALL_BATH))
