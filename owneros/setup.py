@@ -2,6 +2,7 @@
 
 import json
 import logging as std_logging
+import os
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -94,7 +94,11 @@ def database(app: Flask) -> None:
     from owneros.domain import models  # noqa: F401 - fills the metadata
 
     db.init_app(app)
-    Migrate(app, db, directory="migrations", compare_type=True)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        # A web worker, which never migrates, is 9 MB lighter without.
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory="migrations", compare_type=True)
 
 
 def shared(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The cast of four: owner, office and crew of one business, and the owner of another."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from flask import Flask
 from owneros.domain.tenants.models import Business, Membership, Tenant
 from owneros.domain.tenants.roles import Member
 from owneros.domain.users.models import KnownDevice, User, WebSession
-from owneros.foundation.database import db
+from owneros.foundation.database import Base, db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
@@ -42,15 +43,15 @@ class Cast:
 
 def assemble(app: Flask) -> Cast:
     """Two fresh businesses and their people."""
-    first = found(app, "Lone Star Plumbing")
-    second = found(app, "Harbor Painting")
-    return Cast(
-        owner=join(app, first, "owner", "Sam Rivera"),
-        office=join(app, first, "office", "Olive Grant"),
-        crew=join(app, first, "crew", "Cruz Medina"),
-        accountant=join(app, first, "accountant", "Ann Ledger"),
-        stranger=join(app, second, "owner", "Pat Stranger"),
+    first, second = found(app, "Lone Star Plumbing"), found(app, "Harbor Painting")
+    people = (
+        (first, "owner", "Sam Rivera"),
+        (first, "office", "Olive Grant"),
+        (first, "crew", "Cruz Medina"),
+        (first, "accountant", "Ann Ledger"),
+        (second, "owner", "Pat Stranger"),
     )
+    return Cast(*_join_all(app, people))
 
 
 def found(app: Flask, name: str) -> Tenant:
@@ -67,38 +68,57 @@ def found(app: Flask, name: str) -> Tenant:
 
 
 def join(app: Flask, tenant: Tenant, role: str, name: str) -> Player:
-    email = f"{name.partition(' ')[0].lower()}.{secrets.token_hex(4)}@owner.example"
-    cookie, csrf_secret, moment = new_token(), secrets.token_hex(20), now()
-    with app.app_context():
-        user = User(
-            id=uuid7(),
-            email=email,
-            email_norm=email,
-            name=name,
-            phone="+15125550100",
-            password_hash="unusable",
-            password_scheme="none",
-            email_verified_at=moment,
-            terms_accepted_at=moment,
-            age_confirmed_at=moment,
-        )
-        db.session.add(user)
-        db.session.flush()
-        db.session.add(Membership(tenant_id=tenant.id, user_id=user.id, role=role))
-        device = uuid7()
-        db.session.add(KnownDevice(user_id=user.id, device_id=device))
-        db.session.add(
-            WebSession(
-                token_hash=token_hash(cookie),
-                user_id=user.id,
-                tenant_id=tenant.id,
-                device_id=device,
-                data={"csrf_token": csrf_secret},
-                user_agent="Mozilla/5.0 (iPhone) test",
-                authenticated_at=moment,
-                expires_at=moment + timedelta(days=14),
-            )
-        )
-        db.session.commit()
+    return _join_all(app, [(tenant, role, name)])[0]
+
+
+def _join_all(app: Flask, people: Iterable[tuple[Tenant, str, str]]) -> list[Player]:
+    """All in one transaction: hardly a test goes without them."""
+    players, rows = [], []
+    for tenant, role, name in people:
+        email = f"{name.partition(' ')[0].lower()}.{secrets.token_hex(4)}@owner.example"
+        cookie, csrf_secret = new_token(), secrets.token_hex(20)
+        user = _user(name, email)
+        rows.append((user, _belongings(user, tenant, role, cookie, csrf_secret)))
         member = Member(user.id, name, tenant.id, tenant.name, tenant.time_zone, role)
-    return Player(app, member, email, cookie, csrf_secret)
+        players.append(Player(app, member, email, cookie, csrf_secret))
+    with app.app_context():
+        db.session.add_all(user for user, _ in rows)
+        db.session.flush()
+        db.session.add_all(row for _, belongings in rows for row in belongings)
+        db.session.commit()
+    return players
+
+
+def _user(name: str, email: str) -> User:
+    moment = now()
+    return User(
+        id=uuid7(),
+        email=email,
+        email_norm=email,
+        name=name,
+        phone="+15125550100",
+        password_hash="unusable",
+        password_scheme="none",
+        email_verified_at=moment,
+        terms_accepted_at=moment,
+        age_confirmed_at=moment,
+    )
+
+
+def _belongings(user: User, tenant: Tenant, role: str, cookie: str, csrf_secret: str) -> list[Base]:
+    """Membership, device and session."""
+    moment, device = now(), uuid7()
+    return [
+        Membership(tenant_id=tenant.id, user_id=user.id, role=role),
+        KnownDevice(user_id=user.id, device_id=device),
+        WebSession(
+            token_hash=token_hash(cookie),
+            user_id=user.id,
+            tenant_id=tenant.id,
+            device_id=device,
+            data={"csrf_token": csrf_secret},
+            user_agent="Mozilla/5.0 (iPhone) test",
+            authenticated_at=moment,
+            expires_at=moment + timedelta(days=14),
+        ),
+    ]

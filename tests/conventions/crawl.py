@@ -1,6 +1,5 @@
 """The routes of the app as they are registered: whatever is added is swept as well."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from owneros.domain.tenants.roles import PERMISSIONS
+from tests.hygiene import steady
 
 IDLE = {"HEAD", "OPTIONS"}
 GUARDS = {"permission", "fresh", "unverified", "everyone", "link", "vendor"}
@@ -26,11 +26,6 @@ FRAGMENTS = {
 }
 # Pages that only show how parts look; their forms and links lead nowhere.
 SAMPLES = {"shell.style"}
-_CHANGING = (
-    re.compile(r'(<meta name="csrf" content=")[^"]+'),
-    re.compile(r'(name="csrf_token"[^>]* value=")[^"]+'),
-    re.compile(r'(name="_once"[^>]* value=")[^"]+'),
-)
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -64,12 +59,9 @@ def roles_with(permission: str) -> set[str]:
     return {role for role, held in PERMISSIONS.items() if permission in held}
 
 
-def steady(response: TestResponse) -> str:
-    """The page without what differs at each rendering: tokens and keys of forms."""
-    text = response.get_data().decode(errors="replace")
-    for pattern in _CHANGING:
-        text = pattern.sub(r"\1", text)
-    return text
+def shown(response: TestResponse) -> str:
+    """What an answer says, the same at each rendering; files as text, too."""
+    return steady(response.get_data().decode(errors="replace"))
 
 
 def complaints(of: Callable[[], Iterator[str]]) -> None:

@@ -13,7 +13,7 @@ from tests.conventions.crawl import (
     path,
     roles_with,
     rules,
-    steady,
+    shown,
 )
 from tests.conventions.world import SECRET_WORDS
 from tests.hygiene import HygieneClient, path_of
@@ -79,9 +79,9 @@ def test_each_role_is_refused_what_it_may_not_do(app, cast, world):
                         )
                         if response.status_code != 403:
                             yield f"{method} {where} answers {response.status_code} to {role}"
-                        shown = [word for word in SECRET_WORDS if word in steady(response)]
-                        if shown:
-                            yield f"{method} {where} tells {role} about {shown}"
+                        seen = [word for word in SECRET_WORDS if word in shown(response)]
+                        if seen:
+                            yield f"{method} {where} tells {role} about {seen}"
 
     complaints(find)
 
@@ -135,7 +135,7 @@ def test_crew_reads_no_amount_anywhere(app, cast, world):
             for arguments in world.all_arguments(rule):
                 for fragment in (False, True):
                     response = cast.crew.get(path(app, rule, arguments), fragment=fragment, inspect=False)
-                    if "$" in steady(response):
+                    if "$" in shown(response):
                         yield f"{path(app, rule, arguments)} shows crew an amount"
 
     complaints(find)

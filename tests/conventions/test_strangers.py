@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from owneros.foundation import tenancy
-from tests.conventions.crawl import OTHERWISE, complaints, guard, methods, pages, path, rules, steady
+from tests.conventions.crawl import OTHERWISE, complaints, guard, methods, pages, path, rules, shown
 from tests.conventions.world import MODELS
 from tests.hygiene import HygieneClient, form_fields
 
@@ -77,7 +77,7 @@ def compare(app, stranger, rule, method, arguments, made_up, fragment):
         yield f"{method} {where} ({rule.endpoint}) answers {found.status_code} to a stranger"
     if absent.status_code != 404:
         yield f"{method} {rule} answers {absent.status_code} to a made-up id"
-    if steady(found) != steady(absent) or dict(found.headers) != dict(absent.headers):
+    if shown(found) != shown(absent) or dict(found.headers) != dict(absent.headers):
         yield f"{method} {rule} tells a stranger's record from a made-up one"
 
 
@@ -113,16 +113,16 @@ def test_a_query_with_a_strangers_ids_tells_nothing(layered_app, cast, world, st
             if set(rule.arguments) - {f"{name}_id" for name in MODELS}:
                 continue
             where = path(layered_app, rule, strangers_world.arguments(rule))
-            own = steady(stranger.get(where, inspect=False))
+            own = shown(stranger.get(where, inspect=False))
             for fragment in (False, True):
                 query = everything_of(world) | {"q": "Delgado"}
                 response = stranger.get(where, fragment=fragment, query_string=query, inspect=False)
                 if response.status_code >= 500 and rule.endpoint not in OTHERWISE:
                     yield f"GET {where} breaks: {response.status_code}"
                 ids = [str(row) for rows in world.ids.values() for row in rows]
-                shown = [row for row in ids if f"/{row}" in steady(response)]
-                if shown and not any(row in own for row in shown):
-                    yield f"GET {where} links to a stranger's {shown}"
+                seen = [row for row in ids if f"/{row}" in shown(response)]
+                if seen and not any(row in own for row in seen):
+                    yield f"GET {where} links to a stranger's {seen}"
 
     complaints(find)
 
