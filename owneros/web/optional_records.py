@@ -2,6 +2,10 @@
 
 from typing import TypeVar
 
+from flask import request
+
+from owneros.domain.clients.models import Client
+from owneros.domain.jobs.models import Job
 from owneros.foundation.database import TenantTable, reach
 from owneros.foundation.errors import NotFound
 from owneros.web.forms import an_id
@@ -15,3 +19,9 @@ def optional_record(model: type[T], value: str | None) -> T | None:
         return reach(model, found) if found else None
     except NotFound:
         return None
+
+
+def named_parties() -> tuple[Client | None, Job | None]:
+    """For whom something new is (?client=, ?job=); with a job, the client is the job's."""
+    job = optional_record(Job, request.args.get("job"))
+    return optional_record(Client, str(job.client_id) if job else request.args.get("client")), job

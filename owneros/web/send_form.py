@@ -1,9 +1,15 @@
 """The mail that carries a document: to whom, the subject, and the words above the button."""
 
+import uuid
+from collections.abc import Sequence
+from typing import Self
+
 from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
+from owneros.domain.mailing.texts import Words
+from owneros.web import once
 from owneros.web.forms import Form, long_text, text
 
 MOST_ADDRESSES = 10
@@ -13,6 +19,10 @@ class SendForm(Form):
     to = text("To", required="Enter at least one e-mail address.", longest=1_000)
     subject = text("Subject", required="Enter a subject.", longest=200)
     message = long_text("Message", longest=5_000)
+
+    @classmethod
+    def proposing(cls, to: Sequence[str], words: Words) -> Self:
+        return cls(data={"to": ", ".join(to), "subject": words.subject, "message": words.message})
 
     def validate_to(self, _field: StringField) -> None:
         addresses = self.addresses
@@ -30,3 +40,9 @@ class SendForm(Form):
     def addresses(self) -> list[str]:
         typed = (self.to.data or "").replace(";", ",").split(",")
         return list(dict.fromkeys(part.strip() for part in typed if part.strip()))
+
+    @property
+    def mail(self) -> tuple[list[str], str, str, str]:
+        """As the deeds of mailing take it: to whom, subject, message, and the key that mails once."""
+        key = once.sent_key() or str(uuid.uuid4())
+        return self.addresses, self.subject.data or "", self.message.data or "", key

@@ -1,6 +1,7 @@
 """A client's portal from the business's side: its state, its link, mailing and revoking it."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -10,16 +11,18 @@ from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
+from owneros.domain.mailing.texts import Words
 from owneros.domain.portal import access as portal
 from owneros.domain.portal.documents import glance
 from owneros.domain.portal.files import count_files
 from owneros.domain.portal.words import default_message, own_subject
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.send_form import SendForm
+from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "clients/portal_send.html", "partials/clients/portal_send.html"
 
@@ -45,35 +48,20 @@ def portal_of(client_id: uuid.UUID) -> ResponseReturnValue:
 @requires("clients:write")
 def compose_portal(client_id: uuid.UUID) -> ResponseReturnValue:
     client, name = client_by_id(client_id), person().business_name
-    form = SendForm(data={"to": client.email, "subject": own_subject(name), "message": default_message(name)})
-    return page_or_fragment(PAGE, PARTIAL, **_sending(client, form))
+    form = SendForm.proposing([client.email], Words(own_subject(name), default_message(name)))
+    return _show_sending(client, form, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/portal/sending")
 @requires("clients:write")
 def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
     client = client_by_id(client_id)
-    form = SendForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, **_sending(client, form))
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        portal.mail_link(
-            person().actor,
-            client,
-            form.addresses,
-            form.subject.data,
-            form.message.data or "",
-            once.sent_key() or str(uuid.uuid4()),
-        )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, **_sending(client_by_id(client_id), form))
-    path = once.remember(f"/clients/{client_id}/portal")
-    db.session.commit()
-    return done(path, f"The portal link is on its way to {', '.join(form.addresses)}.")
+
+    def mail(form: SendForm) -> str:
+        portal.mail_link(person().actor, client, *form.mail)
+        return "The portal link"
+
+    return send_once(mail, partial(_show_sending, client), f"/clients/{client_id}/portal")
 
 
 @bp.post("/clients/<uuid:client_id>/portal/link")
@@ -109,16 +97,18 @@ def revoke_portal(client_id: uuid.UUID) -> ResponseReturnValue:
     return done(f"/clients/{client_id}/portal", "The link is dead.")
 
 
-def _sending(client: Client, form: SendForm) -> dict[str, Any]:
-    access = portal.access_of(client.id)
-    return {
-        "form": form,
-        "client": client,
-        "link": portal.link_of(access),
-        "business_name": person().business_name,
-        "days": portal.LASTS.days,
+def _show_sending(client: Client, form: SendForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(
+        PAGE,
+        PARTIAL,
+        status,
+        form=form,
+        client=client,
+        link=portal.link_of(portal.access_of(client.id)),
+        business_name=person().business_name,
+        days=portal.LASTS.days,
         **_inside(client.id),
-    }
+    )
 
 
 def _inside(client_id: uuid.UUID) -> dict[str, Any]:

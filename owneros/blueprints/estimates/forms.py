@@ -12,11 +12,10 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.pricing import Margin, price_from
-from owneros.domain.tenants.models import TaxRate
-from owneros.foundation.database import AnyRow
 from owneros.foundation.money import parse_cents
+from owneros.web.document_form import DocumentForm, document_values
 from owneros.web.forms import CentsField, DayField, Form, QuantityField, an_id, long_text, text, trim
-from owneros.web.line_forms import MOST_LINES, LineForm, LinesForm, read_percent, shown_value
+from owneros.web.line_forms import MOST_LINES, LineForm, read_percent, shown_value
 
 COST_KINDS = {"labour": "Labor", "materials": "Materials", "subs": "Subcontractor", "other": "Other"}
 
@@ -50,14 +49,7 @@ class EstimateLineForm(LineForm):
         return super().validate(extra_validators)
 
 
-class EstimateForm(LinesForm):
-    client_id = SelectField(
-        "Client",
-        validators=[InputRequired("Choose a client.")],
-        invalid_choice_message="Choose one of your clients.",
-    )
-    job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
-    title = text("What for", longest=200)
+class EstimateForm(DocumentForm):
     issued_on = DayField("Date", validators=[InputRequired("Enter the date of the estimate.")])
     expires_on = DayField("Good until", validators=[Optional()])
     lines = FieldList(FormField(EstimateLineForm), "Lines", max_entries=MOST_LINES + 1)
@@ -71,20 +63,7 @@ class EstimateForm(LinesForm):
     terms = long_text("Terms", longest=10_000)
 
     line_form = EstimateLineForm
-
-    def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[AnyRow], rates: list[TaxRate]) -> None:
-        """Fill the choices; with only a job chosen, the client follows from it."""
-        self.offer_rates(rates)
-        self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}
-        by_client: dict[str, Any] = {"": "A new job, made at approval"}
-        for job in jobs:
-            by_client.setdefault(job.client_name, {})[str(job.id)] = f"{job.label} · {job.title}"
-        self.job_id.choices = by_client
-        if not self.client_id.data and self.job_id.data:
-            chosen = next((job for job in jobs if str(job.id) == self.job_id.data), None)
-            if chosen is not None:
-                self.client_id.data = str(chosen.client_id)
-                self.client_id.raw_data = [self.client_id.data]
+    without_job = "A new job, made at approval"
 
     def empty_section(self) -> LineForm:
         """A heading for the editor's template."""
@@ -145,22 +124,13 @@ def _item(line: EstimateLineForm) -> Item:
 
 def stored_values(content: EstimateContent) -> dict[str, Any]:
     """An estimate, or a template, as the form shows it."""
-    return {
-        "client_id": str(content.client_id),
-        "job_id": str(content.job_id) if content.job_id else "",
-        "title": content.title,
+    return document_values(content, content.discount) | {
         "issued_on": content.issued_on,
         "expires_on": content.expires_on,
-        "discount_kind": content.discount.kind,
-        "discount_value": shown_value(
-            content.discount.kind, content.discount.percent, content.discount.amount_cents
-        ),
         "deposit_kind": content.deposit.kind,
         "deposit_value": shown_value(
             content.deposit.kind, content.deposit.percent, content.deposit.amount_cents
         ),
-        "notes": content.notes,
-        "terms": content.terms,
         "lines": [_line_values(item) for item in content.lines],
     }
 

@@ -1,6 +1,7 @@
 """Sending by mail, marking as sent, more time, asking again, and replacing the client's link."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +13,10 @@ from owneros.domain.estimates.sending import addressee, first_words, mail_estima
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
-from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.send_form import SendForm
+from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "estimates/send.html", "partials/estimates/send.html"
 EXTEND_PAGE, EXTEND_PARTIAL = "estimates/extend.html", "partials/estimates/extend.html"
@@ -27,42 +28,20 @@ def compose(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
     if estimate.status == "declined":
         raise StateError("This estimate was declined. Re-open it first.")
-    words = first_words(estimate)
-    form = SendForm(
-        data={
-            "to": addressee(estimate),
-            "subject": words.subject,
-            "message": words.message,
-        }
-    )
-    return page_or_fragment(PAGE, PARTIAL, form=form, estimate=estimate)
+    form = SendForm.proposing([addressee(estimate)], first_words(estimate))
+    return _show(estimate, form, 200)
 
 
 @bp.post("/<uuid:estimate_id>/sending")
 @requires("estimates:write")
 def send(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
-    form = SendForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, estimate=estimate)
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        mail_estimate(
-            person().actor,
-            estimate,
-            form.addresses,
-            form.subject.data,
-            form.message.data or "",
-            once.sent_key() or str(uuid.uuid4()),
-        )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
-    path = once.remember(f"/estimates/{estimate.id}")
-    db.session.commit()
-    return done(path, f"{estimate.label} is on its way to {', '.join(form.addresses)}.")
+
+    def mail(form: SendForm) -> str:
+        mail_estimate(person().actor, estimate, *form.mail)
+        return estimate.label
+
+    return send_once(mail, partial(_show, estimate), f"/estimates/{estimate_id}")
 
 
 @bp.post("/<uuid:estimate_id>/issuing")
@@ -116,3 +95,7 @@ def extend(estimate_id: uuid.UUID) -> ResponseReturnValue:
         return invalid(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
     db.session.commit()
     return done(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
+
+
+def _show(estimate: Estimate, form: SendForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate)

@@ -7,9 +7,10 @@ from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.invoices.content import InvoiceContent
 from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.invoices.totals import Discount
 from owneros.web.billed_form import BilledForm, line_values
+from owneros.web.document_form import document_values
 from owneros.web.forms import DayField, Form, text
-from owneros.web.line_forms import shown_value
 
 
 class InvoiceForm(BilledForm):
@@ -23,19 +24,11 @@ class InvoiceForm(BilledForm):
 
 def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
     """An invoice as the form shows it."""
-    return {
-        "client_id": str(invoice.client_id),
-        "job_id": str(invoice.job_id) if invoice.job_id else "",
-        "title": invoice.title,
+    discount = Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents)
+    return document_values(invoice, discount) | {
         "issued_on": invoice.issued_on,
         "due_on": invoice.due_on,
-        "discount_kind": invoice.discount_kind,
-        "discount_value": shown_value(
-            invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents
-        ),
         "deposit": invoice.deposit_cents or None,
-        "notes": invoice.notes,
-        "terms": invoice.terms,
         "lines": [line_values(line) for line in lines],
     }
 

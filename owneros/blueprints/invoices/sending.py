@@ -1,6 +1,7 @@
 """Sending by mail, marking as sent, and replacing the client's link."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -9,11 +10,11 @@ from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
-from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.foundation.errors import StateError
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.send_form import SendForm
+from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
 
@@ -24,42 +25,19 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
-    words = first_words(invoice)
-    form = SendForm(
-        data={
-            "to": ", ".join(addressees(invoice)),
-            "subject": words.subject,
-            "message": words.message,
-        }
-    )
-    return page_or_fragment(PAGE, PARTIAL, form=form, invoice=invoice)
+    return _show(invoice, SendForm.proposing(addressees(invoice), first_words(invoice)), 200)
 
 
 @bp.post("/<uuid:invoice_id>/sending")
 @requires("invoices:write")
 def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
-    form = SendForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, invoice=invoice)
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        mail_invoice(
-            person().actor,
-            invoice,
-            form.addresses,
-            form.subject.data,
-            form.message.data or "",
-            once.sent_key() or str(uuid.uuid4()),
-        )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, invoice=reach(Invoice, invoice_id))
-    path = once.remember(f"/invoices/{invoice.id}")
-    db.session.commit()
-    return done(path, f"{invoice.label} is on its way to {', '.join(form.addresses)}.")
+
+    def mail(form: SendForm) -> str:
+        mail_invoice(person().actor, invoice, *form.mail)
+        return invoice.label
+
+    return send_once(mail, partial(_show, invoice), f"/invoices/{invoice_id}")
 
 
 @bp.post("/<uuid:invoice_id>/issuing")
@@ -79,3 +57,7 @@ def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
     replace_link(person().actor, invoice)
     db.session.commit()
     return done(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
+
+
+def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)

@@ -33,7 +33,7 @@ MONTHS_OFFERED = 12
 @requires("payments:read")
 def index() -> ResponseReturnValue:
     wanted = queries.Filter(_method(), _month())
-    found = queries.page_of(wanted, request.args.get("after", ""))
+    found = queries.page_of(wanted, request.args.get("after"))
     kept: dict[str, Any] = {
         "method": wanted.method or None,
         "month": wanted.month and f"{wanted.month:%Y-%m}",
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         kept=kept,
         methods=METHOD_WORDS,
         months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
-        next_href=found.next_cursor and url_for("payments.index", **kept, after=found.next_cursor),
+        next_href=found.after and url_for("payments.index", **kept, after=found.after),
     )
 
 

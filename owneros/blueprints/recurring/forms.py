@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Optional
 from owneros.domain.recurring.content import SeriesContent
 from owneros.domain.recurring.rhythm import End, Rhythm
 from owneros.web.billed_form import BilledForm, line_values
+from owneros.web.document_form import document_values
 from owneros.web.forms import DayField
-from owneros.web.line_forms import shown_value
 
 DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
 
@@ -88,10 +88,7 @@ class SeriesForm(BilledForm):
 def stored_values(content: SeriesContent) -> dict[str, Any]:
     """A series as the form shows it."""
     invoice = content.invoice
-    return {
-        "client_id": str(invoice.client_id),
-        "job_id": str(invoice.job_id) if invoice.job_id else "",
-        "title": invoice.title,
+    return document_values(invoice, invoice.discount) | {
         "starts_on": content.rhythm.start,
         "every": content.rhythm.every,
         "unit": content.rhythm.unit,
@@ -100,13 +97,7 @@ def stored_values(content: SeriesContent) -> dict[str, Any]:
         "ends_after": content.end.count,
         "payment_days": content.payment_days,
         "mode": content.mode,
-        "discount_kind": invoice.discount.kind,
-        "discount_value": shown_value(
-            invoice.discount.kind, invoice.discount.percent, invoice.discount.amount_cents
-        ),
         "deposit": invoice.deposit_cents or None,
-        "notes": invoice.notes,
-        "terms": invoice.terms,
         "lines": [line_values(replace(line, origin_id=None)) for line in invoice.lines],
     }
 

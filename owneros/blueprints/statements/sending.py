@@ -1,6 +1,7 @@
 """Mailing a statement for the days that were looked at."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -9,12 +10,12 @@ from owneros.blueprints.statements.choosing import address_of, chosen_account
 from owneros.domain.clients.models import Client
 from owneros.domain.statements.account import Account
 from owneros.domain.statements.sending import addressees, first_words, mail_statement
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
-from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.send_form import SendForm
+from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "statements/send.html", "partials/statements/send.html"
 
@@ -24,38 +25,19 @@ PAGE, PARTIAL = "statements/send.html", "partials/statements/send.html"
 def compose(client_id: uuid.UUID) -> ResponseReturnValue:
     client, account = _what(client_id)
     words = first_words(person().business_name, client, account)
-    form = SendForm(
-        data={"to": ", ".join(addressees(client)), "subject": words.subject, "message": words.message}
-    )
-    return _show(form, client, account, 200)
+    return _show(client, account, SendForm.proposing(addressees(client), words), 200)
 
 
 @bp.post("/sending")
 @requires("invoices:write")
 def send(client_id: uuid.UUID) -> ResponseReturnValue:
     client, account = _what(client_id)
-    form = SendForm()
-    if not form.validate():
-        return _show(form, client, account, 422)
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        mail_statement(
-            person().actor,
-            client,
-            account,
-            form.addresses,
-            form.subject.data,
-            form.message.data or "",
-            once.sent_key() or str(uuid.uuid4()),
-        )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _show(form, reach(Client, client_id), account, 422)
-    path = once.remember(f"/clients/{client_id}/statement")
-    db.session.commit()
-    return done(path, f"The statement is on its way to {', '.join(form.addresses)}.")
+
+    def mail(form: SendForm) -> str:
+        mail_statement(person().actor, client, account, *form.mail)
+        return "The statement"
+
+    return send_once(mail, partial(_show, client, account), f"/clients/{client_id}/statement")
 
 
 def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
@@ -66,7 +48,7 @@ def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
     return client, account
 
 
-def _show(form: SendForm, client: Client, account: Account, status: int) -> ResponseReturnValue:
+def _show(client: Client, account: Account, form: SendForm, status: int) -> ResponseReturnValue:
     return page_or_fragment(
         PAGE, PARTIAL, status, form=form, client=client, account=account, days=address_of(account)
     )

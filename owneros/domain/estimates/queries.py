@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from owneros.domain.clients.models import Client
 from owneros.domain.estimates.models import WAITING, Estimate, EstimateFile, EstimateLine
 from owneros.domain.files.models import File
-from owneros.domain.invoices.queries import read_cursor
 from owneros.domain.jobs.models import Job
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.paging import Page, newest_first
 from owneros.foundation.search import holds_all
 
 PAGE = 50
@@ -27,12 +27,6 @@ FILTERS = {
 
 
 @dataclass(frozen=True)
-class Page:
-    rows: list[AnyRow]
-    after: str | None
-
-
-@dataclass(frozen=True)
 class Summary:
     count: int
     total_cents: int
@@ -40,8 +34,7 @@ class Summary:
 
 def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page:
     """One page of the list; `after` is the cursor that the page before gave."""
-    cursor = read_cursor(after)
-    rows = db.session.execute(
+    found = (
         select(
             Estimate.id,
             Estimate.label,
@@ -55,12 +48,9 @@ def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page:
         )
         .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
         .outerjoin(Job, and_(Job.tenant_id == Estimate.tenant_id, Job.id == Estimate.job_id))
-        .where(wanted, tuple_(Estimate.issued_on, Estimate.id) < cursor if cursor else true())
-        .order_by(Estimate.issued_on.desc(), Estimate.id.desc())
-        .limit(PAGE + 1)
-    ).all()
-    shown = list(rows[:PAGE])
-    return Page(shown, f"{shown[-1].issued_on}_{shown[-1].id}" if len(rows) > PAGE else None)
+        .where(wanted)
+    )
+    return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:

@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.paging import Page, newest_first
 from owneros.foundation.search import holds_all
 
 PAGE = 50
@@ -42,12 +43,6 @@ _LATE_DAYS: dict[str, tuple[int | None, int | None]] = {
 
 
 @dataclass(frozen=True)
-class Page:
-    rows: list[AnyRow]
-    after: str | None
-
-
-@dataclass(frozen=True)
 class Summary:
     count: int
     total_cents: int
@@ -56,8 +51,7 @@ class Summary:
 
 def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
     """One page of the list; `after` is the cursor that the page before gave."""
-    cursor = read_cursor(after)
-    rows = db.session.execute(
+    found = (
         select(
             Invoice.id,
             Invoice.label,
@@ -73,13 +67,9 @@ def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
         )
         .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
         .outerjoin(Job, and_(Job.tenant_id == Invoice.tenant_id, Job.id == Invoice.job_id))
-        .where(wanted, tuple_(Invoice.issued_on, Invoice.id) < cursor if cursor else true())
-        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
-        .limit(PAGE + 1)
-    ).all()
-    more = len(rows) > PAGE
-    shown = list(rows[:PAGE])
-    return Page(shown, f"{shown[-1].issued_on}_{shown[-1].id}" if more else None)
+        .where(wanted)
+    )
+    return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:
@@ -174,11 +164,3 @@ def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
     if chosen is not None and all(job.id != chosen for job in found):
         found += db.session.execute(jobs.where(Job.id == chosen))
     return found
-
-
-def read_cursor(after: str | None) -> tuple[date, uuid.UUID] | None:
-    day, _, row_id = (after or "").partition("_")
-    try:
-        return date.fromisoformat(day), uuid.UUID(row_id)
-    except ValueError:
-        return None

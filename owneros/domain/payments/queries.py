@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, extract, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
@@ -14,6 +14,7 @@ from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.paging import newest_first
 from owneros.foundation.periods import add_months
 
 PAGE = 50
@@ -68,11 +69,11 @@ class Line:
 @dataclass(frozen=True)
 class Page:
     lines: list[Line]
-    next_cursor: str
+    after: str | None
 
 
-def page_of(wanted: Filter, cursor: str = "") -> Page:
-    """Newest first; the cursor is the last line's day and id. A broken cursor starts at the top."""
+def page_of(wanted: Filter, after: str | None = None) -> Page:
+    """Newest first; `after` is the cursor that the page before gave."""
     query = (
         select(
             Payment.id,
@@ -86,29 +87,12 @@ def page_of(wanted: Filter, cursor: str = "") -> Page:
         )
         .join(Client, Client.id == Payment.client_id)
         .where(*wanted.conditions())
-        .order_by(Payment.received_on.desc(), Payment.id.desc())
-        .limit(PAGE + 1)
     )
-    after = _read_cursor(cursor)
-    if after is not None:
-        day, last = after
-        query = query.where(
-            or_(Payment.received_on < day, and_(Payment.received_on == day, Payment.id < last))
-        )
-    rows = db.session.execute(query).all()
-    shown = rows[:PAGE]
-    labels = _labels([row.id for row in shown])
-    lines = [Line(*row, ", ".join(labels.get(row.id, []))) for row in shown]
-    more = f"{shown[-1].received_on.isoformat()}_{shown[-1].id}" if len(rows) > PAGE else ""
-    return Page(lines, more)
-
-
-def _read_cursor(cursor: str) -> tuple[date, uuid.UUID] | None:
-    day, _, last = cursor.partition("_")
-    try:
-        return date.fromisoformat(day), uuid.UUID(last)
-    except ValueError:
-        return None
+    page = newest_first(query, Payment.received_on, Payment.id, after, PAGE)
+    labels = _labels([row.id for row in page.rows])
+    return Page(
+        [Line(**row._asdict(), invoices=", ".join(labels.get(row.id, []))) for row in page.rows], page.after
+    )
 
 
 def _labels(payment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

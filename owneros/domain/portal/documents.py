@@ -3,19 +3,19 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select, true, tuple_
+from sqlalchemy import Select, exists, func, or_, select
 
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.invoices.queries import LEFT, read_cursor
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.payments.models import Payment, Refund
 from owneros.domain.payments.queries import Share, refunds_of, shares_of, still_counting
 from owneros.domain.payments.words import MISTAKE
 from owneros.domain.portal.models import PortalMessage
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.paging import Page, newest_first
 
 PAGE = 30
 MOST_TO_ANSWER = 5
@@ -28,12 +28,6 @@ _UNDONE = exists().where(
     Refund.reason == MISTAKE,
     Refund.state != "failed",
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: list[AnyRow]
-    after: str | None
 
 
 @dataclass(frozen=True)
@@ -92,66 +86,42 @@ def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
 
 
 def estimate_page(client_id: uuid.UUID, after: str | None) -> Page:
-    cursor = read_cursor(after)
-    return _page(
-        select(
-            Estimate.id,
-            Estimate.label,
-            Estimate.title,
-            Estimate.status,
-            Estimate.issued_on.label("day"),
-            Estimate.expires_on,
-            Estimate.total_cents,
-        )
-        .where(
-            Estimate.client_id == client_id,
-            SENT_ESTIMATE,
-            tuple_(Estimate.issued_on, Estimate.id) < cursor if cursor else true(),
-        )
-        .order_by(Estimate.issued_on.desc(), Estimate.id.desc())
-    )
+    found = select(
+        Estimate.id,
+        Estimate.label,
+        Estimate.title,
+        Estimate.status,
+        Estimate.issued_on,
+        Estimate.expires_on,
+        Estimate.total_cents,
+    ).where(Estimate.client_id == client_id, SENT_ESTIMATE)
+    return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
 
 
 def invoice_page(client_id: uuid.UUID, after: str | None) -> Page:
-    cursor = read_cursor(after)
-    return _page(
-        select(
-            Invoice.id,
-            Invoice.label,
-            Invoice.kind,
-            Invoice.title,
-            Invoice.status,
-            Invoice.issued_on.label("day"),
-            Invoice.due_on,
-            Invoice.total_cents,
-            LEFT.label("left_cents"),
-        )
-        .where(
-            Invoice.client_id == client_id,
-            SENT_INVOICE,
-            tuple_(Invoice.issued_on, Invoice.id) < cursor if cursor else true(),
-        )
-        .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
-    )
+    found = select(
+        Invoice.id,
+        Invoice.label,
+        Invoice.kind,
+        Invoice.title,
+        Invoice.status,
+        Invoice.issued_on,
+        Invoice.due_on,
+        Invoice.total_cents,
+        LEFT.label("left_cents"),
+    ).where(Invoice.client_id == client_id, SENT_INVOICE)
+    return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
 
 
 def payment_page(client_id: uuid.UUID, after: str | None) -> Page:
-    cursor = read_cursor(after)
-    return _page(
-        select(
-            Payment.id,
-            Payment.amount_cents,
-            Payment.refunded_cents,
-            Payment.method,
-            Payment.received_on.label("day"),
-        )
-        .where(
-            Payment.client_id == client_id,
-            ~_UNDONE,
-            tuple_(Payment.received_on, Payment.id) < cursor if cursor else true(),
-        )
-        .order_by(Payment.received_on.desc(), Payment.id.desc())
-    )
+    found = select(
+        Payment.id,
+        Payment.amount_cents,
+        Payment.refunded_cents,
+        Payment.method,
+        Payment.received_on,
+    ).where(Payment.client_id == client_id, ~_UNDONE)
+    return newest_first(found, Payment.received_on, Payment.id, after, PAGE)
 
 
 def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
@@ -185,9 +155,3 @@ def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
     if token is None:
         raise NotFound("There is no such invoice.")
     return f"/i/{token.reveal()}"
-
-
-def _page(wanted: Select[*tuple[Any, ...]]) -> Page:
-    rows = db.session.execute(wanted.limit(PAGE + 1)).all()
-    shown = list(rows[:PAGE])
-    return Page(shown, f"{shown[-1].day}_{shown[-1].id}" if len(rows) > PAGE else None)

@@ -7,31 +7,22 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 
 from owneros.domain.estimates.models import Estimate, EstimateFile, Signature
 from owneros.domain.files.models import File
-from owneros.domain.portal.documents import PAGE, SENT_ESTIMATE, Page
+from owneros.domain.portal.documents import PAGE, SENT_ESTIMATE
 from owneros.domain.portal.models import PortalFile
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.paging import Page, newest_ids_first
 
 
 def file_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
     """Newest first: source ("shared", "estimate", "signed"), id, name, about, content_type, created_at."""
     files = _files_of(client_id).subquery()
-    wanted = select(files).order_by(files.c.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        wanted = wanted.where(files.c.id < before)
-    rows = db.session.execute(wanted).all()
-    shown = list(rows[:PAGE])
-    return Page(shown, str(shown[-1].id) if len(rows) > PAGE else None)
+    return newest_ids_first(select(files), files.c.id, before, PAGE)
 
 
 def shared_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
     """Of the shared ones alone, for the business: the same columns."""
-    wanted = _shared(client_id).order_by(PortalFile.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        wanted = wanted.where(PortalFile.id < before)
-    rows = db.session.execute(wanted).all()
-    shown = list(rows[:PAGE])
-    return Page(shown, str(shown[-1].id) if len(rows) > PAGE else None)
+    return newest_ids_first(_shared(client_id), PortalFile.id, before, PAGE)
 
 
 def count_files(client_id: uuid.UUID) -> int:

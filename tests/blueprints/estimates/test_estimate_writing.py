@@ -190,6 +190,19 @@ def test_sending_gives_a_number_and_mails_the_link(
         assert reach(Estimate, draft_id).label == "EST-0001"
 
 
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_mail_to_nobody_is_told_and_keeps_what_was_typed(
+    cast: Cast, in_tenant: InTenant, draft_id: uuid.UUID, fragment: bool
+) -> None:
+    typed = {"to": " , ", "subject": "Your new bath", "message": "Hello"}
+    answer = cast.owner.post(f"/estimates/{draft_id}/sending", typed, fragment=fragment)
+    assert answer.status_code == 422
+    assert "Enter at least one e-mail address." in answer.text
+    assert "Your new bath" in answer.text
+    with in_tenant(cast.owner.tenant_id):
+        assert reach(Estimate, draft_id).status == "draft"
+
+
 def test_numbers_have_no_gap_when_a_draft_is_deleted(
     cast: Cast, in_tenant: InTenant, draft_id: uuid.UUID
 ) -> None:

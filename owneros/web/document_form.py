@@ -1,0 +1,73 @@
+"""The form of a document with lines, as estimates, invoices and series share it: for whom, and what for."""
+
+import uuid
+from typing import Any, Self
+
+from flask import request
+from wtforms import SelectField
+from wtforms.validators import InputRequired, Optional
+
+from owneros.domain.clients.queries import client_choices
+from owneros.domain.estimates.content import EstimateContent
+from owneros.domain.invoices.content import InvoiceContent
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.queries import job_choices, usable_rates
+from owneros.domain.invoices.totals import Discount
+from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.database import AnyRow
+from owneros.web.forms import an_id, text
+from owneros.web.line_forms import LinesForm, shown_value
+
+
+class DocumentForm(LinesForm):
+    client_id = SelectField(
+        "Client",
+        validators=[InputRequired("Choose a client.")],
+        invalid_choice_message="Choose one of your clients.",
+    )
+    job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
+    title = text("What for", longest=200)
+
+    without_job = "No job"
+
+    @classmethod
+    def opened(cls, values: dict[str, Any] | None = None) -> Self:
+        """What was sent, or a form that begins with these values, with its choices."""
+        form = cls() if request.method == "POST" else cls(data=values)
+        job_id = an_id(form.job_id.data)
+        jobs = job_choices(job_id)
+        # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
+        its_client = next((job.client_id for job in jobs if job.id == job_id), None)
+        form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, usable_rates())
+        if request.method == "GET" and not form.lines.entries:
+            form.append_empty()
+        return form
+
+    def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[AnyRow], rates: list[TaxRate]) -> None:
+        """Fill the choices; with only a job chosen, the client follows from it."""
+        self.offer_rates(rates)
+        self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}
+        by_client: dict[str, Any] = {"": self.without_job}
+        for job in jobs:
+            by_client.setdefault(job.client_name, {})[str(job.id)] = f"{job.label} · {job.title}"
+        self.job_id.choices = by_client
+        if not self.client_id.data and self.job_id.data:
+            chosen = next((job for job in jobs if str(job.id) == self.job_id.data), None)
+            if chosen is not None:
+                self.client_id.data = str(chosen.client_id)
+                self.client_id.raw_data = [self.client_id.data]
+
+
+def document_values(
+    document: EstimateContent | InvoiceContent | Invoice, discount: Discount
+) -> dict[str, Any]:
+    """What every document has, as the form shows it."""
+    return {
+        "client_id": str(document.client_id),
+        "job_id": str(document.job_id) if document.job_id else "",
+        "title": document.title,
+        "discount_kind": discount.kind,
+        "discount_value": shown_value(discount.kind, discount.percent, discount.amount_cents),
+        "notes": document.notes,
+        "terms": document.terms,
+    }
