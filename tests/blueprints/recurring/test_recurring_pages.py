@@ -1,7 +1,7 @@
 """Each write of a series: page and fragment, wrong input, a stranger, a wrong role, sent twice."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from owneros.domain.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.mailing.models import MailMessage
 from owneros.domain.recurring.making import make_due
 from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.recurring.rhythm import Rhythm
@@ -242,3 +243,16 @@ def test_the_tick_of_the_business_makes_what_is_due_by_its_own_date(cast, in_ten
         run_tasks({"recurring.look", "recurring.make"})
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalars(select(Invoice.label)).all() == ["INV-0001"]
+
+
+def test_a_mail_that_waits_for_the_morning_says_when_it_goes_out(cast, in_tenant):
+    today = today_in(ZONE)
+    with in_tenant(cast.owner.tenant_id):
+        invoice = make_due(a_series(today=today, rhythm=Rhythm(today, "month"), mode="sent").id, today)
+        mail = db.session.scalars(select(MailMessage)).one()
+        mail.goes_out_at = datetime(2027, 3, 5, 14, tzinfo=UTC)
+        path = f"/invoices/{invoice.id}/deliveries"
+    log = cast.owner.get(path, fragment=True).text
+    assert "Goes out to maria@client.example" in log
+    assert "Mar 5, 2027, 8:00 AM" in log
+    assert "hx-trigger" not in log
