@@ -20,7 +20,7 @@ from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.recurring.noting import note
 from owneros.domain.recurring.rhythm import due
 from owneros.domain.recurring.words import COLLAPSED
-from owneros.domain.recurring.writing import go_on, passed, record_date, skip_date
+from owneros.domain.recurring.writing import go_on, passed, record_date, skip_date, skipped_ahead
 from owneros.domain.reminders.quiet_hours import after_quiet_hours
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
@@ -37,7 +37,7 @@ def make_due(series_id: uuid.UUID, today: date) -> Invoice | None:
     series = reach(RecurringSeries, series_id, lock=True)
     if series.status != "active":
         return None
-    days = due(series.rhythm, series.end, series.next_on, passed(series), today)
+    days = due(series.rhythm, series.end, series.next_on, passed(series), today, skipped_ahead(series))
     if not days:
         return None
     for missed in days[:-1]:

@@ -174,6 +174,21 @@ def test_a_double_click_skips_one_date(cast, in_tenant, series_id):
 
 
 @pytest.mark.parametrize("fragment", [False, True])
+def test_a_skipped_date_is_not_skipped_after_all(cast, in_tenant, stored, series_id, fragment):
+    path, day = f"/recurring/{series_id}", stored().next_on
+    cast.owner.post(f"{path}/skipping", {"_once": str(uuid.uuid4())})
+    assert "Do not skip" in cast.owner.get(path).text
+    back = {"_once": str(uuid.uuid4()), "day": day.isoformat()}
+    for _ in range(2):
+        answer = cast.owner.post(f"{path}/bringing-back", back, fragment=fragment)
+        assert answer.status_code == (204 if fragment else 303)
+    assert stored().next_on == day
+    assert "Do not skip" not in cast.owner.get(path).text
+    for wrong in ({}, {"day": "soon"}, {"day": day.isoformat()}):
+        assert cast.owner.post(f"{path}/bringing-back", wrong, fragment=fragment).status_code == 409
+
+
+@pytest.mark.parametrize("fragment", [False, True])
 def test_what_failed_is_tried_again_at_once(cast, in_tenant, run_tasks, fragment):
     today = today_in(ZONE)
     with in_tenant(cast.owner.tenant_id):
@@ -201,7 +216,7 @@ def test_one_that_begins_today_is_made_at_once(cast, in_tenant, client_id, run_t
         assert db.session.scalar(select(func.count(Invoice.id))) == 1
 
 
-WRITES = ["", "/attempts", "/pausing", "/resuming", "/skipping", "/stopping"]
+WRITES = ["", "/attempts", "/bringing-back", "/pausing", "/resuming", "/skipping", "/stopping"]
 
 
 @pytest.mark.parametrize("path", WRITES)
