@@ -19,6 +19,7 @@ from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
 from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.recurring.queries import series_of_invoice
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
@@ -54,13 +55,16 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:invoice_id>")
 @requires("invoices:read")
 def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice, revision = with_revision(invoice_id)
+    found = with_revision(invoice_id, *series_of_invoice())
+    invoice, revision = found.Invoice, found.InvoiceRevision
     document = revision.snapshot if revision else snapshot(invoice)
     return page_or_fragment(
         "invoices/show.html",
         "partials/invoices/detail.html",
         **detail_context(invoice),
         document=document,
+        series_id=found.series_id,
+        series_title=found.series_title,
     )
 
 

@@ -260,6 +260,20 @@ def test_the_tick_of_the_business_makes_what_is_due_by_its_own_date(cast, in_ten
         assert db.session.scalars(select(Invoice.label)).all() == ["INV-0001"]
 
 
+@pytest.mark.parametrize("title", ["Boiler <care>", ""])
+def test_an_invoice_leads_back_to_the_series_that_made_it(cast, in_tenant, title):
+    today = today_in(ZONE)
+    with in_tenant(cast.owner.tenant_id):
+        series = a_series(today=today, rhythm=Rhythm(today, "month"), title=title)
+        made, other = make_due(series.id, today), an_invoice()
+        path, link = f"/invoices/{made.id}", f'href="/recurring/{series.id}"'
+        other_path = f"/invoices/{other.id}"
+    page = cast.owner.get(path).text
+    assert link in page
+    assert "From the recurring invoice" in page if title else "From a <a" in page
+    assert "/recurring/" + str(series.id) not in cast.owner.get(other_path).text
+
+
 def test_a_mail_that_waits_for_the_morning_says_when_it_goes_out(cast, in_tenant):
     today = today_in(ZONE)
     with in_tenant(cast.owner.tenant_id):
