@@ -20,7 +20,7 @@ from owneros.domain.estimates.statuses import expired, say_status
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
 from owneros.domain.links.visits import visits_of
-from owneros.domain.mailing.queries import messages_about
+from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
@@ -125,7 +125,7 @@ def _document(estimate: Estimate, signature: Signature | None) -> dict[str, Any]
 def delivery_log(estimate: Estimate) -> dict[str, Any]:
     return {
         "deliveries_url": f"/estimates/{estimate.id}/deliveries",
-        "messages": messages_about(estimate.id, "estimate", "reminder"),
+        "messages": mails_about(estimate.id, "estimate", "reminder"),
         "views": visits_of(estimate.id),
         "sent_at": estimate.sent_at,
     }

@@ -11,12 +11,15 @@ from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.writing_off import WHY_NOT, reopen, write_off
 from owneros.domain.payments import ask_to_close
+from owneros.domain.payments.waiting import bank_news
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
 from owneros.web.guards import person, requires
+
+VOIDING = ("invoices/void.html", "partials/invoices/void.html")
 
 
 @bp.get("/<uuid:invoice_id>/deletion")
@@ -41,9 +44,7 @@ def delete(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def ask_voiding(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
-    return page_or_fragment(
-        "invoices/void.html", "partials/invoices/void.html", invoice=invoice, form=ReasonForm()
-    )
+    return page_or_fragment(*VOIDING, invoice=invoice, form=ReasonForm(), bank_news=bank_news(invoice.id))
 
 
 @bp.post("/<uuid:invoice_id>/voiding")
@@ -52,7 +53,7 @@ def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
     form = ReasonForm()
     if not form.validate():
-        return invalid("invoices/void.html", "partials/invoices/void.html", invoice=invoice, form=form)
+        return invalid(*VOIDING, invoice=invoice, form=form, bank_news=bank_news(invoice.id))
     # A client who is on Stripe's page right now must not pay what is about to be void.
     ask_to_close(invoice.id)
     void(person().actor, invoice, form.reason.data)

@@ -16,9 +16,10 @@ from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
 from owneros.domain.late_fees.queries import fees_of
 from owneros.domain.links.visits import visits_of
-from owneros.domain.mailing.queries import messages_about
 from owneros.domain.payments import queries as payments
 from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.recurring.queries import series_of_invoice
+from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
 from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
@@ -54,13 +55,16 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:invoice_id>")
 @requires("invoices:read")
 def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice, revision = with_revision(invoice_id)
+    found = with_revision(invoice_id, *series_of_invoice())
+    invoice, revision = found.Invoice, found.InvoiceRevision
     document = revision.snapshot if revision else snapshot(invoice)
     return page_or_fragment(
         "invoices/show.html",
         "partials/invoices/detail.html",
         **detail_context(invoice),
         document=document,
+        series_id=found.series_id,
+        series_title=found.series_title,
     )
 
 
@@ -106,7 +110,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
 def delivery_log(invoice: Invoice) -> dict[str, Any]:
     return {
         "deliveries_url": f"/invoices/{invoice.id}/deliveries",
-        "messages": messages_about(invoice.id),
+        "messages": mails_about(invoice.id),
         "views": visits_of(invoice.id),
         "sent_at": invoice.sent_at,
     }

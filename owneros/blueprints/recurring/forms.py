@@ -12,7 +12,7 @@ from owneros.domain.recurring.content import SeriesContent
 from owneros.domain.recurring.rhythm import End, Rhythm
 from owneros.web.billed_form import BilledForm, line_values
 from owneros.web.document_form import document_values
-from owneros.web.forms import DayField
+from owneros.web.forms import DayField, Form
 
 DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
 
@@ -83,6 +83,12 @@ class SeriesForm(BilledForm):
             self.payment_days.data or 0,
             self.mode.data,
         )
+
+
+class SkippedDateForm(Form):
+    """Hidden beside a button of the page."""
+
+    day = DayField("Skipped date", validators=[InputRequired()])
 
 
 def stored_values(content: SeriesContent) -> dict[str, Any]:

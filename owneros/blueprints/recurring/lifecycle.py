@@ -1,11 +1,12 @@
-"""A series is paused, resumed, skipped once, or stopped, which is a page first."""
+"""A series is paused, resumed, skipped once and not skipped after all, or stopped, which is a page first."""
 
 import uuid
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.recurring import bp
-from owneros.domain.recurring import pausing
+from owneros.blueprints.recurring.forms import SkippedDateForm
+from owneros.domain.recurring import pausing, skipping
 from owneros.domain.recurring.models import RecurringSeries
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
@@ -54,10 +55,26 @@ def skip(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     # A double click must not skip two.
     if earlier := once.repeated():
         return done(earlier)
-    day = pausing.skip_next(person().actor, series)
+    day = skipping.skip_next(person().actor, series)
     path = once.remember(f"/recurring/{series.id}")
     db.session.commit()
     return done(path, f"{day_year(day)} is skipped.")
+
+
+@bp.post("/<uuid:recurring_series_id>/bringing-back")
+@requires("invoices:write")
+def bring_back(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
+    """A skipped date, named by the form, is made after all."""
+    series = reach(RecurringSeries, recurring_series_id, lock=True)
+    if earlier := once.repeated():
+        return done(earlier)
+    form = SkippedDateForm()
+    if not form.validate():
+        raise StateError("Choose one of the skipped dates on the page of the series.")
+    skipping.bring_back(person().actor, series, form.day.data, today_in(person().time_zone))
+    path = once.remember(f"/recurring/{series.id}")
+    db.session.commit()
+    return done(path, f"{day_year(form.day.data)} is not skipped any more.")
 
 
 @bp.get("/<uuid:recurring_series_id>/stopping")

@@ -13,7 +13,8 @@ from owneros.domain.recurring import queries, words
 from owneros.domain.recurring.content import stored_content
 from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.recurring.rhythm import Rhythm, upcoming
-from owneros.domain.recurring.writing import passed
+from owneros.domain.recurring.skipping import can_come_back
+from owneros.domain.recurring.writing import passed, skipped_ahead
 from owneros.foundation.database import db, reach
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
 @requires("invoices:read")
 def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     series = reach(RecurringSeries, recurring_series_id)
+    today = today_in(person().time_zone)
     name = db.session.scalars(select(Client.name).where(Client.id == series.client_id)).one()
     word, tone = words.say_status(series.status, series.failures, series.paused_because)
     return page_or_fragment(
@@ -55,9 +57,12 @@ def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
         end=words.say_end(series.end),
         mode=words.MODE_WORDS[series.mode],
         content=stored_content(series).invoice,
-        upcoming=upcoming(series.rhythm, series.end, series.next_on, passed(series), SHOWN_DATES),
+        upcoming=upcoming(
+            series.rhythm, series.end, series.next_on, passed(series), SHOWN_DATES, skipped_ahead(series)
+        ),
+        can_come_back=can_come_back(series, today),
         dates=queries.dates_of(series.id),
         state_words=words.STATE_WORDS,
         say_standing=say_standing,
-        today=today_in(person().time_zone),
+        today=today,
     )

@@ -1,4 +1,4 @@
-"""Which days a statement covers: as the address says, else the last twelve months."""
+"""What a statement shows: the days of the address, else the last twelve months, or only what is open."""
 
 from datetime import date
 from typing import Any
@@ -7,11 +7,13 @@ from flask import request
 from wtforms.validators import Optional
 
 from owneros.domain.clients.models import Client
-from owneros.domain.statements.account import Account, account_of, usual_days
+from owneros.domain.statements.account import Account, account_of, open_items_of, usual_days
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
 from owneros.web.forms import DayField, Form
 from owneros.web.guards import person
+
+OPEN_ONLY = "open"
 
 
 class DaysForm(Form):
@@ -22,6 +24,8 @@ class DaysForm(Form):
 def chosen_account(client: Client) -> tuple[Account, DaysForm]:
     """What cannot be read is told at its field, and the usual days are shown."""
     today = today_in(person().time_zone)
+    if request.args.get("show") == OPEN_ONLY:
+        return open_items_of(client.id, today), DaysForm(meta={"csrf": False}, formdata=None)
     usual_from, usual_to = usual_days(today)
     form = DaysForm(request.args, meta={"csrf": False})
     readable = form.validate()
@@ -39,5 +43,7 @@ def chosen_account(client: Client) -> tuple[Account, DaysForm]:
 
 
 def address_of(account: Account) -> dict[str, Any]:
-    """The days as the address of a page carries them."""
+    """The choice as the address of a page carries it."""
+    if account.open_only:
+        return {"show": OPEN_ONLY}
     return {"from_on": account.from_on.isoformat(), "to_on": account.to_on.isoformat()}

@@ -9,7 +9,7 @@ from owneros.blueprints.statements.choosing import address_of, chosen_account
 from owneros.domain.clients.models import Client
 from owneros.domain.statements.document import document_of, draw_statement
 from owneros.domain.statements.queries import mails_of
-from owneros.domain.statements.words import say_entry
+from owneros.domain.statements.words import say_entry, say_open
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import page_or_fragment, pdf_answer
@@ -32,6 +32,7 @@ def show(client_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         days=address_of(account),
         say_entry=say_entry,
+        say_open=say_open,
         places=PLACES,
         mails=mails_of(client.id),
     )

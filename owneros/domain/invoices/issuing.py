@@ -1,8 +1,9 @@
 """Issuing: the draft gets its number, its public link and its first immutable revision."""
 
 import uuid
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice, InvoiceRevision
@@ -12,7 +13,7 @@ from owneros.domain.links import opening as links
 from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.errors import NotFound, StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -93,10 +94,13 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 
 
-def with_revision(invoice_id: uuid.UUID) -> tuple[Invoice, InvoiceRevision | None]:
-    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound."""
+def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
+    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound.
+
+    `beside` are columns that nouns above this one correlate with the invoice.
+    """
     found = db.session.execute(
-        select(Invoice, InvoiceRevision)
+        select(Invoice, InvoiceRevision, *beside)
         .outerjoin(
             InvoiceRevision,
             (InvoiceRevision.tenant_id == Invoice.tenant_id)
@@ -107,7 +111,7 @@ def with_revision(invoice_id: uuid.UUID) -> tuple[Invoice, InvoiceRevision | Non
     ).one_or_none()
     if found is None:
         raise NotFound("There is no such record.")
-    return found.Invoice, found.InvoiceRevision
+    return found
 
 
 def latest_revision(invoice: Invoice) -> InvoiceRevision:

@@ -1,6 +1,6 @@
 """Mailing an invoice: the row first, the letter in a task, and the state of both for all to see."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -36,21 +36,23 @@ def addressees(invoice: Invoice) -> list[str]:
 def first_words(invoice: Invoice) -> Words:
     """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
     words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
-    facts = {
-        "client": reach(Client, invoice.client_id).name,
-        "amount": format_cents(invoice.balance_cents),
-        "due date": long_day(invoice.due_on),
-        "business": sender().name,
-    }
-    if invoice.number:
-        facts["number"] = invoice.label
+    facts = _facts(invoice)
     return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
 
 
 def mail_invoice(
-    actor: Actor, invoice: Invoice, to: list[str], subject_line: str, message: str, once_key: str
+    actor: Actor,
+    invoice: Invoice,
+    to: list[str],
+    subject_line: str,
+    message: str,
+    once_key: str,
+    goes_out_at: datetime | None = None,
 ) -> list[MailMessage]:
-    """Issue if needed and mail the newest revision to each address. The same `once_key` mails once."""
+    """Issue if needed and mail the newest revision to each address. The same `once_key` mails once.
+
+    Placeholders in `message` are filled in when it goes out, so that a later mail tells of that moment.
+    """
     if not to:
         raise FieldError("to", "Enter at least one e-mail address.")
     if invoice.status == "void":
@@ -63,8 +65,9 @@ def mail_invoice(
             client_id=invoice.client_id,
             to=address,
             subject_line=fill(subject_line, {"number": invoice.label}),
-            message=fill(message, {"number": invoice.label}),
+            message=message,
             dedupe=f"invoice:{invoice.id}:{once_key}:{address}",
+            goes_out_at=goes_out_at,
         )
         for address in to
     ]
@@ -89,7 +92,7 @@ def draw(message: MailMessage) -> Drawn:
     text, html = render_letter(
         "invoice",
         business_name=sender().name,
-        message=fill(message.message, {"link": link}),
+        message=fill(message.message, _facts(invoice) | {"link": link}),
         called=invoice.called,
         document=revision.snapshot,
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
@@ -98,3 +101,14 @@ def draw(message: MailMessage) -> Drawn:
     )
     pdf = Attachment(f"{invoice.label}.pdf", "application/pdf", pdf_of(revision))
     return Drawn(text, html, [pdf])
+
+
+def _facts(invoice: Invoice) -> dict[str, str]:
+    """What the placeholders stand for; a draft has no number yet, and the link comes at the sending."""
+    facts = {
+        "client": reach(Client, invoice.client_id).name,
+        "amount": format_cents(invoice.balance_cents),
+        "due date": long_day(invoice.due_on),
+        "business": sender().name,
+    }
+    return facts | {"number": invoice.label} if invoice.number else facts

@@ -26,7 +26,8 @@ KINDS = (
 class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
-    `error` says in words why it failed, was withheld, or came back.
+    `goes_out_at` is set when it waits for a later hour. `error` says in words why it failed, was withheld, or
+    came back.
     """
 
     __tablename__ = "mail_message"
@@ -40,6 +41,7 @@ class MailMessage(TenantTable):
     state: Mapped[str] = mapped_column(default="waiting")
     error: Mapped[str] = mapped_column(default="")
     dedupe: Mapped[str]
+    goes_out_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
 

@@ -21,7 +21,7 @@ def post(
     subject_line: str,
     message: str = "",
     dedupe: str,
-    available_at: datetime | None = None,
+    goes_out_at: datetime | None = None,
     queue: str = "interactive",
 ) -> MailMessage | None:
     """One letter to one address; None when this `dedupe` was posted before, also by somebody just now."""
@@ -39,6 +39,7 @@ def post(
             subject_line=subject_line,
             message=message,
             dedupe=dedupe,
+            goes_out_at=goes_out_at,
         )
         .on_conflict_do_nothing(index_elements=["tenant_id", "dedupe"])
         .returning(MailMessage.id)
@@ -52,6 +53,6 @@ def post(
         tenant_id=tenant_id,
         queue=queue,
         dedupe=f"mail:{kept}",
-        available_at=available_at,
+        available_at=goes_out_at,
     )
     return reach(MailMessage, kept)

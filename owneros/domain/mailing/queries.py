@@ -1,8 +1,9 @@
 """What was mailed about a document, and what came back."""
 
 import uuid
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, union_all
 
 from owneros.domain.mailing.failing import GIVEN_UP
 from owneros.domain.mailing.models import MailMessage
@@ -11,9 +12,16 @@ from owneros.foundation.database import db
 MOST = 20
 
 
-def messages_about(subject_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
-    """Newest first, for a document's page; with `kinds`, only these."""
-    wanted = select(MailMessage).where(MailMessage.subject_id == subject_id)
+def messages_about(
+    subject_id: uuid.UUID, *kinds: str, beside: Select[Any] | None = None
+) -> list[MailMessage]:
+    """Newest first, for a document's page; with `kinds`, only these.
+
+    `beside` selects the ids of messages that are about the document without being filed under it.
+    """
+    filed = select(MailMessage.id).where(MailMessage.subject_id == subject_id)
+    ids = filed if beside is None else union_all(filed, beside)
+    wanted = select(MailMessage).where(MailMessage.id.in_(ids))
     if kinds:
         wanted = wanted.where(MailMessage.kind.in_(kinds))
     return list(db.session.scalars(wanted.order_by(MailMessage.id.desc()).limit(MOST)))

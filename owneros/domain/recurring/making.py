@@ -2,6 +2,7 @@
 
 The series is locked throughout. A failure of the domain (a client who is archived, a retired tax rate, an
 address that refuses mail) undoes the invoice, is recorded at its date, and is tried again the next day.
+An invoice is dated and numbered when it is made; at night its mail waits until the quiet hours are over.
 """
 
 import uuid
@@ -13,12 +14,14 @@ from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
 from owneros.domain.mailing.queries import refused
+from owneros.domain.mailing.wording import words_of
 from owneros.domain.recurring.content import invoice_on, retired_rate, stored_content
 from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.recurring.noting import note
 from owneros.domain.recurring.rhythm import due
 from owneros.domain.recurring.words import COLLAPSED
-from owneros.domain.recurring.writing import go_on, passed, record_date, skip_date
+from owneros.domain.recurring.writing import go_on, passed, record_date, skip_date, skipped_ahead
+from owneros.domain.reminders.quiet_hours import after_quiet_hours
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
@@ -34,7 +37,7 @@ def make_due(series_id: uuid.UUID, today: date) -> Invoice | None:
     series = reach(RecurringSeries, series_id, lock=True)
     if series.status != "active":
         return None
-    days = due(series.rhythm, series.end, series.next_on, passed(series), today)
+    days = due(series.rhythm, series.end, series.next_on, passed(series), today, skipped_ahead(series))
     if not days:
         return None
     for missed in days[:-1]:
@@ -95,5 +98,6 @@ def _send(invoice: Invoice, client: Client, once_key: str) -> None:
     if all(refused(address) for address in to):
         raise StateError(f"The last mail to {to[0]} did not arrive. Put the address right.")
     issue(BY_ITSELF, invoice)
-    words = first_words(invoice)
-    mail_invoice(BY_ITSELF, invoice, to, words.subject, words.message, once_key)
+    # The subject is settled; the message is filled in when it goes out, which may be hours later.
+    subject, message = first_words(invoice).subject, words_of("invoice").message
+    mail_invoice(BY_ITSELF, invoice, to, subject, message, once_key, after_quiet_hours())

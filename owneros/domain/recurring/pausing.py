@@ -1,4 +1,4 @@
-"""A series is paused, resumed, passed over once, or stopped for good."""
+"""A series is paused, resumed, or stopped for good."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.recurring.noting import note
 from owneros.domain.recurring.rhythm import due
 from owneros.domain.recurring.words import WHILE_PAUSED
-from owneros.domain.recurring.writing import go_on, passed, skip_date
+from owneros.domain.recurring.writing import go_on, passed, skip_date, skipped_ahead
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
@@ -16,7 +16,8 @@ from owneros.foundation.periods import now
 
 def pause(actor: Actor, series: RecurringSeries) -> None:
     """Until it is resumed nothing is made. A repeat changes nothing; raises StateError when it is over."""
-    _refuse_when_over(series)
+    if series.status in ("stopped", "ended"):
+        raise StateError("This series is over. Set up a new one.")
     if series.status == "paused":
         return
     series.status, series.paused_at, series.paused_because = "paused", now(), ""
@@ -42,19 +43,6 @@ def try_again(series: RecurringSeries, today: date) -> None:
         raise StateError("Nothing of this series waits to be made.")
 
 
-def skip_next(actor: Actor, series: RecurringSeries) -> date:
-    """The next date is recorded as skipped; returns it. Raises StateError when there is none."""
-    _refuse_when_over(series)
-    if series.next_on is None:
-        raise StateError("There is no next one to skip.")
-    day = series.next_on
-    skip_date(series, day, f"Skipped by {actor.name}.")
-    series.failures = 0
-    go_on(series, day)
-    note(actor, "recurring.skipped", f"{actor.name} skipped the recurring invoice of {day}", series)
-    return day
-
-
 def stop(actor: Actor, series: RecurringSeries) -> None:
     """For good; what was made stays. A repeat changes nothing."""
     if series.status in ("stopped", "ended"):
@@ -65,13 +53,9 @@ def stop(actor: Actor, series: RecurringSeries) -> None:
 
 
 def _skip_passed(series: RecurringSeries, today: date) -> None:
-    for day in due(series.rhythm, series.end, series.next_on, passed(series), today):
+    left_out = skipped_ahead(series)
+    for day in due(series.rhythm, series.end, series.next_on, passed(series), today, left_out):
         if day < today:
             skip_date(series, day, WHILE_PAUSED)
             go_on(series, day)
     db.session.flush()
-
-
-def _refuse_when_over(series: RecurringSeries) -> None:
-    if series.status in ("stopped", "ended"):
-        raise StateError("This series is over. Set up a new one.")

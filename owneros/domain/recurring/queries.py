@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
@@ -81,6 +82,27 @@ def dates_of(series_id: uuid.UUID) -> list[AnyRow]:
             .limit(MOST_DATES)
         )
     )
+
+
+def series_of_invoice() -> list[ColumnElement[Any]]:
+    """`series_id` and `series_title` of what made the invoice of the outer statement; None for neither."""
+    made = (
+        select(RecurringSeries)
+        .join(
+            RecurringInvoice,
+            and_(
+                RecurringInvoice.tenant_id == RecurringSeries.tenant_id,
+                RecurringInvoice.series_id == RecurringSeries.id,
+            ),
+        )
+        .where(RecurringInvoice.tenant_id == Invoice.tenant_id, RecurringInvoice.invoice_id == Invoice.id)
+        .limit(1)
+        .correlate(Invoice)
+    )
+    return [
+        made.with_only_columns(RecurringSeries.id).scalar_subquery().label("series_id"),
+        made.with_only_columns(RecurringSeries.title).scalar_subquery().label("series_title"),
+    ]
 
 
 def in_trouble(most: int) -> list[AnyRow]:

@@ -12,6 +12,7 @@ from owneros.foundation.periods import add_months
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 UNITS = ("week", *MONTHS)
 DAYS_A_WEEK = 7
+NONE: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,25 @@ class End:
         return True
 
 
-def upcoming(rhythm: Rhythm, end: End, first: date | None, passed: int, most: int) -> list[date]:
-    """The next dates, beginning with `first`; at most so many."""
+def upcoming(
+    rhythm: Rhythm, end: End, first: date | None, passed: int, most: int, left_out: frozenset[date] = NONE
+) -> list[date]:
+    """The next dates, beginning with `first`; at most so many. `left_out` were skipped ahead."""
     found: list[date] = []
     while first is not None and len(found) < most and end.allows(first, passed + len(found)):
-        found.append(first)
+        if first not in left_out:
+            found.append(first)
         first = rhythm.after(first)
     return found
 
 
-def due(rhythm: Rhythm, end: End, first: date | None, passed: int, today: date) -> list[date]:
+def due(
+    rhythm: Rhythm, end: End, first: date | None, passed: int, today: date, left_out: frozenset[date] = NONE
+) -> list[date]:
     """The dates that came up to today, oldest first."""
     found: list[date] = []
     while first is not None and first <= today and end.allows(first, passed + len(found)):
-        found.append(first)
+        if first not in left_out:
+            found.append(first)
         first = rhythm.after(first)
     return found

@@ -11,7 +11,10 @@ STATUS_WORDS = {
     "ended": ("Ended", "quiet"),
 }
 STATE_WORDS = {"made": ("Made", "ok"), "skipped": ("Skipped", "quiet"), "failed": ("Failed", "bad")}
-MODE_WORDS = {"draft": "Leaves a draft for you to look over", "sent": "Issued and mailed by itself"}
+MODE_WORDS = {
+    "draft": "Leaves a draft for you to look over",
+    "sent": "Issued by itself, and mailed outside quiet hours",
+}
 COLLAPSED = "Missed, and not made up for: the next one was made instead."
 WHILE_PAUSED = "The series was paused."
 

@@ -39,11 +39,7 @@ def edit_series(actor: Actor, series: RecurringSeries, content: SeriesContent, t
     if series.rhythm != rhythm_before:
         _drop_failed(series)
     if series.rhythm != rhythm_before or series.next_on is None:
-        last = db.session.scalar(
-            select(func.max(RecurringInvoice.period_on)).where(RecurringInvoice.series_id == series.id)
-        )
-        floor = max(today, last + timedelta(days=1)) if last else today
-        series.next_on = series.rhythm.first_from(floor)
+        series.next_on = _first_unrecorded(series, today)
     if series.next_on is None or not series.end.allows(series.next_on, passed(series)):
         raise FieldError(
             "ends_after" if content.end.kind == "count" else "ends_on",
@@ -68,12 +64,26 @@ def passed(series: RecurringSeries) -> int:
 def go_on(series: RecurringSeries, after: date) -> None:
     """Move to the date after this one, which was just recorded; without one the series has ended."""
     db.session.flush()
-    following = series.rhythm.after(after)
+    following, left_out = series.rhythm.after(after), skipped_ahead(series)
+    while following in left_out:
+        following = series.rhythm.after(following)
     if series.end.allows(following, passed(series)):
         series.next_on = following
     else:
         series.next_on, series.status = None, "ended"
     db.session.flush()
+
+
+def skipped_ahead(series: RecurringSeries) -> frozenset[date]:
+    """Dates after the next one that are skipped already: one before them was brought back."""
+    if series.next_on is None:
+        return frozenset()
+    skipped = select(RecurringInvoice.period_on).where(
+        RecurringInvoice.series_id == series.id,
+        RecurringInvoice.state == "skipped",
+        RecurringInvoice.period_on > series.next_on,
+    )
+    return frozenset(db.session.scalars(skipped))
 
 
 def record_date(series: RecurringSeries, period_on: date) -> RecurringInvoice:
@@ -92,6 +102,18 @@ def record_date(series: RecurringSeries, period_on: date) -> RecurringInvoice:
 def skip_date(series: RecurringSeries, period_on: date, why: str) -> None:
     row = record_date(series, period_on)
     row.state, row.note, row.error = "skipped", why, ""
+
+
+def _first_unrecorded(series: RecurringSeries, today: date) -> date:
+    """The first date of the rhythm after what was made or skipped last, without those skipped ahead."""
+    recorded = db.session.scalars(
+        select(RecurringInvoice.period_on).where(RecurringInvoice.series_id == series.id)
+    ).all()
+    last = max((day for day in recorded if series.next_on is None or day <= series.next_on), default=None)
+    day = series.rhythm.first_from(max(today, last + timedelta(days=1)) if last else today)
+    while day in recorded:
+        day = series.rhythm.after(day)
+    return day
 
 
 def _drop_failed(series: RecurringSeries) -> None:

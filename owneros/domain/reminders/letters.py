@@ -56,6 +56,7 @@ def _drawn(mail: ReminderMail, message: MailMessage) -> Drawn:
     open_ones = _still_open(mail.client_id, about, by_hand=by_hand)
     open_ones.sort(key=lambda each: each[0].urgent_on)
     first, reminder = open_ones[0]
+    message.subject_id = first.id
     words = Words(message.subject_line, message.message) if by_hand else _words(first, reminder, today)
     facts = facts_of(first, reach(Client, mail.client_id).name)
     token = unsubscribe_link(mail.client_id)
@@ -120,7 +121,10 @@ def _keep_day(mail: ReminderMail, today: date) -> None:
 def _still_open(
     client_id: uuid.UUID, about: list[Reminder], *, by_hand: bool
 ) -> list[tuple[Document, Reminder]]:
-    """Those that wait, locked until the mail is out, in the order of their ids. Raises Withheld for none."""
+    """Those that wait, locked until the mail is out, in the order of their ids. Raises Withheld for none.
+
+    What does not wait any more was not reminded of, and is forgotten: when it waits again, it comes up again.
+    """
     silent = off([client_id, *(each.document_id for each in about)])
     if silent.get(client_id) == "client" or (client_id in silent and not by_hand):
         raise Withheld(TURNED_OFF)
@@ -134,6 +138,7 @@ def _still_open(
             closed = "It has another client now."
         if closed:
             reasons.append(closed)
+            db.session.delete(each)
         else:
             found.append((document, each))
     if not found:

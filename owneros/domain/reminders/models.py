@@ -71,7 +71,10 @@ class ReminderMail(TenantTable):
 
 
 class Reminder(TenantTable):
-    """A document was reminded of, once for this rule and period. `planned_on` is the day the rule names."""
+    """A document was reminded of, once for this rule and period. `planned_on` is the day the rule names.
+
+    Its mail is filed under the most urgent of its documents; all of them have such a row.
+    """
 
     __tablename__ = "reminder"
 

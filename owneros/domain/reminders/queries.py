@@ -1,4 +1,4 @@
-"""What a document's page says of its reminders: the next one, those that went out, and why there is none."""
+"""What a document's page says of its mails and reminders: what went out, and what is to come or why not."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from owneros.domain.mailing.models import MailMessage
-from owneros.domain.mailing.queries import came_back
+from owneros.domain.mailing.queries import came_back, messages_about
 from owneros.domain.reminders.catalogue import BY_HAND, CATALOGUE
 from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.documents import Document, kinds
@@ -76,6 +76,19 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
         why_none=why_none,
         history=history,
     )
+
+
+def mails_about(document_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
+    """The delivery log of a document, newest first: its own mails, and reminders that name it too."""
+    naming = (
+        select(ReminderMail.mail_message_id)
+        .join(
+            Reminder,
+            (Reminder.tenant_id == ReminderMail.tenant_id) & (Reminder.reminder_mail_id == ReminderMail.id),
+        )
+        .where(Reminder.document_id == document_id)
+    )
+    return messages_about(document_id, *kinds, beside=naming)
 
 
 def _history(document_id: uuid.UUID) -> list[AnyRow]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select, true, union_all
@@ -42,7 +42,11 @@ class Age:
 
 @dataclass(frozen=True)
 class Account:
-    """A negative balance is the client's credit. `open_invoices`, `ages`, `credit_cents` are as of today."""
+    """A negative balance is the client's credit. `open_invoices`, `ages`, `credit_cents` are as of today.
+
+    `open_only` is the other usual form: what is open now and the credit held, without any movements. Both end
+    at the same balance.
+    """
 
     from_on: date
     to_on: date
@@ -52,9 +56,12 @@ class Account:
     open_invoices: list[AnyRow]
     ages: list[Age]
     credit_cents: int
+    open_only: bool = False
 
     @property
     def closing_cents(self) -> int:
+        if self.open_only:
+            return self.open_cents - self.credit_cents
         return self.entries[-1].balance_cents if self.entries else self.opening_cents
 
     @property
@@ -73,6 +80,10 @@ class Account:
 def usual_days(today: date) -> tuple[date, date]:
     """The last twelve months."""
     return add_months(today, -USUAL_MONTHS), today
+
+
+def open_items_of(client_id: uuid.UUID, today: date) -> Account:
+    return replace(account_of(client_id, today, today, today), open_only=True)
 
 
 def account_of(client_id: uuid.UUID, from_on: date, to_on: date, today: date) -> Account:
@@ -136,6 +147,7 @@ def _open_invoices(client_id: uuid.UUID) -> list[AnyRow]:
         db.session.execute(
             select(
                 Invoice.id,
+                Invoice.kind,
                 Invoice.label,
                 Invoice.title,
                 Invoice.issued_on,

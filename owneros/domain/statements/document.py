@@ -7,15 +7,17 @@ from owneros.domain.documents.drawing import draw
 from owneros.domain.documents.letterhead import business_block, client_block, logo_of
 from owneros.domain.mailing.letters import long_day
 from owneros.domain.statements.account import Account
-from owneros.domain.statements.words import say_entry
+from owneros.domain.statements.words import say_entry, say_open
 
 
 def document_of(client: Client, account: Account) -> dict[str, Any]:
     """JSON-ready: money in cents, dates as text (ISO 8601)."""
+    days = f"{long_day(account.from_on)} to {long_day(account.to_on)}"
     return {
         "format": 1,
         "kind": "statement",
-        "label": f"{long_day(account.from_on)} to {long_day(account.to_on)}",
+        "label": f"Open items on {long_day(account.today)}" if account.open_only else days,
+        "open_only": account.open_only,
         "title": "",
         "job": None,
         "business": business_block(),
@@ -41,8 +43,9 @@ def document_of(client: Client, account: Account) -> dict[str, Any]:
         ],
         "open": [
             {
-                "label": row.label,
+                "label": say_open(row.kind, row.label),
                 "title": row.title,
+                "issued_on": row.issued_on.isoformat(),
                 "due_on": row.due_on.isoformat(),
                 "late_days": max(0, (account.today - row.due_on).days),
                 "total_cents": row.total_cents,

@@ -114,5 +114,6 @@ def draw(message: MailMessage) -> Drawn:
         document=statement.snapshot,
         from_on=date.fromisoformat(statement.snapshot["from_on"]),
         to_on=date.fromisoformat(statement.snapshot["to_on"]),
+        open_only=statement.snapshot.get("open_only", False),
     )
     return Drawn(text, html, [Attachment("Statement.pdf", "application/pdf", pdf_of(statement))])

@@ -21,3 +21,8 @@ def say_entry(kind: str, label: str) -> str:
     if kind in ("payment", "refund"):
         return f"{word}, {METHOD_WORDS[label].lower()}"
     return f"{word} on {label}" if kind in ("late_fee", "write_off") else f"{word} {label}"
+
+
+def say_open(kind: str, label: str) -> str:
+    """A deposit is no bill but money asked for in advance, and says so."""
+    return f"Deposit {label}" if kind == "deposit" else label

@@ -1,7 +1,7 @@
 """Each write of a series: page and fragment, wrong input, a stranger, a wrong role, sent twice."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from owneros.domain.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.mailing.models import MailMessage
 from owneros.domain.recurring.making import make_due
 from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.recurring.rhythm import Rhythm
@@ -173,6 +174,21 @@ def test_a_double_click_skips_one_date(cast, in_tenant, series_id):
 
 
 @pytest.mark.parametrize("fragment", [False, True])
+def test_a_skipped_date_is_not_skipped_after_all(cast, in_tenant, stored, series_id, fragment):
+    path, day = f"/recurring/{series_id}", stored().next_on
+    cast.owner.post(f"{path}/skipping", {"_once": str(uuid.uuid4())})
+    assert "Do not skip" in cast.owner.get(path).text
+    back = {"_once": str(uuid.uuid4()), "day": day.isoformat()}
+    for _ in range(2):
+        answer = cast.owner.post(f"{path}/bringing-back", back, fragment=fragment)
+        assert answer.status_code == (204 if fragment else 303)
+    assert stored().next_on == day
+    assert "Do not skip" not in cast.owner.get(path).text
+    for wrong in ({}, {"day": "soon"}, {"day": day.isoformat()}):
+        assert cast.owner.post(f"{path}/bringing-back", wrong, fragment=fragment).status_code == 409
+
+
+@pytest.mark.parametrize("fragment", [False, True])
 def test_what_failed_is_tried_again_at_once(cast, in_tenant, run_tasks, fragment):
     today = today_in(ZONE)
     with in_tenant(cast.owner.tenant_id):
@@ -200,7 +216,7 @@ def test_one_that_begins_today_is_made_at_once(cast, in_tenant, client_id, run_t
         assert db.session.scalar(select(func.count(Invoice.id))) == 1
 
 
-WRITES = ["", "/attempts", "/pausing", "/resuming", "/skipping", "/stopping"]
+WRITES = ["", "/attempts", "/bringing-back", "/pausing", "/resuming", "/skipping", "/stopping"]
 
 
 @pytest.mark.parametrize("path", WRITES)
@@ -242,3 +258,30 @@ def test_the_tick_of_the_business_makes_what_is_due_by_its_own_date(cast, in_ten
         run_tasks({"recurring.look", "recurring.make"})
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalars(select(Invoice.label)).all() == ["INV-0001"]
+
+
+@pytest.mark.parametrize("title", ["Boiler <care>", ""])
+def test_an_invoice_leads_back_to_the_series_that_made_it(cast, in_tenant, title):
+    today = today_in(ZONE)
+    with in_tenant(cast.owner.tenant_id):
+        series = a_series(today=today, rhythm=Rhythm(today, "month"), title=title)
+        made, other = make_due(series.id, today), an_invoice()
+        path, link = f"/invoices/{made.id}", f'href="/recurring/{series.id}"'
+        other_path = f"/invoices/{other.id}"
+    page = cast.owner.get(path).text
+    assert link in page
+    assert "From the recurring invoice" in page if title else "From a <a" in page
+    assert "/recurring/" + str(series.id) not in cast.owner.get(other_path).text
+
+
+def test_a_mail_that_waits_for_the_morning_says_when_it_goes_out(cast, in_tenant):
+    today = today_in(ZONE)
+    with in_tenant(cast.owner.tenant_id):
+        invoice = make_due(a_series(today=today, rhythm=Rhythm(today, "month"), mode="sent").id, today)
+        mail = db.session.scalars(select(MailMessage)).one()
+        mail.goes_out_at = datetime(2027, 3, 5, 14, tzinfo=UTC)
+        path = f"/invoices/{invoice.id}/deliveries"
+    log = cast.owner.get(path, fragment=True).text
+    assert "Goes out to maria@client.example" in log
+    assert "Mar 5, 2027, 8:00 AM" in log
+    assert "hx-trigger" not in log

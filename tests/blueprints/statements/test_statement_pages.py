@@ -37,6 +37,31 @@ def test_shows_what_was_billed_with_the_balance(cast, client_id, fragment):
     assert "$400.00" in later
 
 
+@pytest.mark.parametrize("fragment", [False, True])
+def test_shows_only_what_is_open_when_that_is_chosen(cast, client_id, fragment):
+    path = f"/clients/{client_id}/statement"
+    text = cast.owner.get(f"{path}?show=open", fragment=fragment).text
+    for words in ("INV-0001", "26 days late", "$400.00", "$523.45"):
+        assert words in text
+    assert "Balance before" not in text
+    assert f'href="{path}?show=open"' in cast.owner.get(path, fragment=fragment).text
+
+
+def test_mails_only_what_is_open_when_that_is_chosen(cast, in_tenant, client_id, run_tasks, sandbox):
+    path = f"/clients/{client_id}/statement/sending?show=open"
+    assert "open items on" in cast.owner.get(path).text
+    to = f"{uuid.uuid4().hex}@client.example"
+    assert cast.owner.post(path, cast.owner.form(path) | {"to": to}).status_code == 303
+    run_tasks({"mail.deliver"})
+    with in_tenant(cast.owner.tenant_id):
+        statement = db.session.scalars(select(Statement)).one()
+        assert (statement.snapshot["open_only"], statement.closing_cents) == (True, 52_345)
+        assert statement.pdf_file_id is not None
+    [letter] = [mail for mail in map(described, sandbox.box.store.newest("mail")) if to in str(mail)]
+    assert "open items on" in letter["text"]
+    assert "The PDF with every open document is attached." in letter["html"]
+
+
 WRONG = [
     ("from_on=soon", "Enter a date like 2026-11-23."),
     (f"from_on={TODAY}&to_on={TODAY - timedelta(days=1)}", "The last day cannot be before the first."),
@@ -54,9 +79,10 @@ def test_days_that_make_no_sense_are_told(cast, client_id, query, message):
 
 
 def test_the_pdf_is_tagged(cast, client_id):
-    answer = cast.accountant.get(f"/clients/{client_id}/statement/pdf")
-    assert answer.mimetype == "application/pdf"
-    assert b"/StructTreeRoot" in answer.data
+    for query in ("", "?show=open"):
+        answer = cast.accountant.get(f"/clients/{client_id}/statement/pdf{query}")
+        assert answer.mimetype == "application/pdf"
+        assert b"/StructTreeRoot" in answer.data
 
 
 @pytest.mark.parametrize("fragment", [False, True])

@@ -1,6 +1,7 @@
 """Tax in the money that came in: to the cent, for any payments in any order."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from owneros.domain.exports.spreading import spread
+from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.foundation.money import allocate
 
 DAY = date(2026, 1, 31)
 
@@ -43,6 +46,34 @@ def test_over_all_periods_the_parts_sum_to_what_stands_on_the_invoice(story):
     assert [sum(column) for column in zip(*(cents for _, cents in held), strict=True)] == parts
     assert [sum(cents) for _, cents in held] == [cents for _, cents in moves]
     assert [day for day, _ in held] == [day for day, _ in moves]
+
+
+lines = st.builds(
+    Line,
+    quantity=st.decimals("0.001", 40, places=3),
+    unit_cents=st.integers(0, 900_00),
+    tax_name=st.just("Tax"),
+    tax_percent=st.sampled_from([Decimal(0), Decimal("8.25"), Decimal("1.3333"), Decimal(2), Decimal("0.5")]),
+)
+
+
+@given(
+    st.lists(lines, min_size=1, max_size=6),
+    st.integers(0, 100),
+    st.lists(st.integers(0, 100), max_size=10),
+)
+def test_each_rate_of_a_paid_invoice_comes_to_what_stands_on_it_and_on_the_way_there(lines, off, stands):
+    """Payments and refunds: the tax up to a moment is the tax in all that was received up to it."""
+    totals = compute(lines, Discount("percent", Decimal(off)), tax_exempt=False)
+    parts = [cents for tax in totals.taxes for cents in (tax.base_cents, tax.tax_cents)]
+    parts.append(totals.total_cents - sum(parts))
+    received = [0, *(totals.total_cents * percent // 100 for percent in stands), totals.total_cents]
+    moves = [(DAY, after - before) for before, after in pairwise(received)]
+    held = [0] * len(parts)
+    for (_, step), stand in zip(spread(parts, moves), received[1:], strict=True):
+        held = [before + cents for before, cents in zip(held, step, strict=True)]
+        assert held == allocate(stand, parts)
+    assert held[1:-1:2] == [tax.tax_cents for tax in totals.taxes]
 
 
 @given(paid_in_full())

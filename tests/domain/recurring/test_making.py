@@ -17,8 +17,9 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.recurring.making import make_due
 from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
-from owneros.domain.recurring.pausing import pause, resume, skip_next, stop
+from owneros.domain.recurring.pausing import pause, resume, stop
 from owneros.domain.recurring.rhythm import End, Rhythm
+from owneros.domain.recurring.skipping import skip_next
 from owneros.domain.recurring.words import COLLAPSED, WHILE_PAUSED
 from owneros.domain.recurring.writing import add_series, edit_series
 from owneros.domain.tenants.tax_rates import add_rate, retire_rate

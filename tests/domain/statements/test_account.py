@@ -24,7 +24,8 @@ from owneros.domain.payments.models import Payment
 from owneros.domain.payments.queries import client_credit
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment, undo_payment
-from owneros.domain.statements.account import account_of, usual_days
+from owneros.domain.statements.account import account_of, open_items_of, usual_days
+from owneros.domain.statements.document import document_of
 from owneros.domain.statements.sources import SOURCES
 from owneros.domain.statements.words import say_entry
 from owneros.foundation.database import db, reach
@@ -121,6 +122,21 @@ def test_a_deposit_counts_as_far_as_it_is_open_and_its_money_is_credit(books):
     pay(deposit, 30_000)
     held = account_of(client.id, *usual_days(today()), today())
     assert (held.closing_cents, held.credit_cents) == (-30_000, 30_000)
+
+
+def test_both_forms_end_at_the_same_balance(books):
+    client = a_client()
+    an_invoice(client, 40_000, issued_on=today() - timedelta(days=50))
+    held = an_invoice(client, 30_000, issued_on=today() - timedelta(days=20), kind="deposit")
+    pay(held, 30_000, ago=3)
+    asked = an_invoice(client, 5_000, issued_on=today() - timedelta(days=2), kind="deposit")
+    paper = document_of(client, open_items_of(client.id, today()))
+    assert [(row["label"], row["balance_cents"], row["late_days"]) for row in paper["open"]] == [
+        ("INV-0001", 40_000, 36),
+        (f"Deposit {asked.label}", 5_000, 0),
+    ]
+    assert (paper["open_cents"], paper["credit_cents"], paper["closing_cents"]) == (45_000, 30_000, 15_000)
+    assert account_of(client.id, *usual_days(today()), today()).closing_cents == 15_000
 
 
 def test_the_session_holds_each_source_to_the_business(books, count_queries):
@@ -228,6 +244,7 @@ def balances(client, cut):
     assert account.credit_cents == client_credit(client.id)
     assert account.closing_cents == still_open - account.credit_cents
     assert account.closing_cents == sum(entry.cents for entry in account.entries)
+    assert open_items_of(client.id, today()).closing_cents == account.closing_cents
     assert sum(age.cents for age in account.ages) == still_open
     day = today() - timedelta(days=cut)
     before, after = (

@@ -1,0 +1,78 @@
+"""An invoice is made at its date; at night its mail waits until the quiet hours of the business are over."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from owneros.domain.invoices.drafting import content_of, edit
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.sending import draw
+from owneros.domain.mailing.models import MailMessage
+from owneros.domain.recurring.rhythm import Rhythm
+from owneros.domain.recurring.tasks import make
+from owneros.domain.reminders.models import ReminderSettings
+from owneros.domain.tenants.business import our_tenant
+from owneros.foundation.clock import starting_at
+from owneros.foundation.database import db
+from owneros.foundation.outbox import Outbox
+from tests.desk import SAM
+from tests.domain.recurring.desk import a_series
+
+# In Chicago: Friday at midnight, Friday late, Saturday late, and a morning on which the clocks go back.
+NIGHTS = [
+    ("2026-10-02", "2026-10-02T05:00", {}, "2026-10-02T13:00"),
+    ("2026-10-02", "2026-10-03T01:30", {}, "2026-10-03T13:00"),
+    ("2026-10-03", "2026-10-04T02:00", {"sundays": False}, "2026-10-05T13:00"),
+    ("2026-11-01", "2026-11-01T05:30", {}, "2026-11-01T14:00"),
+    ("2026-10-02", "2026-10-02T05:00", {"quiet_until": 6}, "2026-10-02T11:00"),
+    ("2026-10-02", "2026-10-02T15:00", {}, None),
+    ("2026-10-02", "2026-10-02T05:00", {"quiet_from": 0, "quiet_until": 0}, None),
+]
+
+
+def in_utc(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.fixture
+def makes(cast, in_tenant):
+    """Makes what is due at a moment, twice over; gives its mail, and the task that delivers it."""
+
+    def made(day, moment, hours):
+        day = date.fromisoformat(day)
+        if hours:
+            db.session.add(ReminderSettings(since=day, **hours))
+        series = a_series(today=day, rhythm=Rhythm(day, "month"), mode="sent")
+        with starting_at(in_utc(moment)):
+            for _ in range(2):
+                make({"series_id": str(series.id)})
+        mail = db.session.scalars(select(MailMessage)).one()
+        task = db.session.scalars(
+            select(Outbox).where(Outbox.payload["mail_message_id"].astext == str(mail.id))
+        ).one()
+        return mail, task
+
+    with in_tenant(cast.owner.tenant_id):
+        our_tenant().time_zone = "America/Chicago"
+        yield made
+
+
+@pytest.mark.parametrize(("day", "moment", "hours", "morning"), NIGHTS)
+def test_the_mail_waits_and_the_invoice_does_not(makes, day, moment, hours, morning):
+    mail, task = makes(day, moment, hours)
+    invoice = db.session.scalars(select(Invoice)).one()
+    assert (invoice.status, invoice.issued_on.isoformat()) == ("sent", day)
+    if morning is None:
+        assert mail.goes_out_at is None
+    else:
+        assert mail.goes_out_at == task.available_at == in_utc(morning)
+
+
+def test_what_changed_overnight_is_what_the_mail_says(makes):
+    mail, _ = makes(*NIGHTS[0][:3])
+    invoice = db.session.scalars(select(Invoice)).one()
+    content = content_of(invoice)
+    content.lines[0] = type(content.lines[0])("Maintenance", content.lines[0].quantity, "", 30_000)
+    edit(SAM, invoice, content)
+    assert "Invoice INV-0001 for $300.00 is due" in draw(mail).text
