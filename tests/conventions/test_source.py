@@ -23,11 +23,12 @@ BANNED_CALLS = {
 }
 BANNED_NAMES = {"__table__", "allow_raw", "info"}
 BULK = re.compile(r"^bulk_")
-# Where `insert(Model)` stands: a race needs ON CONFLICT.
+# Where `insert(Model)` stands: a race needs ON CONFLICT, or very many rows come at once.
 INSERTS = {
     "owneros/domain/users/throttles.py": "counts attempts that come at once in one statement",
     "owneros/domain/users/devices.py": "a device may be known already",
     "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
+    "owneros/domain/imports/uploading.py": "20,000 rows of a file in one request",
     "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
     "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
     "owneros/domain/reminders/settings.py": "the first to ask makes the row, twice at once",

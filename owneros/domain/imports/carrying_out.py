@@ -9,7 +9,7 @@ import uuid
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from owneros.domain.imports.checking import check
+from owneros.domain.imports.checking import check_some
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.tasks import ask_to_go_on, works
@@ -55,7 +55,7 @@ def go_on(import_id: uuid.UUID) -> None:
     """The next rows of whatever this import is at; asks for more of itself while rows are left."""
     made = reach(CsvImport, import_id, lock=True)
     if made.state == "checking":
-        check(made)
+        check_some(made)
     elif made.state == "running":
         _add_some(made)
     elif made.state == "undoing":

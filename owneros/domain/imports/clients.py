@@ -39,6 +39,7 @@ FIELDS = {
     "notes": "Notes",
 }
 NAMES = ("name", "first_name", "last_name", "company")
+KEYED: tuple[str, ...] = ("email", "phone", "name")
 
 
 def lacking(fields: Iterable[str]) -> str:

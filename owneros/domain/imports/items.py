@@ -36,6 +36,7 @@ COST_KINDS = {
     "material": "materials",
     "sub": "subs",
 }
+KEYED: tuple[str, ...] = ("name",)
 
 
 def lacking(fields: Iterable[str]) -> str:

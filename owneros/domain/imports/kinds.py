@@ -12,6 +12,8 @@ from owneros.foundation.audit import Actor
 
 class Noun(Protocol):
     FIELDS: dict[str, str]
+    # What `keys` reads of a row's details.
+    KEYED: tuple[str, ...]
 
     def lacking(self, fields: Iterable[str]) -> str: ...
     def compose(self, values: dict[str, str]) -> Composed: ...

@@ -105,22 +105,6 @@ def test_columns_that_cannot_be_are_refused(looked_over, mapping, said):
         looked_over("Who,Mail\nMaria,m@client.example\n", mapping=mapping)
 
 
-def test_a_large_file_is_looked_over_and_added_piece_by_piece(desk, looked_over, run_tasks, monkeypatch):
-    monkeypatch.setattr(carrying_out, "AT_A_TIME", 40)
-    import_id = looked_over("Name\n" + "\n".join(f"Client {n:03}" for n in range(610)))
-    with desk():
-        assert import_by_id(import_id).state == "checking"
-    run_tasks({"imports.go_on"})
-    with desk():
-        made = import_by_id(import_id, lock=True)
-        assert made.state == "checked"
-        carrying_out.start(SAM, made)
-    assert run_tasks({"imports.go_on"}) == 16
-    with desk():
-        assert import_by_id(import_id).done_count == 610
-        assert db.session.scalar(select(func.count(Client.id))) == 610
-
-
 def test_a_task_that_dies_in_the_middle_and_comes_again_makes_no_client_twice(
     desk, looked_over, run_tasks, monkeypatch
 ):
