@@ -1,9 +1,14 @@
-"""What needs the owner, most pressing first. One query a kind, a handful of rows each."""
+"""What needs the owner, most pressing first. One query a kind, a handful of rows each.
+
+The statements are built once: building them costs more than carrying them out.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
@@ -48,7 +53,24 @@ class Attention:
 
 
 def what_needs_me(today: date) -> Attention:
-    overdue = db.session.execute(
+    soon = {"today": today, "soon": today + timedelta(days=SOON_DAYS), "fresh": now() - FRESH}
+    drafts = db.session.execute(_drafts()).one()
+    return Attention(
+        list(db.session.execute(_overdue(), {"today": today})),
+        drafts[0],
+        int(drafts[1]),
+        list(db.session.execute(_lost_mails())),
+        list(db.session.execute(_estimates_to_look_at(), soon)),
+        list(db.session.execute(_unread_messages())),
+        troubles(),
+        money_on_its_way(),
+        in_trouble(MOST),
+    )
+
+
+@cache
+def _overdue() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Invoice.id,
             Invoice.label,
@@ -59,70 +81,60 @@ def what_needs_me(today: date) -> Attention:
             Client.phone.label("client_phone"),
         )
         .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
-        .where(Invoice.status.in_(OPEN_STATUSES), Invoice.due_on < today)
+        .where(Invoice.status.in_(OPEN_STATUSES), Invoice.due_on < bindparam("today"))
         .order_by(Invoice.due_on, Invoice.id)
         .limit(MOST)
-    ).all()
-    drafts = db.session.execute(
-        select(func.count(Invoice.id), func.coalesce(func.sum(Invoice.total_cents), 0)).where(
-            Invoice.status == "draft"
-        )
-    ).one()
-    return Attention(
-        list(overdue),
-        drafts[0],
-        int(drafts[1]),
-        _lost_mails(),
-        _estimates_to_look_at(today),
-        _unread_messages(),
-        troubles(),
-        money_on_its_way(),
-        in_trouble(MOST),
     )
 
 
-def _estimates_to_look_at(today: date) -> list[AnyRow]:
+@cache
+def _drafts() -> Select[*tuple[Any, ...]]:
+    return select(func.count(Invoice.id), func.coalesce(func.sum(Invoice.total_cents), 0)).where(
+        Invoice.status == "draft"
+    )
+
+
+@cache
+def _estimates_to_look_at() -> Select[*tuple[Any, ...]]:
     """Answered with a wish, just approved, or about to expire unanswered; the newest answers first."""
     waiting = and_(
         Estimate.status.in_(("sent", "viewed")),
-        Estimate.expires_on >= today,
-        Estimate.expires_on <= today + timedelta(days=SOON_DAYS),
+        Estimate.expires_on >= bindparam("today"),
+        Estimate.expires_on <= bindparam("soon"),
     )
-    fresh = and_(Estimate.status == "approved", Estimate.answered_at > now() - FRESH)
-    return list(
-        db.session.execute(
-            select(
-                Estimate.id,
-                Estimate.label,
-                Estimate.status,
-                Estimate.expires_on,
-                Estimate.total_cents,
-                Client.name.label("client_name"),
-            )
-            .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
-            .where(or_(Estimate.status == "changes_asked", fresh, waiting))
-            .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
-            .limit(MOST)
+    fresh = and_(Estimate.status == "approved", Estimate.answered_at > bindparam("fresh"))
+    return (
+        select(
+            Estimate.id,
+            Estimate.label,
+            Estimate.status,
+            Estimate.expires_on,
+            Estimate.total_cents,
+            Client.name.label("client_name"),
         )
+        .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
+        .where(or_(Estimate.status == "changes_asked", fresh, waiting))
+        .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
+        .limit(MOST)
     )
 
 
-def _unread_messages() -> list[AnyRow]:
+@cache
+def _unread_messages() -> Select[*tuple[Any, ...]]:
     """Clients whose messages nobody has read, the longest waiting first: id, name, count, since."""
     since = func.min(PortalMessage.created_at)
-    return list(
-        db.session.execute(
-            select(Client.id, Client.name, func.count(PortalMessage.id).label("count"), since.label("since"))
-            .join(PortalMessage, PortalMessage.client_id == Client.id)
-            .where(PortalMessage.written_by == "client", PortalMessage.read_at.is_(None))
-            .group_by(Client.tenant_id, Client.id)
-            .order_by(since, Client.id)
-            .limit(MOST)
-        )
+    return (
+        select(Client.id, Client.name, func.count(PortalMessage.id).label("count"), since.label("since"))
+        .join(PortalMessage, PortalMessage.client_id == Client.id)
+        .where(PortalMessage.written_by == "client", PortalMessage.read_at.is_(None))
+        .group_by(Client.tenant_id, Client.id)
+        .order_by(since, Client.id)
+        .limit(MOST)
     )
 
 
-def _lost_mails() -> list[AnyRow]:
+@cache
+def _lost_mails() -> Select[*tuple[Any, ...]]:
     """Failed or come back, and nothing was mailed about the same thing since."""
     later = aliased(MailMessage)
     mended = exists().where(
@@ -130,19 +142,17 @@ def _lost_mails() -> list[AnyRow]:
         later.id > MailMessage.id,
         later.state.in_(("waiting", "sent")),
     )
-    return list(
-        db.session.execute(
-            select(
-                MailMessage.kind,
-                MailMessage.subject_id,
-                MailMessage.client_id,
-                MailMessage.to_address,
-                MailMessage.state,
-                MailMessage.error,
-                MailMessage.subject_line,
-            )
-            .where(MailMessage.state.in_(("failed", "bounced")), ~mended)
-            .order_by(MailMessage.id.desc())
-            .limit(MOST)
+    return (
+        select(
+            MailMessage.kind,
+            MailMessage.subject_id,
+            MailMessage.client_id,
+            MailMessage.to_address,
+            MailMessage.state,
+            MailMessage.error,
+            MailMessage.subject_line,
         )
+        .where(MailMessage.state.in_(("failed", "bounced")), ~mended)
+        .order_by(MailMessage.id.desc())
+        .limit(MOST)
     )
