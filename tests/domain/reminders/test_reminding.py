@@ -22,7 +22,6 @@ from owneros.domain.mailing.wording import change_words
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.reminders.choosing import turn_off, turn_on
 from owneros.domain.reminders.documents import kinds
-from owneros.domain.reminders.queries import mails_about
 from owneros.domain.reminders.schedule import Quiet
 from owneros.domain.reminders.sending import remind_by_hand
 from owneros.domain.reminders.settings import Wish, change_settings, rules_of
@@ -101,34 +100,6 @@ def test_several_due_ones_become_one_mail_with_the_most_urgent_first(desk, clien
     desk.go_to(DUE + NEXT_DAY)
     assert desk.tick() == 0
     assert first in {reminder.document_id for reminder in desk.reminders()}
-
-
-def test_the_log_of_each_document_shows_the_mail_that_was_about_all_of_them(desk, client):
-    urgent = desk.invoice(client, DUE - timedelta(days=7))
-    second = desk.invoice(client, DUE)
-    paid = desk.invoice(client, DUE)
-    desk.go_to(DUE)
-    desk.tick(deliver=False)
-    desk.pay(paid)
-    desk.deliver()
-    (mail,) = desk.mails()
-    with desk.open():
-        for document_id, wanted in ((urgent, [mail.id]), (second, [mail.id]), (paid, [])):
-            assert [each.id for each in mails_about(document_id)] == wanted
-            assert [each.id for each in mails_about(document_id, "reminder")] == wanted
-            assert mails_about(document_id, "estimate") == []
-
-
-def test_the_mail_is_filed_under_the_most_urgent_that_is_still_open(desk, client):
-    urgent = desk.invoice(client, DUE - timedelta(days=7))
-    second = desk.invoice(client, DUE)
-    desk.go_to(DUE)
-    desk.tick(deliver=False)
-    desk.pay(urgent)
-    desk.deliver()
-    assert [mail.subject_id for mail in desk.mails()] == [second]
-    with desk.open():
-        assert mails_about(urgent) == []
 
 
 def test_a_second_reminder_waits_for_the_next_day(desk, client):
