@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, or_, select
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.services"]
 ROUNDS = 20
+# How long an example takes is not what a test is about.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 

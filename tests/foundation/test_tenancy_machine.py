@@ -131,7 +131,5 @@ def test_two_businesses_never_meet(app):
     TwoBusinesses.app = app
     run_state_machine_as_test(
         TwoBusinesses,
-        settings=settings(
-            max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=12, stateful_step_count=15, suppress_health_check=list(HealthCheck)),
     )

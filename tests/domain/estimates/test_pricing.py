@@ -18,7 +18,7 @@ from owneros.domain.estimates.pricing import (
 )
 from owneros.domain.invoices.totals import Line
 
-any_numbers = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+any_numbers = settings(suppress_health_check=[HealthCheck.too_slow])
 RATES = [("", "0"), ("City", "8.25"), ("State", "6.25"), ("Local", "0.125")]
 
 

@@ -12,7 +12,7 @@ from owneros.foundation.errors import FieldError
 NETS = st.lists(st.integers(0, 5_000_000), min_size=1, max_size=12)
 
 
-any_numbers = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+any_numbers = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def parts_of(nets, billed):

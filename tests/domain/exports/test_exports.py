@@ -238,7 +238,7 @@ def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, e
 
 
 @pytest.mark.timeout(180)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(1, 900_00), min_size=1, max_size=4),
     st.integers(0, 50),

@@ -67,7 +67,7 @@ def test_when_the_next_fee_would_come(rule, charged, today, day):
     assert (found and found.isoformat()) == day
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(
     due_on=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
     days=st.integers(1, 180),

@@ -38,7 +38,7 @@ deeds = st.lists(
 
 
 @pytest.mark.timeout(180)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example([("pay", 0, 385), ("lose", 0, 1), ("undo", 0, 1)])
 def test_no_cent_is_lost(till, steps):

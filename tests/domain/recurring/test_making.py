@@ -299,7 +299,7 @@ def run_through(in_tenant, tenant_id, rhythm, ticks):
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rhythm=rhythms.filter(lambda each: each.unit != "week" or each.every > 2), chance=st.randoms())
 def test_ten_years_without_downtime_make_each_date_exactly_once(cast, in_tenant, rhythm, chance):
     """Ticks come doubled, and in disorder within a day; days between dates may go by without any."""
@@ -317,7 +317,7 @@ def test_ten_years_without_downtime_make_each_date_exactly_once(cast, in_tenant,
     assert made == len(wanted)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rhythm=rhythms, gaps=st.lists(st.integers(0, 150), min_size=1, max_size=25))
 def test_under_downtime_each_date_is_made_or_recorded_exactly_once(cast, in_tenant, rhythm, gaps):
     ticks = []

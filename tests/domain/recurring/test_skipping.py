@@ -111,7 +111,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, every=st.integers(1, 3))
 def test_whatever_is_skipped_and_brought_back_each_date_has_one_end(cast, in_tenant, steps, every):
     """Days go by between the steps; what a person skipped and did not bring back is never made."""

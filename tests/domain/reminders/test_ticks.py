@@ -27,7 +27,7 @@ steps = st.lists(
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_ticks_in_any_order_do_no_harm(app, in_tenant, sandbox, steps):
     desk = ReminderDesk(assemble(app).owner.tenant_id, in_tenant, sandbox)
