@@ -5,6 +5,7 @@ from owneros.domain.estimates import sealing
 from owneros.domain.estimates import sending as estimates
 from owneros.domain.files import tasks as files
 from owneros.domain.imports import carrying_out as imports
+from owneros.domain.imports import forgetting as import_rows
 from owneros.domain.invoices import sending as invoices
 from owneros.domain.late_fees import tasks as late_fees
 from owneros.domain.mailing import delivering as mailing
@@ -24,6 +25,7 @@ __all__ = [
     "estimates",
     "files",
     "forgetting",
+    "import_rows",
     "imports",
     "invoices",
     "late_fees",

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.imports import bp
 from owneros.blueprints.imports.forms import PlainForm, UploadForm
 from owneros.domain.imports import queries
+from owneros.domain.imports.carrying_out import UNDOABLE
+from owneros.domain.imports.forgetting import kept_until
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.domain.imports.uploading import take_file
@@ -72,7 +74,7 @@ def show(csv_import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> ResponseReturnValue:
-    """What the import's state asks for: the columns, the progress, or the rows."""
+    """What the import's state asks for: the columns, the progress, the rows, or that these are removed."""
     context: dict[str, Any] = {
         "made": made,
         "words": WORDS[made.kind],
@@ -81,7 +83,9 @@ def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> 
         "problem": problem,
         "progress_words": STATE_WORDS[made.state] if made.state in AT_WORK else "",
     }
-    if made.state == "mapping" or more.get("mapping") is not None:
+    if made.rows_are_gone:
+        context |= {"view": "rows_gone"}
+    elif made.state == "mapping" or more.get("mapping") is not None:
         context |= {
             "view": "mapping",
             "fields": NOUNS[made.kind].FIELDS,
@@ -105,6 +109,7 @@ def _rows(made: CsvImport) -> dict[str, Any]:
     here = url_for("imports.show", csv_import_id=made.id)
     return {
         "view": "rows",
+        "kept_until": kept_until(made),
         "counts": counts,
         "rows": rows,
         "say_row": say_row,
@@ -139,6 +144,8 @@ def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
 @requires("imports:write")
 def ask_undo(csv_import_id: uuid.UUID) -> ResponseReturnValue:
     made = queries.import_by_id(csv_import_id)
+    if made.state not in UNDOABLE or made.rows_are_gone:
+        return draw(made)
     return render_template(
         "imports/undo.html",
         made=made,

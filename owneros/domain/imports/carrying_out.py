@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from owneros.domain.imports.checking import check_some
+from owneros.domain.imports.forgetting import require_rows
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.tasks import ask_to_go_on, works
@@ -28,6 +29,7 @@ def start(actor: Actor, made: CsvImport) -> None:
         return
     if made.state != "checked":
         raise StateError("Look over the rows first.")
+    require_rows(made)
     if not _first(made, *_TO_ADD):
         raise StateError("No row of this file can be added.")
     made.state, made.started_at, made.done_count = "running", now(), 0
@@ -43,6 +45,7 @@ def undo(actor: Actor, made: CsvImport) -> None:
         return
     if made.state not in UNDOABLE:
         raise StateError("Only an import that was carried out can be undone.")
+    require_rows(made)
     made.state, made.done_count, made.error = "undoing", 0, ""
     made.asked_count += 1
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
@@ -109,7 +112,7 @@ def _remove_some(made: CsvImport) -> None:
     if _first(made, *_TO_REMOVE):
         ask_to_go_on(made)
         return
-    made.state = "undone"
+    made.state, made.finished_at = "undone", now()
     removed, left = _count(made, "removed"), _count(made, "kept")
     _tell(actor, made, "import.undone", f"undid an import: {removed} removed, {left} kept")
 

@@ -13,6 +13,8 @@ from owneros.foundation.database import TenantTable, tenant_fk
 STATES = ("mapping", "checking", "checked", "running", "done", "undoing", "undone", "failed")
 ROW_STATES = ("unread", "ready", "double", "wrong", "added", "skipped", "removed", "kept")
 AT_WORK = ("checking", "running", "undoing")
+UNTOUCHED = ("mapping", "checked")
+OVER = ("done", "undone", "failed")
 
 
 class CsvImport(TenantTable):
@@ -47,6 +49,11 @@ class CsvImport(TenantTable):
             name="state",
         ),
     )
+
+    @property
+    def rows_are_gone(self) -> bool:
+        """Their time is over, see forgetting.py."""
+        return not self.header
 
 
 class CsvImportRow(TenantTable):

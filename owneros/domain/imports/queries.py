@@ -37,6 +37,7 @@ def list_imports(before: uuid.UUID | None = None) -> tuple[Sequence[AnyRow], uui
             CsvImport.rows_count,
             CsvImport.actor_name,
             CsvImport.created_at,
+            (func.jsonb_array_length(CsvImport.header) == 0).label("rows_are_gone"),
         )
         .order_by(CsvImport.id.desc())
         .limit(PAGE + 1)

@@ -7,6 +7,7 @@ from typing import Any
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.foundation.database import reach
 from owneros.foundation.outbox import emit
+from owneros.foundation.periods import now
 from owneros.foundation.tasks import at_death, handler
 
 
@@ -38,4 +39,7 @@ def stopped(payload: dict[str, Any]) -> None:
         made.error = (
             "It stopped before its end. What was added until then is listed below, and can be undone."
         )
-        made.state = "mapping" if made.state == "checking" else "failed"
+        if made.state == "checking":
+            made.state = "mapping"
+        else:
+            made.state, made.finished_at = "failed", made.finished_at or now()

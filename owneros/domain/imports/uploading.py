@@ -4,9 +4,10 @@ from sqlalchemy import BigInteger, Text, Uuid, column, func, insert, literal, se
 from sqlalchemy.dialects.postgresql import JSONB
 
 from owneros.domain.imports.checking import check_some
+from owneros.domain.imports.forgetting import require_rows
 from owneros.domain.imports.headers import guess
 from owneros.domain.imports.kinds import NOUNS, WORDS
-from owneros.domain.imports.models import CsvImport, CsvImportRow
+from owneros.domain.imports.models import UNTOUCHED, CsvImport, CsvImportRow
 from owneros.domain.imports.tasks import ask_to_go_on
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
@@ -18,7 +19,6 @@ from owneros.foundation.texts import unkeepable
 LONGEST_NAME = 120
 KEPT_AT_ONCE = 2_000
 CHECKED_AT_ONCE = 500
-UNTOUCHED = ("mapping", "checked")
 
 
 def take_file(actor: Actor, kind: str, file_name: str, content: bytes) -> CsvImport:
@@ -79,6 +79,7 @@ def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
     """What each column holds; the rows are then looked over. Raises FieldError("columns"), StateError."""
     if made.state not in UNTOUCHED:
         raise StateError("This import has begun already; its columns cannot be changed any more.")
+    require_rows(made)
     noun = NOUNS[made.kind]
     chosen = {column: field for column, field in mapping.items() if field and int(column) < len(made.header)}
     for field, label in noun.FIELDS.items():

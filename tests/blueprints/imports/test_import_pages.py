@@ -2,16 +2,20 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.imports.forgetting import forget_rows
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.foundation.database import db
+from owneros.foundation.periods import now
 from tests.desk import a_client
 from tests.hygiene import path_of
 
+DAY = timedelta(days=1)
 FILE = b"Name,E-mail,City\nMaria Delgado,maria@client.example,Austin\nBob Tran,,Waco\n=1+1,nowhere,\n"
 
 
@@ -152,3 +156,27 @@ def test_prices_come_in_for_the_price_book(cast, run_tasks):
     cast.owner.post(f"{path}/start")
     run_tasks({"imports.go_on"})
     assert "Service call" in cast.owner.get("/catalog").text
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("checked", "Nothing was added."),
+        ("done", "this import cannot be undone any more. The clients that it added stay."),
+        ("undone", "The rows of the file were removed 90 days later."),
+    ],
+)
+def test_an_import_whose_rows_are_removed_says_so(cast, in_tenant, place, state, said, fragment):
+    with in_tenant(cast.owner.tenant_id):
+        made = db.session.scalars(select(CsvImport)).one()
+        made.state, made.created_at, made.finished_at = state, now() - 31 * DAY, now() - 91 * DAY
+        db.session.flush()
+        forget_rows({})
+    for path in (place, f"{place}/mapping", f"{place}/undoing"):
+        text = cast.office.get(path, fragment=fragment).text
+        assert said in text
+        assert ("<table" in text, f'action="{place}/undoing"' in text) == (False, False)
+    assert "Rows removed" in cast.office.get("/imports").text
+    assert cast.office.post(f"{place}/start").status_code == (303 if state == "done" else 409)
+    assert cast.office.post(f"{place}/undoing").status_code == (303 if state == "undone" else 409)
