@@ -2,7 +2,6 @@
 
 import uuid
 from functools import partial
-from typing import Any
 
 from flask.typing import ResponseReturnValue
 
@@ -13,8 +12,7 @@ from owneros.domain.links.visits import visits_of
 from owneros.domain.mailing.queries import messages_about
 from owneros.domain.mailing.texts import Words
 from owneros.domain.portal import access as portal
-from owneros.domain.portal.documents import glance
-from owneros.domain.portal.files import count_files
+from owneros.domain.portal.glance import glance
 from owneros.domain.portal.words import default_message, own_subject
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
@@ -40,7 +38,7 @@ def portal_of(client_id: uuid.UUID) -> ResponseReturnValue:
         link=portal.link_of(access),
         mails=messages_about(access.id, "portal") if access else [],
         visits=visits_of(client_id),
-        **_inside(client_id),
+        glance=glance(client_id),
     )
 
 
@@ -107,10 +105,5 @@ def _show_sending(client: Client, form: SendForm, status: int) -> ResponseReturn
         link=portal.link_of(portal.access_of(client.id)),
         business_name=person().business_name,
         days=portal.LASTS.days,
-        **_inside(client.id),
+        glance=glance(client.id),
     )
-
-
-def _inside(client_id: uuid.UUID) -> dict[str, Any]:
-    """What the client finds in the portal, counted."""
-    return {"glance": glance(client_id), "files": count_files(client_id)}

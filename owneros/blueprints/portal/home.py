@@ -8,7 +8,7 @@ from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.files.logos import read_logo
 from owneros.domain.payments import connection, open_together
 from owneros.domain.portal import documents
-from owneros.domain.portal.files import count_files
+from owneros.domain.portal.glance import glance
 from owneros.foundation.errors import NotFound
 from owneros.foundation.money import plain_amount
 from owneros.foundation.periods import today_in
@@ -28,8 +28,7 @@ def home(portal_token: str) -> ResponseReturnValue:
     page = render_template(
         "portal/home.html",
         **shell(portal_token, found),
-        glance=documents.glance(client_id),
-        files=count_files(client_id),
+        glance=glance(client_id),
         answers=documents.to_answer(client_id, today_in(found.tenant.time_zone)),
         due=due,
         total_cents=total,

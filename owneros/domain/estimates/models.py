@@ -5,60 +5,34 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.documents.models import Document, Revision
 from owneros.foundation.database import TenantTable, tenant_fk
-from owneros.foundation.vault import sealed
 
 STATUSES = ("draft", "sent", "viewed", "changes_asked", "declined", "approved")
 WAITING = ("sent", "viewed", "changes_asked")
 COST_KINDS = ("labour", "materials", "subs", "other")
 
 
-class Estimate(TenantTable):
+class Estimate(Document):
     """`*_cents` count what is required and the options that are ticked; `cost_cents` is the business's own.
 
-    The number is taken at sending. `revision` 0 is a draft. `expires_on` is the last local day on which it
-    can be signed, None for no end. `answer` is the client's word at declining or asking for changes.
+    `expires_on` is the last local day on which it can be signed, None for no end. `answer` is the client's
+    word at declining or asking for changes.
     """
 
     __tablename__ = "estimate"
 
-    number: Mapped[int | None]
-    label: Mapped[str] = mapped_column(default="Draft")
-    client_id: Mapped[uuid.UUID]
-    job_id: Mapped[uuid.UUID | None]
-    status: Mapped[str] = mapped_column(default="draft")
-    title: Mapped[str] = mapped_column(default="")
-    issued_on: Mapped[date]
     expires_on: Mapped[date | None]
-    discount_kind: Mapped[str] = mapped_column(default="none")
-    discount_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
-    discount_amount_cents: Mapped[int] = mapped_column(default=0)
     deposit_kind: Mapped[str] = mapped_column(default="none")
     deposit_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
     deposit_amount_cents: Mapped[int] = mapped_column(default=0)
-    tax_exempt: Mapped[bool] = mapped_column(default=False)
-    subtotal_cents: Mapped[int] = mapped_column(default=0)
-    discount_cents: Mapped[int] = mapped_column(default=0)
-    tax_cents: Mapped[int] = mapped_column(default=0)
-    total_cents: Mapped[int] = mapped_column(default=0)
     cost_cents: Mapped[int] = mapped_column(default=0)
-    terms: Mapped[str] = mapped_column(default="")
-    notes: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
-    revision: Mapped[int] = mapped_column(default=0)
-    mailed_revision: Mapped[int] = mapped_column(default=0)
-    sent_at: Mapped[datetime | None]
-    viewed_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
-    search_text: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
-
-    link_token = sealed("_link_token")
 
     @property
     def net_cents(self) -> int:
@@ -83,7 +57,6 @@ class Estimate(TenantTable):
         Index("ix_estimate_client", "tenant_id", "client_id", "issued_on"),
         Index("ix_estimate_job", "tenant_id", "job_id", "issued_on"),
     )
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
 
 
 class EstimateLine(TenantTable):
@@ -138,17 +111,10 @@ class EstimateFile(TenantTable):
     )
 
 
-class EstimateRevision(TenantTable):
-    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
-
+class EstimateRevision(Revision):
     __tablename__ = "estimate_revision"
 
     estimate_id: Mapped[uuid.UUID]
-    revision: Mapped[int]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    total_cents: Mapped[int]
-    pdf_file_id: Mapped[uuid.UUID | None]
-    sent_by: Mapped[str]
 
     __table_args__ = (
         tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),

@@ -3,14 +3,12 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.documents.models import Document, Revision
 from owneros.foundation.database import TenantTable, tenant_fk
-from owneros.foundation.vault import sealed
 
 KINDS = ("invoice", "progress", "deposit")
 STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "written_off", "void")
@@ -18,7 +16,7 @@ OPEN_STATUSES = ("sent", "viewed", "partially_paid")
 TAKES_MONEY = (*OPEN_STATUSES, "written_off")
 
 
-class Invoice(TenantTable):
+class Invoice(Document):
     """`*_cents` are kept with the invoice; `paid_cents` is the sum of its allocations plus `applied_cents`.
 
     `kind`: "invoice" stands alone, "progress" bills a part of its job's contract, "deposit" asks for money in
@@ -26,52 +24,24 @@ class Invoice(TenantTable):
 
     `written_off_cents` is what the business gave up; money that comes in after all takes its place.
 
-    The number is taken when the invoice is issued, so a deleted draft leaves no gap. `revision` 0 is a draft;
-    each edit of an issued invoice makes the next one, `mailed_revision` is the newest that was mailed.
     `due_on` is a local date. `deposit_cents` asks for that much first; it is part of the total.
     `late_fee_cents` is the sum of its late fees: neither discounted nor taxed, and no part of a contract.
     """
 
     __tablename__ = "invoice"
 
-    number: Mapped[int | None]
-    label: Mapped[str] = mapped_column(default="Draft")
     kind: Mapped[str] = mapped_column(default="invoice", server_default="invoice")
-    client_id: Mapped[uuid.UUID]
-    job_id: Mapped[uuid.UUID | None]
-    status: Mapped[str] = mapped_column(default="draft")
-    issued_on: Mapped[date]
     due_on: Mapped[date]
-    title: Mapped[str] = mapped_column(default="")
-    discount_kind: Mapped[str] = mapped_column(default="none")
-    discount_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
-    discount_amount_cents: Mapped[int] = mapped_column(default=0)
-    tax_exempt: Mapped[bool] = mapped_column(default=False)
     deposit_cents: Mapped[int] = mapped_column(default=0)
-    subtotal_cents: Mapped[int] = mapped_column(default=0)
-    discount_cents: Mapped[int] = mapped_column(default=0)
-    tax_cents: Mapped[int] = mapped_column(default=0)
     late_fee_cents: Mapped[int] = mapped_column(default=0, server_default="0")
-    total_cents: Mapped[int] = mapped_column(default=0)
     paid_cents: Mapped[int] = mapped_column(default=0)
     applied_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     written_off_cents: Mapped[int] = mapped_column(default=0)
-    terms: Mapped[str] = mapped_column(default="")
-    notes: Mapped[str] = mapped_column(default="")
-    revision: Mapped[int] = mapped_column(default=0)
-    mailed_revision: Mapped[int] = mapped_column(default=0)
-    sent_at: Mapped[datetime | None]
-    viewed_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
     written_off_at: Mapped[datetime | None]
     write_off_reason: Mapped[str] = mapped_column(default="")
-    _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
-    search_text: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
-
-    link_token = sealed("_link_token")
 
     @property
     def called(self) -> str:
@@ -114,7 +84,6 @@ class Invoice(TenantTable):
         Index("ix_invoice_client", "tenant_id", "client_id", "issued_on"),
         Index("ix_invoice_job", "tenant_id", "job_id", "issued_on"),
     )
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
 
 
 class InvoiceLine(TenantTable):
@@ -149,17 +118,10 @@ class InvoiceLine(TenantTable):
     )
 
 
-class InvoiceRevision(TenantTable):
-    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
-
+class InvoiceRevision(Revision):
     __tablename__ = "invoice_revision"
 
     invoice_id: Mapped[uuid.UUID]
-    revision: Mapped[int]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    total_cents: Mapped[int]
-    pdf_file_id: Mapped[uuid.UUID | None]
-    sent_by: Mapped[str]
 
     __table_args__ = (
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),

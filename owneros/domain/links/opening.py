@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from owneros.domain.links.models import PublicLink
 from owneros.domain.tenants.models import Tenant
@@ -65,11 +65,14 @@ def follow_even_dead(kind: str, token: str) -> Followed:
 
 
 def _follow(kind: str, token: str, *, also_revoked: bool) -> Followed:
-    link = db.session.get(PublicLink, token_hash(token)) if len(token) < LONGEST_TOKEN else None
-    if link is None or link.kind != kind or (link.revoked_at is not None and not also_revoked):
+    if len(token) >= LONGEST_TOKEN:
         raise NotFound(DEAD)
-    tenant = db.session.get_one(Tenant, link.tenant_id)
-    if tenant.status != "active":
+    found = db.session.execute(
+        select(PublicLink, Tenant)
+        .join(Tenant, Tenant.id == PublicLink.tenant_id)
+        .where(PublicLink.token_hash == token_hash(token), PublicLink.kind == kind, Tenant.status == "active")
+    ).one_or_none()
+    if found is None or (found.PublicLink.revoked_at is not None and not also_revoked):
         raise NotFound(DEAD)
-    enter_tenant(db.session, tenant.id)
-    return Followed(tenant, link.document_id)
+    enter_tenant(db.session, found.Tenant.id)
+    return Followed(found.Tenant, found.PublicLink.document_id)

@@ -4,15 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from owneros.domain.estimates.models import Estimate
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.domain.payments.models import Payment, Refund
 from owneros.domain.payments.queries import Share, refunds_of, shares_of, still_counting
 from owneros.domain.payments.words import MISTAKE
-from owneros.domain.portal.models import PortalMessage
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.paging import Page, newest_first
@@ -22,7 +21,7 @@ MOST_TO_ANSWER = 5
 SENT_ESTIMATE = Estimate.status != "draft"
 SENT_INVOICE = Invoice.status != "draft"
 # A payment that was entered by mistake and undone never was one for the client.
-_UNDONE = exists().where(
+COUNTED_PAYMENT = ~exists().where(
     Refund.tenant_id == Payment.tenant_id,
     Refund.payment_id == Payment.id,
     Refund.reason == MISTAKE,
@@ -31,42 +30,10 @@ _UNDONE = exists().where(
 
 
 @dataclass(frozen=True)
-class Glance:
-    """How many there are of each; `unread` messages of the business, `open_cents` of all open invoices."""
-
-    estimates: int
-    invoices: int
-    payments: int
-    unread: int
-    open_cents: int
-
-
-@dataclass(frozen=True)
 class Receipt:
     payment: Payment
     shares: list[Share]
     refunds: list[Refund]
-
-
-def glance(client_id: uuid.UUID) -> Glance:
-    """In one statement."""
-    counted: dict[str, Select[int]] = {
-        "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
-        "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
-        "payments": select(func.count(Payment.id)).where(Payment.client_id == client_id, ~_UNDONE),
-        "unread": select(func.count(PortalMessage.id)).where(
-            PortalMessage.client_id == client_id,
-            PortalMessage.written_by == "business",
-            PortalMessage.read_at.is_(None),
-        ),
-        "open_cents": select(func.coalesce(func.sum(LEFT), 0)).where(
-            Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
-        ),
-    }
-    row = db.session.execute(
-        select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
-    ).one()
-    return Glance(**{name: int(value) for name, value in zip(counted, row, strict=True)})
 
 
 def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
@@ -120,14 +87,14 @@ def payment_page(client_id: uuid.UUID, after: str | None) -> Page:
         Payment.refunded_cents,
         Payment.method,
         Payment.received_on,
-    ).where(Payment.client_id == client_id, ~_UNDONE)
+    ).where(Payment.client_id == client_id, COUNTED_PAYMENT)
     return newest_first(found, Payment.received_on, Payment.id, after, PAGE)
 
 
 def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
     """Raises NotFound, also for another client's payment."""
     payment = db.session.scalars(
-        select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, ~_UNDONE)
+        select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
     ).one_or_none()
     if payment is None:
         raise NotFound("There is no such payment.")

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, literal, select, union_all
 
 from owneros.domain.estimates.models import Estimate, EstimateFile, Signature
 from owneros.domain.files.models import File
@@ -16,17 +16,13 @@ from owneros.foundation.paging import Page, newest_ids_first
 
 def file_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
     """Newest first: source ("shared", "estimate", "signed"), id, name, about, content_type, created_at."""
-    files = _files_of(client_id).subquery()
+    files = files_of(client_id).subquery()
     return newest_ids_first(select(files), files.c.id, before, PAGE)
 
 
 def shared_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
     """Of the shared ones alone, for the business: the same columns."""
     return newest_ids_first(_shared(client_id), PortalFile.id, before, PAGE)
-
-
-def count_files(client_id: uuid.UUID) -> int:
-    return db.session.scalar(select(func.count()).select_from(_files_of(client_id).subquery())) or 0
 
 
 def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
@@ -81,7 +77,7 @@ def _shared(client_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
+def files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
     with_estimates = (
         select(
             literal("estimate").label("source"),

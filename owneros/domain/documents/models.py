@@ -1,0 +1,64 @@
+"""What an estimate and an invoice have in common as tables, and so do their revisions."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import LargeBinary, Numeric
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from owneros.foundation.database import TenantTable
+from owneros.foundation.vault import sealed
+
+
+class Document(TenantTable):
+    """The number is taken when the document is issued, so a deleted draft leaves no gap.
+
+    `revision` 0 is a draft; each edit of what was issued makes the next one, `mailed_revision` is the newest
+    that was mailed. `issued_on` is a local date.
+    """
+
+    __abstract__ = True
+
+    number: Mapped[int | None]
+    label: Mapped[str] = mapped_column(default="Draft")
+    client_id: Mapped[uuid.UUID]
+    job_id: Mapped[uuid.UUID | None]
+    status: Mapped[str] = mapped_column(default="draft")
+    title: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date]
+    discount_kind: Mapped[str] = mapped_column(default="none")
+    discount_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0))
+    discount_amount_cents: Mapped[int] = mapped_column(default=0)
+    tax_exempt: Mapped[bool] = mapped_column(default=False)
+    subtotal_cents: Mapped[int] = mapped_column(default=0)
+    discount_cents: Mapped[int] = mapped_column(default=0)
+    tax_cents: Mapped[int] = mapped_column(default=0)
+    total_cents: Mapped[int] = mapped_column(default=0)
+    terms: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    mailed_revision: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    viewed_at: Mapped[datetime | None]
+    _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
+    search_text: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    link_token = sealed("_link_token")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class Revision(TenantTable):
+    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
+
+    __abstract__ = True
+
+    revision: Mapped[int]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    total_cents: Mapped[int]
+    pdf_file_id: Mapped[uuid.UUID | None]
+    sent_by: Mapped[str]
