@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from owneros.domain.exports import lists, money, sales_tax
+from owneros.domain.exports import at_clients, lists, money, sales_tax
 from owneros.domain.exports.span import PERIODS, Span
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.csv_writing import Cell, rows_as_csv
@@ -40,6 +40,20 @@ EXPORTS = {
         "All of them, ready to be imported elsewhere",
         lists.CLIENTS,
         lambda s, _: lists.clients(s),
+        dated=False,
+    ),
+    "contacts": Export(
+        "Contacts",
+        "The people to reach at each client",
+        at_clients.CONTACTS,
+        lambda s, _: at_clients.contacts(s),
+        dated=False,
+    ),
+    "sites": Export(
+        "Sites",
+        "Where you work for each client, and how to get in",
+        at_clients.SITES,
+        lambda s, _: at_clients.sites(s),
         dated=False,
     ),
     "price-book": Export(

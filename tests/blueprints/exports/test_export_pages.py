@@ -3,26 +3,30 @@
 import pytest
 from sqlalchemy import select
 
+from owneros.domain.clients.contacts import add_contact
+from owneros.domain.exports.making import EXPORTS
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
-from tests.desk import a_client, an_invoice
+from tests.desk import SAM, a_client, an_invoice
 
 VALID = {"what": "clients", "start": "2026-01-01", "end": "2026-12-31", "basis": "accrual", "period": "month"}
 
 
-@pytest.mark.parametrize("what", ["clients", "price-book", "invoices", "payments", "sales-tax"])
+@pytest.mark.parametrize("what", EXPORTS)
 @pytest.mark.parametrize("role", ["owner", "office", "accountant"])
 def test_a_file_comes_and_is_noted(cast, in_tenant, what, role):
     with in_tenant(cast.owner.tenant_id):
-        an_invoice(a_client("Ángel O'Neil"))
+        client = a_client("Ángel O'Neil", street="12 Elm St", works_here=True)
+        add_contact(SAM, client, name="Ines Vale")
+        an_invoice(client)
     player = getattr(cast, role)
     answer = player.post("/exports", VALID | {"what": what})
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert f'attachment; filename="{what}' in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    assert ("Ángel O'Neil" in answer.data.decode()) == (what in ("clients", "invoices"))
+    assert ("Ángel O'Neil" in answer.data.decode()) == (what in ("clients", "contacts", "sites", "invoices"))
     with in_tenant(cast.owner.tenant_id):
         told = db.session.scalars(select(AuditEvent.summary).where(AuditEvent.action == "export.made")).one()
         assert told.startswith(f"{player.member.name} exported {what}")

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from owneros.domain.catalog.keeping import add_item
+from owneros.domain.clients.contacts import add_contact
 from owneros.domain.clients.models import Client
-from owneros.domain.exports.making import Wish, content
+from owneros.domain.clients.sites import add_site
+from owneros.domain.exports.making import EXPORTS, Wish, content
 from owneros.domain.exports.span import PERIODS, Span
 from owneros.domain.imports.uploading import choose_columns, take_file
 from owneros.domain.invoices import drafting, issuing
@@ -24,7 +26,7 @@ from owneros.domain.payments.refunding import Wish as RefundWish
 from owneros.domain.payments.refunding import _fail, _hold, refund_payment
 from owneros.domain.tenants.tax_rates import add_rate
 from owneros.foundation.clock import starting_at
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
 from tests.desk import SAM, a_client, a_draft, an_invoice
@@ -287,11 +289,15 @@ def test_a_later_revision_counts(desk, exported):
     assert (row["Sales"], row["Sales tax"]) == ("200.00", "16.50")
 
 
-@pytest.mark.parametrize("what", ["clients", "price-book", "invoices", "payments", "sales-tax"])
+@pytest.mark.parametrize("what", EXPORTS)
 def test_nobody_elses_rows_are_in_it(desk, exported, cast, what):
     with desk():
         add_item(SAM, name="Pipe", price_cents=1)
-        pay(an_invoice(lines=taxed(10_000)), 10_825)
+        invoice = an_invoice(lines=taxed(10_000))
+        pay(invoice, 10_825)
+        client = reach(Client, invoice.client_id)
+        add_contact(SAM, client, name="Ines Vale")
+        add_site(SAM, client, street="9 Shore Rd")
     for basis in ("accrual", "cash"):
         assert exported(what, ALWAYS, basis=basis)
         assert exported(what, ALWAYS, basis=basis, tenant_id=cast.stranger.tenant_id) == []

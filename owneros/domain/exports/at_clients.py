@@ -1,0 +1,81 @@
+"""The people to reach at each client, and the sites where work happens. Client and e-mail tell whose."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from owneros.domain.clients.models import Client, Contact, Site
+from owneros.domain.exports.lists import YES, stream
+from owneros.foundation.csv_writing import Cell
+from owneros.foundation.phones import format_phone
+
+CONTACTS = (
+    "Client", "Client's e-mail", "Name", "What they do", "E-mail", "Phone", "Gets invoices", "Added on",
+)  # fmt: skip
+SITES = (
+    "Client", "Client's e-mail", "Name of the site", "Street", "City", "State", "ZIP code", "How to get in",
+    "Added on", "Archived on",
+)  # fmt: skip
+
+
+def contacts(session: Session) -> Iterator[tuple[Cell, ...]]:
+    """By client, then by name."""
+    found = (
+        select(
+            Client.name.label("client_name"),
+            Client.email.label("client_email"),
+            Contact.name,
+            Contact.title,
+            Contact.email,
+            Contact.phone,
+            Contact.gets_invoices,
+            Contact.created_at,
+        )
+        .join(Client, and_(Client.tenant_id == Contact.tenant_id, Client.id == Contact.client_id))
+        .order_by(Client.name_norm, Client.id, Contact.name, Contact.id)
+    )
+    for row in stream(session, found):
+        yield (
+            row.client_name,
+            row.client_email,
+            row.name,
+            row.title,
+            row.email,
+            format_phone(row.phone),
+            YES[row.gets_invoices],
+            row.created_at.date(),
+        )
+
+
+def sites(session: Session) -> Iterator[tuple[Cell, ...]]:
+    """By client, then by address."""
+    found = (
+        select(
+            Client.name.label("client_name"),
+            Client.email.label("client_email"),
+            Site.label,
+            Site.street,
+            Site.city,
+            Site.state,
+            Site.postal_code,
+            Site.access_notes,
+            Site.created_at,
+            Site.archived_at,
+        )
+        .join(Client, and_(Client.tenant_id == Site.tenant_id, Client.id == Site.client_id))
+        .order_by(Client.name_norm, Client.id, Site.street, Site.id)
+    )
+    for row in stream(session, found):
+        yield (
+            row.client_name,
+            row.client_email,
+            row.label,
+            row.street,
+            row.city,
+            row.state,
+            row.postal_code,
+            row.access_notes,
+            row.created_at.date(),
+            row.archived_at and row.archived_at.date(),
+        )
