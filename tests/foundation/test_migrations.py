@@ -20,8 +20,9 @@ def fresh_urls(new_database):
 
 
 @pytest.fixture
-def migrating(app, fresh_urls):
-    """An app that differs from the suite's in its database alone."""
+def migrating(app, fresh_urls, monkeypatch):
+    """An app as the commands make it, on a database of its own."""
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
     urls = {role: url.replace("postgresql:", "postgresql+psycopg:") for role, url in fresh_urls.items()}
     settings = replace(
         app.extensions["settings"], database_url=urls["app"], migration_database_url=urls["owner"]
