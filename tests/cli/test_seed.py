@@ -30,11 +30,12 @@ from owneros.domain.tenants.models import Membership, TaxRate
 from owneros.domain.users.models import User
 from owneros.domain.users.passwords import matches
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import TenantTable, db
+from owneros.foundation.database import db
 from owneros.foundation.periods import last_months, now, today_in
 from owneros.foundation.tenancy import enter_tenant
 from owneros.sandbox.server import SandboxServer
 from tests.cast import found, join
+from tests.conventions.world import TENANT_MODELS
 from tests.services import test_environment
 
 Enter = Callable[[int], AbstractContextManager[None]]
@@ -62,7 +63,7 @@ class Demo:
         with self.enter(tenant_id):
             return {
                 model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
-                for model in TenantTable.__subclasses__()
+                for model in TENANT_MODELS
             }
 
 
