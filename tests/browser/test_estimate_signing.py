@@ -102,7 +102,7 @@ def test_an_option_is_ticked_a_name_drawn_and_the_estimate_signed(
     page.get_by_role("button", name=re.compile("Sign and approve")).click()
     expect(page.locator("#standing-heading")).to_have_text("Approved")
     expect(page.get_by_text("Your signed PDF is being made.")).to_be_visible()
-    assert run_tasks({"estimate.seal"}) >= 1
+    assert run_tasks({"estimate.seal"}) == 1
     expect(page.get_by_role("link", name="Signed PDF")).to_be_visible()
     settle(page)
     assert axe(page) == []

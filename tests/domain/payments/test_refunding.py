@@ -113,7 +113,6 @@ def test_stripe_fails_before_it_made_the_refund(till, run_tasks, by_card):
 
 def test_stripe_says_no_and_the_money_counts_again(till, run_tasks, by_card):
     invoice, payment = by_card
-    run_tasks()  # What other tests left behind would meet the fault first.
     refund(till, payment, 100_00)
     till.fault("/v1/refunds", method="POST", status=400)
     run_tasks()
