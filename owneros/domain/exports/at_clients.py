@@ -1,9 +1,10 @@
 """The people to reach at each client, and the sites where work happens. Client and e-mail tell whose."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.exports.lists import YES, stream
@@ -21,21 +22,16 @@ SITES = (
 
 def contacts(session: Session) -> Iterator[tuple[Cell, ...]]:
     """By client, then by name."""
-    found = (
-        select(
-            Client.name.label("client_name"),
-            Client.email.label("client_email"),
-            Contact.name,
-            Contact.title,
-            Contact.email,
-            Contact.phone,
-            Contact.gets_invoices,
-            Contact.created_at,
-        )
-        .join(Client, and_(Client.tenant_id == Contact.tenant_id, Client.id == Contact.client_id))
-        .order_by(Client.name_norm, Client.id, Contact.name, Contact.id)
+    found = _by_client(
+        Contact,
+        Contact.name,
+        Contact.title,
+        Contact.email,
+        Contact.phone,
+        Contact.gets_invoices,
+        Contact.created_at,
     )
-    for row in stream(session, found):
+    for row in stream(session, found.order_by(Contact.name, Contact.id)):
         yield (
             row.client_name,
             row.client_email,
@@ -50,23 +46,18 @@ def contacts(session: Session) -> Iterator[tuple[Cell, ...]]:
 
 def sites(session: Session) -> Iterator[tuple[Cell, ...]]:
     """By client, then by address."""
-    found = (
-        select(
-            Client.name.label("client_name"),
-            Client.email.label("client_email"),
-            Site.label,
-            Site.street,
-            Site.city,
-            Site.state,
-            Site.postal_code,
-            Site.access_notes,
-            Site.created_at,
-            Site.archived_at,
-        )
-        .join(Client, and_(Client.tenant_id == Site.tenant_id, Client.id == Site.client_id))
-        .order_by(Client.name_norm, Client.id, Site.street, Site.id)
+    found = _by_client(
+        Site,
+        Site.label,
+        Site.street,
+        Site.city,
+        Site.state,
+        Site.postal_code,
+        Site.access_notes,
+        Site.created_at,
+        Site.archived_at,
     )
-    for row in stream(session, found):
+    for row in stream(session, found.order_by(Site.street, Site.id)):
         yield (
             row.client_name,
             row.client_email,
@@ -79,3 +70,12 @@ def sites(session: Session) -> Iterator[tuple[Cell, ...]]:
             row.created_at.date(),
             row.archived_at and row.archived_at.date(),
         )
+
+
+def _by_client(noun: type[Contact | Site], *columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """Whose it is stands first: `client_name`, `client_email`. The order within a client is the caller's."""
+    return (
+        select(Client.name.label("client_name"), Client.email.label("client_email"), *columns)
+        .join(Client, and_(Client.tenant_id == noun.tenant_id, Client.id == noun.client_id))
+        .order_by(Client.name_norm, Client.id)
+    )

@@ -53,14 +53,14 @@ class Attention:
 
 
 def what_needs_me(today: date) -> Attention:
-    soon = {"today": today, "soon": today + timedelta(days=SOON_DAYS), "fresh": now() - FRESH}
+    moments = {"today": today, "soon": today + timedelta(days=SOON_DAYS), "fresh": now() - FRESH}
     drafts = db.session.execute(_drafts()).one()
     return Attention(
         list(db.session.execute(_overdue(), {"today": today})),
         drafts[0],
         int(drafts[1]),
         list(db.session.execute(_lost_mails())),
-        list(db.session.execute(_estimates_to_look_at(), soon)),
+        list(db.session.execute(_estimates_to_look_at(), moments)),
         list(db.session.execute(_unread_messages())),
         troubles(),
         money_on_its_way(),
