@@ -17,7 +17,7 @@ from owneros.cli.parts import Program, ServerPart
 from owneros.cli.say import step
 from owneros.cli.supervisor import Supervisor
 from owneros.embedded import PostgresServer, RedisServer
-from owneros.embedded.processes import last_lines, launch_command
+from owneros.embedded.processes import last_lines, run_to_end
 
 READY_SECONDS = 90.0
 SERVER_ERROR = 500
@@ -83,20 +83,20 @@ class Instance:
 
     def _flask(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-        done = subprocess.run(
-            launch_command(command, at_parents_end=signal.SIGTERM),
-            cwd=self.root,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
         log = self.home.logs / f"{arguments[0]}.log"
-        log.write_text(done.stdout + done.stderr)
-        if done.returncode != 0:
+        with log.open("wb") as errors:
+            code, told = run_to_end(
+                command,
+                at_parents_end=signal.SIGTERM,
+                output=subprocess.PIPE,
+                errors=errors,
+                environment=self.environment,
+                directory=self.root,
+            )
+            errors.write(told.encode())
+        if code != 0:
             raise CommandError(f"flask {' '.join(arguments)} failed; {log} ends with\n{last_lines(log, 30)}")
-        return done.stdout
+        return told
 
 
 def web_arguments(host: str, port: int, workers: str = "2") -> tuple[str, ...]:

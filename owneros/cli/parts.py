@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from owneros.embedded.processes import end_group, spawn
+from owneros.embedded.processes import end_group, spawn, undisturbed
 
 STOP_SECONDS = 12.0
 KEPT_LOG_BYTES = 5_000_000
@@ -46,13 +46,14 @@ class Program:
         """Starts it; children that a killed predecessor left behind are ended first."""
         self.stop()
         shorten(self.log)
-        self.process = spawn(
-            self.command,
-            self.log,
-            at_parents_end=signal.SIGTERM,
-            environment=self.environment,
-            directory=self.directory,
-        )
+        with undisturbed():
+            self.process = spawn(
+                self.command,
+                self.log,
+                at_parents_end=signal.SIGTERM,
+                environment=self.environment,
+                directory=self.directory,
+            )
 
     def ask_to_stop(self) -> None:
         """SIGTERM; returns at once, so that all parts can wind down together."""

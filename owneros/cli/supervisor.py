@@ -10,12 +10,12 @@ from types import FrameType
 from owneros.cli.parts import Part
 from owneros.cli.say import say
 from owneros.embedded import EmbeddedError
+from owneros.embedded.launch import STOP_SIGNALS
 
 LOOK_SECONDS = 0.25
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(BaseException):

@@ -9,8 +9,10 @@ pass directories (CAP_DAC_OVERRIDE), so that no home and no checkout below /root
 
 import ctypes
 import os
+import signal
 import sys
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
@@ -58,6 +60,8 @@ def main(arguments: list[str]) -> None:
     """Replaces this process by the program; returns only by an exception."""
     parent, signal_number, account = int(arguments[0]), int(arguments[1]), arguments[2]
     program = arguments[4:]
+    # The caller held them back while it started this.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         if account != "-":

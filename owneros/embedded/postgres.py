@@ -17,8 +17,9 @@ from owneros.embedded.processes import (
     end,
     end_leftover,
     last_lines,
-    launch_command,
+    run_to_end,
     spawn,
+    undisturbed,
     unprivileged_account,
     wait_until,
 )
@@ -148,9 +149,10 @@ class PostgresServer:
 
     def _start_process(self) -> None:
         for _ in range(ATTEMPTS):
-            self.process = spawn(
-                self._command(), self.log, at_parents_end=signal.SIGINT, account=self.account
-            )
+            with undisturbed():
+                self.process = spawn(
+                    self._command(), self.log, at_parents_end=signal.SIGINT, account=self.account
+                )
             settled = wait_until(lambda: not self.running or self._ready(), seconds=START_SECONDS)
             if settled and self.running:
                 return
@@ -177,14 +179,7 @@ class PostgresServer:
 
     def _run(self, program: list[str]) -> int:
         with self.log.open("ab") as output:
-            return subprocess.run(  # noqa: S603 - fixed programs of the wheel
-                launch_command(program, at_parents_end=signal.SIGKILL, account=self.account),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env=clean_environment(),
-                check=False,
-            ).returncode
+            return run_to_end(program, at_parents_end=signal.SIGKILL, output=output, account=self.account)[0]
 
     def _execute(self, sql: str) -> None:
         command = [self._program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.superuser_url]

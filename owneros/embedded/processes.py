@@ -8,11 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from owneros.embedded.launch import CAP_DAC_OVERRIDE, CAP_SETPCAP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET
+from owneros.embedded.launch import (
+    CAP_DAC_OVERRIDE,
+    CAP_SETPCAP,
+    PR_CAP_AMBIENT,
+    PR_CAP_AMBIENT_IS_SET,
+    STOP_SIGNALS,
+)
 
 LAUNCH = Path(__file__).with_name("launch.py")
 POLL_SECONDS = 0.02
@@ -71,6 +78,49 @@ def clean_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Stop signals wait for the end of the block, so that nothing is started and then forgotten."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def run_to_end(
+    program: Sequence[str],
+    *,
+    at_parents_end: signal.Signals,
+    output: int | IO[bytes],
+    errors: int | IO[bytes] = subprocess.STDOUT,
+    account: Account | None = None,
+    environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+) -> tuple[int, str]:
+    """The exit code of a program and, where `output` is PIPE, all that it said.
+
+    An exception that comes in between, such as a wish to stop, ends the program first.
+    """
+    process = None
+    try:
+        with undisturbed():
+            process = subprocess.Popen(  # noqa: S603 - fixed programs
+                launch_command(program, at_parents_end=at_parents_end, account=account),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                cwd=directory,
+                env=dict(environment) if environment is not None else clean_environment(),
+            )
+        said = process.communicate()[0]
+    except BaseException:
+        if process is not None:
+            end(process, [], 0)
+        raise
+    return process.returncode, (said or b"").decode(errors="replace")
+
+
 def spawn(
     program: Sequence[str],
     log: Path,
@@ -82,7 +132,8 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Starts a program in its own process group, its output appended to a log file.
 
-    Call it from the main thread: the kernel ties "parent" to the thread that started the child.
+    Call it from the main thread: the kernel ties "parent" to the thread that started the child. Keep
+    what it returns within `undisturbed`, or a stop signal may come before it is kept.
     """
     command = launch_command(program, at_parents_end=at_parents_end, account=account)
     with log.open("ab") as output:

@@ -7,7 +7,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from owneros.embedded.places import private_directory, socket_directory, wheel_directory
-from owneros.embedded.processes import EmbeddedError, end, end_leftover, last_lines, spawn, wait_until
+from owneros.embedded.processes import (
+    EmbeddedError,
+    end,
+    end_leftover,
+    last_lines,
+    spawn,
+    undisturbed,
+    wait_until,
+)
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
@@ -43,7 +51,8 @@ class RedisServer:
         private_directory(self.data)
         private_directory(self.log.parent)
         end_leftover(self.data / "redis.pid", str(self._program()), signal.SIGTERM)
-        self.process = spawn(self._command(), self.log, at_parents_end=signal.SIGTERM)
+        with undisturbed():
+            self.process = spawn(self._command(), self.log, at_parents_end=signal.SIGTERM)
         if (
             not wait_until(lambda: not self.running or self._answers(), seconds=START_SECONDS)
             or not self.running

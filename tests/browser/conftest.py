@@ -109,9 +109,17 @@ def inbox(sandbox: SandboxServer, run_tasks: Callable[..., int]) -> Callable[...
     return newest
 
 
+FADED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(async () => {
+    const ends = a => a.effect.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(ends).map(a => a.finished));
+    done(1);
+})))"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the page is drawn as its window and colours now are."""
+    """Wait until the page is drawn as its window and colours now are, and nothing fades any more."""
     page.evaluate("document.fonts.ready")
+    page.evaluate(FADED)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
 
 
