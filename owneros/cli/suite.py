@@ -16,6 +16,8 @@ def run_suite(root: Path, arguments: list[str]) -> int:
         say("No Chromium here, and it cannot be installed: the browser journeys are SKIPPED.")
     environment = dict(os.environ) | ({"CHROMIUM": chromium} if chromium else {})
     own_choice = any(a == "-n" or a.startswith("-n=") for a in arguments)
-    parallel = [] if own_choice else ["-n", "2", "--dist", "worksteal"]
+    # One more than there are cores: many tests wait for a browser, a page, or a server that comes back.
+    workers = str((os.cpu_count() or 1) + 1)
+    parallel = [] if own_choice else ["-n", workers, "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode

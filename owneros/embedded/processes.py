@@ -80,7 +80,10 @@ def clean_environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Stop signals wait for the end of the block, so that nothing is started and then forgotten."""
+    """Stop signals wait for the end of the block, so that nothing is started and then forgotten.
+
+    It holds for the calling thread: with others beside it, one of them may hear the signal.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
         yield

@@ -35,7 +35,7 @@ def test_a_wish_to_stop_waits_until_the_started_process_is_known(wish, tmp_path)
 
     def begin():
         with undisturbed():
-            os.kill(os.getpid(), signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)
             started.append(spawn(ASLEEP, tmp_path / "log", at_parents_end=signal.SIGTERM))
 
     with pytest.raises(Wished):
