@@ -3,6 +3,7 @@
 import uuid
 from functools import partial
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.statements import bp
@@ -32,12 +33,13 @@ def compose(client_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def send(client_id: uuid.UUID) -> ResponseReturnValue:
     client, account = _what(client_id)
+    statement = url_for("statements.show", client_id=client_id, **address_of(account))
 
     def mail(form: SendForm) -> str:
         mail_statement(person().actor, client, account, *form.mail)
         return "The statement"
 
-    return send_once(mail, partial(_show, client, account), f"/clients/{client_id}/statement")
+    return send_once(mail, partial(_show, client, account), statement)
 
 
 def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
