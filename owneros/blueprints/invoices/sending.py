@@ -6,6 +6,7 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
+from owneros.domain.invoices.contract import unpaid_deposits
 from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
@@ -60,4 +61,5 @@ def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
+    deposits = [] if invoice.kind == "deposit" else unpaid_deposits(invoice.job_id)
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, deposits=deposits)

@@ -127,3 +127,25 @@ def test_a_percentage_has_to_be_given(cast: Cast, approved_id: uuid.UUID) -> Non
     answer = cast.owner.post(f"/estimates/{approved_id}/billing", {"way": "percent", "percent": ""})
     assert answer.status_code == 422
     assert "Enter a percentage." in answer.text
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_an_unpaid_deposit_is_told_before_an_invoice_asks_for_the_same_money(
+    cast: Cast, in_tenant: InTenant, approved_id: uuid.UUID, fragment: bool
+) -> None:
+    where = f"/estimates/{approved_id}/billing"
+    made = path_of(cast.owner.post(where, {"way": "rest", "_once": "1"}))
+    with in_tenant(cast.owner.tenant_id):
+        deposit = deposit_of(reach(Estimate, approved_id))
+        assert deposit is not None
+        words = f"$600.00 of the deposit {deposit.label} is not paid yet."
+        # Its own mail is the one that asks for it.
+        own, deposit_id = f"/invoices/{deposit.id}/sending", deposit.id
+    assert words not in cast.owner.get(own, fragment=fragment).text
+    for page in (where, f"{made}/sending"):
+        text = cast.owner.get(page, fragment=fragment).text
+        assert words in text
+        assert f'href="/invoices/{deposit_id}"' in text
+    voided = cast.owner.post(f"/invoices/{deposit_id}/voiding", {"reason": "Billed with the work"})
+    assert voided.status_code in (204, 303)
+    assert words not in cast.owner.get(f"{made}/sending", fragment=fragment).text
