@@ -3,8 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
@@ -112,7 +114,14 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
 
 def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
     """(filter, words, balance in cents, count) for each age band, in one query."""
-    late = today - Invoice.due_on
+    row = db.session.execute(_owed_by_age(), {"today": today}).one()
+    return [(name, AGES[name], int(row[2 * i]), int(row[2 * i + 1])) for i, name in enumerate(AGES)]
+
+
+@cache
+def _owed_by_age() -> Select[*tuple[Any, ...]]:
+    """Balance and count for each of AGES, in their order."""
+    late = bindparam("today", type_=Date) - Invoice.due_on
     bands = {
         "not_due": late <= 0,
         "late_30": and_(late >= 1, late <= 30),  # noqa: PLR2004 - the bands' own names
@@ -121,14 +130,13 @@ def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
     }
     columns = [
         column
-        for condition in bands.values()
+        for condition in map(bands.__getitem__, AGES)
         for column in (
             func.coalesce(func.sum(LEFT).filter(condition), 0),
             func.count(Invoice.id).filter(condition),
         )
     ]
-    row = db.session.execute(select(*columns).where(Invoice.status.in_(OPEN_STATUSES))).one()
-    return [(name, AGES[name], int(row[2 * i]), int(row[2 * i + 1])) for i, name in enumerate(bands)]
+    return select(*columns).where(Invoice.status.in_(OPEN_STATUSES))
 
 
 def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:

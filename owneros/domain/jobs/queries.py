@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
@@ -89,6 +90,12 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
 
 
 def _rows(member: Member) -> Select[*tuple[Any, ...]]:
+    return _all_rows().where(reach(member))
+
+
+@cache
+def _all_rows() -> Select[*tuple[Any, ...]]:
+    """Built once: building it costs more than carrying it out."""
     return (
         select(
             Job.id,
@@ -109,7 +116,6 @@ def _rows(member: Member) -> Select[*tuple[Any, ...]]:
         )
         .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
         .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
-        .where(reach(member))
     )
 
 

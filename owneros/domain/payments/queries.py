@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, extract, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
@@ -264,12 +265,19 @@ def client_credit(client_id: uuid.UUID) -> int:
 
 def received_between(start: date, end: date) -> int:
     """Money that came in from `start` up to, not including, `end`, net of what went back in that time."""
+    return int(db.session.scalar(_received(), {"start": start, "end": end}) or 0)
+
+
+@cache
+def _received() -> Select[tuple[Any]]:
+    start: BindParameter[Any] = bindparam("start")
+    end: BindParameter[Any] = bindparam("end")
     received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end)
     refunded = _sum(
         Refund.amount_cents, Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
     )
     lost = _sum(Dispute.taken_cents, Dispute.closed_on >= start, Dispute.closed_on < end)
-    return int(db.session.scalar(select(received - refunded - lost)) or 0)
+    return select(received - refunded - lost)
 
 
 def _sum(amount: Any, *conditions: ColumnElement[bool]) -> Any:

@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
@@ -107,35 +108,38 @@ def series_of_invoice() -> list[ColumnElement[Any]]:
 
 def in_trouble(most: int) -> list[AnyRow]:
     """Series that paused themselves or failed the last time, with the words."""
-    return list(
-        db.session.execute(
-            select(
-                RecurringSeries.id,
-                RecurringSeries.title,
-                RecurringSeries.status,
-                RecurringSeries.paused_because,
-                Client.name.label("client_name"),
-                RecurringInvoice.error,
-            )
-            .join(
-                Client,
-                and_(Client.tenant_id == RecurringSeries.tenant_id, Client.id == RecurringSeries.client_id),
-            )
-            .outerjoin(
-                RecurringInvoice,
-                and_(
-                    RecurringInvoice.tenant_id == RecurringSeries.tenant_id,
-                    RecurringInvoice.series_id == RecurringSeries.id,
-                    RecurringInvoice.period_on == RecurringSeries.next_on,
-                ),
-            )
-            .where(
-                or_(
-                    and_(RecurringSeries.status == "paused", RecurringSeries.paused_because != ""),
-                    and_(RecurringSeries.status == "active", RecurringSeries.failures > 0),
-                )
-            )
-            .order_by(RecurringSeries.status.desc(), RecurringSeries.id.desc())
-            .limit(most)
+    return list(db.session.execute(_in_trouble(most)))
+
+
+@cache
+def _in_trouble(most: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RecurringSeries.id,
+            RecurringSeries.title,
+            RecurringSeries.status,
+            RecurringSeries.paused_because,
+            Client.name.label("client_name"),
+            RecurringInvoice.error,
         )
+        .join(
+            Client,
+            and_(Client.tenant_id == RecurringSeries.tenant_id, Client.id == RecurringSeries.client_id),
+        )
+        .outerjoin(
+            RecurringInvoice,
+            and_(
+                RecurringInvoice.tenant_id == RecurringSeries.tenant_id,
+                RecurringInvoice.series_id == RecurringSeries.id,
+                RecurringInvoice.period_on == RecurringSeries.next_on,
+            ),
+        )
+        .where(
+            or_(
+                and_(RecurringSeries.status == "paused", RecurringSeries.paused_because != ""),
+                and_(RecurringSeries.status == "active", RecurringSeries.failures > 0),
+            )
+        )
+        .order_by(RecurringSeries.status.desc(), RecurringSeries.id.desc())
+        .limit(most)
     )
