@@ -58,6 +58,7 @@ ESTIMATES = Item(
 PRICE_BOOK = Item(
     "Price book", "/catalog", "layout-grid", ("catalog:read",), "", "What you sell, and for how much"
 )
+IMPORTS = Item("Imports", "/imports", "upload", ("imports:write",), "", "Clients and prices, from a file")
 INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
 RECURRING = Item(
     "Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that make themselves"
@@ -73,7 +74,7 @@ SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
 
 SECTIONS = (
     Section("", (TODAY, SEARCH)),
-    Section("Work", (JOBS, ESTIMATES, CLIENTS, PRICE_BOOK)),
+    Section("Work", (JOBS, ESTIMATES, CLIENTS, PRICE_BOOK, IMPORTS)),
     Section("Money", (MONEY, INVOICES, RECURRING, PAYMENTS, EXPORTS)),
     Section("Business", (SETTINGS,)),
 )

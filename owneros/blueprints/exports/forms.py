@@ -14,7 +14,7 @@ from owneros.web.forms import DayField, Form
 class ExportForm(Form):
     what = RadioField(
         "What",
-        choices=[SelectChoice(name, f"{one.title}: {one.hint.lower()}") for name, one in EXPORTS.items()],
+        choices=[SelectChoice(name, one.title) for name, one in EXPORTS.items()],
         default="invoices",
     )
     start = DayField("From", validators=[InputRequired("Enter the first day.")])

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.exports import bp
 from owneros.blueprints.exports.forms import ExportForm
-from owneros.domain.exports.making import Wish, content, file_name, note
+from owneros.domain.exports.making import EXPORTS, Wish, content, file_name, note
 from owneros.domain.exports.span import Span
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
@@ -13,6 +13,7 @@ from owneros.web.answers import invalid, page_or_fragment
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "exports/show.html", "partials/exports/form.html"
+NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
 @bp.get("/exports")
@@ -20,7 +21,8 @@ PAGE, PARTIAL = "exports/show.html", "partials/exports/form.html"
 def show() -> ResponseReturnValue:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
-    return page_or_fragment(PAGE, PARTIAL, form=ExportForm(start=today.replace(month=1, day=1), end=today))
+    form = ExportForm(start=today.replace(month=1, day=1), end=today)
+    return page_or_fragment(PAGE, PARTIAL, form=form, notes=NOTES)
 
 
 @bp.post("/exports")
@@ -28,7 +30,7 @@ def show() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     form = ExportForm()
     if not form.validate() or not form.check_order():
-        return invalid(PAGE, PARTIAL, form=form)
+        return invalid(PAGE, PARTIAL, form=form, notes=NOTES)
     wish = Wish(
         form.what.data,
         Span(form.start.data, form.end.data),

@@ -50,7 +50,8 @@ def _want(import_id: uuid.UUID, row_id: uuid.UUID | None) -> ResponseReturnValue
     if made.state != "checked":
         raise StateError("This import has begun already.")
     db.session.commit()
-    return go_to(url_for("imports.show", csv_import_id=import_id, show="double"))
+    place = f"row-{row_id}" if row_id else None
+    return go_to(url_for("imports.show", csv_import_id=import_id, show="double", _anchor=place))
 
 
 @bp.post("/<uuid:csv_import_id>/discarding")

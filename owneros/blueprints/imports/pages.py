@@ -10,7 +10,7 @@ from owneros.blueprints.imports import bp
 from owneros.blueprints.imports.forms import PlainForm, UploadForm
 from owneros.domain.imports import queries
 from owneros.domain.imports.carrying_out import UNDOABLE
-from owneros.domain.imports.forgetting import kept_until
+from owneros.domain.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.domain.imports.uploading import take_file
@@ -24,6 +24,7 @@ from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "imports/show.html", "partials/imports/show.html"
 NEW_PAGE, NEW_PARTIAL = "imports/new.html", "partials/imports/upload.html"
+DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 
 
 @bp.get("")
@@ -44,7 +45,8 @@ def index() -> ResponseReturnValue:
 @requires("imports:write")
 def new() -> ResponseReturnValue:
     kind = request.args.get("kind", "client")
-    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, form=UploadForm(kind=kind if kind in NOUNS else "client"))
+    form = UploadForm(kind=kind if kind in NOUNS else "client")
+    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
 
 
 @bp.post("")
@@ -52,7 +54,7 @@ def new() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate():
-        return invalid(NEW_PAGE, NEW_PARTIAL, form=form)
+        return invalid(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
     if earlier := once.repeated():
         return done(earlier)
     given = form.file.data
@@ -61,7 +63,7 @@ def upload() -> ResponseReturnValue:
     except FieldError as error:
         db.session.rollback()
         form.take(error)
-        return invalid(NEW_PAGE, NEW_PARTIAL, form=form)
+        return invalid(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
     path = once.remember(url_for("imports.show", csv_import_id=made.id))
     db.session.commit()
     return done(path)
@@ -81,7 +83,8 @@ def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> 
         "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
         "form": PlainForm(),
         "problem": problem,
-        "progress_words": STATE_WORDS[made.state] if made.state in AT_WORK else "",
+        "days": DAYS,
+        "kept_until": kept_until(made),
     }
     if made.rows_are_gone:
         context |= {"view": "rows_gone"}
@@ -93,7 +96,8 @@ def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> 
             "mapping": more.get("mapping") or made.mapping,
         }
     elif made.state in AT_WORK:
-        context |= {"view": "progress"}
+        behind, of_all = queries.progress(made)
+        context |= {"view": "progress", "behind": behind, "of_all": of_all}
     else:
         context |= _rows(made)
     return page_or_fragment(PAGE, PARTIAL, status, **context)
@@ -109,7 +113,6 @@ def _rows(made: CsvImport) -> dict[str, Any]:
     here = url_for("imports.show", csv_import_id=made.id)
     return {
         "view": "rows",
-        "kept_until": kept_until(made),
         "counts": counts,
         "rows": rows,
         "say_row": say_row,
@@ -150,5 +153,6 @@ def ask_undo(csv_import_id: uuid.UUID) -> ResponseReturnValue:
         "imports/undo.html",
         made=made,
         words=WORDS[made.kind],
+        days=DAYS,
         added=queries.counts(made.id)["added"],
     )

@@ -41,6 +41,11 @@ class SampleForm(FlaskForm):
         choices=[SelectChoice("check", "Check"), SelectChoice("cash", "Cash")],
         default="check",
     )
+    applies_to = RadioField(
+        "What it pays",
+        choices=[SelectChoice("invoice", "One invoice"), SelectChoice("oldest", "The oldest ones")],
+        default="invoice",
+    )
     taxable = BooleanField("Charge sales tax", default=True)
     password = PasswordField("Password", render_kw={"autocomplete": "new-password"})
     receipt = FileField("Receipt")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from owneros.domain.imports.checking import check_some
 from owneros.domain.imports.forgetting import require_rows
 from owneros.domain.imports.kinds import NOUNS, WORDS
-from owneros.domain.imports.models import CsvImport, CsvImportRow
+from owneros.domain.imports.models import LEFT, CsvImport, CsvImportRow
 from owneros.domain.imports.tasks import ask_to_go_on, works
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -68,8 +68,8 @@ def go_on(import_id: uuid.UUID) -> None:
 _TO_ADD = (
     or_(CsvImportRow.state == "ready", (CsvImportRow.state == "double") & CsvImportRow.wanted.is_(True)),
 )
-_TO_DECIDE = (CsvImportRow.state.in_(("ready", "double")),)
-_TO_REMOVE = (CsvImportRow.state == "added",)
+_TO_DECIDE = (CsvImportRow.state.in_(LEFT["running"]),)
+_TO_REMOVE = (CsvImportRow.state.in_(LEFT["undoing"]),)
 
 
 def _add_some(made: CsvImport) -> None:

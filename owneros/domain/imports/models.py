@@ -15,6 +15,8 @@ ROW_STATES = ("unread", "ready", "double", "wrong", "added", "skipped", "removed
 AT_WORK = ("checking", "running", "undoing")
 UNTOUCHED = ("mapping", "checked")
 OVER = ("done", "undone", "failed")
+# The states of rows that a step has still to do; looking over goes by position instead.
+LEFT = {"running": ("ready", "double"), "undoing": ("added",)}
 
 
 class CsvImport(TenantTable):

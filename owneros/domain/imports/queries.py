@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import case, func, select, update
 
-from owneros.domain.imports.models import ROW_STATES, CsvImport, CsvImportRow
+from owneros.domain.imports.models import LEFT, ROW_STATES, CsvImport, CsvImportRow
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
@@ -59,6 +59,24 @@ def counts(import_id: uuid.UUID) -> dict[str, int]:
         .group_by(state)
     ).all()
     return dict.fromkeys((*ROW_STATES, "wanted"), 0) | {name: int(number) for name, number in rows}
+
+
+def progress(made: CsvImport) -> tuple[int, int]:
+    """How many rows the step under way has behind it, of how many: only what was added is undone.
+
+    Both are read at one moment, because a piece may be done between two.
+    """
+    if made.state not in LEFT:
+        return made.done_count, made.rows_count
+    left = (
+        select(func.count(CsvImportRow.id))
+        .where(CsvImportRow.csv_import_id == made.id, CsvImportRow.state.in_(LEFT[made.state]))
+        .scalar_subquery()
+    )
+    behind, ahead = db.session.execute(
+        select(CsvImport.done_count, left).where(CsvImport.id == made.id)
+    ).one()
+    return behind, behind + ahead
 
 
 def rows_of(import_id: uuid.UUID, state: str = "", after: int = -1) -> tuple[Sequence[AnyRow], int | None]:

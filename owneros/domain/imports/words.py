@@ -6,8 +6,8 @@ from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
 STATE_WORDS = {
-    "mapping": "Columns to choose",
-    "checking": "Looking over the rows",
+    "mapping": "Choose columns",
+    "checking": "Looking over",
     "checked": "Ready to add",
     "running": "Adding",
     "done": "Added",

@@ -62,6 +62,8 @@ def test_crew_exports_nothing_and_a_stranger_only_their_own(cast, in_tenant):
 def test_the_page_begins_with_this_year(cast):
     text = cast.accountant.get("/exports").text
     assert "-01-01" in text
+    for export in EXPORTS.values():
+        assert f'<b>{export.title}</b><span class="sub">{export.hint}</span>' in text
     assert 'href="/exports"' in cast.accountant.get("/more").text
 
 

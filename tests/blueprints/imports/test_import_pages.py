@@ -1,6 +1,7 @@
 """The way through an import on screen, in each shape, and who may go it."""
 
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,10 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
-from owneros.domain.imports.forgetting import forget_rows
+from owneros.domain.imports.forgetting import forget_rows, kept_until
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
+from owneros.web.filters import day
 from tests.desk import a_client
 from tests.hygiene import path_of
 
@@ -102,6 +104,7 @@ def test_it_is_carried_out_shown_and_undone(cast, in_tenant, place, row_id, run_
     assert path_of(started) == place
     going = cast.office.get(place, fragment=True).text
     assert ('hx-trigger="every 2s"' in going, "<progress" in going) == (True, True)
+    assert "0 of 2<" in going, "the row that is wrong is not waited for"
     run_tasks({"imports.go_on"})
     done = cast.office.get(place, fragment=True).text
     assert "every 2s" not in done
@@ -109,10 +112,66 @@ def test_it_is_carried_out_shown_and_undone(cast, in_tenant, place, row_id, run_
     assert "clients.csv" in cast.office.get("/imports").text
     assert "Remove the 2 clients again?" in cast.office.get(f"{place}/undoing").text
     cast.office.post(f"{place}/undoing", fragment=fragment)
+    assert "0 of 2<" in cast.office.get(place, fragment=True).text
     run_tasks({"imports.go_on"})
     assert "<b>2 clients</b> removed again." in cast.office.get(place).text
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalar(select(func.count(Client.id))) == 1
+
+
+def words_of(answer):
+    """The text of an answer without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", "", answer.text).split())
+
+
+@pytest.fixture
+def until(cast, in_tenant):
+    """The day until which the rows of the one import are kept, as it is said."""
+
+    def read():
+        with in_tenant(cast.owner.tenant_id):
+            return day(kept_until(db.session.scalars(select(CsvImport)).one()))
+
+    return read
+
+
+def test_each_page_says_which_file_it_is_and_when_its_rows_go(cast, place, until, run_tasks):
+    assert "kept for 30 days if you add nothing, and for 90 days" in cast.office.get("/imports/new").text
+    file = "clients.csv, 3 rows, read as UTF-8 with commas."
+    for path in (place, f"{place}/mapping"):
+        said = words_of(cast.office.get(path))
+        assert (
+            f"{file} The rows are kept until {until()}. If nothing was added by then, they are removed."
+            in said
+        )
+    cast.office.post(f"{place}/start")
+    assert f"{file} The rows are kept for 90 days after this is done." in words_of(cast.office.get(place))
+    run_tasks({"imports.go_on"})
+    assert f"kept until {until()}, so that you can undo this import." in words_of(cast.office.get(place))
+    asked = words_of(cast.office.get(f"{place}/undoing"))
+    assert "The rows of clients.csv stay here for 90 days more" in asked
+    cast.office.post(f"{place}/undoing")
+    run_tasks({"imports.go_on"})
+    assert f"kept until {until()}, so that you can read what became" in words_of(cast.office.get(place))
+
+
+def test_only_columns_that_are_chosen_twice_are_marked(cast):
+    path = path_of(upload(cast.owner))
+    twice = cast.owner.post(f"{path}/mapping", {"column-0": "name", "column-1": "name", "column-2": "city"})
+    assert re.findall(r'id="column-(\d)" [^>]*aria-invalid="true"', twice.text) == ["0", "1"]
+
+
+def test_a_choice_leads_back_to_its_row(cast, place, row_id):
+    answer = cast.office.post(f"{place}/rows/{row_id}/choice", {"add": "1"})
+    assert answer.headers["Location"].endswith(f"{place}?show=double#row-{row_id}")
+    assert f'id="row-{row_id}"' in cast.office.get(place).text
+
+
+def test_imports_have_a_place_of_their_own_for_who_may_make_them(cast):
+    for path in ("/imports", "/imports/new"):
+        assert re.search(r'<a href="/imports" aria-current="page">', cast.office.get(path).text)
+    assert 'href="/imports"' in cast.office.get("/more").text
+    assert 'href="/imports"' not in cast.accountant.get("/more").text
 
 
 def test_all_doubles_are_chosen_at_once(cast, place):

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from owneros.domain.clients.models import Client
 from owneros.domain.imports import carrying_out, checking, uploading
 from owneros.domain.imports.models import CsvImportRow
-from owneros.domain.imports.queries import import_by_id
+from owneros.domain.imports.queries import import_by_id, progress, want
 from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
 from owneros.foundation.outbox import Outbox
 from tests.desk import SAM
 
@@ -33,6 +34,7 @@ def place(desk):
 def pieces(monkeypatch):
     """Ten rows are a piece, and a file of more than five is looked over by a task."""
     monkeypatch.setattr(checking, "AT_A_TIME", 10)
+    monkeypatch.setattr(carrying_out, "AT_A_TIME", 10)
     monkeypatch.setattr(uploading, "CHECKED_AT_ONCE", 5)
 
 
@@ -79,6 +81,58 @@ def test_the_progress_of_looking_over_moves(desk, looked_over, place, pieces):
     assert seen == [
         ("checking", 0), ("checking", 10), ("checking", 20), ("checked", 25), ("checked", 25),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def steps(desk):
+    """What the progress says at the beginning of a step and after each of its pieces."""
+
+    def go(import_id, deed=None):
+        seen = []
+        with desk():
+            made = import_by_id(import_id, lock=True)
+            if deed is not None:
+                deed(SAM, made)
+            state = made.state
+        while True:
+            with desk():
+                made = import_by_id(import_id)
+                if made.state != state:
+                    return seen
+                seen.append(progress(made))
+                carrying_out.go_on(import_id)
+
+    return go
+
+
+def test_each_step_counts_its_own_rows(desk, looked_over, steps, pieces, monkeypatch):
+    lines = FILE.replace("Client 2,client2@", "Client 2,client2@nowhere@").replace("client7@", "client6@")
+    import_id = looked_over(lines)
+    assert steps(import_id) == [(0, 25), (10, 25), (20, 25)]
+    refused, noun = [], carrying_out.NOUNS["client"]
+    honest = noun.make
+
+    def refusing(actor, row_id, details):
+        if details["name"] == "Client 20":
+            refused.append(row_id)
+            raise FieldError("name", "Enter a name.")
+        honest(actor, row_id, details)
+
+    monkeypatch.setattr(noun, "make", refusing)
+    assert steps(import_id, carrying_out.start) == [(0, 24), (10, 24), (20, 24)], "one is wrong"
+    assert len(refused) == 1
+    assert steps(import_id, carrying_out.undo) == [(0, 22), (10, 22), (20, 22)], (
+        "one is a double, one refused"
+    )
+
+
+def test_a_double_that_is_wanted_after_all_is_counted_once(desk, looked_over, steps, pieces):
+    import_id = looked_over(FILE.replace("client7@", "client6@"))
+    steps(import_id)
+    with desk():
+        want(import_id, None, wanted=True)
+    assert steps(import_id, carrying_out.start)[0] == (0, 25)
+    assert steps(import_id, carrying_out.undo)[0] == (0, 25)
 
 
 def test_a_double_of_a_row_in_an_earlier_piece_is_found(looked_over, rows, pieces, run_tasks):
