@@ -14,7 +14,7 @@ from bench.place import ROOT, Place, open_place
 from bench.report import Page, Report
 from bench.server import serve
 from bench.worker import resident_megabytes
-from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import db, reach
 from owneros.foundation.tenancy import enter_tenant

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from owneros.domain.clients.models import Client, Site
-from owneros.domain.invoices.issuing import make_revision, renew_link
+from owneros.domain.documents.linking import renew_link
+from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobPerson
 from owneros.domain.payments.models import Allocation, Payment

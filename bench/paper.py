@@ -4,7 +4,7 @@ import statistics
 import time
 from typing import Any
 
-from owneros.domain.invoices.documents import draw_pdf
+from owneros.domain.documents.drawing import draw
 
 LINES, RUNS = 40, 15
 
@@ -15,7 +15,7 @@ def _line(snapshot: dict[str, Any], name: str) -> dict[str, Any]:
 
 def draw_milliseconds(snapshot: dict[str, Any]) -> tuple[float, float]:
     """(CPU, wall) of a warm drawing, median. The document has LINES lines."""
-    draw_pdf(snapshot)
+    draw("invoice.typ", snapshot)
     cpu, wall = [], []
     for run in range(RUNS):
         # typst remembers what it has laid out, so every run gets a document of its own.
@@ -24,7 +24,7 @@ def draw_milliseconds(snapshot: dict[str, Any]) -> tuple[float, float]:
             "lines": [_line(snapshot, f"{run}.{n}") for n in range(LINES)],
         }
         began, spent = time.perf_counter(), time.process_time()
-        draw_pdf(fresh)
+        draw("invoice.typ", fresh)
         cpu.append((time.process_time() - spent) * 1000)
         wall.append((time.perf_counter() - began) * 1000)
     return statistics.median(cpu), statistics.median(wall)

@@ -37,6 +37,12 @@ def done(url: str, notice: str = "", tone: str = "ok") -> Response:
     return go_to(url)
 
 
+def undoable(url: str, notice: str, undo_url: str) -> Response:
+    """Like `done`, with a button in the notice that takes the deed back."""
+    flash({"text": notice, "undo_url": undo_url}, "ok")  # type: ignore[arg-type]
+    return go_to(url)
+
+
 def fragment(partial: str, trigger: str = "", **context: Any) -> Response:
     """A changed region for htmx; `trigger` tells other regions ("invoice:changed")."""
     response = make_response(render_template(partial, **context))

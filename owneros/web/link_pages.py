@@ -1,8 +1,9 @@
 """What every page behind a client's link needs: privacy, the business's logo, and whose page it is."""
 
 import uuid
+from collections.abc import Callable
 
-from flask import Response, g, make_response
+from flask import Response, g, make_response, request
 from sqlalchemy import select
 
 from owneros.domain.files.models import File
@@ -23,6 +24,13 @@ def keep_private(response: Response) -> Response:
 def is_own(tenant: Tenant) -> bool:
     """Whether somebody of the business itself is looking, whose visits are not the client's."""
     return g.person is not None and g.person.tenant_id == tenant.id
+
+
+def note_look(tenant: Tenant, note: Callable[[str, str], object]) -> None:
+    """When the client looks at a page, `note` gets the browser and the address; it commits."""
+    if not is_own(tenant) and request.method == "GET":
+        note(request.user_agent.string or "", request.remote_addr or "")
+        db.session.commit()
 
 
 def logo_address(path: str) -> str | None:

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page, expect
 
+from owneros.domain.documents.linking import link_of
 from owneros.domain.estimates import answering
-from owneros.domain.estimates.issuing import link_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.foundation.audit import Actor

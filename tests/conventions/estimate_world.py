@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.revisions import latest_revision as issued_revision
 from owneros.domain.estimates import drafting as estimates
 from owneros.domain.estimates.content import EstimateContent, Item
 from owneros.domain.estimates.issuing import issue as issue_estimate
-from owneros.domain.estimates.issuing import latest_revision as issued_revision
 from owneros.domain.estimates.models import (
     Estimate,
     EstimateFile,

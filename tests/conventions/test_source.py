@@ -37,14 +37,8 @@ INSERTS = {
 }
 # Where a secret is opened, and what for.
 REVEALS = {
-    "owneros/domain/estimates/deposits.py": "from the approved estimate to paying its deposit",
-    "owneros/domain/estimates/issuing.py": "the link that the owner copies and the mail carries",
-    "owneros/domain/invoices/sending.py": "the link in the mail to the client",
-    "owneros/domain/reminders/invoices.py": "the link in the reminder to the client",
-    "owneros/blueprints/invoices/pages.py": "the link that the business copies",
+    "owneros/domain/documents/linking.py": "the link of a document, for the owner, its mail and the portal",
     "owneros/domain/portal/access.py": "the portal's link that the owner copies and the mail carries",
-    "owneros/domain/portal/documents.py": "the portal leads its client to the client's own documents",
-    "owneros/cli/demo/cards.py": "the demo's clients pay by their links",
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}
 LONGEST = {".py": 400, ".html": 120}

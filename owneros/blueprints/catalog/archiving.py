@@ -2,14 +2,14 @@
 
 import uuid
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.catalog import bp
 from owneros.domain.catalog.keeping import archive_item, restore_item
 from owneros.domain.catalog.queries import item_by_id
 from owneros.foundation.database import db
-from owneros.web.answers import done, go_to
+from owneros.web.answers import done, undoable
 from owneros.web.guards import person, requires
 
 
@@ -19,12 +19,8 @@ def archive(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
     item = item_by_id(catalog_item_id)
     archive_item(person().actor, item)
     db.session.commit()
-    undo = {
-        "text": f"{item.name} is archived.",
-        "undo_url": url_for("catalog.unarchive", catalog_item_id=catalog_item_id),
-    }
-    flash(undo, "ok")  # type: ignore[arg-type]
-    return go_to(url_for("catalog.index"))
+    undo_url = url_for("catalog.unarchive", catalog_item_id=catalog_item_id)
+    return undoable(url_for("catalog.index"), f"{item.name} is archived.", undo_url)
 
 
 @bp.post("/catalog/<uuid:catalog_item_id>/unarchiving")

@@ -2,14 +2,14 @@
 
 import uuid
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients import bp
 from owneros.domain.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.queries import client_by_id
 from owneros.foundation.database import db
-from owneros.web.answers import done, go_to
+from owneros.web.answers import done, undoable
 from owneros.web.guards import person, requires
 
 
@@ -19,12 +19,8 @@ def archive(client_id: uuid.UUID) -> ResponseReturnValue:
     client = client_by_id(client_id)
     archive_client(person().actor, client)
     db.session.commit()
-    undo = {
-        "text": f"{client.name} is archived.",
-        "undo_url": url_for("clients.unarchive", client_id=client_id),
-    }
-    flash(undo, "ok")  # type: ignore[arg-type]
-    return go_to(url_for("clients.index"))
+    undo_url = url_for("clients.unarchive", client_id=client_id)
+    return undoable(url_for("clients.index"), f"{client.name} is archived.", undo_url)
 
 
 @bp.post("/clients/<uuid:client_id>/unarchiving")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients import bp
@@ -12,7 +12,7 @@ from owneros.domain.clients.queries import client_by_id, site_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, go_to, invalid, page_or_fragment
+from owneros.web.answers import done, invalid, page_or_fragment, undoable
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "clients/site.html", "partials/clients/site_form.html"
@@ -76,12 +76,10 @@ def archive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnValu
     client, site = site_of(client_id, site_id)
     sites.archive_site(person().actor, client, site)
     db.session.commit()
-    undo = {
-        "text": f"{sites.site_name(site)} is archived.",
-        "undo_url": url_for("clients.unarchive_site", client_id=client_id, site_id=site_id),
-    }
-    flash(undo, "ok")  # type: ignore[arg-type]
-    return go_to(url_for("clients.show", client_id=client_id))
+    undo_url = url_for("clients.unarchive_site", client_id=client_id, site_id=site_id)
+    return undoable(
+        url_for("clients.show", client_id=client_id), f"{sites.site_name(site)} is archived.", undo_url
+    )
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>/unarchiving")

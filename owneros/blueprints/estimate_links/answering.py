@@ -14,8 +14,8 @@ from owneros.blueprints.estimate_links.pages import (
     opened,
     why_not,
 )
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.answering import ask_for_changes, decline
-from owneros.domain.estimates.issuing import latest_revision
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.viewing import Opened
 from owneros.foundation.audit import Actor

@@ -1,28 +1,31 @@
 """The estimate by its link. Never cached, never indexed; views are recorded, the business's own are not."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.estimate_links import bp
-from owneros.domain.estimates.deposits import deposit_of, way_to_pay
-from owneros.domain.estimates.documents import preview_pdf
-from owneros.domain.estimates.issuing import latest_revision
+from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.linking import path_of
+from owneros.domain.documents.revisions import latest_revision
+from owneros.domain.documents.viewing import record_view
+from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.pricing import with_choice
 from owneros.domain.estimates.signatures import latest_signature, signature_of, standing_signature
 from owneros.domain.estimates.statuses import expired, refusal
-from owneros.domain.estimates.viewing import Opened, open_link, record_view
+from owneros.domain.estimates.viewing import Opened, open_link
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.guards import open_to
-from owneros.web.link_pages import is_own, logo_address, logo_answer
+from owneros.web.link_pages import is_own, logo_address, logo_answer, note_look
 
 ALREADY = "It is approved already. Nothing was signed a second time."
 PAGE, PARTIAL = "estimate_links/show.html", "partials/estimate_links/estimate.html"
@@ -39,9 +42,7 @@ def opened(token: str) -> Opened:
 @open_to("link")
 def show(estimate_token: str) -> ResponseReturnValue:
     found = opened(estimate_token)
-    if not is_own(found.tenant) and request.method == "GET":
-        record_view(found.estimate, request.user_agent.string or "", request.remote_addr or "")
-        db.session.commit()
+    note_look(found.tenant, partial(record_view, found.estimate))
     return estimate_page(estimate_token, found)
 
 
@@ -62,7 +63,7 @@ def estimate_page(token: str, found: Opened, status: int = 200, refused: str = "
         signature=signature,
         signature_stands=stands,
         deposit=deposit,
-        way_to_pay=way_to_pay(deposit) if deposit else "",
+        way_to_pay=path_of(deposit) if deposit else "",
         expired=is_expired(found),
         may_sign=why_not(found, "approved") == "",
         may_decline=why_not(found, "declined") == "",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.estimate_links import bp
 from owneros.blueprints.estimate_links.pages import letterhead, opened
-from owneros.domain.estimates.issuing import latest_revision
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.verification import LARGEST_BYTES, Verdict, verify
 from owneros.domain.estimates.viewing import Opened
 from owneros.web.answers import page_or_fragment

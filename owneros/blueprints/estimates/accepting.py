@@ -8,8 +8,8 @@ from wtforms.fields.choices import SelectChoice
 
 from owneros.blueprints.estimates import bp
 from owneros.blueprints.estimates.forms import ChoiceForm
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.acceptance import WAYS, accept_on_behalf
-from owneros.domain.estimates.issuing import latest_revision
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.statuses import expired, refusal
 from owneros.foundation.database import db, reach

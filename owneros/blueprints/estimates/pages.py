@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.estimates import bp
 from owneros.domain.clients.queries import client_by_id
+from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates import queries
 from owneros.domain.estimates.deposits import deposit_of
-from owneros.domain.estimates.documents import draw_pdf, preview_pdf
-from owneros.domain.estimates.issuing import latest_revision, link_of
+from owneros.domain.estimates.documents import draw_pdf
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.pricing import Margin
 from owneros.domain.estimates.signatures import latest_signature

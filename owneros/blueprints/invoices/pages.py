@@ -8,9 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
 from owneros.domain.clients.queries import client_by_id
+from owneros.domain.documents.drawing import draw
+from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices import queries
-from owneros.domain.invoices.documents import draw_pdf, preview_pdf
-from owneros.domain.invoices.issuing import latest_revision, with_revision
+from owneros.domain.invoices.issuing import with_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.invoices.standing_words import say_standing
@@ -21,7 +24,6 @@ from owneros.domain.payments.words import METHOD_WORDS
 from owneros.domain.recurring.queries import series_of_invoice
 from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
-from owneros.foundation.links import absolute
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.forms import an_id
@@ -86,13 +88,12 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def pdf(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "draft":
-        return pdf_answer(draw_pdf(snapshot(invoice)), "Draft invoice.pdf")
+        return pdf_answer(draw("invoice.typ", snapshot(invoice)), "Draft invoice.pdf")
     return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")
 
 
 def detail_context(invoice: Invoice) -> dict[str, Any]:
     """What the page of one invoice needs beside the document itself."""
-    token = invoice.link_token if invoice.status != "draft" else None
     today = today_in(person().time_zone)
     word, tone = say_standing(invoice.status, invoice.due_on, today)
     return {
@@ -103,7 +104,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "payments": payments.of_invoice(invoice),
         "method_words": METHOD_WORDS,
         "late_fees": fees_of(invoice, today),
-        "link": absolute(f"/i/{token.reveal()}") if token else None,
+        "link": link_of(invoice),
     }
 
 

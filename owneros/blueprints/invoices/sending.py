@@ -6,10 +6,12 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
+from owneros.domain.clients.addressees import addressees
+from owneros.domain.clients.models import Client
 from owneros.domain.invoices.contract import unpaid_deposits
 from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
+from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
@@ -26,7 +28,8 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
-    return _show(invoice, SendForm.proposing(addressees(invoice), first_words(invoice)), 200)
+    to = addressees(reach(Client, invoice.client_id))
+    return _show(invoice, SendForm.proposing(to, first_words(invoice)), 200)
 
 
 @bp.post("/<uuid:invoice_id>/sending")

@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
+from owneros.web.link_pages import keep_private
+
 bp = Blueprint("portal", __name__, url_prefix="/c")
+bp.after_request(keep_private)
 
 from owneros.blueprints.portal import documents, files, home, messages, way_in  # noqa: E402, F401

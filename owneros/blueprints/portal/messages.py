@@ -8,7 +8,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from owneros.blueprints.portal import bp
-from owneros.blueprints.portal.way_in import is_own, opened, seen, shell
+from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.portal.messages import mark_read, messages_with, write
 from owneros.domain.portal.opening import Opened
 from owneros.foundation.database import db
@@ -18,6 +18,7 @@ from owneros.web.answers import changed, invalid, page_or_fragment
 from owneros.web.csrf import protect
 from owneros.web.forms import an_id, no_control_characters, trim
 from owneros.web.guards import open_to
+from owneros.web.link_pages import is_own
 from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "portal/messages.html", "partials/portal/messages.html"
@@ -53,7 +54,7 @@ class MessageForm(Form):
 def messages(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
     page = page_or_fragment(PAGE, PARTIAL, **_context(portal_token, found, MessageForm()))
-    if not is_own(found) and request.method == "GET":
+    if not is_own(found.tenant) and request.method == "GET":
         mark_read(found.client.id, "business")
         seen(found)
     return page

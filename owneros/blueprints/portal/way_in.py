@@ -1,5 +1,6 @@
 """Every page begins here: the link opens a client's portal, or the way to a new link is shown."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, g, make_response, render_template, request
@@ -14,6 +15,7 @@ from owneros.web.answers import is_fragment
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
 from owneros.web.handlers import show as show_error
+from owneros.web.link_pages import note_look
 from owneros.web.throttles import limiter
 
 
@@ -24,15 +26,8 @@ def opened(token: str) -> Opened:
     return found
 
 
-def is_own(found: Opened) -> bool:
-    """Whether somebody of the business itself is looking; that is no visit of the client."""
-    return g.person is not None and g.person.tenant_id == found.tenant.id
-
-
 def seen(found: Opened) -> None:
-    if not is_own(found) and request.method == "GET":
-        note_seen(found, request.user_agent.string or "", request.remote_addr or "")
-        db.session.commit()
+    note_look(found.tenant, partial(note_seen, found))
 
 
 def shell(token: str, found: Opened) -> dict[str, Any]:
@@ -73,12 +68,3 @@ def nothing_here(error: NotFound) -> Response:
         return show_error(404, error.message)
     token = (request.view_args or {}).get("portal_token", "")
     return make_response(render_template("portal/nothing.html", portal_token=token), 404)
-
-
-@bp.after_request
-def private(response: Response) -> Response:
-    """Of everything behind a token, errors too: it must not spread by caches, search engines, referrers."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

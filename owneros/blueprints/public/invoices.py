@@ -1,19 +1,20 @@
 """The invoice by its link. Never cached, never indexed; views are recorded, the business's own are not."""
 
-from flask import Response, g, make_response, render_template, request
+from functools import partial
+
+from flask import Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.public import bp
 from owneros.blueprints.public.forms import PayForm
-from owneros.domain.invoices.documents import preview_pdf
-from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices.viewing import Opened, open_link, record_view
 from owneros.domain.payments import open_together, payable
-from owneros.foundation.database import db
 from owneros.foundation.money import plain_amount
 from owneros.web.answers import pdf_answer
 from owneros.web.guards import open_to
-from owneros.web.link_pages import is_own, logo_address, logo_answer
+from owneros.web.link_pages import logo_address, logo_answer, note_look
 
 
 def opened(token: str) -> Opened:
@@ -27,9 +28,7 @@ def opened(token: str) -> Opened:
 @open_to("link")
 def show(token: str) -> ResponseReturnValue:
     found = opened(token)
-    if not is_own(found.tenant) and request.method == "GET":
-        record_view(found.invoice, request.user_agent.string or "", request.remote_addr or "")
-        db.session.commit()
+    note_look(found.tenant, partial(record_view, found.invoice))
     return invoice_page(token, found)
 
 

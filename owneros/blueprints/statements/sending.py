@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.statements import bp
 from owneros.blueprints.statements.choosing import address_of, chosen_account
+from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
 from owneros.domain.statements.account import Account
-from owneros.domain.statements.sending import addressees, first_words, mail_statement
+from owneros.domain.statements.sending import first_words, mail_statement
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import page_or_fragment

@@ -1,6 +1,6 @@
 """The way out of reminders, from the mail itself. Looking changes nothing; one POST does, RFC 8058."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from owneros.domain.clients.models import Client
@@ -10,9 +10,11 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
+from owneros.web.link_pages import keep_private
 from owneros.web.throttles import limiter
 
 bp = Blueprint("unsubscribing", __name__)
+bp.after_request(keep_private)
 
 
 @bp.get("/unsubscribe/<unsubscribe_token>")
@@ -41,12 +43,3 @@ def _page(client: Client) -> str:
         client=client,
         unsubscribed=client.id in off([client.id]),
     )
-
-
-@bp.after_request
-def private(response: Response) -> Response:
-    """As with every page behind a token."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

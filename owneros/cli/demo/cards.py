@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from owneros.domain.documents.linking import link_of
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments import connection, settle_checkout, start_checkout
 from owneros.domain.payments.models import Checkout, Payment
@@ -16,7 +17,6 @@ from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.foundation.links import absolute
 
 SECONDS = 10
 WANTED = 3
@@ -82,8 +82,7 @@ def _waiting() -> list[uuid.UUID]:
 def _pay(invoice_id: uuid.UUID, how: str, word: str) -> None:
     """`how` is what the payer chooses on the sandbox's page, `word` how that should end for now."""
     invoice = reach(Invoice, invoice_id)
-    token = invoice.link_token
-    page = absolute(f"/i/{token.reveal() if token else ''}")
+    page = link_of(invoice)
     checkout = start_checkout(
         invoice,
         invoice.balance_cents,

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.offer_lines import ATTIC, DOCK, FENCE, HALL_BATH, KITCHEN, PORCH
 from owneros.cli.demo.telling import Teller
+from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, billing, drafting, issuing, templates
 from owneros.domain.estimates.acceptance import Hand, accept_on_behalf, sign
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate
-from owneros.domain.estimates.viewing import record_view
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.recording import record_payment

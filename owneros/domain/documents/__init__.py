@@ -1,1 +1,5 @@
-"""Documents on paper: drawn by typst from plain data, in one design for estimates and invoices."""
+"""What estimates and invoices do alike as documents: issued, frozen, linked to, mailed, looked at, drawn.
+
+Invariants: a number is taken at issuing, once; what was sent is an immutable revision; its PDF is drawn from
+that snapshot alone, by typst, in one design.
+"""

@@ -1,13 +1,13 @@
-"""What an estimate and an invoice have in common as tables, and so do their revisions."""
+"""What an estimate and an invoice have in common as tables, and so do the papers that went out."""
 
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import LargeBinary, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, synonym
 
 from owneros.foundation.database import TenantTable
 from owneros.foundation.vault import sealed
@@ -18,9 +18,15 @@ class Document(TenantTable):
 
     `revision` 0 is a draft; each edit of what was issued makes the next one, `mailed_revision` is the newest
     that was mailed. `issued_on` is a local date.
+
+    `noun` names it for the audit, its mails and its link; `address` is what its link begins with.
     """
 
     __abstract__ = True
+
+    noun: ClassVar[str]
+    address: ClassVar[str]
+    revisions: ClassVar["type[Revision]"]
 
     number: Mapped[int | None]
     label: Mapped[str] = mapped_column(default="Draft")
@@ -51,14 +57,39 @@ class Document(TenantTable):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
 
+    @property
+    def unseen(self) -> bool:
+        """Whether the client's next look at it is news."""
+        raise NotImplementedError
 
-class Revision(TenantTable):
-    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data."""
+
+class Paper(TenantTable):
+    """What was sent, as it was sent: never changed afterwards. `snapshot` is the whole document as data.
+
+    `noun` names its template and the kind of its stored PDF.
+    """
+
+    __abstract__ = True
+
+    noun: ClassVar[str]
+
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    pdf_file_id: Mapped[uuid.UUID | None]
+    sent_by: Mapped[str]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.snapshot['label']}.pdf"
+
+
+class Revision(Paper):
+    """`document_id` is the estimate, or the invoice, that it is a revision of."""
 
     __abstract__ = True
 
     revision: Mapped[int]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
     total_cents: Mapped[int]
-    pdf_file_id: Mapped[uuid.UUID | None]
-    sent_by: Mapped[str]
+
+    @declared_attr
+    def document_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805 - SQLAlchemy gives it the class
+        return synonym(f"{cls.noun}_id")

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from owneros.domain.documents.noting import note
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates import drawing, notices
 from owneros.domain.estimates.deposits import bill_deposit
 from owneros.domain.estimates.documents import draw_pdf
-from owneros.domain.estimates.issuing import latest_revision
 from owneros.domain.estimates.models import Estimate, Signature
-from owneros.domain.estimates.noting import note
 from owneros.domain.estimates.pricing import with_choice
 from owneros.domain.estimates.queries import lines_of
 from owneros.domain.estimates.signatures import latest_signature

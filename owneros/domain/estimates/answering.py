@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from owneros.domain.documents.noting import note
 from owneros.domain.estimates import notices
 from owneros.domain.estimates.models import Estimate
-from owneros.domain.estimates.noting import note
 from owneros.domain.estimates.statuses import expired, refusal
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db

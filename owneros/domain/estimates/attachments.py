@@ -4,9 +4,9 @@ import uuid
 
 from sqlalchemy import func, select
 
+from owneros.domain.documents.noting import note
 from owneros.domain.estimates.issuing import make_revision
 from owneros.domain.estimates.models import Estimate, EstimateFile
-from owneros.domain.estimates.noting import note
 from owneros.domain.files.models import File
 from owneros.domain.files.uploads import Upload, discard_file, store_upload
 from owneros.foundation.audit import Actor

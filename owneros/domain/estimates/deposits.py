@@ -31,12 +31,6 @@ def deposit_of(estimate: Estimate) -> Invoice | None:
     ).first()
 
 
-def way_to_pay(deposit: Invoice) -> str:
-    """The client's address of the deposit document, within this app."""
-    token = deposit.link_token
-    return f"/i/{token.reveal()}" if token else ""
-
-
 def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> Invoice | None:
     """Issued and due at once. One that an earlier revision asked for gives way while it is unpaid."""
     earlier = deposit_of(estimate)

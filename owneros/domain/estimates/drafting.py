@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from owneros.domain.documents.noting import note
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.issuing import make_revision
 from owneros.domain.estimates.models import Estimate, EstimateLine
-from owneros.domain.estimates.noting import note
 from owneros.domain.estimates.pricing import cost_of, deposit_cents
 from owneros.domain.estimates.queries import lines_of
 from owneros.domain.estimates.signatures import latest_signature

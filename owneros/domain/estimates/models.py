@@ -1,4 +1,4 @@
-"""Estimate, its lines, files, sent revisions, signatures, and templates."""
+"""Estimate, its sent revisions, lines, files, signatures, and templates."""
 
 import uuid
 from datetime import date, datetime
@@ -17,6 +17,19 @@ WAITING = ("sent", "viewed", "changes_asked")
 COST_KINDS = ("labour", "materials", "subs", "other")
 
 
+class EstimateRevision(Revision):
+    __tablename__ = "estimate_revision"
+    noun = "estimate"
+
+    estimate_id: Mapped[uuid.UUID]
+
+    __table_args__ = (
+        tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
+        tenant_fk("file", "pdf_file_id"),
+        UniqueConstraint("tenant_id", "estimate_id", "revision"),
+    )
+
+
 class Estimate(Document):
     """`*_cents` count what is required and the options that are ticked; `cost_cents` is the business's own.
 
@@ -25,6 +38,7 @@ class Estimate(Document):
     """
 
     __tablename__ = "estimate"
+    noun, address, revisions = "estimate", "/e", EstimateRevision
 
     expires_on: Mapped[date | None]
     deposit_kind: Mapped[str] = mapped_column(default="none")
@@ -38,6 +52,11 @@ class Estimate(Document):
     def net_cents(self) -> int:
         """The price before tax."""
         return self.subtotal_cents - self.discount_cents
+
+    @property
+    def unseen(self) -> bool:
+        """Anew after each sending, until it is opened or answered."""
+        return self.status == "sent"
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
@@ -108,18 +127,6 @@ class EstimateFile(TenantTable):
         tenant_fk("file", "file_id"),
         Index("ix_estimate_file_estimate", "tenant_id", "estimate_id", "id"),
         Index("ix_estimate_file_file", "tenant_id", "file_id"),
-    )
-
-
-class EstimateRevision(Revision):
-    __tablename__ = "estimate_revision"
-
-    estimate_id: Mapped[uuid.UUID]
-
-    __table_args__ = (
-        tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
-        tenant_fk("file", "pdf_file_id"),
-        UniqueConstraint("tenant_id", "estimate_id", "revision"),
     )
 
 

@@ -1,7 +1,7 @@
 """Mail that follows an answer: to the business what the client said, to the client the signed copy."""
 
 from owneros.domain.clients.models import Client
-from owneros.domain.estimates.issuing import link_of
+from owneros.domain.documents.linking import link_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file

@@ -1,20 +1,21 @@
 """Mailing an estimate: the row first, the letter in a task, with the PDF and the link to signing."""
 
 from owneros.domain.clients.models import Client
-from owneros.domain.estimates.documents import keep_pdf, pdf_of
-from owneros.domain.estimates.issuing import issue, latest_revision, link_of
+from owneros.domain.documents.keeping import attachment_of, keep_pdf
+from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.mailing import mail_document
+from owneros.domain.documents.revisions import latest_revision
+from owneros.domain.estimates.issuing import issue
 from owneros.domain.estimates.models import WAITING, Estimate
-from owneros.domain.estimates.noting import note
-from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
+from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, readies
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.texts import Words, fill, fill_words
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import format_cents
-from owneros.vendors.mail import Attachment
 
 
 def addressee(estimate: Estimate) -> str:
@@ -30,19 +31,8 @@ def mail_estimate(
     if estimate.status == "declined":
         raise StateError("This estimate was declined. Re-open it first.")
     issue(actor, estimate)
-    for address in to:
-        post(
-            kind="estimate",
-            subject_id=estimate.id,
-            client_id=estimate.client_id,
-            to=address,
-            subject_line=fill(subject_line, {"number": estimate.label}),
-            message=fill(message, {"number": estimate.label}),
-            dedupe=f"estimate:{estimate.id}:{once_key}:{address}",
-        )
-    estimate.mailed_revision = estimate.revision
-    note(actor, "estimate.mailed", f"{estimate.label} mailed to {', '.join(to)}", estimate)
-    db.session.flush()
+    numbered = fill(message, {"number": estimate.label})
+    mail_document(actor, estimate, to, subject_line, numbered, once_key)
 
 
 def first_words(estimate: Estimate) -> Words:
@@ -55,7 +45,7 @@ def first_words(estimate: Estimate) -> Words:
     }
     if estimate.number:
         facts["number"] = estimate.label
-    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
+    return fill_words(words, facts)
 
 
 @readies("estimate")
@@ -77,4 +67,4 @@ def draw(message: MailMessage) -> Drawn:
         expires_on=estimate.expires_on,
         link=link_of(estimate),
     )
-    return Drawn(text, html, [Attachment(f"{estimate.label}.pdf", "application/pdf", pdf_of(revision))])
+    return Drawn(text, html, [attachment_of(revision)])

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy import delete, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.noting import note
 from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.contract import check_contract
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.parties import parties, rates_of
 from owneros.domain.invoices.standing import refresh_standing
 from owneros.domain.invoices.totals import Discount, Line, Totals, compute

@@ -1,23 +1,22 @@
-"""Issuing: the draft gets its number, its public link and its first immutable revision."""
+"""Issuing an invoice, a new link for it, and what may be done with one that was issued."""
 
 import uuid
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from owneros.domain.clients.models import Client
+from owneros.domain.documents.issuing import issue_draft, refuse_other_tax
+from owneros.domain.documents.linking import renew_link
+from owneros.domain.documents.noting import note
+from owneros.domain.documents.revisions import freeze
 from owneros.domain.invoices.models import Invoice, InvoiceRevision
-from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.snapshot import snapshot
-from owneros.domain.links import opening as links
 from owneros.domain.tenants.models import Business
-from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import AnyRow, db, reach
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound, StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
-from owneros.foundation.search import normalise
 
 
 def issue(actor: Actor, invoice: Invoice) -> None:
@@ -26,47 +25,16 @@ def issue(actor: Actor, invoice: Invoice) -> None:
         raise StateError("A void invoice cannot be sent.")
     if invoice.status != "draft":
         return
-    client = reach(Client, invoice.client_id)
-    if client.tax_exempt != invoice.tax_exempt:
-        became = "tax-exempt" if client.tax_exempt else "taxable"
-        raise StateError(
-            f"{client.name} became {became} since this draft was written. "
-            "Edit and save it, so that its tax is right."
-        )
+    refuse_other_tax(invoice)
     if invoice.total_cents == 0:
         raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
     prefix = db.session.scalars(select(Business.invoice_prefix)).one()
-    invoice.number = take_number("invoice")
-    draft_label, invoice.label = invoice.label, f"{prefix}{invoice.number:04d}"
-    invoice.search_text = normalise(invoice.label) + invoice.search_text.removeprefix(normalise(draft_label))
-    invoice.status, invoice.sent_at = "sent", now()
-    make_revision(actor, invoice)
-    renew_link(invoice)
-    note(actor, "invoice.issued", f"{invoice.label} issued for {format_cents(invoice.total_cents)}", invoice)
+    issue_draft(actor, invoice, prefix, snapshot)
 
 
-def make_revision(actor: Actor, invoice: Invoice) -> InvoiceRevision:
-    """Freeze the document as it is now. Earlier revisions stay for ever."""
-    db.session.flush()
-    invoice.revision += 1
-    revision = InvoiceRevision(
-        invoice_id=invoice.id,
-        revision=invoice.revision,
-        snapshot=snapshot(invoice),
-        total_cents=invoice.total_cents,
-        sent_by=actor.name,
-    )
-    db.session.add(revision)
-    db.session.flush()
-    return revision
-
-
-def renew_link(invoice: Invoice) -> str:
-    """A new public link; the earlier one stops working. Returns the token."""
-    token = links.renew_link("invoice", invoice.id)
-    invoice.link_token = token
-    db.session.flush()
-    return token
+def make_revision(actor: Actor, invoice: Invoice) -> None:
+    """Freeze the invoice as it is now. Earlier revisions stay for ever."""
+    freeze(actor, invoice, snapshot)
 
 
 def replace_link(actor: Actor, invoice: Invoice) -> None:
@@ -112,11 +80,3 @@ def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
     if found is None:
         raise NotFound("There is no such record.")
     return found
-
-
-def latest_revision(invoice: Invoice) -> InvoiceRevision:
-    return db.session.scalars(
-        select(InvoiceRevision).where(
-            InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision
-        )
-    ).one()

@@ -1,4 +1,4 @@
-"""Invoice, its lines and its sent revisions."""
+"""Invoice, its sent revisions and its lines."""
 
 import uuid
 from datetime import date, datetime
@@ -16,6 +16,19 @@ OPEN_STATUSES = ("sent", "viewed", "partially_paid")
 TAKES_MONEY = (*OPEN_STATUSES, "written_off")
 
 
+class InvoiceRevision(Revision):
+    __tablename__ = "invoice_revision"
+    noun = "invoice"
+
+    invoice_id: Mapped[uuid.UUID]
+
+    __table_args__ = (
+        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
+        tenant_fk("file", "pdf_file_id"),
+        UniqueConstraint("tenant_id", "invoice_id", "revision"),
+    )
+
+
 class Invoice(Document):
     """`*_cents` are kept with the invoice; `paid_cents` is the sum of its allocations plus `applied_cents`.
 
@@ -29,6 +42,7 @@ class Invoice(Document):
     """
 
     __tablename__ = "invoice"
+    noun, address, revisions = "invoice", "/i", InvoiceRevision
 
     kind: Mapped[str] = mapped_column(default="invoice", server_default="invoice")
     due_on: Mapped[date]
@@ -56,6 +70,11 @@ class Invoice(Document):
     def unpaid_cents(self) -> int:
         """What money can still count towards, also where it was written off."""
         return self.total_cents - self.paid_cents if self.status in TAKES_MONEY else 0
+
+    @property
+    def unseen(self) -> bool:
+        """Until its client opened it, whatever was revised."""
+        return self.viewed_at is None
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
@@ -115,16 +134,4 @@ class InvoiceLine(TenantTable):
         tenant_fk("tax_rate", "tax_rate_id"),
         CheckConstraint("kind in ('work', 'late_fee')", name="kind"),
         Index("ix_invoice_line_invoice", "tenant_id", "invoice_id", "position"),
-    )
-
-
-class InvoiceRevision(Revision):
-    __tablename__ = "invoice_revision"
-
-    invoice_id: Mapped[uuid.UUID]
-
-    __table_args__ = (
-        tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
-        tenant_fk("file", "pdf_file_id"),
-        UniqueConstraint("tenant_id", "invoice_id", "revision"),
     )

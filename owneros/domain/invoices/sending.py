@@ -2,42 +2,28 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-
-from owneros.domain.clients.models import Client, Contact
-from owneros.domain.invoices.documents import keep_pdf, pdf_of
-from owneros.domain.invoices.issuing import issue, latest_revision
+from owneros.domain.clients.models import Client
+from owneros.domain.documents.keeping import attachment_of, keep_pdf
+from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.mailing import mail_document
+from owneros.domain.documents.revisions import latest_revision
+from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.noting import note
-from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, post, readies
+from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, readies
 from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import long_day, render_letter
-from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.texts import Words, fill, fill_words
 from owneros.domain.mailing.wording import words_of
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.links import absolute
 from owneros.foundation.money import format_cents
-from owneros.vendors.mail import Attachment
-
-
-def addressees(invoice: Invoice) -> list[str]:
-    """The client's own address, then the contacts who get invoices."""
-    client = reach(Client, invoice.client_id)
-    contacts = db.session.scalars(
-        select(Contact.email)
-        .where(Contact.client_id == client.id, Contact.gets_invoices.is_(True), Contact.email != "")
-        .order_by(Contact.id)
-    ).all()
-    return list(dict.fromkeys(address for address in [client.email, *contacts] if address))
 
 
 def first_words(invoice: Invoice) -> Words:
     """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
     words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
-    facts = _facts(invoice)
-    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
+    return fill_words(words, _facts(invoice))
 
 
 def mail_invoice(
@@ -58,22 +44,7 @@ def mail_invoice(
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     issue(actor, invoice)
-    posted = [
-        post(
-            kind="invoice",
-            subject_id=invoice.id,
-            client_id=invoice.client_id,
-            to=address,
-            subject_line=fill(subject_line, {"number": invoice.label}),
-            message=message,
-            dedupe=f"invoice:{invoice.id}:{once_key}:{address}",
-            goes_out_at=goes_out_at,
-        )
-        for address in to
-    ]
-    invoice.mailed_revision = invoice.revision
-    note(actor, "invoice.mailed", f"{invoice.label} mailed to {', '.join(to)}", invoice)
-    return [row for row in posted if row is not None]
+    return mail_document(actor, invoice, to, subject_line, message, once_key, goes_out_at)
 
 
 @readies("invoice")
@@ -87,8 +58,7 @@ def draw(message: MailMessage) -> Drawn:
     if invoice.status == "void":
         raise Withheld("The invoice was voided before this mail went out.")
     revision = latest_revision(invoice)
-    token = invoice.link_token
-    link = absolute(f"/i/{token.reveal() if token else ''}")
+    link = link_of(invoice)
     text, html = render_letter(
         "invoice",
         business_name=sender().name,
@@ -99,8 +69,7 @@ def draw(message: MailMessage) -> Drawn:
         balance_cents=invoice.balance_cents,
         link=link,
     )
-    pdf = Attachment(f"{invoice.label}.pdf", "application/pdf", pdf_of(revision))
-    return Drawn(text, html, [pdf])
+    return Drawn(text, html, [attachment_of(revision)])
 
 
 def _facts(invoice: Invoice) -> dict[str, str]:

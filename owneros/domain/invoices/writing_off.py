@@ -1,7 +1,7 @@
 """Giving up what a client will not pay, with a reason; and taking that back."""
 
+from owneros.domain.documents.noting import note
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.invoices.noting import note
 from owneros.domain.invoices.standing import refresh_standing
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db

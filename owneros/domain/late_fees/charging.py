@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.noting import note
 from owneros.domain.invoices.fees import add_fee
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.invoices.noting import note
 from owneros.domain.late_fees.models import RULE, LateFee
 from owneros.domain.late_fees.rule import Rule
 from owneros.domain.late_fees.settings import our_rule

@@ -2,9 +2,9 @@
 
 import uuid
 
+from owneros.domain.documents.noting import note
 from owneros.domain.invoices.fees import remove_fee
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.noting import note
 from owneros.domain.late_fees.models import LateFee
 from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both

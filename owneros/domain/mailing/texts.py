@@ -16,6 +16,7 @@ SAMPLES = {
     "link": "https://example.com/i/AbC123",
 }
 ALL = tuple(SAMPLES)
+LONGEST_SUBJECT = 200
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,11 @@ TEXTS = {
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Puts in the values there are; whatever else stands in braces stays as it was typed."""
     return PLACEHOLDER.sub(lambda found: values.get(found[1].strip().lower(), found[0]), text)
+
+
+def fill_words(words: Words, values: Mapping[str, str]) -> Words:
+    """Both filled in; the subject is cut at the length that a mail's row holds."""
+    return Words(fill(words.subject, values)[:LONGEST_SUBJECT], fill(words.message, values))
 
 
 def check(kind: str, words: Words) -> None:

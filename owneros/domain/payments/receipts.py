@@ -9,7 +9,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
 from owneros.domain.mailing.queries import messages_about
-from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.texts import Words, fill_words
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.payments.ledger import tenant
 from owneros.domain.payments.models import Allocation, Payment, Refund
@@ -38,7 +38,7 @@ def _receipt_words(payment: Payment) -> Words:
         "amount": format_cents(payment.amount_cents),
         "business": tenant().name,
     }
-    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
+    return fill_words(words, facts)
 
 
 def _ask(

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import exists, or_, select
 
+from owneros.domain.documents.linking import path_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import LEFT
@@ -107,10 +108,10 @@ def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
     estimate = db.session.scalars(
         select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
     ).one_or_none()
-    token = estimate.link_token if estimate else None
-    if token is None:
+    path = path_of(estimate) if estimate else ""
+    if not path:
         raise NotFound("There is no such estimate.")
-    return f"/e/{token.reveal()}"
+    return path
 
 
 def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
@@ -118,7 +119,7 @@ def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
     invoice = db.session.scalars(
         select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
     ).one_or_none()
-    token = invoice.link_token if invoice else None
-    if token is None:
+    path = path_of(invoice) if invoice else ""
+    if not path:
         raise NotFound("There is no such invoice.")
-    return f"/i/{token.reveal()}"
+    return path

@@ -8,11 +8,12 @@ An invoice is dated and numbered when it is made; at night its mail waits until 
 import uuid
 from datetime import date
 
+from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import addressees, first_words, mail_invoice
+from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.domain.mailing.queries import refused
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.recurring.content import invoice_on, retired_rate, stored_content
@@ -92,7 +93,7 @@ def _make(series: RecurringSeries, period_on: date, today: date) -> Invoice:
 
 
 def _send(invoice: Invoice, client: Client, once_key: str) -> None:
-    to = addressees(invoice)
+    to = addressees(client)
     if not to:
         raise StateError(f"{client.name} has no e-mail address to which the invoice could go.")
     if all(refused(address) for address in to):

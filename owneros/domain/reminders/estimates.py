@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from owneros.domain.estimates.issuing import link_of
+from owneros.domain.documents.linking import link_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.statuses import expired
 from owneros.domain.payments.ledger import local_date

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Exists, exists, select
 
+from owneros.domain.documents.linking import link_of
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
@@ -12,7 +13,6 @@ from owneros.domain.reminders.documents import Document, reminds
 from owneros.domain.reminders.schedule import Occurrence
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
-from owneros.foundation.links import absolute
 
 PAYING = "A payment is being processed."
 
@@ -53,8 +53,7 @@ class Invoices:
         return document.anchors["due"]
 
     def link(self, document_id: uuid.UUID) -> str:
-        token = reach(Invoice, document_id).link_token
-        return absolute(f"/i/{token.reveal() if token else ''}")
+        return link_of(reach(Invoice, document_id))
 
 
 def _paying() -> Exists:

@@ -2,27 +2,28 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from owneros.foundation.database import TenantTable, tenant_fk
+from owneros.domain.documents.models import Paper
+from owneros.foundation.database import tenant_fk
 
 
-class Statement(TenantTable):
-    """Never changed afterwards. `snapshot` is the whole document as data; the dates are inclusive."""
+class Statement(Paper):
+    """The account of one client; the dates are inclusive."""
 
     __tablename__ = "statement"
+    noun = "statement"
 
     client_id: Mapped[uuid.UUID]
     from_on: Mapped[date]
     to_on: Mapped[date]
     closing_cents: Mapped[int]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    pdf_file_id: Mapped[uuid.UUID | None]
-    sent_by: Mapped[str]
+
+    @property
+    def file_name(self) -> str:
+        return "Statement.pdf"
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),

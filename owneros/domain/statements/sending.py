@@ -2,34 +2,20 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
-from owneros.domain.clients.models import Client, Contact
-from owneros.domain.files.models import File
-from owneros.domain.files.storing import read_file, store_file
+from owneros.domain.clients.models import Client
+from owneros.domain.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.mailing import Drawn, MailMessage, draws, post, readies
 from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.mailing.texts import Words, fill
+from owneros.domain.mailing.texts import Words, fill_words
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.statements.account import Account
-from owneros.domain.statements.document import document_of, draw_statement
+from owneros.domain.statements.document import document_of
 from owneros.domain.statements.models import Statement
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import format_cents
-from owneros.vendors.mail import Attachment
-
-
-def addressees(client: Client) -> list[str]:
-    """The client's own address, then the contacts who get invoices."""
-    contacts = db.session.scalars(
-        select(Contact.email)
-        .where(Contact.client_id == client.id, Contact.gets_invoices.is_(True), Contact.email != "")
-        .order_by(Contact.id)
-    ).all()
-    return list(dict.fromkeys(address for address in [client.email, *contacts] if address))
 
 
 def first_words(business_name: str, client: Client, account: Account) -> Words:
@@ -40,7 +26,7 @@ def first_words(business_name: str, client: Client, account: Account) -> Words:
         "amount": format_cents(account.open_cents),
         "business": business_name,
     }
-    return Words(fill(words.subject, facts)[:200], fill(words.message, facts))
+    return fill_words(words, facts)
 
 
 def mail_statement(
@@ -88,20 +74,9 @@ def mail_statement(
     return statement
 
 
-def pdf_of(statement: Statement) -> bytes:
-    """The stored PDF of what was mailed; drawn and stored at its first need. Raises VendorError."""
-    if statement.pdf_file_id is not None:
-        return read_file(reach(File, statement.pdf_file_id))
-    pdf = draw_statement(statement.snapshot)
-    stored = store_file("statement_pdf", "Statement.pdf", "application/pdf", pdf)
-    statement.pdf_file_id = stored.id
-    db.session.flush()
-    return pdf
-
-
 @readies("statement")
 def keep_document(message: MailMessage) -> None:
-    pdf_of(reach(Statement, message.subject_id))
+    keep_pdf(reach(Statement, message.subject_id))
 
 
 @draws("statement")
@@ -116,4 +91,4 @@ def draw(message: MailMessage) -> Drawn:
         to_on=date.fromisoformat(statement.snapshot["to_on"]),
         open_only=statement.snapshot.get("open_only", False),
     )
-    return Drawn(text, html, [Attachment("Statement.pdf", "application/pdf", pdf_of(statement))])
+    return Drawn(text, html, [attachment_of(statement)])

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates import answering, attachments, issuing
 from owneros.domain.estimates.content import Item
 from owneros.domain.estimates.models import Estimate
@@ -112,7 +114,7 @@ def test_a_link_of_another_kind_opens_nothing(anonymous, offer):
 
 def test_a_draft_has_no_link(desk):
     with desk():
-        assert issuing.link_of(a_draft_estimate()) == ""
+        assert link_of(a_draft_estimate()) == ""
 
 
 def test_an_expired_one_says_so_and_cannot_be_signed(anonymous, offer):
@@ -154,7 +156,7 @@ def test_photos_are_shown_and_files_are_downloaded(anonymous, desk, offer):
     assert 'alt="The hall"' in page
     assert 'loading="lazy"' in page
     with desk():
-        photo, plan = issuing.latest_revision(reach(Estimate, estimate_id)).snapshot["files"]
+        photo, plan = latest_revision(reach(Estimate, estimate_id)).snapshot["files"]
     shown = anonymous.get(f"{where}/files/{photo['id']}")
     assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
     assert "Content-Disposition" not in shown.headers

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
+from owneros.domain.documents import linking
 from owneros.domain.estimates import drafting
-from owneros.domain.estimates.deposits import deposit_of, way_to_pay
+from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.domain.mailing.models import MailMessage
@@ -62,7 +63,7 @@ def test_a_signature_is_kept_with_its_choice_and_leads_to_the_deposit(
         address = anonymous.http.environ_base["REMOTE_ADDR"]
         assert (signature.total_cents, signature.drawing) == (200_000, drawing)
         assert (signature.ip, signature.device) == (address, BROWSER["User-Agent"])
-        to_pay = way_to_pay(deposit_of(reach(Estimate, estimate_id)))
+        to_pay = linking.path_of(deposit_of(reach(Estimate, estimate_id)))
     page = anonymous.get(where).text
     for piece in ("Approved", "Signed by Maria Delgado", "$600.00", f'href="{to_pay}"', "is being made"):
         assert piece in page

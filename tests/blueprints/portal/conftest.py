@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates import drafting
 from owneros.domain.estimates.attachments import attach
 from owneros.domain.estimates.content import EstimateContent, Item
 from owneros.domain.estimates.issuing import issue as issue_estimate
-from owneros.domain.estimates.issuing import latest_revision
 from owneros.domain.estimates.models import Signature
 from owneros.domain.files.storing import store_file
 from owneros.domain.files.uploads import Upload

@@ -13,6 +13,8 @@ from pypdf import PdfReader
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import ProgrammingError
 
+from owneros.domain.documents.revisions import latest_revision as invoice_revision
+from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import drafting
 from owneros.domain.estimates.acceptance import accept_on_behalf, sign
 from owneros.domain.estimates.deposits import deposit_of
@@ -23,10 +25,8 @@ from owneros.domain.estimates.sealing import evidence_of
 from owneros.domain.estimates.sending import mail_estimate
 from owneros.domain.estimates.signatures import latest_signature, signature_of
 from owneros.domain.estimates.verification import verify
-from owneros.domain.estimates.viewing import record_view
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
-from owneros.domain.invoices.issuing import latest_revision as invoice_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
 from owneros.domain.mailing.models import MailMessage

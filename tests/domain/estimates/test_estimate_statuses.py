@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, drafting, issuing, sending
 from owneros.domain.estimates.acceptance import accept_on_behalf
 from owneros.domain.estimates.models import STATUSES, WAITING, Estimate
 from owneros.domain.estimates.statuses import NEXT, WORDS, expired, refusal, say_status
-from owneros.domain.estimates.viewing import record_view
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError

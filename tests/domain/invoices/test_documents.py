@@ -5,10 +5,11 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from owneros.domain.documents.drawing import draw
+from owneros.domain.documents.keeping import pdf_of
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.files.models import File
 from owneros.domain.invoices.content import LineContent
-from owneros.domain.invoices.documents import draw_pdf, pdf_of
-from owneros.domain.invoices.issuing import latest_revision
 from owneros.foundation.database import db
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Cast
@@ -24,7 +25,7 @@ def test_the_pdf_is_tagged_and_says_what_was_sent(cast: Cast, in_tenant: InTenan
             lines=[LineContent("Pipe #panic() \\ <tag> @ref", Decimal("2.5"), "ft", 1_000)],
             notes="First\nSecond",
         )
-        pdf = PdfReader(BytesIO(draw_pdf(latest_revision(invoice).snapshot)))
+        pdf = PdfReader(BytesIO(draw("invoice.typ", latest_revision(invoice).snapshot)))
     text = "\n".join(page.extract_text() for page in pdf.pages)
     for piece in ("INV-0001", "Łukasz Ñandú #[danger] $x$ *b*", "#panic()", "$25.00", "2.5 ft", "Second"):
         assert piece in text
@@ -38,7 +39,7 @@ def test_the_pdf_is_tagged_and_says_what_was_sent(cast: Cast, in_tenant: InTenan
 def test_a_long_invoice_breaks_over_pages_with_its_head(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
         lines = [LineContent(f"Line {n}", Decimal(1), "", 100) for n in range(90)]
-        pdf = PdfReader(BytesIO(draw_pdf(latest_revision(an_invoice(lines=lines)).snapshot)))
+        pdf = PdfReader(BytesIO(draw("invoice.typ", latest_revision(an_invoice(lines=lines)).snapshot)))
     assert len(pdf.pages) > 1
     assert "DESCRIPTION" in pdf.pages[1].extract_text()
 

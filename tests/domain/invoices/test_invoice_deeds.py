@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices import drafting
 from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.issuing import issue, latest_revision, replace_link, void
+from owneros.domain.invoices.issuing import issue, replace_link, void
 from owneros.domain.invoices.models import Invoice, InvoiceRevision
 from owneros.domain.invoices.viewing import open_link, record_view
 from owneros.domain.tenants.models import TaxRate

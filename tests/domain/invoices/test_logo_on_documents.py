@@ -7,8 +7,8 @@ from io import BytesIO
 from PIL import Image
 from pypdf import PdfReader
 
-from owneros.domain.invoices.documents import preview_pdf
-from owneros.domain.invoices.issuing import latest_revision
+from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import reach
 from owneros.sandbox.server import SandboxServer

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices import drafting
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.contract import billed_cents
-from owneros.domain.invoices.issuing import latest_revision, void
+from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.jobs.opening import open_job

@@ -1,0 +1,42 @@
+"""The mail that carries a document: a row and a task for each address, in the caller's transaction."""
+
+from datetime import datetime
+
+from owneros.domain.documents.models import Document
+from owneros.domain.documents.noting import note
+from owneros.domain.mailing import MailMessage, post
+from owneros.domain.mailing.texts import fill
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+
+
+def mail_document(
+    actor: Actor,
+    document: Document,
+    to: list[str],
+    subject_line: str,
+    message: str,
+    once_key: str,
+    goes_out_at: datetime | None = None,
+) -> list[MailMessage]:
+    """The newest revision goes to each address, once for the same `once_key`; it is issued.
+
+    Returns the letters that were not posted before.
+    """
+    posted = [
+        post(
+            kind=document.noun,
+            subject_id=document.id,
+            client_id=document.client_id,
+            to=address,
+            subject_line=fill(subject_line, {"number": document.label}),
+            message=message,
+            dedupe=f"{document.noun}:{document.id}:{once_key}:{address}",
+            goes_out_at=goes_out_at,
+        )
+        for address in to
+    ]
+    document.mailed_revision = document.revision
+    note(actor, f"{document.noun}.mailed", f"{document.label} mailed to {', '.join(to)}", document)
+    db.session.flush()
+    return [letter for letter in posted if letter is not None]
