@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
 from owneros.domain.clients.queries import client_by_id
-from owneros.domain.documents.drawing import draw
-from owneros.domain.documents.keeping import preview_pdf
+from owneros.domain.documents.keeping import draw_with_logo, preview_pdf
 from owneros.domain.documents.linking import link_of
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices import queries
@@ -88,7 +87,7 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def pdf(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "draft":
-        return pdf_answer(draw("invoice.typ", snapshot(invoice)), "Draft invoice.pdf")
+        return pdf_answer(draw_with_logo(invoice.noun, snapshot(invoice)), "Draft invoice.pdf")
     return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")
 
 

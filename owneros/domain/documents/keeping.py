@@ -1,5 +1,7 @@
 """The PDF of a paper that was sent: drawn from the snapshot alone, stored once."""
 
+from typing import Any
+
 from owneros.domain.documents.drawing import draw
 from owneros.domain.documents.letterhead import logo_of
 from owneros.domain.documents.models import Paper
@@ -10,6 +12,11 @@ from owneros.foundation.errors import NotFound, VendorError
 from owneros.vendors.mail import Attachment
 
 PDF = "application/pdf"
+
+
+def draw_with_logo(noun: str, document: dict[str, Any]) -> bytes:
+    """The PDF of a snapshot, which need not be a sent one."""
+    return draw(f"{noun}.typ", document, logo_of(document))
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -32,7 +39,7 @@ def preview_pdf(paper: Paper) -> bytes:
             return read_file(reach(File, paper.pdf_file_id))
         except (NotFound, VendorError):
             pass
-    return _draw(paper)
+    return draw_with_logo(paper.noun, paper.snapshot)
 
 
 def attachment_of(paper: Paper) -> Attachment:
@@ -41,11 +48,7 @@ def attachment_of(paper: Paper) -> Attachment:
 
 
 def _store_pdf(paper: Paper) -> bytes:
-    pdf = _draw(paper)
+    pdf = draw_with_logo(paper.noun, paper.snapshot)
     paper.pdf_file_id = store_file(f"{paper.noun}_pdf", paper.file_name, PDF, pdf).id
     db.session.flush()
     return pdf
-
-
-def _draw(paper: Paper) -> bytes:
-    return draw(f"{paper.noun}.typ", paper.snapshot, logo_of(paper.snapshot))

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from owneros.domain.documents.drawing import draw
-from owneros.domain.documents.letterhead import logo_of
+from owneros.domain.documents.keeping import draw_with_logo
 
 
 def draw_pdf(document: dict[str, Any], evidence: dict[str, Any] | None = None) -> bytes:
     """The document, and behind it the page of evidence where there is one."""
-    return draw("estimate.typ", document | {"evidence": evidence}, logo_of(document))
+    return draw_with_logo("estimate", document | {"evidence": evidence})

@@ -3,8 +3,8 @@
 from typing import Any
 
 from owneros.domain.clients.models import Client
-from owneros.domain.documents.drawing import draw
-from owneros.domain.documents.letterhead import business_block, client_block, logo_of
+from owneros.domain.documents.keeping import draw_with_logo
+from owneros.domain.documents.letterhead import business_block, client_block
 from owneros.domain.mailing.letters import long_day
 from owneros.domain.statements.account import Account
 from owneros.domain.statements.words import say_entry, say_open
@@ -58,4 +58,4 @@ def document_of(client: Client, account: Account) -> dict[str, Any]:
 
 
 def draw_statement(document: dict[str, Any]) -> bytes:
-    return draw("statement.typ", document, logo_of(document))
+    return draw_with_logo("statement", document)

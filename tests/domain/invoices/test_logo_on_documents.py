@@ -13,8 +13,9 @@ from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import reach
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Cast
-from tests.desk import an_invoice
+from tests.desk import a_draft, an_invoice
 from tests.hygiene import HygieneClient
+from tests.offers import a_draft_estimate
 
 InTenant = Callable[[int], AbstractContextManager[None]]
 
@@ -26,6 +27,20 @@ def picture() -> BytesIO:
     return made
 
 
+def pictures_in(pdf: bytes) -> int:
+    return len(PdfReader(BytesIO(pdf)).pages[0].images)
+
+
+def test_a_draft_is_looked_over_with_the_logo(
+    cast: Cast, in_tenant: InTenant, sandbox: SandboxServer
+) -> None:
+    cast.owner.post("/settings/logo", {"logo": (picture(), "logo.png")})
+    with in_tenant(cast.owner.tenant_id):
+        drafts = [f"/invoices/{a_draft().id}/pdf", f"/estimates/{a_draft_estimate().id}/pdf"]
+    for draft in drafts:
+        assert pictures_in(cast.owner.get(draft).data) == 1, draft
+
+
 def test_the_logo_is_on_the_pdf_and_on_the_page(
     cast: Cast, in_tenant: InTenant, sandbox: SandboxServer, anonymous: HygieneClient
 ) -> None:
@@ -35,8 +50,7 @@ def test_the_logo_is_on_the_pdf_and_on_the_page(
         invoice = an_invoice()
         token, invoice_id = invoice.link_token.reveal(), invoice.id
     with in_tenant(cast.owner.tenant_id):
-        pdf = PdfReader(BytesIO(preview_pdf(latest_revision(reach(Invoice, invoice_id)))))
-        assert len(pdf.pages[0].images) == 1
+        assert pictures_in(preview_pdf(latest_revision(reach(Invoice, invoice_id)))) == 1
     page = anonymous.get(f"/i/{token}")
     assert f'src="/i/{token}/logo"' in page.text
     shown = anonymous.get(f"/i/{token}/logo")
