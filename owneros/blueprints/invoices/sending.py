@@ -28,8 +28,8 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
-    to = addressees(reach(Client, invoice.client_id))
-    return _show(invoice, SendForm.proposing(to, first_words(invoice)), 200)
+    client = reach(Client, invoice.client_id)  # Held: the words are made from the same row.
+    return _show(invoice, SendForm.proposing(addressees(client), first_words(invoice)), 200)
 
 
 @bp.post("/<uuid:invoice_id>/sending")
