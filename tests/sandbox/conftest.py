@@ -38,8 +38,8 @@ def receiver(receiver_server: Receiver) -> Receiver:
 def box(running_box: SandboxServer, receiver: Receiver) -> SandboxServer:
     """The running sandbox, emptied."""
     requests.post(running_box.url + "/_sandbox/reset", timeout=5)
-    receiver.received.clear()
-    receiver.answers.clear()
+    receiver.begin_anew()
+    running_box.app_url = receiver.url
     return running_box
 
 

@@ -17,21 +17,35 @@ from owneros.sandbox.server import SandboxServer
 
 
 class Receiver:
-    """Keeps what is posted to it, answering with the next of `answers` or 200."""
+    """Keeps what is posted to it, answering with the next of `answers` or 200.
+
+    Each test has an address of its own: what was still on its way when the one before ended is not kept.
+    """
 
     def __init__(self) -> None:
+        self._turn = 0
         self.received: list[tuple[str, bytes, str]] = []
         self.answers: list[int] = []
         app = Flask("receiver")
-        app.add_url_rule("/<path:path>", "take", self._take, methods=["POST"])
+        app.add_url_rule("/<int:turn>/<path:path>", "take", self._take, methods=["POST"])
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
         self._thread.start()
 
-    def _take(self, path: str) -> tuple[str, int]:
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.port}/{self._turn}"
+
+    def begin_anew(self) -> None:
+        self._turn += 1
+        self.received.clear()
+        self.answers.clear()
+
+    def _take(self, turn: int, path: str) -> tuple[str, int]:
+        if turn != self._turn:
+            return "", 200
         signature = request.headers.get("Stripe-Signature") or request.headers["Mail-Signature"]
         self.received.append((f"/{path}", request.get_data(), signature))
         return "", self.answers.pop(0) if self.answers else 200
