@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.jobs.models import Job
 from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.errors import FieldError
@@ -45,9 +46,8 @@ def unpaid_deposits(job_id: uuid.UUID | None) -> Sequence[AnyRow]:
     """Deposit documents of the job that still ask the client for money: (id, label, left_cents)."""
     if job_id is None:
         return []
-    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
     return db.session.execute(
-        select(Invoice.id, Invoice.label, left.label("left_cents"))
+        select(Invoice.id, Invoice.label, LEFT.label("left_cents"))
         .where(Invoice.job_id == job_id, Invoice.kind == "deposit", Invoice.status.in_(OPEN_STATUSES))
         .order_by(Invoice.number)
     ).all()

@@ -15,6 +15,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
 from owneros.domain.portal.models import PortalMessage
@@ -76,7 +77,7 @@ def _overdue() -> Select[*tuple[Any, ...]]:
             Invoice.label,
             Invoice.status,
             Invoice.due_on,
-            (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
+            LEFT.label("balance_cents"),
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
         )

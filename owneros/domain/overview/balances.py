@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.jobs.models import Job
 from owneros.domain.payments.models import Allocation, Payment
 
@@ -16,7 +17,7 @@ NET = Invoice.subtotal_cents - Invoice.discount_cents
 def owed_by_client() -> Any:
     """What is open on sent invoices of the client of the outer statement."""
     return _sum(
-        Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents,
+        LEFT,
         Invoice.tenant_id == Client.tenant_id,
         Invoice.client_id == Client.id,
         Invoice.status.in_(OPEN_STATUSES),

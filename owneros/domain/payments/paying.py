@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.database import db
@@ -72,7 +73,7 @@ def _why_not(invoice: Invoice, left: int, coming: int, *, active: bool) -> str:
 
 def open_together(client_id: uuid.UUID) -> list[Due]:
     """All that the client can pay now, oldest first; nothing when it is more than one payment may be."""
-    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents - coming_to_invoice()
+    left = LEFT - coming_to_invoice()
     rows = db.session.execute(
         select(Invoice.id, Invoice.label, Invoice.due_on, left)
         .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, extract,
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
@@ -229,7 +230,6 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
 
 def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
     """The open invoices of a client, oldest first: id, label, title, due_on, balance_cents, coming_cents."""
-    left = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
     return list(
         db.session.execute(
             select(
@@ -237,7 +237,7 @@ def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
                 Invoice.label,
                 Invoice.title,
                 Invoice.due_on,
-                left.label("balance_cents"),
+                LEFT.label("balance_cents"),
                 coming_to_invoice().label("coming_cents"),
             )
             .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))

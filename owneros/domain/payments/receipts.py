@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
 from owneros.domain.mailing.queries import messages_about
@@ -70,7 +71,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
     ).all()
     shares = [(row.label, int(row.cents)) for row in invoices]
     left = db.session.execute(
-        select(Invoice.label, Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents)
+        select(Invoice.label, LEFT)
         .join(Allocation, Allocation.invoice_id == Invoice.id)
         .where(Allocation.payment_id == payment.id)
         .distinct()

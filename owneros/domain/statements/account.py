@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select, true, union_all
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.invoices.queries import AGES
+from owneros.domain.invoices.queries import AGES, LEFT
 from owneros.domain.statements.sources import SOURCES
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
@@ -153,7 +153,7 @@ def _open_invoices(client_id: uuid.UUID) -> list[AnyRow]:
                 Invoice.issued_on,
                 Invoice.due_on,
                 Invoice.total_cents,
-                (Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents).label("balance_cents"),
+                LEFT.label("balance_cents"),
             )
             .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
             .order_by(Invoice.due_on, Invoice.id)

@@ -12,6 +12,7 @@ from sqlalchemy import Date, Integer, Text, Uuid, cast, func, literal, null, sel
 from sqlalchemy.sql import Select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.domain.late_fees.models import LateFee
 from owneros.domain.payments.models import Dispute, Payment, Refund
 from owneros.domain.tenants.business import our_tenant
@@ -41,7 +42,7 @@ def deposits(client_id: uuid.UUID) -> Select[Any]:
         Invoice.id,
         Invoice.label,
         Invoice.title,
-        Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents,
+        LEFT,
     ).where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES), Invoice.kind == "deposit")
 
 
