@@ -1,4 +1,4 @@
-"""Imports every module that registers task handlers, or how a mail is drawn."""
+"""Imports every module that registers something: task handlers, letters, what steps in for a lower noun."""
 
 from owneros.domain.estimates import notices as estimate_notices
 from owneros.domain.estimates import sealing
@@ -10,7 +10,7 @@ from owneros.domain.invoices import sending as invoices
 from owneros.domain.late_fees import tasks as late_fees
 from owneros.domain.mailing import delivering as mailing
 from owneros.domain.mailing import forgetting
-from owneros.domain.payments import receipts
+from owneros.domain.payments import crediting, receipts
 from owneros.domain.payments import tasks as payments
 from owneros.domain.portal import letters as portal
 from owneros.domain.recurring import tasks as recurring
@@ -21,6 +21,7 @@ from owneros.domain.users import tasks as users
 
 __all__ = [
     "cleaning",
+    "crediting",
     "estimate_notices",
     "estimates",
     "files",

@@ -11,6 +11,7 @@ from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.writing_off import WHY_NOT, reopen, write_off
 from owneros.domain.payments import ask_to_close
+from owneros.domain.payments.ledger import hold_both
 from owneros.domain.payments.waiting import bank_news
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
@@ -50,7 +51,7 @@ def ask_voiding(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:invoice_id>/voiding")
 @requires("invoices:write")
 def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+    _client, invoice = hold_both(invoice_id)
     form = ReasonForm()
     if not form.validate():
         return invalid(*VOIDING, invoice=invoice, form=form, bank_news=bank_news(invoice.id))

@@ -64,6 +64,7 @@ def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
         "partials/invoices/detail.html",
         **detail_context(invoice),
         document=document,
+        left_cents=invoice.balance_cents if revision else document["due_cents"],
         series_id=found.series_id,
         series_title=found.series_title,
     )

@@ -9,9 +9,12 @@ from owneros.blueprints.invoices import bp
 from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.contract import unpaid_deposits
+from owneros.domain.invoices.credit import credits_of
 from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import first_words, mail_invoice
+from owneros.domain.invoices.snapshot import credit_part
+from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
@@ -35,7 +38,7 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:invoice_id>/sending")
 @requires("invoices:write")
 def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+    _client, invoice = hold_both(invoice_id)
 
     def mail(form: SendForm) -> str:
         mail_invoice(person().actor, invoice, *form.mail)
@@ -48,7 +51,7 @@ def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def mark_sent(invoice_id: uuid.UUID) -> ResponseReturnValue:
     """For an invoice that is handed over on paper or by message."""
-    invoice = reach(Invoice, invoice_id, lock=True)
+    _client, invoice = hold_both(invoice_id)
     issue(person().actor, invoice)
     db.session.commit()
     return done(f"/invoices/{invoice.id}", f"{invoice.label} is marked as sent.")
@@ -65,4 +68,15 @@ def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
     deposits = [] if invoice.kind == "deposit" else unpaid_deposits(invoice.job_id)
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, deposits=deposits)
+    counted = credits_of(invoice)
+    left = invoice.balance_cents - (counted.sum_cents if invoice.status == "draft" else 0)
+    return page_or_fragment(
+        PAGE,
+        PARTIAL,
+        status,
+        form=form,
+        invoice=invoice,
+        deposits=deposits,
+        credit=credit_part(invoice, counted),
+        left_cents=left,
+    )

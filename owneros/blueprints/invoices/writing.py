@@ -16,6 +16,7 @@ from owneros.domain.invoices import drafting
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import lines_of
 from owneros.domain.payments import ask_to_close
+from owneros.domain.payments.ledger import hold_both
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
@@ -75,7 +76,7 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:invoice_id>")
 @requires("invoices:write")
 def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+    _client, invoice = hold_both(invoice_id)
     form = InvoiceForm.opened()
 
     def save() -> str:

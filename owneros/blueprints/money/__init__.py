@@ -41,5 +41,5 @@ def show() -> ResponseReturnValue:
         ages=owed_by_age(today),
         coming=money_on_its_way(),
         method_words=METHOD_WORDS,
-        newest=page_of(Filter()).lines[:NEWEST],
+        newest=page_of(Filter(real=True)).lines[:NEWEST],
     )

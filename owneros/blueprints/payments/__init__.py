@@ -7,6 +7,7 @@ bp = Blueprint("payments", __name__)
 from owneros.blueprints.payments import (  # noqa: E402, F401 - they hang their routes on bp
     connection,
     credit,
+    credit_use,
     for_client,
     moving,
     pages,

@@ -66,6 +66,7 @@ def _received(form: ClientPaymentForm) -> Received:
         reference=form.reference.data or "",
         note=form.note.data or "",
         mail_receipt=form.mail_receipt.data,
+        sure=form.confirmed.data,
     )
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, SelectChoice, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.payments.recording import BY_HAND, Recorded, part_field
 from owneros.domain.payments.words import METHOD_WORDS
@@ -24,6 +24,7 @@ class RecordingForm(Form):
     reference = text("Reference", longest=100)
     note = text("Note", longest=500)
     mail_receipt = BooleanField("Mail a receipt to the client")
+    confirmed = BooleanField("Record it all the same")
 
 
 class ClientPaymentForm(RecordingForm):
@@ -60,11 +61,29 @@ class CreditForm(AmountForm):
 
 class RefundForm(Form):
     amount = cents()
+    meaning = RadioField(
+        "What it means for the bill",
+        choices=[("reduce", "It goes off the bill"), ("owed", "It is still owed")],
+        validators=[Optional()],
+    )
     reason = text("Reason", required="Say why, for your records.", longest=200)
 
 
 class RefundByHandForm(RefundForm):
     refunded_on = DateField("Given back on", validators=[InputRequired("Enter the day.")])
+
+
+class CreditUseForm(Form):
+    use = RadioField(
+        "What counts towards this invoice",
+        choices=[
+            ("deposit", "The deposit of its job"),
+            ("all", "All credit of the client"),
+            ("none", "Nothing, keep it for later"),
+        ],
+        validators=[InputRequired("Choose what counts.")],
+    )
+    most = CentsField("At most", allow_zero=False, validators=[Optional()])
 
 
 class PlainForm(Form):

@@ -64,7 +64,7 @@ def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _counted(payment: Payment, invoice: Invoice) -> int:
-    counted = dict(allocated(payment.id)).get(invoice.id, 0)
+    counted = sum(cents for place, cents in allocated(payment.id) if place.invoice_id == invoice.id)
     if counted <= 0:
         raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
     return counted

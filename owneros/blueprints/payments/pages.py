@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.payments import bp
 from owneros.domain.clients.models import Client
+from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments import queries, receipts
 from owneros.domain.payments.models import METHODS, Payment
 from owneros.domain.payments.words import (
     DISPUTE_WORDS,
     METHOD_WORDS,
-    MISTAKE,
     REFUND_WORDS,
     say_dispute_reason,
 )
@@ -46,6 +46,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         kept=kept,
         methods=METHOD_WORDS,
+        coming=money_on_its_way(),
         months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
         next_href=found.after and url_for("payments.index", **kept, after=found.after),
     )
@@ -81,7 +82,6 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
         refunds=refunds,
         disputes=disputes,
         held_cents=sum(dispute.withdrawn_cents for dispute in disputes if dispute.open),
-        undone=any(refund.reason == MISTAKE for refund in refunds),
         credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
         receipt=receipts.state_of(payment_id),
         history=queries.history_of(payment_id),

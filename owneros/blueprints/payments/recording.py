@@ -73,4 +73,5 @@ def _record(invoice_id: uuid.UUID, form: RecordingForm) -> Recorded:
         note=form.note.data or "",
         once_key=f"form:{once.sent_key() or uuid7()}",
         mail_receipt=form.mail_receipt.data,
+        sure=form.confirmed.data,
     )

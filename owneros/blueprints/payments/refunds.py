@@ -1,6 +1,7 @@
 """Money is given back to the client: through Stripe, or by hand."""
 
 import uuid
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +9,7 @@ from owneros.blueprints.payments import bp
 from owneros.blueprints.payments.forms import RefundByHandForm, RefundForm
 from owneros.domain.clients.models import Client
 from owneros.domain.payments.models import Payment
+from owneros.domain.payments.queries import shares_of, still_counting
 from owneros.domain.payments.refunding import Wish, refund_payment, refuse_if_disputed
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -28,10 +30,7 @@ def ask_refund(payment_id: uuid.UUID) -> ResponseReturnValue:
     if payment.refundable_cents == 0:
         raise StateError(f"All of the {format_cents(payment.amount_cents)} was given back already.")
     refuse_if_disputed(payment)
-    form = _form(payment, fill=True)
-    return page_or_fragment(
-        PAGE, PARTIAL, form=form, payment=payment, client=reach(Client, payment.client_id)
-    )
+    return page_or_fragment(PAGE, PARTIAL, form=_form(payment, fill=True), **_context(payment))
 
 
 @bp.post("/payments/<uuid:payment_id>/refunds/new")
@@ -53,7 +52,15 @@ def refund(payment_id: uuid.UUID) -> ResponseReturnValue:
             amount = format_cents(made.amount_cents)
             sentence = f"{amount} is on its way back." if made.state == "pending" else f"{amount} given back."
             return done(path, sentence)
-    return invalid(PAGE, PARTIAL, form=form, payment=payment, client=reach(Client, payment.client_id))
+    return invalid(PAGE, PARTIAL, form=form, **_context(payment))
+
+
+def _context(payment: Payment) -> dict[str, Any]:
+    return {
+        "payment": payment,
+        "client": reach(Client, payment.client_id),
+        "counting": still_counting(shares_of(payment.id)),
+    }
 
 
 def _form(payment: Payment, *, fill: bool) -> RefundForm:
@@ -65,4 +72,5 @@ def _form(payment: Payment, *, fill: bool) -> RefundForm:
 
 def _wish(payment: Payment, form: RefundForm) -> Wish:
     day = today_in(person().time_zone) if payment.by_stripe else form["refunded_on"].data
-    return Wish(form.amount.data or 0, form.reason.data, day, f"form:{once.sent_key() or uuid7()}")
+    once_key = f"form:{once.sent_key() or uuid7()}"
+    return Wish(form.amount.data or 0, form.reason.data, day, once_key, form.meaning.data or "")

@@ -1,4 +1,4 @@
-"""A payment that was recorded by mistake is undone, by a refund on paper."""
+"""A payment that was recorded by mistake is undone."""
 
 import uuid
 
@@ -21,7 +21,7 @@ from owneros.web.guards import person, requires
 @requires("payments:write")
 def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
-    if payment.by_stripe or payment.refunded_cents:
+    if payment.by_stripe or payment.refunded_cents:  # An undone one counts as given back.
         raise StateError("Only a payment that was recorded by hand, and not refunded, can be undone.")
     return page_or_fragment(
         "payments/undo.html",
@@ -41,4 +41,6 @@ def undo(payment_id: uuid.UUID) -> ResponseReturnValue:
     made = undo_payment(person().actor, payment_id)
     path = once.remember(f"/payments/{payment_id}")
     db.session.commit()
-    return done(path, f"{format_cents(made.amount_cents)} undone. Both entries stay in the books.")
+    return done(
+        path, f"The mistake of {format_cents(made.amount_cents)} is undone. It counts nowhere any more."
+    )

@@ -1,5 +1,7 @@
 """Issuing: the draft gets its number, its first immutable revision and its public link."""
 
+from collections.abc import Callable
+
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.linking import renew_link
 from owneros.domain.documents.models import Document
@@ -25,12 +27,22 @@ def refuse_other_tax(draft: Document) -> None:
         )
 
 
-def issue_draft(actor: Actor, draft: D, prefix: str, snapshot: Snapshot[D]) -> None:
-    """Draft -> sent; whether it may be is asked before. `prefix` stands before the number in its label."""
+def issue_draft(
+    actor: Actor,
+    draft: D,
+    prefix: str,
+    snapshot: Snapshot[D],
+    before_frozen: Callable[[], object] = lambda: None,
+) -> None:
+    """Draft -> sent; whether it may be is asked before. `prefix` stands before the number in its label.
+
+    `before_frozen` does what its first revision shall tell of, once the draft has its number.
+    """
     draft.number = take_number(draft.noun)
     draft_label, draft.label = draft.label, f"{prefix}{draft.number:04d}"
     draft.search_text = normalise(draft.label) + draft.search_text.removeprefix(normalise(draft_label))
     draft.status, draft.sent_at = "sent", now()
+    before_frozen()
     freeze(actor, draft, snapshot)
     renew_link(draft)
     summary = f"{draft.label} issued for {format_cents(draft.total_cents)}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from owneros.domain.clients.holding import hold
 from owneros.domain.documents.noting import note
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates import drawing, notices
@@ -107,6 +108,8 @@ def _accept(actor: Actor, estimate: Estimate, chosen: set[str], today: date, **e
     reason = refusal(estimate.status, "approved", is_expired=late)
     if reason:
         raise StateError(reason)
+    # Before its job: the deposit of an earlier signature may give way, and money holds the client first.
+    hold(estimate.client_id)
     before = latest_signature(estimate.id)
     document = with_choice(latest_revision(estimate).snapshot, chosen)
     job = _job(actor, estimate, document, before)

@@ -11,8 +11,9 @@ from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.payments import ask_to_close
+from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import db
 
 
 def deposit_of(estimate: Estimate) -> Invoice | None:
@@ -36,7 +37,7 @@ def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> I
     earlier = deposit_of(estimate)
     if earlier is not None:
         # A payment may be counted on it at this moment: look again, under the lock.
-        earlier = reach(Invoice, earlier.id, lock=True)
+        _client, earlier = hold_both(earlier.id)
     if earlier is not None and (earlier.paid_cents or earlier.total_cents == cents):
         return earlier
     if earlier is not None:

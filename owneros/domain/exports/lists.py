@@ -30,7 +30,7 @@ ITEMS = (
 INVOICES = (
     "Invoice", "Status", "Issued on", "Due on", "Client", "Job", "Title", "Line", "Description", "Quantity",
     "Unit", "Unit price", "Amount", "Tax", "Tax percent", "Subtotal", "Discount", "Sales tax", "Total",
-    "Paid",
+    "Paid", "Taken off by refunds",
 )  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def invoices(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
             Invoice.tax_cents,
             Invoice.total_cents,
             Invoice.paid_cents,
+            Invoice.credited_cents,
             InvoiceLine.description,
             InvoiceLine.quantity,
             InvoiceLine.unit,
@@ -134,6 +135,7 @@ def invoices(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
         before = row.id
         totals = (
             row.subtotal_cents, -row.discount_cents, row.tax_cents, row.total_cents, row.paid_cents,
+            row.credited_cents,
         )  # fmt: skip
         yield (
             row.label,

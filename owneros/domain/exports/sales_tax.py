@@ -1,8 +1,8 @@
 """Sales tax by rate and period: as it was billed (accrual), or as it came in (cash).
 
-Accrual: each invoice that counts, on its issue date, with the taxes frozen in its newest revision. Cash: what
-of them is in the money that was received, see spreading.py. A later revision of an invoice counts for all of
-it.
+Accrual: each invoice that counts, on its issue date, with the taxes frozen in its newest revision; what a
+refund took off the bill lowers sales and tax on the day of the refund. Cash: what of them is in the money that
+was received, see spreading.py. A later revision of an invoice counts for all of it.
 """
 
 import uuid
@@ -83,6 +83,21 @@ def _add_billed(session: Session, span: Span, sums: Sums) -> None:
             for rate, base, tax in bill.taxes:
                 sums.add(bill.issued_on, rate, base, tax)
             sums.add(bill.issued_on, NOT_TAXED, bill.untaxed_cents, 0)
+    _take_off(session, span, sums)
+
+
+def _take_off(session: Session, span: Span, sums: Sums) -> None:
+    reduced = exists(
+        select(Allocation.id).where(
+            Allocation.tenant_id == Invoice.tenant_id,
+            Allocation.invoice_id == Invoice.id,
+            Allocation.reduces,
+        )
+    )
+    for batch in _bills(session, Invoice.status != "void", reduced):
+        movements = _reductions(session, [bill.id for bill in batch])
+        for bill in batch:
+            _add_parts(sums, span, bill, movements.get(bill.id, []))
 
 
 def _add_received(session: Session, span: Span, sums: Sums, zone: ZoneInfo) -> None:
@@ -95,12 +110,17 @@ def _add_received(session: Session, span: Span, sums: Sums, zone: ZoneInfo) -> N
     for batch in _bills(session, paid):
         movements = _movements(session, [bill.id for bill in batch], zone)
         for bill in batch:
-            for day, held in spread(bill.parts, sorted(movements.get(bill.id, []), key=itemgetter(0))):
-                if not span.holds(day):
-                    continue
-                for place, (rate, _, _) in enumerate(bill.taxes):
-                    sums.add(day, rate, held[2 * place], held[2 * place + 1])
-                sums.add(day, NOT_TAXED, held[-1], 0)
+            _add_parts(sums, span, bill, movements.get(bill.id, []))
+
+
+def _add_parts(sums: Sums, span: Span, bill: Bill, movements: list[tuple[date, int]]) -> None:
+    """What each movement of these days holds of the invoice's sales and taxes."""
+    for day, held in spread(bill.parts, sorted(movements, key=itemgetter(0))):
+        if not span.holds(day):
+            continue
+        for place, (rate, _, _) in enumerate(bill.taxes):
+            sums.add(day, rate, held[2 * place], held[2 * place + 1])
+        sums.add(day, NOT_TAXED, held[-1], 0)
 
 
 def _bills(session: Session, *conditions: Any) -> Iterator[list[Bill]]:
@@ -148,6 +168,20 @@ def _imposed_on(session: Session, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID,
         .distinct()
     )
     return {(invoice_id, name, percent.normalize()): on for invoice_id, name, percent, on in rows}
+
+
+def _reductions(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, int]]]:
+    """What refunds that did not fail took off each bill, negative, with its day."""
+    rows = session.execute(
+        select(Allocation.invoice_id, Allocation.amount_cents, Refund.refunded_on)
+        .join(Refund, and_(Refund.tenant_id == Allocation.tenant_id, Refund.id == Allocation.refund_id))
+        .where(Allocation.invoice_id.in_(ids), Allocation.reduces, Refund.state != "failed")
+        .order_by(Allocation.id)
+    )
+    found: dict[uuid.UUID, list[tuple[date, int]]] = {}
+    for row in rows:
+        found.setdefault(row.invoice_id, []).append((row.refunded_on, row.amount_cents))
+    return found
 
 
 def _movements(

@@ -10,6 +10,7 @@ from owneros.domain.documents.noting import note
 from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.contract import check_contract
+from owneros.domain.invoices.credit import keeper
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.parties import parties, rates_of
@@ -37,7 +38,7 @@ class Reckoned:
 def draft(actor: Actor, content: InvoiceContent) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
     invoice = Invoice(status="draft", kind=content.kind)
-    _write(invoice, content)
+    _write(invoice, content, reckon(content))
     db.session.add(invoice)
     db.session.flush()
     _write_lines(invoice, content)
@@ -46,21 +47,20 @@ def draft(actor: Actor, content: InvoiceContent) -> Invoice:
 
 
 def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
-    """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid."""
+    """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid.
+
+    Credit that counted is given back as far as it is too much, and taken as far as there is room for more.
+    Client and invoice are locked.
+    """
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
     if invoice.written_off_cents:
         raise StateError(WRITTEN_OFF)
     if content.client_id != invoice.client_id and _was_paid(invoice):
         raise FieldError("client_id", "Payments of the present client are recorded here.")
-    before = invoice.total_cents
-    _write(invoice, content)
-    if invoice.total_cents < invoice.paid_cents:
-        raise FieldError(
-            "lines",
-            f"{format_cents(invoice.paid_cents)} is paid already, so the total cannot be "
-            f"{format_cents(invoice.total_cents)}.",
-        )
+    before, reckoned = invoice.total_cents, reckon(content)
+    _make_room(actor, invoice, reckoned)
+    _write(invoice, content, reckoned)
     # Late fees stay: they are waived, not edited away.
     db.session.execute(
         delete(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id, InvoiceLine.kind == "work")
@@ -68,9 +68,25 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
     db.session.flush()
     _write_lines(invoice, content)
     if invoice.status != "draft":
-        make_revision(actor, invoice)
         refresh_standing(invoice)
+        keeper().count(actor, invoice)
+        make_revision(actor, invoice)
     note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
+
+
+def _make_room(actor: Actor, invoice: Invoice, reckoned: Reckoned) -> None:
+    """The new total holds what was paid. Credit counts anew where the invoice goes to another job."""
+    total = reckoned.totals.total_cents + invoice.late_fee_cents
+    other_job = (reckoned.job.id if reckoned.job else None) != invoice.job_id
+    settled = invoice.paid_cents + invoice.credited_cents
+    too_much = invoice.paid_cents if other_job else settled - total
+    if too_much > 0:
+        settled -= keeper().release(actor, invoice, too_much)
+    if total < settled:
+        raise FieldError(
+            "lines",
+            f"{format_cents(settled)} is paid already, so the total cannot be {format_cents(total)}.",
+        )
 
 
 def _was_paid(invoice: Invoice) -> bool:
@@ -150,8 +166,7 @@ def reckon(content: InvoiceContent) -> Reckoned:
     return Reckoned(client, job, totals)
 
 
-def _write(invoice: Invoice, content: InvoiceContent) -> None:
-    reckoned = reckon(content)
+def _write(invoice: Invoice, content: InvoiceContent, reckoned: Reckoned) -> None:
     client, job, totals = reckoned.client, reckoned.job, reckoned.totals
     if invoice.kind == "progress":
         if job is None:

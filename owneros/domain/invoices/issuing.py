@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from owneros.domain.clients.holding import hold
 from owneros.domain.documents.issuing import issue_draft, refuse_other_tax
 from owneros.domain.documents.linking import renew_link
 from owneros.domain.documents.noting import note
 from owneros.domain.documents.revisions import freeze
+from owneros.domain.invoices.credit import credits_of, keeper
 from owneros.domain.invoices.models import Invoice, InvoiceRevision
-from owneros.domain.invoices.snapshot import snapshot
+from owneros.domain.invoices.snapshot import credit_part, snapshot
 from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
@@ -20,7 +22,10 @@ from owneros.foundation.periods import now
 
 
 def issue(actor: Actor, invoice: Invoice) -> None:
-    """Draft -> sent. Issuing again changes nothing; a void invoice is refused."""
+    """Draft -> sent, and the credit that was chosen for it counts. Issuing again changes nothing.
+
+    A void invoice is refused. Whoever locks the invoice before locks its client first.
+    """
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     if invoice.status != "draft":
@@ -28,13 +33,27 @@ def issue(actor: Actor, invoice: Invoice) -> None:
     refuse_other_tax(invoice)
     if invoice.total_cents == 0:
         raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
+    hold(invoice.client_id)
     prefix = db.session.scalars(select(Business.invoice_prefix)).one()
-    issue_draft(actor, invoice, prefix, snapshot)
+    issue_draft(actor, invoice, prefix, snapshot, lambda: keeper().count(actor, invoice))
 
 
 def make_revision(actor: Actor, invoice: Invoice) -> None:
     """Freeze the invoice as it is now. Earlier revisions stay for ever."""
     freeze(actor, invoice, snapshot)
+
+
+def tell_credit(actor: Actor, invoice: Invoice) -> None:
+    """A new revision where the newest one tells of other credit than counts now, or of another reduction."""
+    told = db.session.scalar(
+        select(InvoiceRevision.snapshot)
+        .where(InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision)
+        .limit(1)
+    )
+    before = (told or {}).get("credits", []), (told or {}).get("credited_cents", 0)
+    stands = credit_part(invoice, credits_of(invoice))
+    if before != (stands["credits"], stands["credited_cents"]):
+        make_revision(actor, invoice)
 
 
 def replace_link(actor: Actor, invoice: Invoice) -> None:
@@ -46,13 +65,21 @@ def replace_link(actor: Actor, invoice: Invoice) -> None:
 
 
 def void(actor: Actor, invoice: Invoice, reason: str) -> None:
-    """The number stays taken. Refused while money is on it: refund first."""
+    """The number stays taken, and credit that counted is free again. Client and invoice are locked.
+
+    Refused while money is on it: refund first.
+    """
     if invoice.status == "draft":
         raise StateError("A draft is deleted, not voided.")
     if invoice.status == "void":
         raise StateError("This invoice is void already.")
     if invoice.written_off_cents:
         raise StateError("A part of this invoice is written off. Reopen it before voiding.")
+    if invoice.credited_cents:
+        raise StateError(
+            f"{format_cents(invoice.credited_cents)} went off this invoice with a refund. It stays as it is."
+        )
+    keeper().release(actor, invoice, invoice.paid_cents)
     if invoice.paid_cents:
         raise StateError(
             f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."

@@ -36,6 +36,10 @@ class Invoice(Document):
     advance, which stays the client's credit until it is applied to an invoice: `applied_cents` counts that.
 
     `written_off_cents` is what the business gave up; money that comes in after all takes its place.
+    `credited_cents` went back by refunds that took it off the bill too: nobody asks for it again.
+
+    `credit_use` says which credit of the client counts towards it at issue: "deposit" (paid deposits of its
+    job), "all" (other credit too) or "none"; `credit_most_cents` is the most of it, None for no limit.
 
     `due_on` is a local date. `deposit_cents` asks for that much first; it is part of the total.
     `late_fee_cents` is the sum of its late fees: neither discounted nor taxed, and no part of a contract.
@@ -51,6 +55,9 @@ class Invoice(Document):
     paid_cents: Mapped[int] = mapped_column(default=0)
     applied_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     written_off_cents: Mapped[int] = mapped_column(default=0)
+    credited_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    credit_use: Mapped[str] = mapped_column(default="deposit", server_default="deposit")
+    credit_most_cents: Mapped[int | None]
     paid_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
@@ -64,12 +71,18 @@ class Invoice(Document):
 
     @property
     def balance_cents(self) -> int:
-        return 0 if self.status == "void" else self.total_cents - self.paid_cents - self.written_off_cents
+        """What the client still owes on it."""
+        return 0 if self.status == "void" else self.unsettled_cents - self.written_off_cents
 
     @property
     def unpaid_cents(self) -> int:
         """What money can still count towards, also where it was written off."""
-        return self.total_cents - self.paid_cents if self.status in TAKES_MONEY else 0
+        return self.unsettled_cents if self.status in TAKES_MONEY else 0
+
+    @property
+    def unsettled_cents(self) -> int:
+        """What of the total neither was paid nor went off the bill."""
+        return self.total_cents - self.paid_cents - self.credited_cents
 
     @property
     def unseen(self) -> bool:
@@ -94,8 +107,12 @@ class Invoice(Document):
         CheckConstraint("late_fee_cents >= 0", name="late_fee"),
         CheckConstraint("total_cents >= 0 and paid_cents >= 0 and paid_cents <= total_cents", name="paid"),
         CheckConstraint(
-            "written_off_cents >= 0 and paid_cents + written_off_cents <= total_cents", name="written_off"
+            "written_off_cents >= 0 and credited_cents >= 0 "
+            "and paid_cents + written_off_cents + credited_cents <= total_cents",
+            name="written_off",
         ),
+        CheckConstraint("credit_use in ('deposit', 'all', 'none')", name="credit_use"),
+        CheckConstraint("credit_most_cents > 0", name="credit_most"),
         CheckConstraint("deposit_cents >= 0 and deposit_cents <= total_cents", name="deposit"),
         CheckConstraint("(status = 'draft') = (number is null)", name="number"),
         Index("ix_invoice_newest", "tenant_id", "issued_on", "id"),

@@ -18,7 +18,7 @@ from owneros.foundation.search import holds_all
 
 PAGE = 50
 MOST_JOBS = 200
-LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.written_off_cents
+LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
 FILTERS = {
     "all": "All",
     "open": "Open",
@@ -62,7 +62,7 @@ def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
             Invoice.issued_on,
             Invoice.due_on,
             Invoice.total_cents,
-            Invoice.paid_cents,
+            LEFT.label("left_cents"),
             Invoice.written_off_cents,
             Client.name.label("client_name"),
             Job.title.label("job_title"),

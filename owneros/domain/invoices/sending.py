@@ -1,12 +1,14 @@
 """Mailing an invoice: the row first, the letter in a task, and the state of both for all to see."""
 
 from datetime import date, datetime
+from typing import Any
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.documents.linking import link_of
 from owneros.domain.documents.mailing import mail_document
 from owneros.domain.documents.revisions import latest_revision
+from owneros.domain.invoices.credit import credits_of
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, readies
@@ -19,11 +21,17 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import format_cents
 
+COVERED = Words(
+    "Invoice {number} from {business}",
+    "Thank you for your business. Invoice {number} is covered by what you paid before. "
+    "Nothing is left to pay.\n\n{business}",
+)
+
 
 def first_words(invoice: Invoice) -> Words:
     """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
     words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
-    return fill_words(words, _facts(invoice))
+    return fill_words(words if _asked_for(invoice) else COVERED, _facts(invoice))
 
 
 def mail_invoice(
@@ -67,16 +75,33 @@ def draw(message: MailMessage) -> Drawn:
         document=revision.snapshot,
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
         balance_cents=invoice.balance_cents,
+        less=less_of(revision.snapshot),
         link=link,
     )
     return Drawn(text, html, [attachment_of(revision)])
+
+
+def _asked_for(invoice: Invoice) -> int:
+    """Of a draft, without the credit that will count when it is issued."""
+    planned = credits_of(invoice).sum_cents if invoice.status == "draft" else 0
+    return invoice.balance_cents - planned
+
+
+def less_of(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is taken off the total of a document before it asks for money: words and amounts."""
+    less = [
+        (credit["words"], format_cents(-credit["amount_cents"])) for credit in document.get("credits", ())
+    ]
+    if document.get("credited_cents"):
+        less.append(("Taken off", format_cents(-document["credited_cents"])))
+    return less
 
 
 def _facts(invoice: Invoice) -> dict[str, str]:
     """What the placeholders stand for; a draft has no number yet, and the link comes at the sending."""
     facts = {
         "client": reach(Client, invoice.client_id).name,
-        "amount": format_cents(invoice.balance_cents),
+        "amount": format_cents(_asked_for(invoice)),
         "due date": long_day(invoice.due_on),
         "business": sender().name,
     }

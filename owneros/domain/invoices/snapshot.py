@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.letterhead import business_block, client_block, job_block
+from owneros.domain.invoices.credit import Credits, credits_of
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.totals import Discount, Line, compute
 from owneros.foundation.database import db, reach
@@ -67,6 +68,23 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
         ],
         "total_cents": totals.total_cents + invoice.late_fee_cents,
         "deposit_cents": invoice.deposit_cents,
+        **credit_part(invoice, credits_of(invoice)),
         "terms": invoice.terms,
         "notes": invoice.notes,
+    }
+
+
+def credit_part(invoice: Invoice, credits_on: Credits) -> dict[str, Any]:
+    """What was paid before the invoice asks for it: `due_cents` is what it asks for in the end."""
+    return {
+        "credits": [
+            {
+                "words": f"Less deposit paid, {credit.label}" if credit.deposit_id else "Less credit",
+                "amount_cents": credit.amount_cents,
+            }
+            for credit in credits_on.counted
+        ],
+        "credited_cents": invoice.credited_cents,
+        "due_cents": invoice.total_cents - credits_on.sum_cents - invoice.credited_cents,
+        "kept_cents": credits_on.kept_cents,
     }

@@ -1,5 +1,6 @@
-"""Where an invoice stands with its money: the only writer of `paid_cents`, `paid_at` and their statuses.
+"""Where an invoice stands with its money: `paid_cents`, `credited_cents`, `paid_at` and their statuses.
 
+The only writer of these.
 Money that comes in on what was written off takes the place of as much of the write-off.
 """
 
@@ -21,12 +22,16 @@ def refresh_standing(invoice: Invoice) -> None:
     ).one()
     if locked.status not in (*TAKES_MONEY, "paid"):
         return
-    paid = db.session.scalar(
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0)).where(Allocation.invoice_id == locked.id)
-    )
+    counted = func.sum(Allocation.amount_cents)
+    paid, reduced = db.session.execute(
+        select(func.coalesce(counted, 0), func.coalesce(counted.filter(Allocation.reduces), 0)).where(
+            Allocation.invoice_id == locked.id
+        )
+    ).one()
     # What a deposit gave to other invoices was paid on it all the same.
-    locked.paid_cents = int(paid or 0) + locked.applied_cents
-    locked.written_off_cents = min(locked.written_off_cents, locked.total_cents - locked.paid_cents)
+    locked.paid_cents = int(paid) + locked.applied_cents
+    locked.credited_cents = -int(reduced)
+    locked.written_off_cents = min(locked.written_off_cents, locked.unsettled_cents)
     if locked.written_off_cents == 0:
         locked.written_off_at, locked.write_off_reason = None, ""
     locked.status = standing(locked)
@@ -39,9 +44,9 @@ def refresh_standing(invoice: Invoice) -> None:
 
 def standing(invoice: Invoice) -> str:
     """The status that follows from its amounts."""
-    if invoice.paid_cents >= invoice.total_cents:
+    if invoice.unsettled_cents <= 0:
         return "paid"
-    if invoice.paid_cents + invoice.written_off_cents >= invoice.total_cents:
+    if invoice.unsettled_cents <= invoice.written_off_cents:
         return "written_off"
     if invoice.paid_cents > 0:
         return "partially_paid"

@@ -48,19 +48,35 @@ def invoiced_for_job() -> Any:
     return _of_job(NET).label("invoiced_cents")
 
 
+def billed_for_job() -> Any:
+    """What these invoices ask for in all, with tax and late fees."""
+    return _of_job(Invoice.total_cents).label("billed_cents")
+
+
 def paid_for_job() -> Any:
-    """What of that is paid: of each payment the part that is not tax."""
-    return _of_job(_before_tax(Invoice.paid_cents)).label("paid_cents")
+    """What was paid on them."""
+    return _of_job(Invoice.paid_cents).label("paid_cents")
 
 
-def _before_tax(cents: Any) -> Any:
-    """The part of an amount with tax that is not tax."""
-    return func.coalesce(func.round(cents * NET / func.nullif(Invoice.total_cents, 0)), 0)
+def paid_before_tax_for_job() -> Any:
+    """Of each payment the part that is not tax."""
+    net = func.coalesce(func.round(Invoice.paid_cents * NET / func.nullif(Invoice.total_cents, 0)), 0)
+    return _of_job(net).label("paid_net_cents")
 
 
-def given_up_for_job() -> Any:
-    """What was written off of it."""
-    return _of_job(_before_tax(Invoice.written_off_cents)).label("given_up_cents")
+def gone_for_job() -> Any:
+    """What of them is asked for no more: written off, or taken off the bill with a refund."""
+    return _of_job(Invoice.written_off_cents + Invoice.credited_cents).label("gone_cents")
+
+
+def deposit_held_for_job() -> Any:
+    """What was paid on its deposits and counts towards no invoice yet."""
+    return _sum(
+        Invoice.paid_cents - Invoice.applied_cents,
+        Invoice.tenant_id == Job.tenant_id,
+        Invoice.job_id == Job.id,
+        Invoice.kind == "deposit",
+    ).label("held_cents")
 
 
 def _of_job(column: Any) -> Any:

@@ -8,16 +8,35 @@ from owneros.domain.clients.models import Client, Site
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.queries import reach
-from owneros.domain.overview.balances import given_up_for_job, invoiced_for_job, paid_for_job
+from owneros.domain.overview.balances import (
+    billed_for_job,
+    deposit_held_for_job,
+    gone_for_job,
+    invoiced_for_job,
+    paid_before_tax_for_job,
+    paid_for_job,
+)
 from owneros.domain.tenants.roles import Member
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
 
 def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
-    """(Job, Client, Site or None, invoiced_cents, paid_cents, given_up_cents). Raises NotFound."""
+    """Job, Client, Site or None, and its money: invoiced_cents and paid_net_cents before tax; billed_cents,
+    paid_cents, gone_cents as the invoices say it; held_cents of deposits. Raises NotFound.
+    """
     found = db.session.execute(
-        select(Job, Client, Site, invoiced_for_job(), paid_for_job(), given_up_for_job())
+        select(
+            Job,
+            Client,
+            Site,
+            invoiced_for_job(),
+            paid_before_tax_for_job(),
+            billed_for_job(),
+            paid_for_job(),
+            gone_for_job(),
+            deposit_held_for_job(),
+        )
         .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
         .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
         .where(Job.id == job_id, reach(member))

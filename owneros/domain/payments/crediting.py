@@ -1,70 +1,44 @@
-"""A client's credit is counted towards an open invoice, and what counts towards one becomes credit again.
+"""A client's credit counts towards an invoice, at its issue or by hand; what counts becomes credit again.
 
 Money that was paid on a deposit document is credit until it is applied: the deposit stays paid, and its
 `applied_cents` tell how much of it went on.
 """
 
 import uuid
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from owneros.domain.clients.models import Client
+from owneros.domain.documents.noting import note
+from owneros.domain.invoices.credit import USES, Credit, Keeper, step_in
+from owneros.domain.invoices.issuing import tell_credit
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.closing import ask_to_close
-from owneros.domain.payments.ledger import allocated, book, hold_both, hold_invoice, hold_payment
-from owneros.domain.payments.models import Allocation, Payment
+from owneros.domain.payments.ledger import (
+    NOTHING_SPECIAL,
+    Origin,
+    allocated,
+    book,
+    hold_both,
+    hold_invoice,
+    hold_payment,
+)
+from owneros.domain.payments.models import Allocation
 from owneros.domain.payments.shares import draw
+from owneros.domain.payments.sources import Source, deposits_of, sources_of
+from owneros.domain.payments.waiting import coming_to
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import format_cents
 
-
-class Origin(NamedTuple):
-    """Where credit lies: in a payment, and there free, or held by a deposit document."""
-
-    payment_id: uuid.UUID
-    deposit_id: uuid.UUID | None
-
-
-def sources_of(client_id: uuid.UUID, job_id: uuid.UUID | None = None) -> list[tuple[Origin, int]]:
-    """The client's credit in cents: deposits of the job first, what is free next, then other deposits."""
-    free = [(Origin(payment_id, None), cents) for payment_id, cents in _free(client_id)]
-    held = _held(client_id)
-    of_job = [(origin, cents) for origin, cents, job in held if job_id is not None and job == job_id]
-    others = [(origin, cents) for origin, cents, job in held if job_id is None or job != job_id]
-    return [*of_job, *free, *others]
-
-
-def _free(client_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
-    """Payments of the client with what of each is not allocated, oldest first."""
-    spent = (
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
-        .where(Allocation.payment_id == Payment.id)
-        .correlate(Payment)
-        .scalar_subquery()
-    )
-    left = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents - spent
-    rows = db.session.execute(
-        select(Payment.id, left)
-        .where(Payment.client_id == client_id, left > 0)
-        .order_by(Payment.received_on, Payment.id)
-    ).all()
-    return [(payment_id, int(cents)) for payment_id, cents in rows]
-
-
-def _held(client_id: uuid.UUID) -> list[tuple[Origin, int, uuid.UUID | None]]:
-    """Payments on deposit documents that were not applied yet, with the deposit's job, oldest first."""
-    held = func.sum(Allocation.amount_cents)
-    rows = db.session.execute(
-        select(Allocation.payment_id, Invoice.id, held, Invoice.job_id)
-        .join(Invoice, Invoice.id == Allocation.invoice_id)
-        .where(Invoice.client_id == client_id, Invoice.kind == "deposit")
-        .group_by(Allocation.payment_id, Invoice.id, Invoice.job_id, Invoice.number)
-        .having(held > 0)
-        .order_by(Invoice.number, Allocation.payment_id)
-    ).all()
-    return [(Origin(payment_id, deposit_id), int(cents), job) for payment_id, deposit_id, cents, job in rows]
+Parts = Sequence[tuple[Source, int]]
+USE_WORDS = {
+    "deposit": "the deposit of its job",
+    "all": "all credit of the client",
+    "none": "no credit",
+}
 
 
 def apply_credit(actor: Actor, invoice_id: uuid.UUID, amount_cents: int | None = None) -> int:
@@ -77,33 +51,149 @@ def apply_credit(actor: Actor, invoice_id: uuid.UUID, amount_cents: int | None =
         raise StateError(f"{invoice.label} is {invoice.status.replace('_', ' ')}: nothing is due on it.")
     sources = sources_of(client.id, invoice.job_id)
     if invoice.kind == "deposit":
-        sources = [(origin, cents) for origin, cents in sources if origin.deposit_id is None]
+        sources = [(source, cents) for source, cents in sources if source.deposit_id is None]
     _check(invoice, amount_cents, sum(cents for _, cents in sources))
-    parts = draw(invoice.balance_cents if amount_cents is None else amount_cents, sources)
-    for origin, cents in parts:
-        if origin.deposit_id is not None:
-            _release(origin.payment_id, origin.deposit_id, cents)
-        book(origin.payment_id, invoice, cents)
-    applied = sum(cents for _, cents in parts)
-    record(
-        actor,
-        "credit.applied",
-        f"{actor.name} applied {format_cents(applied)} of credit to {invoice.label}",
-        subject_kind="invoice",
-        subject_id=invoice.id,
-        client_id=client.id,
-        job_id=invoice.job_id,
-        amount_cents=applied,
-    )
+    wanted = invoice.balance_cents if amount_cents is None else amount_cents
+    applied = _count(actor, invoice, draw(wanted, sources))
+    tell_credit(actor, invoice)
     ask_to_close(invoice.id)
     return applied
 
 
-def _release(payment_id: uuid.UUID, deposit_id: uuid.UUID, cents: int) -> None:
+def plan_for(invoice: Invoice) -> tuple[Credit, ...]:
+    """What would count towards a draft if it were issued now, by document."""
+    planned: dict[uuid.UUID | None, Credit] = {}
+    for source, cents in _by_choice(invoice):
+        before = planned[source.deposit_id].amount_cents if source.deposit_id in planned else 0
+        planned[source.deposit_id] = Credit(source.deposit_id, source.label, before + cents)
+    return tuple(planned.values())
+
+
+def count_by_choice(actor: Actor, invoice: Invoice) -> int:
+    """As much as its choice allows and is due; returns the cents. The invoice is issued."""
+    return _count(actor, invoice, _by_choice(invoice))
+
+
+def release(actor: Actor, invoice: Invoice, most: int) -> int:
+    """Up to so many cents of what counted as credit are credit again, the newest first; returns how many."""
+    left = most
+    for payment_id, origin, counted in _credit_on(invoice):
+        cents = min(left, counted)
+        if cents <= 0:
+            break
+        book(payment_id, invoice, -cents, NOTHING_SPECIAL, origin)
+        if origin.deposit_id is not None:
+            deposit = hold_invoice(origin.deposit_id)
+            deposit.applied_cents -= cents
+            book(payment_id, deposit, cents)
+        left -= cents
+    if left < most:
+        summary = f"{format_cents(most - left)} of credit no longer counts towards {invoice.label}"
+        note(actor, "credit.released", summary, invoice, released_cents=most - left)
+    return most - left
+
+
+def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int | None = None) -> None:
+    """Which credit counts towards it: at the issue of a draft, at once for an open invoice.
+
+    Raises FieldError, and StateError where nothing is due any more.
+    """
+    _client, invoice = hold_both(invoice_id)
+    if invoice.kind == "deposit" or invoice.status not in ("draft", *OPEN_STATUSES, "paid"):
+        raise StateError(f"No credit counts towards {invoice.label}.")
+    if use not in USES:
+        raise FieldError("use", "Choose what counts.")
+    if most_cents is not None and most_cents <= 0:
+        raise FieldError("most", "Enter an amount above $0.00.")
+    invoice.credit_use, invoice.credit_most_cents = use, most_cents if use != "none" else None
+    db.session.flush()
+    most = f", at most {format_cents(most_cents)}" if invoice.credit_most_cents else ""
+    words = f"{USE_WORDS[use]}{most} counts towards {invoice.label}"
+    note(actor, "credit.chosen", words[0].upper() + words[1:], invoice, use=use)
+    if invoice.status != "draft":
+        release(actor, invoice, invoice.total_cents)
+        count_by_choice(actor, invoice)
+        tell_credit(actor, invoice)
+        ask_to_close(invoice.id)
+
+
+def credit_open_invoices(actor: Actor, deposit: Invoice) -> None:
+    """A deposit that is paid late counts towards what was billed for its job meanwhile, the oldest due first.
+
+    The client is held.
+    """
+    if deposit.job_id is None:
+        return
+    open_ones = db.session.scalars(
+        select(Invoice.id)
+        .where(
+            Invoice.job_id == deposit.job_id,
+            Invoice.client_id == deposit.client_id,
+            Invoice.kind != "deposit",
+            Invoice.status.in_(OPEN_STATUSES),
+            Invoice.credit_use != "none",
+        )
+        .order_by(Invoice.due_on, Invoice.id)
+    ).all()
+    for invoice_id in open_ones:
+        invoice = hold_invoice(invoice_id)
+        if count_by_choice(actor, invoice):
+            tell_credit(actor, invoice)
+            ask_to_close(invoice.id)
+
+
+def _by_choice(invoice: Invoice) -> Parts:
+    if invoice.credit_use == "none" or invoice.kind == "deposit":
+        return []
+    find = deposits_of if invoice.credit_use == "deposit" else sources_of
+    wanted = invoice.balance_cents
+    if invoice.status != "draft":
+        wanted -= coming_to(invoice.id)
+    if invoice.credit_most_cents is not None:
+        already = sum(cents for _payment, _origin, cents in _credit_on(invoice))
+        wanted = min(wanted, invoice.credit_most_cents - already)
+    return draw(max(0, wanted), find(invoice.client_id, invoice.job_id))
+
+
+def _count(actor: Actor, invoice: Invoice, parts: Parts) -> int:
+    for source, cents in parts:
+        if source.deposit_id is not None:
+            _let_go(source.payment_id, source.deposit_id, cents)
+        book(source.payment_id, invoice, cents, NOTHING_SPECIAL, Origin(True, source.deposit_id))
+    applied = sum(cents for _, cents in parts)
+    if applied:
+        record(
+            actor,
+            "credit.applied",
+            f"{actor.name} applied {format_cents(applied)} of credit to {invoice.label}",
+            subject_kind="invoice",
+            subject_id=invoice.id,
+            client_id=invoice.client_id,
+            job_id=invoice.job_id,
+            amount_cents=applied,
+        )
+    return applied
+
+
+def _let_go(payment_id: uuid.UUID, deposit_id: uuid.UUID, cents: int) -> None:
     """The deposit stays paid, and counts that it gave so much away."""
     deposit = hold_invoice(deposit_id)
     deposit.applied_cents += cents
     book(payment_id, deposit, -cents)
+
+
+def _credit_on(invoice: Invoice) -> list[tuple[uuid.UUID, Origin, int]]:
+    """What counts towards it as credit, by payment and origin, the newest first."""
+    newest: dict[tuple[uuid.UUID, Origin], int] = {}
+    rows = db.session.execute(
+        select(Allocation.payment_id, Allocation.credit, Allocation.deposit_id, Allocation.amount_cents)
+        .where(Allocation.invoice_id == invoice.id, Allocation.credit)
+        .order_by(Allocation.id.desc())
+    )
+    for row in rows:
+        key = (row.payment_id, Origin(row.credit, row.deposit_id))
+        newest[key] = newest.get(key, 0) + row.amount_cents
+    return [(payment_id, origin, cents) for (payment_id, origin), cents in newest.items() if cents > 0]
 
 
 def _check(invoice: Invoice, amount_cents: int | None, credit: int) -> None:
@@ -126,7 +216,8 @@ def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, a
     """
     client, invoice = hold_both(invoice_id)
     payment = hold_payment(payment_id)
-    counted = dict(allocated(payment.id)).get(invoice.id, 0)
+    places = [(place, cents) for place, cents in allocated(payment.id) if place.invoice_id == invoice.id]
+    counted = sum(cents for _, cents in places)
     if counted <= 0:
         raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
     if amount_cents <= 0:
@@ -135,18 +226,27 @@ def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, a
         raise FieldError(
             "amount", f"Only {format_cents(counted)} of this payment counts towards {invoice.label}."
         )
-    book(payment.id, invoice, -amount_cents)
-    words = (
-        f"{actor.name} moved {format_cents(amount_cents)} from {invoice.label} to the credit of {client.name}"
-    )
+    for place, cents in draw(amount_cents, places):
+        book(payment.id, invoice, -cents, NOTHING_SPECIAL, place.origin)
+    tell_credit(actor, invoice)
     ask_to_close(invoice.id)
+    _note_move(actor, payment_id, client, invoice, amount_cents)
+
+
+def _note_move(
+    actor: Actor, payment_id: uuid.UUID, client: Client, invoice: Invoice, amount_cents: int
+) -> None:
+    amount = format_cents(amount_cents)
     record(
         actor,
         "payment.moved",
-        words,
+        f"{actor.name} moved {amount} from {invoice.label} to the credit of {client.name}",
         subject_kind="payment",
-        subject_id=payment.id,
+        subject_id=payment_id,
         client_id=client.id,
         job_id=invoice.job_id,
         amount_cents=amount_cents,
     )
+
+
+step_in(Keeper(plan_for, count_by_choice, release))

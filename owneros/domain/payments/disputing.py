@@ -8,9 +8,10 @@ import uuid
 
 from sqlalchemy import select
 
+from owneros.domain.clients.holding import hold
 from owneros.domain.payments import alerts
 from owneros.domain.payments import connection as connections
-from owneros.domain.payments.ledger import Because, give_back, hold, hold_payment, local_date, take
+from owneros.domain.payments.ledger import Because, give_back, hold_payment, local_date, take
 from owneros.domain.payments.models import Dispute, Payment
 from owneros.domain.payments.words import say_dispute_reason
 from owneros.foundation.audit import Actor, record

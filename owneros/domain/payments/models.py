@@ -125,7 +125,7 @@ class Payment(TenantTable):
     """Money received from a client. `fee_cents` is what Stripe kept. `once_key` makes a repeat harmless.
 
     `refunded_cents` counts refunds from the moment they are asked for until they fail, `disputed_cents` what
-    was lost in disputes.
+    was lost in disputes. One that was `undone_at` never came in: it was entered by mistake.
     """
 
     __tablename__ = "payment"
@@ -143,6 +143,7 @@ class Payment(TenantTable):
     fee_cents: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
     disputed_cents: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None]
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
@@ -169,13 +170,18 @@ class Payment(TenantTable):
 
 
 class Refund(TenantTable):
-    """Money given back. By hand it is done at once; by Stripe it is pending until Stripe says so."""
+    """Money given back. By hand it is done at once; by Stripe it is pending until Stripe says so.
+
+    `meaning`: "owed" opens the bill again, "reduce" takes the same amount off the bill, "mistake" undoes a
+    payment that never came in.
+    """
 
     __tablename__ = "refund"
 
     payment_id: Mapped[uuid.UUID]
     amount_cents: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")
+    meaning: Mapped[str] = mapped_column(default="owed", server_default="owed")
     state: Mapped[str] = mapped_column(default="pending")
     once_key: Mapped[str]
     stripe_refund_id: Mapped[str | None]
@@ -187,6 +193,7 @@ class Refund(TenantTable):
     __table_args__ = (
         tenant_fk("payment", "payment_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
+        CheckConstraint("meaning in ('owed', 'reduce', 'mistake')", name="meaning"),
         CheckConstraint("state in ('pending', 'succeeded', 'failed')", name="state"),
         UniqueConstraint("tenant_id", "once_key"),
         UniqueConstraint("tenant_id", "stripe_refund_id"),

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -21,17 +21,20 @@ from owneros.foundation.periods import add_months
 
 PAGE = 50
 MOST_OPEN = 200
+CAME_IN = (Payment.undone_at.is_(None),)
+WENT_BACK = (Refund.state != "failed", Refund.meaning != "mistake")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """`month` is its first day; empty method and None mean all."""
+    """`month` is its first day; empty method and None mean all. `real` leaves out what was undone."""
 
     method: str = ""
     month: date | None = None
+    real: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        wanted: list[ColumnElement[bool]] = []
+        wanted: list[ColumnElement[bool]] = [Payment.undone_at.is_(None)] if self.real else []
         if self.method:
             wanted.append(Payment.method == self.method)
         if self.month:
@@ -65,6 +68,7 @@ class Line:
     method: str
     received_on: date
     reference: str
+    undone_at: datetime | None
     invoices: str
 
 
@@ -86,6 +90,7 @@ def page_of(wanted: Filter, after: str | None = None) -> Page:
             Payment.method,
             Payment.received_on,
             Payment.reference,
+            Payment.undone_at,
         )
         .join(Client, Client.id == Payment.client_id)
         .where(*wanted.conditions())
@@ -114,6 +119,7 @@ def _labels(payment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
 
 
 def totals_of(wanted: Filter) -> Totals:
+    """Without what was undone."""
     row = db.session.execute(
         select(
             func.count(Payment.id),
@@ -121,7 +127,7 @@ def totals_of(wanted: Filter) -> Totals:
             func.coalesce(func.sum(Payment.refunded_cents), 0),
             func.coalesce(func.sum(Payment.disputed_cents), 0),
             func.coalesce(func.sum(Payment.fee_cents), 0),
-        ).where(*wanted.conditions())
+        ).where(*replace(wanted, real=True).conditions())
     ).one()
     return Totals(*(int(value) for value in row))
 
@@ -135,6 +141,7 @@ class Share:
     amount_cents: int
     refund_id: uuid.UUID | None
     dispute_id: uuid.UUID | None
+    reduces: bool = False
 
 
 def shares_of(payment_id: uuid.UUID) -> list[Share]:
@@ -145,6 +152,7 @@ def shares_of(payment_id: uuid.UUID) -> list[Share]:
             Allocation.amount_cents,
             Allocation.refund_id,
             Allocation.dispute_id,
+            Allocation.reduces,
         )
         .join(Invoice, Invoice.id == Allocation.invoice_id)
         .where(Allocation.payment_id == payment_id)
@@ -264,7 +272,10 @@ def client_credit(client_id: uuid.UUID) -> int:
 
 
 def received_between(start: date, end: date) -> int:
-    """Money that came in from `start` up to, not including, `end`, net of what went back in that time."""
+    """Money that came in from `start` up to, not including, `end`, net of what went back in that time.
+
+    A payment that was undone never came in, and never went back.
+    """
     return int(db.session.scalar(_received(), {"start": start, "end": end}) or 0)
 
 
@@ -272,10 +283,8 @@ def received_between(start: date, end: date) -> int:
 def _received() -> Select[tuple[Any]]:
     start: BindParameter[Any] = bindparam("start")
     end: BindParameter[Any] = bindparam("end")
-    received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end)
-    refunded = _sum(
-        Refund.amount_cents, Refund.refunded_on >= start, Refund.refunded_on < end, Refund.state != "failed"
-    )
+    received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end, *CAME_IN)
+    refunded = _sum(Refund.amount_cents, Refund.refunded_on >= start, Refund.refunded_on < end, *WENT_BACK)
     lost = _sum(Dispute.taken_cents, Dispute.closed_on >= start, Dispute.closed_on < end)
     return select(received - refunded - lost)
 
@@ -289,8 +298,8 @@ def received_by_month(first_days: Sequence[date]) -> list[int]:
     if not first_days:
         return []
     start, end = min(first_days), add_months(max(first_days), 1)
-    received = _by_month(Payment.amount_cents, Payment.received_on, start, end)
-    refunded = _by_month(Refund.amount_cents, Refund.refunded_on, start, end, Refund.state != "failed")
+    received = _by_month(Payment.amount_cents, Payment.received_on, start, end, *CAME_IN)
+    refunded = _by_month(Refund.amount_cents, Refund.refunded_on, start, end, *WENT_BACK)
     lost = _by_month(Dispute.taken_cents, Dispute.closed_on, start, end)
     months = [(day.year, day.month) for day in first_days]
     return [received.get(month, 0) - refunded.get(month, 0) - lost.get(month, 0) for month in months]

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from owneros.domain.clients.holding import hold
 from owneros.domain.invoices.models import OPEN_STATUSES, TAKES_MONEY, Invoice
 from owneros.domain.payments import receipts
 from owneros.domain.payments.closing import ask_to_close
-from owneros.domain.payments.ledger import allocate, hold, hold_invoice, local_date
+from owneros.domain.payments.ledger import allocate, hold_invoice, local_date
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.shares import draw
-from owneros.domain.payments.waiting import coming_to_invoice
+from owneros.domain.payments.waiting import coming_to, coming_to_invoice
 from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -30,7 +31,7 @@ OLDEST = timedelta(days=366 * 5)
 
 @dataclass(frozen=True)
 class Received:
-    """What came in. The same `once_key` is recorded once."""
+    """What came in. The same `once_key` is recorded once. `sure`: also where it is more than is open."""
 
     amount_cents: int
     method: str
@@ -39,6 +40,7 @@ class Received:
     reference: str = ""
     note: str = ""
     mail_receipt: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,17 @@ def record_payment(
     note: str,
     once_key: str,
     mail_receipt: bool = False,
+    sure: bool = True,
 ) -> Recorded:
-    """For one invoice. Raises NotFound, StateError (draft, void, paid), FieldError."""
-    received = Received(amount_cents, method, received_on, once_key, reference, note, mail_receipt)
+    """For one invoice. Raises NotFound, StateError (draft, void, paid), FieldError; at "confirmed" when not sure."""
+    received = Received(amount_cents, method, received_on, once_key, reference, note, mail_receipt, sure)
     client = hold(reach(Invoice, invoice_id).client_id)
     if (earlier := _recorded(once_key)) is not None:
         return earlier
     invoice = hold_invoice(invoice_id)
     _check_invoice(invoice)
     _check(received)
+    _be_sure(received, invoice.unpaid_cents, coming_to(invoice.id), invoice.label)
     return _keep(actor, client.id, received, [(invoice, amount_cents)])
 
 
@@ -92,6 +96,8 @@ def record_for_client(
     else:
         shares = [(invoice, parts[invoice.id]) for invoice in invoices]
         _check_parts(client.id, received.amount_cents, shares)
+    under_way = sum(coming.get(invoice.id, 0) for invoice in invoices)
+    _be_sure(received, sum(invoice.balance_cents for invoice in invoices), under_way, client.name)
     return _keep(actor, client.id, received, shares)
 
 
@@ -167,6 +173,27 @@ def _check(received: Received) -> None:
         raise FieldError("received_on", "This day is still to come. Record the money when it is there.")
     if received.received_on < today - OLDEST:
         raise FieldError("received_on", "This is more than five years ago. Check the year.")
+
+
+def _be_sure(received: Received, open_cents: int, coming_cents: int, whose: str) -> None:
+    """Asks first where the money is on its way from the bank already, or is more than is open.
+
+    Where nothing is open, the page says that all of it is kept as credit.
+    """
+    over = received.amount_cents - (open_cents - coming_cents)
+    if received.sure or over <= 0 or open_cents == 0:
+        return
+    if coming_cents:
+        raise FieldError(
+            "confirmed",
+            f"{format_cents(coming_cents)} is on its way by bank debit for {whose} and lands by itself. "
+            "Tick this only for money that came in beside it.",
+        )
+    raise FieldError(
+        "confirmed",
+        f"Only {format_cents(open_cents)} is open for {whose}. Tick this if {format_cents(over)} more came in: "
+        "it is kept as credit.",
+    )
 
 
 def _check_parts(client_id: uuid.UUID, amount_cents: int, shares: list[tuple[Invoice, int]]) -> None:

@@ -10,9 +10,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from owneros.domain.clients.holding import hold
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import alerts, receipts
-from owneros.domain.payments.ledger import Because, give_back, hold, hold_payment, local_date, take
+from owneros.domain.payments.ledger import Because, give_back, hold_payment, local_date, take, unallocated
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.audit import Actor, record
@@ -24,26 +25,33 @@ from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
 RANK = {"pending": 0, "succeeded": 1, "failed": 2}
+MEANINGS = ("reduce", "owed")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be given back. The same `once_key` gives back once."""
+    """What is to be given back. The same `once_key` gives back once.
+
+    `meaning` is one of MEANINGS; it may be empty where nothing of it counts towards an invoice.
+    """
 
     amount_cents: int
     reason: str
     refunded_on: date
     once_key: str
+    meaning: str = "owed"
 
 
 def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
-    """Raises NotFound, FieldError("amount") with the numbers."""
+    """Raises NotFound, FieldError at "amount" with the numbers, or at "meaning"."""
     payment = _hold(payment_id)
     earlier = db.session.scalars(select(Refund).where(Refund.once_key == wish.once_key)).first()
     if earlier is not None:
         return earlier
     refuse_if_disputed(payment)
     _check(payment, wish)
+    if wish.amount_cents > unallocated(payment) and wish.meaning not in MEANINGS:
+        raise FieldError("meaning", "Say what it means for the bill.")
     refund = _take(payment, wish)
     _note(actor, "refund.asked" if payment.by_stripe else "refund.made", payment, refund)
     if payment.by_stripe:
@@ -60,16 +68,19 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
 
 
 def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
-    """A payment recorded by mistake is given back in full, on paper; nobody is mailed. Raises StateError."""
+    """A payment recorded by mistake never came in: it counts nowhere, and nobody is mailed. Raises StateError."""
     payment = _hold(payment_id)
+    if payment.undone_at is not None:
+        raise StateError("This payment is undone already.")
     if payment.by_stripe:
         raise StateError("A payment by Stripe is real money. Refund it instead.")
     if payment.refundable_cents < payment.amount_cents:
         raise StateError("A part of this payment went back already. Refund the rest instead.")
     # The payment is held: a refund that failed before leaves its key behind, and this is another one.
     earlier = db.session.scalar(select(func.count(Refund.id)).where(Refund.payment_id == payment.id))
-    wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}")
+    wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}", "mistake")
     refund = _take(payment, wish)
+    payment.undone_at = now()
     _succeed(refund)
     _note(actor, "payment.undone", payment, refund)
     return refund
@@ -121,11 +132,12 @@ def _take(payment: Payment, wish: Wish) -> Refund:
         reason=wish.reason,
         refunded_on=wish.refunded_on,
         once_key=wish.once_key,
+        meaning=wish.meaning or "owed",
     )
     db.session.add(refund)
     payment.refunded_cents += wish.amount_cents
     db.session.flush()
-    take(payment, wish.amount_cents, Because(refund_id=refund.id))
+    take(payment, wish.amount_cents, Because(refund_id=refund.id, reduces=refund.meaning == "reduce"))
     return refund
 
 

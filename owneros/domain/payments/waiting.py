@@ -63,6 +63,11 @@ def coming_to_invoice() -> Any:
     )
 
 
+def coming_to(invoice_id: uuid.UUID) -> int:
+    """Cents on their way from the bank for this invoice."""
+    return int(db.session.scalar(select(coming_to_invoice()).where(Invoice.id == invoice_id)) or 0)
+
+
 def bank_news(invoice_id: uuid.UUID) -> BankNews:
     newest = db.session.execute(
         select(

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from owneros.domain.documents.linking import path_of
 from owneros.domain.estimates.models import Estimate
@@ -12,7 +12,6 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.domain.payments.models import Payment, Refund
 from owneros.domain.payments.queries import Share, refunds_of, shares_of, still_counting
-from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.paging import Page, newest_first
@@ -21,13 +20,7 @@ PAGE = 30
 MOST_TO_ANSWER = 5
 SENT_ESTIMATE = Estimate.status != "draft"
 SENT_INVOICE = Invoice.status != "draft"
-# A payment that was entered by mistake and undone never was one for the client.
-COUNTED_PAYMENT = ~exists().where(
-    Refund.tenant_id == Payment.tenant_id,
-    Refund.payment_id == Payment.id,
-    Refund.reason == MISTAKE,
-    Refund.state != "failed",
-)
+COUNTED_PAYMENT = Payment.undone_at.is_(None)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.sql import Select
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.domain.late_fees.models import LateFee
-from owneros.domain.payments.models import Dispute, Payment, Refund
+from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.tenants.business import our_tenant
 
 NOT_BILLED = ("draft", "void")
@@ -61,6 +61,7 @@ def late_fees(client_id: uuid.UUID) -> Select[Any]:
 
 
 def payments(client_id: uuid.UUID) -> Select[Any]:
+    """Without what was entered by mistake and undone."""
     return _entries(
         "payment",
         2,
@@ -69,7 +70,7 @@ def payments(client_id: uuid.UUID) -> Select[Any]:
         Payment.method,
         Payment.reference,
         -Payment.amount_cents,
-    ).where(Payment.client_id == client_id)
+    ).where(Payment.client_id == client_id, Payment.undone_at.is_(None))
 
 
 def refunds(client_id: uuid.UUID) -> Select[Any]:
@@ -80,7 +81,25 @@ def refunds(client_id: uuid.UUID) -> Select[Any]:
         )
         .select_from(Refund)
         .join(Payment, (Payment.tenant_id == Refund.tenant_id) & (Payment.id == Refund.payment_id))
-        .where(Payment.client_id == client_id, Refund.state != "failed")
+        .where(Payment.client_id == client_id, Payment.undone_at.is_(None), Refund.state != "failed")
+    )
+
+
+def reductions(client_id: uuid.UUID) -> Select[Any]:
+    """What refunds took off the bill as well, until they fail. Of a deposit nothing was billed."""
+    return (
+        _entries(
+            "reduction", 4, Refund.refunded_on, Invoice.id, Invoice.label, null(), Allocation.amount_cents
+        )
+        .select_from(Allocation)
+        .join(Refund, (Refund.tenant_id == Allocation.tenant_id) & (Refund.id == Allocation.refund_id))
+        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
+        .where(
+            Invoice.client_id == client_id,
+            Invoice.kind != "deposit",
+            Allocation.reduces,
+            Refund.state != "failed",
+        )
     )
 
 
@@ -113,7 +132,7 @@ def write_offs(client_id: uuid.UUID) -> Select[Any]:
     )
 
 
-SOURCES = (invoices, deposits, late_fees, payments, refunds, disputes, write_offs)
+SOURCES = (invoices, deposits, late_fees, payments, refunds, disputes, reductions, write_offs)
 
 
 def _entries(

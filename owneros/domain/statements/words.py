@@ -9,6 +9,7 @@ KIND_WORDS = {
     "payment": "Payment",
     "refund": "Refund",
     "dispute": "Taken back by the bank",
+    "reduction": "Taken off",
     "write_off": "Written off",
 }
 
