@@ -33,6 +33,7 @@ def upgrade() -> None:
         ["tenant_id", "deposit_id"],
         ["tenant_id", "id"],
     )
+    op.create_index("ix_allocation_deposit", "allocation", ["tenant_id", "deposit_id"])
     op.create_check_constraint(op.f("ck_allocation_credit"), "allocation", "deposit_id is null or credit")
     op.create_check_constraint(
         op.f("ck_allocation_reduces"), "allocation", "not reduces or refund_id is not null"

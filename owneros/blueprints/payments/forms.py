@@ -63,7 +63,7 @@ class RefundForm(Form):
     amount = cents()
     meaning = RadioField(
         "What it means for the bill",
-        choices=[("reduce", "It goes off the bill"), ("owed", "It is still owed")],
+        choices=[SelectChoice("reduce", "It goes off the bill"), SelectChoice("owed", "It is still owed")],
         validators=[Optional()],
     )
     reason = text("Reason", required="Say why, for your records.", longest=200)
@@ -77,9 +77,9 @@ class CreditUseForm(Form):
     use = RadioField(
         "What counts towards this invoice",
         choices=[
-            ("deposit", "The deposit of its job"),
-            ("all", "All credit of the client"),
-            ("none", "Nothing, keep it for later"),
+            SelectChoice("deposit", "The deposit of its job"),
+            SelectChoice("all", "All credit of the client"),
+            SelectChoice("none", "Nothing, keep it for later"),
         ],
         validators=[InputRequired("Choose what counts.")],
     )

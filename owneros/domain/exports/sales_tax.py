@@ -1,8 +1,8 @@
 """Sales tax by rate and period: as it was billed (accrual), or as it came in (cash).
 
 Accrual: each invoice that counts, on its issue date, with the taxes frozen in its newest revision; what a
-refund took off the bill lowers sales and tax on the day of the refund. Cash: what of them is in the money that
-was received, see spreading.py. A later revision of an invoice counts for all of it.
+refund took off the bill lowers sales and tax on the day of the refund. Cash: what of them is in the money
+that was received, see spreading.py. A later revision of an invoice counts for all of it.
 """
 
 import uuid

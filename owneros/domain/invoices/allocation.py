@@ -36,6 +36,7 @@ class Allocation(TenantTable):
         CheckConstraint("amount_cents <> 0", name="amount"),
         CheckConstraint("deposit_id is null or credit", name="credit"),
         CheckConstraint("not reduces or refund_id is not null", name="reduces"),
+        Index("ix_allocation_deposit", "tenant_id", "deposit_id"),
         Index("ix_allocation_payment", "tenant_id", "payment_id"),
         Index("ix_allocation_invoice", "tenant_id", "invoice_id", "id"),
     )

@@ -105,9 +105,10 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
         raise FieldError("use", "Choose what counts.")
     if most_cents is not None and most_cents <= 0:
         raise FieldError("most", "Enter an amount above $0.00.")
-    invoice.credit_use, invoice.credit_most_cents = use, most_cents if use != "none" else None
+    limit = most_cents if use != "none" else None
+    invoice.credit_use, invoice.credit_most_cents = use, limit
     db.session.flush()
-    most = f", at most {format_cents(most_cents)}" if invoice.credit_most_cents else ""
+    most = "" if limit is None else f", at most {format_cents(limit)}"
     words = f"{USE_WORDS[use]}{most} counts towards {invoice.label}"
     note(actor, "credit.chosen", words[0].upper() + words[1:], invoice, use=use)
     if invoice.status != "draft":

@@ -14,6 +14,7 @@ from owneros.domain.clients.holding import hold
 from owneros.domain.invoices.models import OPEN_STATUSES, TAKES_MONEY, Invoice
 from owneros.domain.payments import receipts
 from owneros.domain.payments.closing import ask_to_close
+from owneros.domain.payments.crediting import credit_open_invoices
 from owneros.domain.payments.ledger import allocate, hold_invoice, local_date
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.shares import draw
@@ -63,7 +64,7 @@ def record_payment(
     mail_receipt: bool = False,
     sure: bool = True,
 ) -> Recorded:
-    """For one invoice. Raises NotFound, StateError (draft, void, paid), FieldError; at "confirmed" when not sure."""
+    """For one invoice. Raises NotFound, StateError (draft, void, paid), FieldError ("confirmed": unsure)."""
     received = Received(amount_cents, method, received_on, once_key, reference, note, mail_receipt, sure)
     client = hold(reach(Invoice, invoice_id).client_id)
     if (earlier := _recorded(once_key)) is not None:
@@ -151,6 +152,8 @@ def _keep(
     )
     for invoice, _ in shares:
         ask_to_close(invoice.id)
+        if invoice.kind == "deposit":
+            credit_open_invoices(actor, invoice)
     if received.mail_receipt:
         receipts.ask(payment)
     return Recorded(payment, applied, received.amount_cents - applied)
@@ -191,8 +194,8 @@ def _be_sure(received: Received, open_cents: int, coming_cents: int, whose: str)
         )
     raise FieldError(
         "confirmed",
-        f"Only {format_cents(open_cents)} is open for {whose}. Tick this if {format_cents(over)} more came in: "
-        "it is kept as credit.",
+        f"Only {format_cents(open_cents)} is open for {whose}. Tick this if {format_cents(over)} more "
+        "came in: it is kept as credit.",
     )
 
 

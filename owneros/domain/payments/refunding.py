@@ -68,7 +68,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
 
 
 def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
-    """A payment recorded by mistake never came in: it counts nowhere, and nobody is mailed. Raises StateError."""
+    """A payment recorded by mistake never came in: it counts nowhere, nobody is mailed. Raises StateError."""
     payment = _hold(payment_id)
     if payment.undone_at is not None:
         raise StateError("This payment is undone already.")

@@ -9,6 +9,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import alerts, receipts
 from owneros.domain.payments import connection as connections
+from owneros.domain.payments.crediting import credit_open_invoices
 from owneros.domain.payments.ledger import allocate, hold_both, hold_invoice, local_date, unallocated
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Payment
 from owneros.domain.payments.words import FAILURE_WORDS
@@ -187,6 +188,8 @@ def _receive(
     for invoice, cents in parts:
         if invoice.client_id == client.id:
             allocate(payment, invoice, min(cents, unallocated(payment)))
+            if invoice.kind == "deposit":
+                credit_open_invoices(Actor.system(), invoice)
     how = "by bank debit" if payment.method == "ach" else "online"
     record(
         Actor("client", client.name),

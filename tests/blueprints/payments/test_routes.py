@@ -61,7 +61,11 @@ def test_recording_a_part(till, cast, invoice, fragment):
 
 
 def test_more_than_is_due_is_said_to_be_credit(till, cast, invoice):
-    cast.owner.post(record_path(invoice), typed("130.00"))
+    asked = cast.owner.post(record_path(invoice), typed("130.00"))
+    assert (asked.status_code, till.standing(invoice)) == (422, ("sent", 0))
+    assert "Only $100.00 is open" in asked.text
+    assert 'value="130.00"' in asked.text
+    cast.owner.post(record_path(invoice), typed("130.00") | {"confirmed": "y"})
     assert till.standing(invoice) == ("paid", 100_00)
     assert till.credit(till.client_of(invoice)) == 30_00
     assert "kept as the client" in cast.owner.get("/payments").text
@@ -105,8 +109,9 @@ def writes(invoice, payment):
         (f"/payments/{payment}/undoing", {}),
         (
             f"/payments/{payment}/refunds/new",
-            {"amount": "1.00", "reason": "x", "refunded_on": TODAY.isoformat()},
+            {"amount": "1.00", "reason": "x", "meaning": "owed", "refunded_on": TODAY.isoformat()},
         ),
+        (f"/invoices/{invoice}/credit-use", {"use": "none"}),
     ]
 
 
@@ -141,7 +146,9 @@ def test_a_refund_by_card(till, cast, by_card, run_tasks):
     path = f"/payments/{by_card.id}/refunds/new"
     form = cast.owner.form(path)
     assert form["amount"] == "100.00"
-    answer = cast.owner.post(path, form | {"amount": "30", "reason": "Goodwill"}, fragment=True)
+    answer = cast.owner.post(
+        path, form | {"amount": "30", "reason": "Goodwill", "meaning": "owed"}, fragment=True
+    )
     assert path_of(answer) == f"/payments/{by_card.id}"
     assert "On its way" in cast.owner.get(f"/payments/{by_card.id}").text
     run_tasks()
@@ -152,16 +159,40 @@ def test_a_refund_by_card(till, cast, by_card, run_tasks):
 @pytest.mark.parametrize("fragment", [False, True])
 def test_a_refund_of_too_much(till, cast, payment, fragment):
     path = f"/payments/{payment.id}/refunds/new"
-    form = {"amount": "100.01", "reason": "x", "refunded_on": TODAY.isoformat()}
+    form = {"amount": "100.01", "reason": "x", "meaning": "owed", "refunded_on": TODAY.isoformat()}
     answer = cast.owner.post(path, form, fragment=fragment)
     assert answer.status_code == 422
     assert "At most $100.00 can be given back" in answer.text
     assert till.refunds() == []
 
 
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_refund_asks_what_it_means_for_the_bill(till, cast, payment, fragment):
+    path = f"/payments/{payment.id}/refunds/new"
+    page = cast.owner.get(path).text
+    assert all(words in page for words in ("It goes off the bill", "It is still owed"))
+    assert "checked" not in page
+    form = {"amount": "10.00", "reason": "Late", "refunded_on": TODAY.isoformat()}
+    answer = cast.owner.post(path, form, fragment=fragment)
+    assert answer.status_code == 422
+    assert "Say what it means for the bill" in answer.text
+    assert 'value="Late"' in answer.text
+    assert till.refunds() == []
+
+
+def test_a_goodwill_refund_leaves_nothing_to_pay(till, cast, invoice, payment):
+    path = f"/payments/{payment.id}/refunds/new"
+    cast.owner.post(path, cast.owner.form(path) | {"amount": "10", "reason": "Late", "meaning": "reduce"})
+    assert till.standing(invoice) == ("paid", 90_00)
+    page = cast.owner.get(f"/invoices/{invoice}").text
+    assert "$10.00 given back and taken off" in page
+    assert "given back and taken off the bill" in cast.owner.get(f"/payments/{payment.id}").text
+    assert cast.owner.get(f"/invoices/{invoice}/payments/new").status_code == 409
+
+
 def test_a_refund_twice_with_one_form(till, cast, payment):
     path = f"/payments/{payment.id}/refunds/new"
-    form = cast.owner.form(path) | {"amount": "10.00", "reason": "Goodwill"}
+    form = cast.owner.form(path) | {"amount": "10.00", "reason": "Goodwill", "meaning": "reduce"}
     for _ in range(2):
         assert cast.owner.post(path, form).status_code == 303
     assert [r.amount_cents for r in till.refunds()] == [10_00]
@@ -172,7 +203,11 @@ def test_undoing(till, cast, invoice, payment):
     assert cast.office.post(f"/payments/{payment.id}/undoing", {}, fragment=True).status_code == 204
     assert till.standing(invoice) == ("sent", 0)
     assert cast.office.post(f"/payments/{payment.id}/undoing", {}).status_code == 409
-    assert "Undone" in cast.office.get(f"/payments/{payment.id}").text
+    page = cast.office.get(f"/payments/{payment.id}").text
+    assert "Entered by mistake" in page
+    assert "Refund" not in page
+    newest = cast.office.get("/money").text.partition("Newest payments")[2]
+    assert str(payment.id) not in newest
 
 
 def test_a_payment_by_stripe_cannot_be_undone(cast, by_card):
@@ -181,7 +216,7 @@ def test_a_payment_by_stripe_cannot_be_undone(cast, by_card):
 
 
 def test_credit_is_applied(till, cast, invoice):
-    cast.owner.post(record_path(invoice), typed("150.00"))
+    cast.owner.post(record_path(invoice), typed("150.00") | {"confirmed": "y"})
     second = till.invoice(80_00, client_id=till.client_of(invoice))
     answer = cast.office.post(f"/invoices/{second}/credit", {}, fragment=True)
     assert path_of(answer) == f"/invoices/{second}"
@@ -256,7 +291,7 @@ def test_sums_for_other_pages(till, cast, invoice):
     payment = till.payments()[0]
     cast.owner.post(
         f"/payments/{payment.id}/refunds/new",
-        {"amount": "30.00", "reason": "x", "refunded_on": TODAY.isoformat()},
+        {"amount": "30.00", "reason": "x", "meaning": "owed", "refunded_on": TODAY.isoformat()},
     )
     this, before = month_start(TODAY), add_months(month_start(TODAY), -1)
     with till.books():

@@ -86,7 +86,7 @@ def test_the_same_form_twice_records_once(till, cast, two):
 def paid(till, cast, two):
     """The first invoice paid in full, $20.00 of credit beside it."""
     client, first, second = two
-    cast.owner.post(f"/invoices/{first}/payments/new", typed("120.00"))
+    cast.owner.post(f"/invoices/{first}/payments/new", typed("120.00") | {"confirmed": "y"})
     return client, first, second, till.payments()[0].id
 
 
