@@ -18,7 +18,6 @@ from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.issuing import issue
-from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.tenants.business import EstimateDefaults, change_estimate_defaults
 from owneros.domain.tenants.models import TaxRate
@@ -139,11 +138,10 @@ class Offers:
         )
 
     def _bill(self, story: OfferStory, percent: Decimal) -> None:
-        """A part of the contract, with the deposit applied to it."""
+        """A part of the contract; the deposit counts towards it by itself."""
         wish = billing.Wish("percent", percent=percent)
         invoice = billing.bill(self.teller.diane, self.made[story.title], wish, self._day(30))
         issue(self.teller.diane, invoice)
-        apply_credit(self.teller.diane, invoice.id)
 
     def _keep(self, story: OfferStory, name: str) -> None:
         templates.save_as_template(self.teller.sam, self.made[story.title], name)
