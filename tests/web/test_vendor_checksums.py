@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (ROOT / "owneros/static/vendor", ROOT / "tests/browser/vendor")
+FOLDERS = (
+    ROOT / "owneros/static/vendor",
+    ROOT / "owneros/templates/documents/fonts",
+    ROOT / "tests/browser/vendor",
+)
 MANIFESTS = [
     (folder, part) for folder in FOLDERS for part in json.loads((folder / "VENDOR.json").read_text())
 ]

@@ -1,4 +1,7 @@
-"""A snapshot becomes a tagged PDF (PDF/UA-1). Data travels as a string: nothing in it is ever typst code."""
+"""A snapshot becomes a tagged PDF (PDF/UA-1). Data travels as a string: nothing in it is ever typst code.
+
+Any text can be drawn, on every host alike: by the faces in `owneros/templates/documents/fonts`, no others.
+"""
 
 import json
 from functools import lru_cache
@@ -6,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from owneros.domain.documents.lettering import legible
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
@@ -18,15 +22,9 @@ _one_at_a_time = Lock()
 
 def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> bytes:
     """`template` is a file of `owneros/templates/documents`. About 25 ms."""
+    inputs = _inputs(document, logo)
     with _one_at_a_time:
-        pdf = _compiler(template).compile(
-            format="pdf",
-            sys_inputs={
-                "document": json.dumps(_for_people(document)),
-                "logo": json.dumps(list(logo)) if logo else "",
-            },
-            pdf_standards=["ua-1"],
-        )
+        pdf = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no PDF.")
     return pdf
@@ -36,9 +34,26 @@ def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> 
 def _compiler(template: str) -> "typst.Compiler":
     import typst
 
-    return typst.Compiler(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(TEMPLATES / "fonts")]
+    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts())
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> "typst.Fonts":
+    """Their names only: a face is read when a document takes it."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(TEMPLATES / "fonts")]
     )
+
+
+def _inputs(document: dict[str, Any], logo: bytes | None) -> dict[str, str]:
+    said, faces = legible(_for_people(document))
+    return {
+        "document": json.dumps(said),
+        "faces": json.dumps(faces),
+        "logo": json.dumps(list(logo)) if logo else "",
+    }
 
 
 def _for_people(document: dict[str, Any]) -> dict[str, Any]:

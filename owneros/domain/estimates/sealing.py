@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from owneros.domain.estimates import notices
 from owneros.domain.estimates.documents import draw_pdf
@@ -39,13 +39,11 @@ def seal(payload: dict[str, Any]) -> None:
 
 
 def evidence_of(signature: Signature) -> dict[str, Any]:
-    """Everything that the page of evidence says, as text."""
+    """Everything that the page of evidence says, as text. `views` are the last of the `visits`."""
     zone = our_tenant().time_zone
-    views = db.session.scalars(
-        select(Visit)
-        .where(Visit.document_id == signature.estimate_id, Visit.created_at <= signature.signed_at)
-        .order_by(Visit.id)
-        .limit(MOST_VIEWS)
+    before = [Visit.document_id == signature.estimate_id, Visit.created_at <= signature.signed_at]
+    latest = db.session.scalars(
+        select(Visit).where(*before).order_by(Visit.id.desc()).limit(MOST_VIEWS)
     ).all()
     return {
         "method": signature.method,
@@ -61,6 +59,7 @@ def evidence_of(signature: Signature) -> dict[str, Any]:
         "how": signature.how,
         "sha256": signature.document_sha256,
         "reference": str(signature.id),
+        "visits": db.session.scalar(select(func.count(Visit.id)).where(*before)),
         "views": [
             {
                 "utc": _utc(view.created_at),
@@ -69,7 +68,7 @@ def evidence_of(signature: Signature) -> dict[str, Any]:
                 "ip": view.ip,
                 "device": view.viewer,
             }
-            for view in views
+            for view in reversed(latest)
         ],
     }
 

@@ -79,6 +79,19 @@ def test_a_signature_is_kept_with_its_choice_and_leads_to_the_deposit(
     assert letters(desk, "estimate_answer") == [("Maria Delgado approved EST-0001", "")]
 
 
+@pytest.mark.parametrize("name", ["林美玲", "김민준", "Sam 🔧", "\uffffSam", "O" * 120, "ገብረ"])
+def test_a_name_in_any_script_ends_in_a_sealed_copy(anonymous, desk, offer, run_tasks, name):
+    where, estimate_id = offer()
+    response = anonymous.post(f"{where}/signature", HAND | {"name": name}, headers=BROWSER)
+    assert path_of(response) == where
+    run_tasks({"estimate.seal"})
+    with desk():
+        signature = latest_signature(estimate_id)
+        assert (signature.signer_name, len(signature.sealed_sha256)) == (name, 64)
+    assert f'href="{where}/signed-pdf"' in anonymous.get(where).text
+    assert anonymous.get(f"{where}/signed-pdf").data.startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("fragment", [False, True])
 @pytest.mark.parametrize(
     ("change", "words"),

@@ -167,6 +167,33 @@ def test_two_hundred_visits_and_a_drawn_name_fit_over_pages(desk):
         assert "FROM ADDRESS" in read.pages[-2].extract_text()
 
 
+def evidence_page(signature):
+    read = PdfReader(BytesIO(draw_pdf(signature.document, evidence_of(signature))))
+    return " ".join(" ".join(page.extract_text() for page in read.pages[1:]).split())
+
+
+def test_the_evidence_says_what_a_visit_is_and_how_many_are_left_out(desk):
+    with desk():
+        estimate = an_estimate()
+        for number in range(203):
+            # The second look is part of the visit, the third comes by a machine.
+            for viewer in (f"Browser {number}.", f"Browser {number}.", "Slackbot"):
+                record_view(estimate, viewer, "203.0.113.9")
+        said = evidence_page(signed(estimate))
+    assert "Every time" not in said
+    assert "The last 200 of 203 visits." in said
+    assert "within half an hour, by the same browser from the same address, is part of the same visit" in said
+    assert "Browser 2." not in said
+    assert said.index("Browser 3.") < said.index("Browser 202.")
+
+
+def test_the_evidence_of_an_unseen_estimate_claims_no_more_than_is_known(desk):
+    with desk():
+        said = evidence_page(signed(an_estimate()))
+    assert "No visit by its link is on record." in said
+    assert "visits." not in said
+
+
 def test_the_signed_pdf_verifies_and_one_changed_byte_does_not(desk, run_tasks, cast, in_tenant):
     with desk():
         estimate = an_estimate()
