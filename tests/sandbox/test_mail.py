@@ -1,6 +1,8 @@
 import json
 import smtplib
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,10 +13,11 @@ from tests.sandbox.standins import wait_until
 
 
 def send(box, subject="Estimate 12", to="ana@example.com"):
-    message = EmailMessage()
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message["From"] = "OwnerOS <desk@example.com>"
     message["To"] = to
     message["Subject"] = subject
+    message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = "<m1@example.com>"
     message.set_content("See http://127.0.0.1:5000/e/abc?x=1&y=2.\nThanks ü Ana")
     message.add_alternative(

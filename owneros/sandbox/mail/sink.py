@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from owneros.sandbox.box import Box
 from owneros.sandbox.faults import Fault
-from owneros.sandbox.mail import bounces
+from owneros.sandbox.mail import bounces, strictness
 
 LARGEST_MESSAGE = 40_000_000  # bytes
 TEXTS = {
@@ -72,6 +72,11 @@ class Handler:
         if fault:
             await asyncio.sleep(fault.delay)
         if fault is None or fault.after or not fault.status:
+            wrong = strictness.faults(
+                content_of(envelope), eight_bits="BODY=8BITMIME" in envelope.mail_options
+            )
+            if wrong:
+                return f"554 5.6.0 Malformed message: {'; '.join(wrong)}"[:500]
             keep(self._box, envelope)
         if fault and fault.answer_status:
             return answer(fault)
@@ -92,9 +97,13 @@ def answer(fault: Fault) -> str:
     return f"{code} {TEXTS.get(code, 'Refused by the sandbox')}"
 
 
-def keep(box: Box, envelope: Envelope) -> None:
+def content_of(envelope: Envelope) -> bytes:
     content: Any = envelope.content or b""
-    raw = content.encode() if isinstance(content, str) else content
+    return content.encode() if isinstance(content, str) else content
+
+
+def keep(box: Box, envelope: Envelope) -> None:
+    raw = content_of(envelope)
     mail_id = secrets.token_hex(8)
     body = {
         "id": mail_id,
