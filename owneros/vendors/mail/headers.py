@@ -85,7 +85,7 @@ def on_one_line(value: str) -> str:
 
 
 def file_name(value: str) -> str:
-    """For a parameter of MIME, in which Python leaves as it is what mail programs take for an encoded word."""
+    """For a parameter of MIME, where Python leaves what mail programs would take for an encoded word."""
     return on_one_line(value).replace("=?", "=_")
 
 
