@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from owneros.vendors.mail.bounces import read_bounce
+from owneros.vendors.mail.notices import READERS, Post
 from tests.sandbox.standins import wait_until
 
 
@@ -107,4 +107,5 @@ def test_mail_to_bounce_is_kept_and_its_notice_repeated_until_it_is_taken(box, r
         "recipient": "bounce+closed@example.com",
         "reason": "550 5.1.1 The address does not exist.",
     }
-    assert read_bounce(body, signature, box.box.settings.mail_secret).reason.startswith("550")
+    told = READERS["own"](Post(body, {"mail-signature": signature}, box.box.settings.mail_secret))
+    assert (told.kind, told.reason[:3]) == ("hard", "550")

@@ -12,6 +12,7 @@ from owneros.foundation.addresses import ascii_address, read_mailbox
 from owneros.foundation.errors import VendorError
 from owneros.vendors.mail import headers
 from owneros.vendors.mail.letters import Letter
+from owneros.vendors.mail.notices import amazon
 from owneros.vendors.mail.refusals import Fault, MailRefused, fault_of
 
 log = logging.getLogger("owneros.mail")
@@ -21,8 +22,9 @@ BODY = SMTP.clone(cte_type="7bit")  # bytes above 127 would need a server that s
 _settings = {"url": "", "name": "", "address": ""}
 
 
-def configure(url: str, sender: str) -> None:
+def configure(url: str, sender: str, sandbox_url: str = "") -> None:
     """`url` is smtp://, smtp+starttls:// or smtps://, with user and password where needed."""
+    amazon.configure(sandbox_url)
     name, address = read_mailbox(sender)
     _settings.update(url=url, name=name, address=ascii_address(address))
 
