@@ -35,7 +35,11 @@ def read_mailbox(typed: str) -> tuple[str, str]:
 def _validated(address: str, *, anywhere: bool) -> ValidatedEmail:
     try:
         return validate_email(
-            address, check_deliverability=False, globally_deliverable=anywhere, allow_smtputf8=False
+            address,
+            check_deliverability=False,
+            globally_deliverable=anywhere,
+            allow_smtputf8=False,
+            strict=True,  # also the 64 characters before the @
         )
     except EmailNotValidError as error:
         raise ValueError(SENTENCE) from error
