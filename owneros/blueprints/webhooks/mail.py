@@ -26,11 +26,32 @@ def own_form() -> ResponseReturnValue:
     return _take("own")
 
 
-@bp.post("/webhooks/mail/<any(postmark, ses, mailgun, resend):service>")
+@bp.post("/webhooks/mail/postmark")
 @csrf.protect.exempt
 @open_to("vendor")
-def form_of(service: str) -> ResponseReturnValue:
-    return _take(service)
+def postmark() -> ResponseReturnValue:
+    return _take("postmark")
+
+
+@bp.post("/webhooks/mail/ses")
+@csrf.protect.exempt
+@open_to("vendor")
+def ses() -> ResponseReturnValue:
+    return _take("ses")
+
+
+@bp.post("/webhooks/mail/mailgun")
+@csrf.protect.exempt
+@open_to("vendor")
+def mailgun() -> ResponseReturnValue:
+    return _take("mailgun")
+
+
+@bp.post("/webhooks/mail/resend")
+@csrf.protect.exempt
+@open_to("vendor")
+def resend() -> ResponseReturnValue:
+    return _take("resend")
 
 
 def _take(service: str) -> ResponseReturnValue:

@@ -264,9 +264,10 @@ def test_a_certificate_that_cannot_be_had_now_is_asked_for_again(anonymous, sand
 
 
 def test_a_subscription_is_confirmed_by_a_task_and_once(app, anonymous, sandbox, run_tasks):
+    sandbox.box.store.set_setting("sns_confirmed", False)
+    sandbox.box.store.set_setting("sns_token", "")
     question = sns.question(sandbox.box)
     headers = {"Authorization": sns.password(sandbox.box)}
-    sandbox.box.store.set_setting("sns_confirmed", False)
     for _ in range(2):
         assert anonymous.post("/webhooks/mail/ses", question.body, headers=headers).status_code == 200
     assert not sns.confirmed(sandbox.box)
