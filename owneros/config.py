@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1", "0.0.0.0")  # noqa: S104 - compared with, not bound to
-WEAK_WORDS = ("sandbox", "changeme", "example", "secret", "development", "insecure")
+from owneros import production
+from owneros.foundation.addresses import read_mailbox
+
 MIN_SECRET = 32
-STRONG_COST = 12
-VARIED = 8  # different characters in a secret that was made by chance
 
 
 class SettingsError(Exception):
@@ -80,7 +79,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         stripe_connect_webhook_secret=reader.text("STRIPE_CONNECT_WEBHOOK_SECRET"),
         stripe_thin_webhook_secret=reader.text("STRIPE_THIN_WEBHOOK_SECRET"),
         smtp_url=reader.url("SMTP_URL"),
-        mail_from=reader.text("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
+        mail_from=reader.mailbox("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
         mail_webhook_secret=reader.text("MAIL_WEBHOOK_SECRET", ""),
         r2_endpoint=reader.url("R2_ENDPOINT"),
         r2_access_key_id=reader.text("R2_ACCESS_KEY_ID"),
@@ -91,79 +90,12 @@ def load(environ: Mapping[str, str]) -> Settings:
         proxy_hops=reader.number("PROXY_HOPS", 0, least=0),
         password_cost=reader.number("PASSWORD_COST", 12),
     )
-    problems = reader.problems + (_production_problems(settings) if settings.production else [])
+    problems = reader.problems + (production.problems(settings) if settings.production else [])
     if settings.sandbox_url and settings.stripe_secret_key.startswith(("sk_live_", "rk_live_")):
         problems.append("STRIPE_SECRET_KEY: a live key is not used in sandbox mode")
     if problems:
         raise SettingsError(problems)
     return settings
-
-
-def _production_problems(settings: Settings) -> list[str]:
-    checks = (
-        (settings.public_url.startswith("https://"), "PUBLIC_URL: must begin with https:// in production"),
-        (not settings.sandbox_url, "SANDBOX_URL: the sandbox is not used in production"),
-        (settings.redis_url.startswith("rediss://"), "REDIS_URL: must begin with rediss://"),
-        (
-            settings.smtp_url.startswith(("smtps://", "smtp+starttls://")),
-            "SMTP_URL: must begin with smtps:// or smtp+starttls://",
-        ),
-        (settings.password_cost >= STRONG_COST, f"PASSWORD_COST: at least {STRONG_COST}"),
-        (
-            all(len(set(key)) >= VARIED for key in settings.master_keys.values()),
-            "MASTER_KEYS: a sample or weak key",
-        ),
-    )
-    return [
-        *(problem for fine, problem in checks if not fine),
-        *_loopback(settings),
-        *_open_databases(settings),
-        *_weak_secrets(settings),
-    ]
-
-
-def _loopback(settings: Settings) -> list[str]:
-    addresses = {
-        "STRIPE_API_BASE": settings.stripe_api_base,
-        "R2_ENDPOINT": settings.r2_endpoint,
-        "SMTP_URL": settings.smtp_url,
-    }
-    return [
-        f"{name}: points at this machine"
-        for name, url in addresses.items()
-        if url and (urlsplit(url).hostname or "") in LOOPBACK
-    ]
-
-
-def _open_databases(settings: Settings) -> list[str]:
-    addresses = {
-        "DATABASE_URL": settings.database_url,
-        "MIGRATION_DATABASE_URL": settings.migration_database_url,
-        "OPS_DATABASE_URL": settings.ops_database_url,
-    }
-    return [
-        f"{name}: must carry sslmode=verify-full (or require)"
-        for name, url in addresses.items()
-        if url and "sslmode=verify-full" not in url and "sslmode=require" not in url
-    ]
-
-
-def _weak_secrets(settings: Settings) -> list[str]:
-    secrets = {
-        "SECRET_KEY": settings.secret_key,
-        "PASSWORD_PEPPER": settings.password_pepper,
-        "STRIPE_SECRET_KEY": settings.stripe_secret_key,
-        "STRIPE_WEBHOOK_SECRET": settings.stripe_webhook_secret,
-        "STRIPE_CONNECT_WEBHOOK_SECRET": settings.stripe_connect_webhook_secret,
-        "STRIPE_THIN_WEBHOOK_SECRET": settings.stripe_thin_webhook_secret,
-    }
-    if settings.mail_webhook_secret:
-        secrets["MAIL_WEBHOOK_SECRET"] = settings.mail_webhook_secret
-    return [
-        f"{name}: a sample or weak value"
-        for name, value in secrets.items()
-        if any(word in value.lower() for word in WEAK_WORDS) or len(set(value)) < VARIED
-    ]
 
 
 class _Reader:
@@ -200,9 +132,19 @@ class _Reader:
         return value
 
     def url(self, name: str, default: str | None = None) -> str:
+        """With a scheme, and with a host and a port that can be read."""
         value = self.text(name, default)
-        if value and not urlsplit(value).scheme:
+        if value and not _readable(value):
             self.problems.append(f"{name}: not a URL")
+            return ""
+        return value
+
+    def mailbox(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            read_mailbox(value)
+        except ValueError:
+            self.problems.append(f"{name}: an address, or a name and <an address>")
         return value
 
     def database(self, name: str, *, required: bool = True) -> str:
@@ -226,3 +168,11 @@ class _Reader:
                 break
             keys[key_id] = key
         return keys
+
+
+def _readable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.scheme) and parts.port != 0
+    except ValueError:
+        return False

@@ -123,7 +123,7 @@ def vendors(app: Flask) -> None:
     from owneros.vendors import mail, storage, stripe
 
     settings: Settings = app.extensions["settings"]
-    mail.configure(settings.smtp_url, settings.mail_from)
+    mail.configure(settings.smtp_url, settings.mail_from, settings.sandbox_url)
     storage.configure(
         settings.r2_endpoint, settings.r2_access_key_id, settings.r2_secret_access_key, settings.r2_bucket
     )

@@ -9,7 +9,7 @@ from owneros.domain.imports import forgetting as import_rows
 from owneros.domain.invoices import sending as invoices
 from owneros.domain.late_fees import tasks as late_fees
 from owneros.domain.mailing import delivering as mailing
-from owneros.domain.mailing import forgetting
+from owneros.domain.mailing import forgetting, subscribing
 from owneros.domain.payments import crediting, receipts
 from owneros.domain.payments import tasks as payments
 from owneros.domain.portal import letters as portal
@@ -39,5 +39,6 @@ __all__ = [
     "sealing",
     "sender",
     "statements",
+    "subscribing",
     "users",
 ]

@@ -9,7 +9,7 @@ from werkzeug.serving import make_server
 
 from owneros.sandbox.app import create_sandbox
 from owneros.sandbox.box import Box
-from owneros.sandbox.mail.bounces import Bouncer
+from owneros.sandbox.mail.notices import Teller
 from owneros.sandbox.mail.sink import Sink
 from owneros.sandbox.stripe.deliverer import Deliverer
 
@@ -32,8 +32,9 @@ class SandboxServer:
         self._http = make_server(host, port, self.app, threaded=True)
         self._sink = Sink(self.box, host, smtp_port)
         self.box.settings.smtp_port = self._sink.port
+        self.box.settings.own_url = self.url
         self._deliverer = Deliverer(self.box)
-        self._bouncer = Bouncer(self.box)
+        self._teller = Teller(self.box)
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -64,11 +65,11 @@ class SandboxServer:
         self._sink.start()
         self._thread.start()
         self._deliverer.start()
-        self._bouncer.start()
+        self._teller.start()
         return self
 
     def stop(self) -> None:
-        self._bouncer.stop()
+        self._teller.stop()
         self._deliverer.stop()
         self._http.shutdown()
         self._thread.join()

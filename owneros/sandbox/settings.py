@@ -10,6 +10,7 @@ class SandboxSettings:
     data_dir: Path
     url: str = ""  # public address of the sandbox; empty: as each request names it
     app_url: str = ""  # PUBLIC_URL of the app; empty: events wait until it is known
+    own_url: str = ""  # where it listens, for what is fetched by the app
     smtp_port: int = 0
     platform_secret: str = "whsec_sandbox_platform"  # noqa: S105 opens nothing but the sandbox
     connect_secret: str = "whsec_sandbox_connect"  # noqa: S105 opens nothing but the sandbox

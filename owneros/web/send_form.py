@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Self
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from owneros.domain.mailing.texts import Words
+from owneros.foundation.addresses import read_address
 from owneros.web import once
 from owneros.web.forms import Form, long_text, text
 
@@ -25,19 +25,22 @@ class SendForm(Form):
         return cls(data={"to": ", ".join(to), "subject": words.subject, "message": words.message})
 
     def validate_to(self, _field: StringField) -> None:
-        addresses = self.addresses
+        addresses = self._typed
         if len(addresses) > MOST_ADDRESSES:
             raise ValidationError(f"At most {MOST_ADDRESSES} addresses.")
         for address in addresses:
             try:
-                validate_email(
-                    address, check_deliverability=False, test_environment=True, allow_smtputf8=False
-                )
-            except EmailNotValidError as error:
+                read_address(address)
+            except ValueError as error:
                 raise ValidationError(f"{address} is not an e-mail address.") from error
 
     @property
     def addresses(self) -> list[str]:
+        """Each once, of a form that is valid."""
+        return list(dict.fromkeys(read_address(each) for each in self._typed))
+
+    @property
+    def _typed(self) -> list[str]:
         typed = (self.to.data or "").replace(";", ",").split(",")
         return list(dict.fromkeys(part.strip() for part in typed if part.strip()))
 

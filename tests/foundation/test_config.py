@@ -21,11 +21,12 @@ WHOLE = {
     "STRIPE_CONNECT_WEBHOOK_SECRET": "whsec_2bC3dE4fG5hI6jK7lM8n",
     "STRIPE_THIN_WEBHOOK_SECRET": "whsec_3cD4eF5gH6iJ7kL8mN9o",
     "SMTP_URL": "smtps://mail.internal:465",
+    "MAIL_FROM": "OwnerOS <no-reply@desk.owneros.app>",
     "R2_ENDPOINT": "https://abc.r2.cloudflarestorage.com",
     "R2_ACCESS_KEY_ID": "0a1b2c3d4e5f",
     "R2_SECRET_ACCESS_KEY": "f5e4d3c2b1a0",
 }
-REQUIRED = sorted(set(WHOLE) - {"OWNEROS_ENV", "PUBLIC_URL"})
+REQUIRED = sorted(set(WHOLE) - {"OWNEROS_ENV", "PUBLIC_URL", "MAIL_FROM"})
 
 
 def problems(environ):
@@ -81,6 +82,10 @@ def test_all_problems_are_told_at_once():
         ("OUTBOX_VISIBILITY", "0"),
         ("OUTBOX_VISIBILITY", "soon"),
         ("PASSWORD_COST", "-12"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("R2_ENDPOINT", "https://r2.internal:99999"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "OwnerOS <a@b.app> <c@d.app>, e@f.app"),
     ],
 )
 def test_a_bad_value_is_named(name, value):
@@ -115,6 +120,93 @@ def test_a_bad_value_is_named(name, value):
 )
 def test_production_refuses(name, value):
     assert name in {line.partition(":")[0] for line in problems(WHOLE | {name: value})}
+
+
+HERE = [
+    "127.0.0.1",
+    "127.0.0.2",
+    "127.255.255.254",
+    "127.1",
+    "0.0.0.0",  # noqa: S104 - compared with
+    "0",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "0177.0.0.1",
+    "localhost",
+    "LOCALHOST.",
+    "desk.localhost",
+    "localhost.localdomain",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[0:0:0:0:0:0:0:1]",
+]
+ELSEWHERE = [
+    "desk.owneros.app",
+    "10.0.0.5",
+    "128.0.0.1",
+    "localhost.owneros.app",
+    "[2001:db8::1]",
+    "127.0.0.1.app",
+]
+
+
+@pytest.mark.parametrize("host", HERE)
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "STRIPE_API_BASE", "R2_ENDPOINT"])
+def test_production_knows_this_machine_however_it_is_written(name, host):
+    assert problems(WHOLE | {name: f"https://{host}:8443/x"}) == [f"{name}: points at this machine"]
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_other_machines_are_fine(host):
+    assert load(WHOLE | {"R2_ENDPOINT": f"https://{host}/r2", "SMTP_URL": f"smtps://{host}"}).production
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("R2_ENDPOINT", "http://r2.internal"),
+        ("STRIPE_API_BASE", "http://stripe.internal"),
+        ("SMTP_URL", "smtps-plain://mail.internal"),
+        ("SMTP_URL", "smtps://:465"),
+        ("REDIS_URL", "rediss-not://cache.internal"),
+        ("REDIS_URL", "rediss://cache.internal:6380/0?ssl_cert_reqs=none"),
+        ("PUBLIC_URL", "https:///desk.owneros.app"),
+        ("DATABASE_URL", "postgresql://u@db.internal/owneros?application_name=sslmode=require"),
+        ("DATABASE_URL", "postgresql://u@db.internal/sslmode=require"),
+        ("DATABASE_URL", "postgresql://sslmode=require@db.internal/owneros"),
+        ("DATABASE_URL", "postgresql://u@db.internal/owneros?xsslmode=require"),
+        ("DATABASE_URL", "postgresql://u@db.internal/owneros?sslmode=require-not"),
+        ("DATABASE_URL", "postgresql://u@db.internal/owneros?sslmode=disable&sslmode=require"),
+        ("DATABASE_URL", "postgresql://u@db.internal/owneros?options=-c%20sslmode=verify-full"),
+        ("MIGRATION_DATABASE_URL", "postgresql://u@db.internal/owneros?sslrootcert=sslmode=verify-full"),
+        ("OPS_DATABASE_URL", "postgresql://u@db.internal/owneros?sslmode="),
+        ("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
+        ("MAIL_FROM", "no-reply@example.com"),
+        ("MAIL_FROM", "no-reply@mail.example.org"),
+        ("MAIL_FROM", "no-reply@localhost"),
+        ("MAIL_FROM", "no-reply@mail.internal"),
+        ("MAIL_FROM", "no-reply@mail.local"),
+        ("MAIL_FROM", "no-reply@intranet"),
+        ("MAIL_FROM", "no-reply@127.0.0.1"),
+        ("MAIL_FROM", "no-reply@-bad-.app"),
+        ("MAIL_FROM", ""),
+    ],
+)
+def test_production_settings_are_parsed_not_searched(name, value):
+    assert name in {line.partition(":")[0] for line in problems(WHOLE | {name: value})}
+
+
+def test_a_mode_among_other_parameters_is_found():
+    url = "postgresql://u@db.internal/owneros?connect_timeout=3&sslmode=verify-full&application_name=x"
+    assert load(WHOLE | {"DATABASE_URL": url}).production
+
+
+@pytest.mark.parametrize("sender", ["no-reply@owneros.app", '"Owner, OS" <no-reply@mail.owneros.app>'])
+def test_a_sender_of_a_real_domain_is_fine(sender):
+    assert load(WHOLE | {"MAIL_FROM": sender}).mail_from == sender
 
 
 def test_the_sandbox_refuses_a_live_key():

@@ -1,20 +1,23 @@
 import json
 import smtplib
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
-from owneros.vendors.mail.bounces import read_bounce
+from owneros.vendors.mail.notices import READERS, Post
 from tests.sandbox.standins import wait_until
 
 
 def send(box, subject="Estimate 12", to="ana@example.com"):
-    message = EmailMessage()
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message["From"] = "OwnerOS <desk@example.com>"
     message["To"] = to
     message["Subject"] = subject
+    message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = "<m1@example.com>"
     message.set_content("See http://127.0.0.1:5000/e/abc?x=1&y=2.\nThanks ü Ana")
     message.add_alternative(
@@ -104,4 +107,38 @@ def test_mail_to_bounce_is_kept_and_its_notice_repeated_until_it_is_taken(box, r
         "recipient": "bounce+closed@example.com",
         "reason": "550 5.1.1 The address does not exist.",
     }
-    assert read_bounce(body, signature, box.box.settings.mail_secret).reason.startswith("550")
+    told = READERS["own"](Post(body, {"mail-signature": signature}, box.box.settings.mail_secret))
+    assert (told.kind, told.reason[:3]) == ("hard", "550")
+
+
+def test_a_word_before_the_at_says_what_is_told_and_a_form_says_by_whom(box):
+    box.app_url = ""  # so that the notices stay
+    assert (
+        requests.post(box.url + "/_sandbox/mail/form", json={"form": "pigeon"}, timeout=5).status_code == 400
+    )
+    forms = {
+        "postmark": "Type",
+        "ses": "notificationType",
+        "mailgun": "event",
+        "resend": "type",
+        "own": "type",
+    }
+    for form, name in forms.items():
+        requests.post(box.url + "/_sandbox/mail/form", json={"form": form}, timeout=5)
+        for word in ("bounce", "softbounce+1", "complaint", "maria"):
+            send(box, to=f"{word}@example.com")
+        told = [kept for kept in box.box.store.newest("notice") if kept["form"] == form]
+        assert len(told) == 3
+        assert all(kept["notice"][name] for kept in told)
+
+
+def test_a_mail_is_told_of_by_a_button(box):
+    box.app_url = ""
+    send(box)
+    (message,) = inbox(box)
+    page = f"{box.url}/_sandbox/mail/{message['id']}"
+    assert 'value="complaint"' in requests.get(page, timeout=5).text
+    wish = {"kind": "complaint", "form": "mailgun"}
+    assert requests.post(f"{page}/notices", data=wish, allow_redirects=False, timeout=5).status_code == 303
+    assert [kept["notice"]["event"] for kept in box.box.store.newest("notice")] == ["complained"]
+    assert requests.post(f"{page}/notices", json={"kind": "loud"}, timeout=5).status_code == 400

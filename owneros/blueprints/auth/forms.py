@@ -1,19 +1,18 @@
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from owneros.domain.users.addresses import LONGEST
+from owneros.foundation.addresses import LONGEST
+from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, text, trim
 from owneros.web.zone_field import zone_field
 
 LONGEST_PASSWORD = 4_000
 
 
-def email_field(autocomplete: str = "username") -> EmailField:
-    return EmailField(
-        "E-mail",
-        filters=[trim],
-        validators=[InputRequired("Enter your e-mail."), Length(max=LONGEST, message="This is too long.")],
-        render_kw={"autocomplete": autocomplete, "autocapitalize": "off", "spellcheck": "false"},
+def own_address() -> AddressField:
+    return AddressField(
+        required="Enter your e-mail.",
+        render_kw={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"},
     )
 
 
@@ -34,7 +33,7 @@ class SignUpForm(Form):
         longest=120,
         render_kw={"autocomplete": "organization"},
     )
-    email = email_field("email")
+    email = own_address()
     phone = PhoneField("Phone", validators=[InputRequired("Enter your phone number.")])
     time_zone = zone_field()
     password = password_field("Password", "Choose a password.", "new-password")
@@ -48,7 +47,12 @@ class SignUpForm(Form):
 
 
 class SignInForm(Form):
-    email = email_field()
+    email = EmailField(
+        "E-mail",
+        filters=[trim],
+        validators=[InputRequired("Enter your e-mail."), Length(max=LONGEST, message="This is too long.")],
+        render_kw={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"},
+    )
     password = password_field("Password", "Enter your password.", "current-password")
     next = HiddenField()
 
@@ -68,7 +72,7 @@ class CodeForm(Form):
 
 
 class ForgotForm(Form):
-    email = email_field("email")
+    email = own_address()
 
 
 class ResetForm(Form):

@@ -3,7 +3,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.auth.area import bp
 from owneros.blueprints.auth.forms import ButtonForm, ForgotForm, ResetForm
-from owneros.domain.users.addresses import checked_email, normal_email
+from owneros.domain.users.addresses import normal_email
 from owneros.domain.users.password_changes import ask_for_reset, reset_password
 from owneros.domain.users.proofs import find_link
 from owneros.domain.users.queries import user_by_email, user_by_id
@@ -31,11 +31,6 @@ def forgot_now() -> ResponseReturnValue:
     """Known or not, the answer is the same; so is the count, which is kept by the address."""
     form = ForgotForm()
     if not form.validate_on_submit():
-        return answers.invalid(*FORGOT, form=form)
-    try:
-        checked_email(form.email.data)
-    except FieldError as error:
-        form.take(error)
         return answers.invalid(*FORGOT, form=form)
     try:
         count_attempt(LETTERS, normal_email(form.email.data))

@@ -4,7 +4,6 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.auth.area import bp
 from owneros.blueprints.auth.browser import row
 from owneros.blueprints.auth.forms import SignUpForm
-from owneros.domain.users.addresses import checked_email
 from owneros.domain.users.signing_up import sign_up
 from owneros.domain.users.strength import check_strength
 from owneros.foundation.database import db
@@ -34,15 +33,14 @@ def sign_up_now() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return answers.invalid(PAGE, PARTIAL, form=form)
     try:
-        email = checked_email(form.email.data)
-        own = [form.name.data, form.business_name.data, email, form.phone.data.removeprefix("+1")]
+        own = [form.name.data, form.business_name.data, form.email.data, form.phone.data.removeprefix("+1")]
         check_strength(form.password.data, own)
     except FieldError as error:
         form.take(error)
         return answers.invalid(PAGE, PARTIAL, form=form)
     sign_up(
         name=form.name.data,
-        email=email,
+        email=form.email.data,
         phone=form.phone.data,
         business_name=form.business_name.data,
         password=form.password.data,

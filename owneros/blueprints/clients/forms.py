@@ -4,17 +4,12 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput, TextInput
 
 from owneros.domain.clients.registration import LONGEST_TERM
+from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, long_text, text, trim
-
-
-def email_field(label: str = "E-mail", **words: Any) -> Any:
-    field = text(label, longest=254, render_kw={"type": "email", "inputmode": "email", **words})
-    field.kwargs["validators"].append(Email("Enter an address like name@example.com."))
-    return field
 
 
 class AddressForm(Form):
@@ -36,7 +31,7 @@ class ClientForm(AddressForm):
         default="person",
     )
     name = text("Name", required="Enter the client's name.", render_kw={"autocomplete": "off"})
-    email = email_field(autocomplete="off")
+    email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
     works_here = BooleanField("Work happens at this address", default=True)
     payment_days = IntegerField(
@@ -73,7 +68,7 @@ class ClientForm(AddressForm):
 class ContactForm(Form):
     name = text("Name", required="Enter the contact's name.", render_kw={"autocomplete": "off"})
     title = text("What they do", longest=100, render_kw={"autocomplete": "off"})
-    email = email_field(autocomplete="off")
+    email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
     gets_invoices = BooleanField("Gets invoices by e-mail")
 

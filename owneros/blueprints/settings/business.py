@@ -3,7 +3,6 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import BusinessForm
 from owneros.domain.tenants.business import Details, change_details, our_business, our_tenant
-from owneros.domain.users.addresses import checked_email
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web import answers
@@ -27,8 +26,7 @@ def change_business_now() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, 422)
     try:
-        email = checked_email(form.email.data) if form.email.data else ""
-        change_details(_details(form, email), person().actor)
+        change_details(_details(form), person().actor)
     except FieldError as error:
         form.take(error)
         return _page(form, 422)
@@ -36,10 +34,10 @@ def change_business_now() -> ResponseReturnValue:
     return answers.done("/settings/business", "Saved.")
 
 
-def _details(form: BusinessForm, email: str) -> Details:
+def _details(form: BusinessForm) -> Details:
     return Details(
         name=form.name.data,
-        email=email,
+        email=form.email.data,
         phone=form.phone.data,
         website=form.website.data,
         street=form.street.data,

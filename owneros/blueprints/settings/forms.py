@@ -3,7 +3,6 @@ from decimal import Decimal
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    EmailField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -16,7 +15,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
 from owneros.foundation.money import parse_cents
-from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text, trim
+from owneros.web.address_field import AddressField
+from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text
 from owneros.web.line_forms import read_percent
 from owneros.web.zone_field import zone_field
 
@@ -49,12 +49,7 @@ class BusinessForm(Form):
         longest=120,
         render_kw={"autocomplete": "organization"},
     )
-    email = EmailField(
-        "E-mail for clients",
-        filters=[trim],
-        validators=[Length(max=254, message="This is too long.")],
-        render_kw={"autocomplete": "email"},
-    )
+    email = AddressField("E-mail for clients", render_kw={"autocomplete": "email"})
     phone = PhoneField("Phone")
     website = text("Website", longest=200, render_kw={"inputmode": "url", "autocomplete": "url"})
     street = text("Street", render_kw={"autocomplete": "street-address"})

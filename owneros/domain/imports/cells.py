@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
+from owneros.foundation.addresses import read_address
 from owneros.foundation.money import parse_cents
 from owneros.foundation.phones import read_phone
 from owneros.foundation.texts import unkeepable
@@ -46,8 +45,8 @@ class Reading:
         if not address:
             return ""
         try:
-            validate_email(address, check_deliverability=False)
-        except EmailNotValidError:
+            return read_address(address)
+        except ValueError:
             self.problems.append(f"E-mail: “{_short(address)}” is not an address like name@example.com.")
         return address
 

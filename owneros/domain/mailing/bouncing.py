@@ -1,4 +1,4 @@
-"""A mail that was taken and then came back: the mail service tells it by a signed webhook."""
+"""What the mail service tells of a mail: it came back, is not through yet, or was called spam."""
 
 import uuid
 
@@ -8,33 +8,73 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
+from owneros.foundation.texts import unkeepable
 
 LONGEST_WORDS = 300
 NO_REASON = "The mail came back."
+NOT_THROUGH = "The mail service could not deliver it for now."
+SPAM = "It was marked as spam. Reminders no longer go to this address: call, or ask for another one."
 SERVICE = Actor("vendor", "Mail service")
 
 
 def note_bounce(message_id: uuid.UUID, words: str) -> bool:
-    """Pins the session to the message's business. False for one that is unknown or known to be back."""
-    route = db.session.get(MailRoute, message_id)
-    if route is None:
-        return False
-    enter_tenant(db.session, route.tenant_id)
-    try:
-        message = reach(MailMessage, message_id, lock=True)
-    except NotFound:
-        return False
-    if message.state == "bounced":
+    """A hard bounce. Pins the session to the message's business, as the others do.
+
+    False for a message that is unknown, and when this changes nothing.
+    """
+    message = _message(message_id)
+    if message is None or message.state in ("bounced", "complained"):
         return False
     message.state, message.bounced_at = "bounced", now()
-    message.error = " ".join(words.split())[:LONGEST_WORDS] or NO_REASON
+    message.error = _kept(words) or NO_REASON
+    _note("mail.bounced", f"Mail to {message.to_address} came back: {message.error}", message)
+    return True
+
+
+def note_delay(message_id: uuid.UUID, words: str) -> bool:
+    """A soft bounce: a full mailbox, a server that is away. It is said, and the address stays in use."""
+    message = _message(message_id)
+    error = f"{NOT_THROUGH} {_kept(words)}".strip()
+    if message is None or message.state != "sent" or message.error == error:
+        return False
+    message.error = error
+    _note("mail.delayed", f"Mail to {message.to_address} is not through: {error}", message)
+    return True
+
+
+def note_complaint(message_id: uuid.UUID) -> bool:
+    """The recipient called it spam: from now on no reminder goes to this address of the business."""
+    message = _message(message_id)
+    if message is None or message.state == "complained":
+        return False
+    message.state, message.bounced_at, message.error = "complained", now(), SPAM
+    _note("mail.complained", f"{message.to_address} marked a mail of yours as spam.", message)
+    return True
+
+
+def _message(message_id: uuid.UUID) -> MailMessage | None:
+    route = db.session.get(MailRoute, message_id)
+    if route is None:
+        return None
+    enter_tenant(db.session, route.tenant_id)
+    try:
+        return reach(MailMessage, message_id, lock=True)
+    except NotFound:
+        return None
+
+
+def _kept(words: str) -> str:
+    """On one line and without what a row cannot keep, NUL say."""
+    return "".join(each for each in " ".join(words.split()) if not unkeepable(each))[:LONGEST_WORDS]
+
+
+def _note(action: str, sentence: str, message: MailMessage) -> None:
     record(
         SERVICE,
-        "mail.bounced",
-        f"Mail to {message.to_address} came back: {message.error}",
+        action,
+        sentence,
         subject_kind=message.kind,
         subject_id=message.subject_id,
         client_id=message.client_id,
     )
     db.session.flush()
-    return True

@@ -26,8 +26,8 @@ KINDS = (
 class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
-    `goes_out_at` is set when it waits for a later hour. `error` says in words why it failed, was withheld, or
-    came back.
+    `goes_out_at` is set when it waits for a later hour. `error` says in words why it failed, was withheld,
+    came back, or is not through yet. `bounced_at` is when it came back or was marked as spam (`complained`).
     """
 
     __tablename__ = "mail_message"
@@ -52,7 +52,9 @@ class MailMessage(TenantTable):
             " 'deposit', 'reminder', 'statement', 'portal', 'portal_message', 'payment_problem')",
             name="kind",
         ),
-        CheckConstraint("state in ('waiting', 'sent', 'failed', 'withheld', 'bounced')", name="state"),
+        CheckConstraint(
+            "state in ('waiting', 'sent', 'failed', 'withheld', 'bounced', 'complained')", name="state"
+        ),
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),
         Index("ix_mail_message_client", "tenant_id", "client_id", "id"),

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, exists, func, select, union_all
 
 from owneros.domain.mailing.failing import GIVEN_UP
 from owneros.domain.mailing.models import MailMessage
@@ -27,15 +27,22 @@ def messages_about(
     return list(db.session.scalars(wanted.order_by(MailMessage.id.desc()).limit(MOST)))
 
 
-def came_back(address: str) -> bool:
-    """Whether the newest mail to this address bounced, so that it is pointless to write there by itself."""
+def unreachable(address: str) -> str:
+    """Why no reminder goes to this address: mail came back, or was called spam. Empty when one may."""
     newest = (
         select(MailMessage.state)
         .where(MailMessage.to_address == address, MailMessage.state.in_(("sent", "bounced")))
         .order_by(MailMessage.id.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    return db.session.scalar(newest) == "bounced"
+    unwanted = exists().where(
+        MailMessage.state == "complained", func.lower(MailMessage.to_address) == address.lower()
+    )
+    last, complained = db.session.execute(select(newest, unwanted)).one()
+    if complained:
+        return f"{address} marked a mail of yours as spam. Call, or ask for another address."
+    return f"Mail to {address} came back. Put the address right first." if last == "bounced" else ""
 
 
 def refused(address: str) -> bool:

@@ -136,7 +136,7 @@ def _unread_messages() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _lost_mails() -> Select[*tuple[Any, ...]]:
-    """Failed or come back, and nothing was mailed about the same thing since."""
+    """Failed, come back or called spam, and nothing was mailed about the same thing since."""
     later = aliased(MailMessage)
     mended = exists().where(
         later.subject_id == MailMessage.subject_id,
@@ -153,7 +153,7 @@ def _lost_mails() -> Select[*tuple[Any, ...]]:
             MailMessage.error,
             MailMessage.subject_line,
         )
-        .where(MailMessage.state.in_(("failed", "bounced")), ~mended)
+        .where(MailMessage.state.in_(("failed", "bounced", "complained")), ~mended)
         .order_by(MailMessage.id.desc())
         .limit(MOST)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from owneros.domain.mailing.models import MailMessage
-from owneros.domain.mailing.queries import came_back, messages_about
+from owneros.domain.mailing.queries import messages_about, unreachable
 from owneros.domain.reminders.catalogue import BY_HAND, CATALOGUE
 from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.documents import Document, kinds
@@ -62,7 +62,7 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
             client_off, ""
         ),
         "" if address else "The client has no e-mail address.",
-        f"Mail to {address} came back." if address and came_back(address) else "",
+        unreachable(address) if address else "",
         "" if coming else "No more are planned.",
     )
     why_none = next((reason for reason in reasons if reason), "")

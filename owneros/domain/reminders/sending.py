@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.clients.models import Client, Contact
 from owneros.domain.mailing import MailMessage, post
-from owneros.domain.mailing.queries import came_back
+from owneros.domain.mailing.queries import unreachable
 from owneros.domain.mailing.texts import Words, fill
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.reminders import schedule
@@ -101,7 +101,7 @@ def why_not_by_hand(document: Document, to: Recipient) -> str:
         return "This client unsubscribed from reminders. Call, or write to them yourself."
     if not to.address:
         return "This client has no e-mail address."
-    return f"Mail to {to.address} came back. Put the address right first." if came_back(to.address) else ""
+    return unreachable(to.address)
 
 
 def rules_for(document: Document, rules: Iterable[Rule]) -> list[Rule]:
@@ -162,7 +162,7 @@ def _mail(
 ) -> MailMessage | None:
     """One mail about all of them; None when the client got one today, or cannot be reached."""
     to = recipient_of(client_id)
-    if not to.address or came_back(to.address):
+    if not to.address or unreachable(to.address):
         return None
     mail_id = db.session.scalar(
         insert(ReminderMail)

@@ -1,13 +1,14 @@
-"""Mail: an SMTP sink that sends nothing on, and an inbox to read what arrived."""
+"""Mail: a strict SMTP server that sends nothing on, an inbox, and the notices of what came back."""
 
 from flask import Flask, Response
 
 from owneros.sandbox.box import Vendor
-from owneros.sandbox.mail import inbox
+from owneros.sandbox.mail import inbox, index, sns
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(inbox.pages)
+    app.register_blueprint(sns.pages)
 
 
 def refuse(status: int) -> Response:
@@ -15,4 +16,4 @@ def refuse(status: int) -> Response:
     return Response(status=status)
 
 
-VENDOR = Vendor(name="mail", prefix="", title="Mail", register=register, refuse=refuse)
+VENDOR = Vendor(name="mail", prefix="", title="Mail", register=register, refuse=refuse, schema=index.SCHEMA)

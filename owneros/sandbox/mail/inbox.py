@@ -1,14 +1,20 @@
 """/_sandbox/mail: the inbox, for people and as JSON."""
 
 import base64
+import json
 from io import BytesIO
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox.box import current_box
+from owneros.sandbox.mail import index
+from owneros.sandbox.mail.forms import FORMS
 from owneros.sandbox.mail.messages import described, parse, part_bytes
+from owneros.sandbox.mail.notices import choose_form, chosen_form, plan
 from owneros.sandbox.store import Json
+from owneros.sandbox.wishes import wishes
 
 pages = Blueprint("mail", __name__, url_prefix="/_sandbox/mail")
 
@@ -20,15 +26,17 @@ MESSAGE_POLICY = (
 
 @pages.get("")
 def list_messages() -> str | Response:
-    """Newest first; `?to=` is a whole address, `?subject=` a part of the subject."""
-    messages = [described(kept) for kept in current_box().store.newest("mail")]
-    if to := request.args.get("to", "").lower():
-        messages = [part for part in messages if to in (each.lower() for each in part["to"])]
-    if subject := request.args.get("subject", "").lower():
-        messages = [part for part in messages if subject in part["subject"].lower()]
+    """A page, newest first; `?to=` is a whole address, `?subject=` a part of the subject.
+
+    `?before=` is the id of the last message of the page before.
+    """
+    asked = {name: request.args.get(name, "") for name in ("to", "subject", "before")}
+    rows = index.page(current_box().store, **asked)
     if wants_json():
-        return jsonify(messages)
-    return render_template("sandbox/inbox.html", messages=messages)
+        return jsonify([described(find(row["id"])) for row in rows])
+    messages = [dict(row) | {"to": json.loads(row["recipients"])} for row in rows]
+    older = urlencode(asked | {"before": messages[-1]["id"]}) if len(messages) == index.PAGE else ""
+    return render_template("sandbox/inbox.html", messages=messages, older=older)
 
 
 @pages.delete("")
@@ -48,7 +56,9 @@ def show(mail_id: str) -> str | Response:
     message = described(find(mail_id))
     if wants_json():
         return jsonify(message)
-    return render_template("sandbox/message.html", message=message)
+    return render_template(
+        "sandbox/message.html", message=message, forms=FORMS, form=chosen_form(current_box())
+    )
 
 
 @pages.get("/<mail_id>/html")
@@ -78,6 +88,27 @@ def download(mail_id: str, place: int) -> Response:
     )
 
 
+@pages.post("/<mail_id>/notices")
+def tell(mail_id: str) -> AnyResponse | tuple[Response, int]:
+    """`kind` is hard, soft or complaint; `form` the mail service that tells it."""
+    mail, wish = find(mail_id), wishes()
+    try:
+        plan(current_box(), mail, mail["envelope_to"][0], str(wish.get("kind")), str(wish.get("form") or ""))
+    except ValueError as problem:
+        return jsonify(error=str(problem)), 400
+    return redirect(f"/_sandbox/mail/{mail_id}", 303) if request.form else jsonify(told=True)
+
+
+@pages.post("/form")
+def choose() -> AnyResponse | tuple[Response, int]:
+    """`form`: as which mail service bounce@ and the like are told of from now on."""
+    try:
+        choose_form(current_box(), str(wishes().get("form")))
+    except ValueError as problem:
+        return jsonify(error=str(problem)), 400
+    return redirect("/_sandbox/mail", 303) if request.form else jsonify(form=chosen_form(current_box()))
+
+
 def find(mail_id: str) -> Json:
     kept = current_box().store.get("mail", mail_id)
     if kept is None:
@@ -86,7 +117,10 @@ def find(mail_id: str) -> Json:
 
 
 def forget_all() -> None:
-    current_box().store.run("delete from document where kind = 'mail'")
+    store = current_box().store
+    with store.transaction():
+        store.run("delete from document where kind = 'mail'")
+        index.forget(store)
 
 
 def wants_json() -> bool:

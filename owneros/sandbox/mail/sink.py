@@ -7,6 +7,7 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable
+from email import policy
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -14,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from owneros.sandbox.box import Box
 from owneros.sandbox.faults import Fault
-from owneros.sandbox.mail import bounces
+from owneros.sandbox.mail import index, notices, strictness
 
 LARGEST_MESSAGE = 40_000_000  # bytes
 TEXTS = {
@@ -72,6 +73,11 @@ class Handler:
         if fault:
             await asyncio.sleep(fault.delay)
         if fault is None or fault.after or not fault.status:
+            wrong = strictness.faults(
+                content_of(envelope), eight_bits="BODY=8BITMIME" in envelope.mail_options
+            )
+            if wrong:
+                return f"554 5.6.0 Malformed message: {'; '.join(wrong)}"[:500]
             keep(self._box, envelope)
         if fault and fault.answer_status:
             return answer(fault)
@@ -92,9 +98,14 @@ def answer(fault: Fault) -> str:
     return f"{code} {TEXTS.get(code, 'Refused by the sandbox')}"
 
 
-def keep(box: Box, envelope: Envelope) -> None:
+def content_of(envelope: Envelope) -> bytes:
     content: Any = envelope.content or b""
-    raw = content.encode() if isinstance(content, str) else content
+    return content.encode() if isinstance(content, str) else content
+
+
+def keep(box: Box, envelope: Envelope) -> None:
+    raw = content_of(envelope)
+    message = email.message_from_bytes(raw, policy=policy.default)
     mail_id = secrets.token_hex(8)
     body = {
         "id": mail_id,
@@ -103,8 +114,10 @@ def keep(box: Box, envelope: Envelope) -> None:
         "envelope_to": list(envelope.rcpt_tos),
         "raw": base64.b64encode(raw).decode(),
     }
-    box.store.put("mail", mail_id, body)
+    with box.store.transaction():
+        box.store.put("mail", mail_id, body)
+        index.note(box.store, body, str(message["Subject"] or ""), len(list(message.iter_attachments())))
     for address in envelope.rcpt_tos:
-        if bounces.bounces(address):
-            message_id = str(email.message_from_bytes(raw)["Message-ID"] or "")
-            bounces.plan(box, mail_id, message_id, address)
+        kind = notices.kind_for(address)
+        if kind:
+            notices.plan(box, body, address, kind)

@@ -15,7 +15,6 @@ from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import edit
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.mailing.bouncing import note_bounce
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.mailing.texts import Words
 from owneros.domain.mailing.wording import change_words
@@ -282,18 +281,6 @@ def test_who_unsubscribes_between_the_row_and_the_sending_gets_none(desk, client
     desk.deliver()
     assert states(desk) == [("withheld", "Reminders were turned off before this one went out.")]
     with desk.open(), pytest.raises(StateError, match="unsubscribed"):
-        remind_by_hand(SAM, kinds["invoice"].find(invoice_id), Words("Hello", "Hello"))
-
-
-def test_nobody_writes_to_an_address_that_came_back(desk, client):
-    invoice_id = desk.invoice(client, DUE)
-    desk.go_to(DUE)
-    desk.tick()
-    with desk.open():
-        note_bounce(db.session.scalars(select(MailMessage.id)).one(), "No such address")
-    desk.go_to(DUE + timedelta(days=7))
-    assert desk.tick() == 0
-    with desk.open(), pytest.raises(StateError, match="came back"):
         remind_by_hand(SAM, kinds["invoice"].find(invoice_id), Words("Hello", "Hello"))
 
 
