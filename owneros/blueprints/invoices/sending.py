@@ -12,6 +12,7 @@ from owneros.domain.invoices.contract import unpaid_deposits
 from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import first_words, mail_invoice
+from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
@@ -65,4 +66,6 @@ def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
     deposits = [] if invoice.kind == "deposit" else unpaid_deposits(invoice.job_id)
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, deposits=deposits)
+    return page_or_fragment(
+        PAGE, PARTIAL, status, form=form, invoice=invoice, deposits=deposits, ways=ways_to_pay()
+    )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, TAKES_MONEY, Invoice
-from owneros.domain.payments import receipts
+from owneros.domain.payments import alerts, receipts
 from owneros.domain.payments.closing import ask_to_close
 from owneros.domain.payments.ledger import allocate, hold, hold_invoice, local_date
 from owneros.domain.payments.models import Payment
@@ -147,6 +147,7 @@ def _keep(
         ask_to_close(invoice.id)
     if received.mail_receipt:
         receipts.ask(payment)
+    alerts.ask("payment_received", payment.id, by=actor)
     return Recorded(payment, applied, received.amount_cents - applied)
 
 
