@@ -1,4 +1,4 @@
-"""The deposit over plain HTTP: signed, asked for by mail, paid, told to the owner; with cards, and without."""
+"""The deposit over plain HTTP: signed, asked for by mail, paid, told to the owner; also with cards off."""
 
 import urllib.parse
 from collections.abc import Callable
@@ -89,7 +89,7 @@ def test_with_cards_off_mail_and_pages_tell_the_businesss_own_words(cast, outsid
     cast.owner.post("/settings/how-to-pay", cast.owner.form("/settings/how-to-pay") | typed)
     signed = sign()
     letter = outside.letter(signed.email, "Your signed copy")
-    assert "\n".join(LINES) in letter["text"]
+    assert "\r\n".join(LINES) in letter["text"]
     assert "Lone Star &lt;Plumbing&gt; LLC<br>12 Main St, Austin<br>" in letter["html"]
     deposit = urllib.parse.urlsplit(next(link for link in letter["links"] if "/i/" in link)).path
     for page in (signed.address, deposit):

@@ -34,6 +34,11 @@ def desk(cast, in_tenant):
 
 
 @pytest.fixture
+def till(sandbox, in_tenant, cast):
+    return Till(sandbox, in_tenant, cast.owner.tenant_id)
+
+
+@pytest.fixture
 def words(desk):
     with desk():
         change_how_to_pay(WORDS, SAM)
@@ -67,7 +72,7 @@ class TestTheForm:
         assert getattr(cast, role).post(HOME, {"how_to_pay": "x"}, fragment=fragment).status_code == 403
 
 
-def test_the_page_of_an_invoice_tells_it_instead_of_a_dead_end(anonymous, cast, invoice, words):
+def test_the_page_of_an_invoice_tells_it_instead_of_a_dead_end(anonymous, invoice, words):
     page = anonymous.get(invoice[1]).text
     assert "<h3>How to pay</h3>" in page
     assert SHOWN in page
@@ -75,8 +80,8 @@ def test_the_page_of_an_invoice_tells_it_instead_of_a_dead_end(anonymous, cast, 
     assert "does not take cards" not in page
 
 
-def test_beside_cards_it_is_the_other_way(anonymous, cast, invoice, words, sandbox, in_tenant):
-    Till(sandbox, in_tenant, cast.owner.tenant_id).open_stripe()
+def test_beside_cards_it_is_the_other_way(anonymous, invoice, words, till):
+    till.open_stripe()
     page = anonymous.get(invoice[1]).text
     assert page.index("Pay $1,000.00") < page.index("<h3>Other ways to pay</h3>") < page.index(SHOWN)
 
@@ -88,10 +93,7 @@ def test_what_is_paid_asks_for_no_payment(anonymous, desk, invoice, words):
     assert SHOWN not in anonymous.get(invoice[1]).text
 
 
-def test_mail_reminder_pdf_and_portal_tell_it(
-    anonymous, desk, invoice, words, run_tasks, sandbox, cast, in_tenant
-):
-    till = Till(sandbox, in_tenant, cast.owner.tenant_id)
+def test_mail_reminder_and_portal_tell_it(anonymous, desk, invoice, words, run_tasks, till):
     with desk():
         bill = reach(Invoice, invoice[0])
         client_id = bill.client_id
@@ -129,9 +131,9 @@ def test_before_sending_the_owner_is_warned_and_may_send_all_the_same(cast, desk
 
 
 @pytest.mark.parametrize("way", ["words", "card"])
-def test_with_a_way_to_pay_nobody_is_warned(cast, desk, invoice, way, sandbox, in_tenant):
+def test_with_a_way_to_pay_nobody_is_warned(cast, desk, invoice, way, till):
     if way == "card":
-        Till(sandbox, in_tenant, cast.owner.tenant_id).open_stripe()
+        till.open_stripe()
     else:
         with desk():
             change_how_to_pay(WORDS, SAM)
