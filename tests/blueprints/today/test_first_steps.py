@@ -19,7 +19,7 @@ def dismissal(name):
 
 def test_a_new_business_sees_all_of_them(cast):
     page = cast.owner.get("/").text
-    assert "5 steps to your first payment" in page
+    assert "0 of 5 done" in page
     for step in STEPS:
         assert step.title in page
         assert f'action="{dismissal(step.name)}"' in page
@@ -33,6 +33,7 @@ def test_they_stay_after_the_first_invoice_until_each_is_done(cast, desk):
         assert dismissal(name) in page
     for name in ("client", "sent"):
         assert dismissal(name) not in page
+    assert "2 of 5 done" in page
     with desk():
         change_how_to_pay("Zelle", SAM)
     assert dismissal("words") not in cast.owner.get("/").text
@@ -55,7 +56,7 @@ def test_a_dismissed_one_is_gone_for_everybody_and_noted_once(cast, desk, fragme
 
 def test_each_person_sees_the_steps_that_are_theirs(cast):
     office = cast.office.get("/").text
-    assert "3 steps to your first payment" in office
+    assert "0 of 3 done" in office
     assert dismissal("card") not in office
     assert cast.office.post(dismissal("card")).status_code == 403
     assert path_of(cast.office.post(dismissal("client"))) == "/"
