@@ -44,6 +44,7 @@ from owneros.domain.reminders.models import (
 )
 from owneros.domain.statements.models import Statement
 from owneros.domain.tenants.models import Business, TaxRate
+from owneros.domain.tenants.steps import STEPS
 from owneros.domain.users.models import WebSession
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
@@ -92,6 +93,8 @@ class World:
             return [self.tokens[name]]
         if name == "text_kind":
             return list(TEXTS)
+        if name == "step":
+            return [step.name for step in STEPS]
         if name == "session_id":
             return self.sessions
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]

@@ -20,6 +20,7 @@ from owneros.domain.estimates.statuses import expired, refusal
 from owneros.domain.estimates.viewing import Opened, open_link
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
+from owneros.domain.payments import payable
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
@@ -63,6 +64,7 @@ def estimate_page(token: str, found: Opened, status: int = 200, refused: str = "
         signature=signature,
         signature_stands=stands,
         deposit=deposit,
+        due=payable(deposit) if deposit else None,
         way_to_pay=path_of(deposit) if deposit else "",
         expired=is_expired(found),
         may_sign=why_not(found, "approved") == "",

@@ -10,6 +10,7 @@ from owneros.blueprints.estimates.forms import ExtendForm
 from owneros.domain.estimates import issuing
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.sending import addressee, first_words, mail_estimate
+from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
@@ -98,4 +99,5 @@ def extend(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(estimate: Estimate, form: SendForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate)
+    ways = ways_to_pay() if estimate.deposit_kind != "none" else None
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate, ways=ways)

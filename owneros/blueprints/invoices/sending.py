@@ -15,6 +15,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.domain.invoices.snapshot import credit_part
 from owneros.domain.payments.ledger import hold_both
+from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
@@ -77,6 +78,7 @@ def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
         form=form,
         invoice=invoice,
         deposits=deposits,
+        ways=ways_to_pay(),
         credit=credit_part(invoice, counted),
         left_cents=left,
     )

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.portal import bp
 from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.files.logos import read_logo
-from owneros.domain.payments import connection, open_together
+from owneros.domain.payments import open_together
+from owneros.domain.payments.ways import NO_WAYS, ways_to_pay
 from owneros.domain.portal import documents
 from owneros.domain.portal.glance import glance
 from owneros.foundation.errors import NotFound
@@ -22,8 +23,7 @@ def home(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
     client_id = found.client.id
     due = open_together(client_id)
-    taken = connection.current() if due else None
-    online = taken is not None and taken.active
+    ways = ways_to_pay() if due else NO_WAYS
     total = sum(part.amount_cents for part in due)
     page = render_template(
         "portal/home.html",
@@ -33,7 +33,8 @@ def home(portal_token: str) -> ResponseReturnValue:
         due=due,
         total_cents=total,
         total=plain_amount(total),
-        pay_at=documents.invoice_path(client_id, due[0].invoice_id) if online else "",
+        pay_at=documents.invoice_path(client_id, due[0].invoice_id) if ways.card else "",
+        ways=ways,
     )
     seen(found)
     return page

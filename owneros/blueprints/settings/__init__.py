@@ -6,6 +6,7 @@ from owneros.blueprints.settings import (  # noqa: F401 - the routes register th
     defaults,
     devices,
     estimates,
+    how_to_pay,
     hub,
     logo,
     mail_texts,

@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
+from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS, LONGEST_WAY
 from owneros.foundation.money import parse_cents
 from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text
@@ -24,6 +24,7 @@ from owneros.web.zone_field import zone_field
 class ProfileForm(Form):
     name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
     phone = PhoneField("Phone")
+    hears_of_money = BooleanField("Mail me when money comes in, or a bank debit fails")
 
 
 class PasswordForm(Form):
@@ -69,6 +70,10 @@ class DefaultsForm(Form):
     invoice_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
     invoice_terms = long_text("Terms", longest=2_000)
     invoice_notes = long_text("Note to the client", longest=2_000)
+
+
+class HowToPayForm(Form):
+    how_to_pay = long_text("In your own words", longest=LONGEST_WAY)
 
 
 class EstimateDefaultsForm(Form):

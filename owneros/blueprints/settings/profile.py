@@ -2,6 +2,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import ProfileForm
+from owneros.domain.tenants.hearing import choice_of, hear_of_money
 from owneros.domain.users.profile import change_profile
 from owneros.domain.users.queries import user_by_id
 from owneros.foundation.database import db
@@ -15,7 +16,7 @@ PAGE, PARTIAL = "settings/profile.html", "partials/settings/profile.html"
 @bp.get("/settings/profile")
 @requires("profile:write")
 def profile_page() -> ResponseReturnValue:
-    form = ProfileForm(obj=user_by_id(person().user_id))
+    form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
     return answers.page_or_fragment(PAGE, PARTIAL, form=form, email=person().email)
 
 
@@ -29,5 +30,6 @@ def change_profile_now() -> ResponseReturnValue:
     if user is None:
         raise NotFound
     change_profile(user, name=form.name.data, phone=form.phone.data, actor=person().actor)
+    hear_of_money(person(), wanted=form.hears_of_money.data)
     db.session.commit()
     return answers.done("/settings/profile", "Saved.")

@@ -33,6 +33,11 @@ DEFAULTS = Defaults(
 )
 
 
+HOW_TO_PAY = """Checks payable to Rivera & Sons Remodeling
+1809 E Cesar Chavez St, Austin, TX 78702
+Zelle: office@riverasons.example"""
+
+
 @dataclass(frozen=True)
 class Colleague:
     """`key` is how the story calls them."""

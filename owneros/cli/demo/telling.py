@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, OLD_RATE, RATE
+from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, HOW_TO_PAY, OLD_RATE, RATE
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
 from owneros.cli.demo.price_book import PRICE_BOOK
@@ -31,7 +31,7 @@ from owneros.domain.jobs.opening import open_job
 from owneros.domain.jobs.progress import change_status
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
-from owneros.domain.tenants.business import change_defaults, change_details
+from owneros.domain.tenants.business import change_defaults, change_details, change_how_to_pay
 from owneros.domain.tenants.models import TaxRate
 from owneros.domain.tenants.tax_rates import add_rate, retire_rate
 from owneros.foundation.audit import Actor
@@ -63,6 +63,7 @@ class Teller:
         """The business says who it is and what it charges."""
         change_details(DETAILS, self.sam)
         change_defaults(DEFAULTS, self.sam)
+        change_how_to_pay(HOW_TO_PAY, self.sam)
         add_rate(*OLD_RATE, self.sam, is_default=True)
         add_rate(*COUNTY_RATE, self.sam)
         for item in PRICE_BOOK:

@@ -21,6 +21,7 @@ def business_block() -> dict[str, Any]:
         "phone": business.phone,
         "website": business.website,
         "license_number": business.license_number,
+        "how_to_pay": business.how_to_pay,
         "logo_file_id": str(business.logo_file_id) if business.logo_file_id else None,
         **_address(business),
     }

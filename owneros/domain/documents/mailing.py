@@ -36,7 +36,12 @@ def mail_document(
         )
         for address in to
     ]
+    note_mailed(actor, document, to)
+    return [letter for letter in posted if letter is not None]
+
+
+def note_mailed(actor: Actor, document: Document, to: list[str]) -> None:
+    """Its newest revision is asked about by mail, be it by another document's."""
     document.mailed_revision = document.revision
     note(actor, f"{document.noun}.mailed", f"{document.label} mailed to {', '.join(to)}", document)
     db.session.flush()
-    return [letter for letter in posted if letter is not None]

@@ -9,7 +9,7 @@ from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue, void
-from owneros.domain.invoices.models import Invoice, InvoiceLine
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
@@ -30,6 +30,15 @@ def deposit_of(estimate: Estimate) -> Invoice | None:
         .order_by(Invoice.number.desc())
         .limit(1)
     ).first()
+
+
+def hold_open_deposit(estimate: Estimate) -> Invoice | None:
+    """The deposit of which something is still to be paid, locked."""
+    found = deposit_of(estimate)
+    if found is None:
+        return None
+    deposit = reach(Invoice, found.id, lock=True)
+    return deposit if deposit.status in OPEN_STATUSES else None
 
 
 def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> Invoice | None:

@@ -1,13 +1,19 @@
 """Mail that follows an answer: to the business what the client said, to the client the signed copy."""
 
+from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.linking import link_of
+from owneros.domain.documents.mailing import note_mailed
+from owneros.domain.estimates.deposits import hold_open_deposit
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, draws, post
 from owneros.domain.mailing.letters import render_letter
+from owneros.domain.payments import payable
 from owneros.domain.tenants.business import our_business, our_tenant
+from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.links import absolute
@@ -38,17 +44,22 @@ def tell_business(estimate: Estimate, status: str, words: str) -> None:
 
 
 def send_signed_copy(estimate: Estimate, signature: Signature) -> None:
-    """To the client, once; nothing without an address."""
-    to = reach(Client, estimate.client_id).email
-    if to:
-        post(
-            kind="estimate_signed",
-            subject_id=signature.id,
-            client_id=estimate.client_id,
-            to=to,
-            subject_line=f"Your signed copy of {estimate.label} from {our_tenant().name}"[:200],
-            dedupe=f"estimate_signed:{signature.id}",
-        )
+    """To the client, or else to who gets the invoices, once. It asks for the deposit that is still open."""
+    to = next(iter(addressees(reach(Client, estimate.client_id))), "")
+    if not to:
+        return
+    copy = post(
+        kind="estimate_signed",
+        subject_id=signature.id,
+        client_id=estimate.client_id,
+        to=to,
+        subject_line=f"Your signed copy of {estimate.label} from {our_tenant().name}"[:200],
+        dedupe=f"estimate_signed:{signature.id}",
+    )
+    deposit = hold_open_deposit(estimate)
+    if copy is not None and deposit is not None:
+        copy.deposit_id = deposit.id
+        note_mailed(Actor.system(), deposit, [to])
 
 
 @draws("estimate_answer")
@@ -72,6 +83,7 @@ def draw_signed_copy(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, signature.estimate_id)
     if signature.sealed_file_id is None:
         raise NotFound("The signed PDF is not there yet.")
+    deposit = reach(Invoice, message.deposit_id) if message.deposit_id else None
     text, html = render_letter(
         "estimate_signed",
         business_name=our_tenant().name,
@@ -80,6 +92,9 @@ def draw_signed_copy(message: MailMessage) -> Drawn:
         total_cents=signature.total_cents,
         sha256=signature.sealed_sha256 or "",
         link=link_of(estimate),
+        deposit=deposit,
+        due=payable(deposit) if deposit else None,
+        way_to_pay=link_of(deposit) if deposit else "",
     )
     pdf = read_file(reach(File, signature.sealed_file_id))
     return Drawn(text, html, [Attachment(f"{estimate.label} signed.pdf", "application/pdf", pdf)])

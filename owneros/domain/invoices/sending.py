@@ -16,6 +16,7 @@ from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import long_day, render_letter
 from owneros.domain.mailing.texts import Words, fill, fill_words
 from owneros.domain.mailing.wording import words_of
+from owneros.domain.tenants.business import our_business
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
@@ -76,6 +77,7 @@ def draw(message: MailMessage) -> Drawn:
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
         balance_cents=invoice.balance_cents,
         less=less_of(revision.snapshot),
+        how_to_pay=our_business().how_to_pay,
         link=link,
     )
     return Drawn(text, html, [attachment_of(revision)])

@@ -26,8 +26,9 @@ KINDS = (
 class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
-    `goes_out_at` is set when it waits for a later hour. `error` says in words why it failed, was withheld,
-    came back, or is not through yet. `bounced_at` is when it came back or was marked as spam (`complained`).
+    `goes_out_at` is set when it waits for a later hour, `deposit_id` when it asks for a deposit beside what
+    it is about. `error` says in words why it failed, was withheld, came back, or is not through yet.
+    `bounced_at` is when it came back or was marked as spam (`complained`).
     """
 
     __tablename__ = "mail_message"
@@ -41,6 +42,7 @@ class MailMessage(TenantTable):
     state: Mapped[str] = mapped_column(default="waiting")
     error: Mapped[str] = mapped_column(default="")
     dedupe: Mapped[str]
+    deposit_id: Mapped[uuid.UUID | None]
     goes_out_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -58,6 +60,13 @@ class MailMessage(TenantTable):
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),
         Index("ix_mail_message_client", "tenant_id", "client_id", "id"),
+        Index(
+            "ix_mail_message_deposit",
+            "tenant_id",
+            "deposit_id",
+            "id",
+            postgresql_where="deposit_id is not null",
+        ),
         Index("ix_mail_message_state", "tenant_id", "state", "id"),
     )
 

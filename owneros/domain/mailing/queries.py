@@ -17,10 +17,12 @@ def messages_about(
 ) -> list[MailMessage]:
     """Newest first, for a document's page; with `kinds`, only these.
 
-    `beside` selects the ids of messages that are about the document without being filed under it.
+    A mail that asks for a deposit is about that deposit too. `beside` selects the ids of messages that are
+    about the document without being filed under it.
     """
     filed = select(MailMessage.id).where(MailMessage.subject_id == subject_id)
-    ids = filed if beside is None else union_all(filed, beside)
+    asking = select(MailMessage.id).where(MailMessage.deposit_id == subject_id)
+    ids = union_all(filed, asking) if beside is None else union_all(filed, asking, beside)
     wanted = select(MailMessage).where(MailMessage.id.in_(ids))
     if kinds:
         wanted = wanted.where(MailMessage.kind.in_(kinds))

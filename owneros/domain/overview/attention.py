@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from owneros.domain.clients.models import Client
@@ -17,7 +17,8 @@ from owneros.domain.estimates.statuses import SOON_DAYS
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.domain.mailing.models import MailMessage
-from owneros.domain.overview.troubles import Coming, Trouble, money_on_its_way, troubles
+from owneros.domain.overview.troubles import Coming, Trouble, troubles_and_coming
+from owneros.domain.overview.unmailed import unmailed_deposits
 from owneros.domain.portal.models import PortalMessage
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
@@ -60,11 +61,10 @@ def what_needs_me(today: date) -> Attention:
         list(db.session.execute(_overdue(), {"today": today})),
         drafts[0],
         int(drafts[1]),
-        list(db.session.execute(_lost_mails())),
+        list(db.session.execute(_lost_or_never_sent())),
         list(db.session.execute(_estimates_to_look_at(), moments)),
         list(db.session.execute(_unread_messages())),
-        troubles(),
-        money_on_its_way(),
+        *troubles_and_coming(),
         in_trouble(MOST),
     )
 
@@ -135,6 +135,11 @@ def _unread_messages() -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _lost_or_never_sent() -> CompoundSelect[Any]:
+    """Mails that did not reach their client, and deposits that nobody was mailed about."""
+    return union_all(_lost_mails(), unmailed_deposits(MOST))
+
+
 def _lost_mails() -> Select[*tuple[Any, ...]]:
     """Failed, come back or called spam, and nothing was mailed about the same thing since."""
     later = aliased(MailMessage)

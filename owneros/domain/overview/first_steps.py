@@ -1,44 +1,47 @@
-"""The way of a new business from sign-up to its first payment; gone once it is walked."""
+"""The first steps as they stand: which are done, and which nobody has done or dismissed yet."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job
 from owneros.domain.payments.models import StripeConnection
+from owneros.domain.tenants.models import Business
+from owneros.domain.tenants.roles import Member
+from owneros.domain.tenants.steps import STEPS, Step
 from owneros.foundation.database import db
 
 
 @dataclass(frozen=True)
-class Step:
-    title: str
-    sentence: str
-    href: str
+class Standing:
+    step: Step
     done: bool
 
 
-def first_steps() -> list[Step]:
-    """Empty when an invoice was sent already."""
-    client, job, sent, card = db.session.execute(
-        select(
-            select(Client.id).exists(),
-            select(Job.id).exists(),
-            select(Invoice.id).where(Invoice.status != "draft").exists(),
-            select(StripeConnection.id).where(StripeConnection.card_payments == "active").exists(),
-        )
-    ).one()
-    if sent:
-        return []
-    return [
-        Step("Add a client", "Name and e-mail are enough.", "/clients/new", client),
-        Step("Open a job", "The page on which everything of that work is found.", "/jobs/new", job),
-        Step(
-            "Get paid by card",
-            "Connect Stripe, or skip it and record payments by hand.",
-            "/settings/payments",
-            card,
-        ),
-        Step("Send an invoice", "Your client gets a link and a PDF.", "/invoices/new", sent),
+def first_steps(member: Member) -> list[Standing]:
+    """Those that this person may do and that were not dismissed; empty once all of them are done."""
+    row = db.session.execute(_standing()).one()
+    shown = [
+        Standing(step, bool(getattr(row, step.name)))
+        for step in STEPS
+        if step.name not in row.dismissed and member.can(step.permission)
     ]
+    return [] if all(each.done for each in shown) else shown
+
+
+@cache
+def _standing() -> Select[*tuple[Any, ...]]:
+    """A column for each step, by its name."""
+    cards = select(StripeConnection.id).where(StripeConnection.card_payments == "active")
+    return select(
+        Business.steps_dismissed.label("dismissed"),
+        select(Client.id).exists().label("client"),
+        select(Job.id).exists().label("job"),
+        cards.exists().label("card"),
+        (func.length(Business.how_to_pay) > 0).label("words"),
+        select(Invoice.id).where(Invoice.status != "draft").exists().label("sent"),
+    )

@@ -4,6 +4,7 @@ The statements are built once: building them costs more than carrying them out.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -59,62 +60,55 @@ class Trouble:
 
 def money_on_its_way() -> list[Coming]:
     """The oldest first."""
-    rows = db.session.execute(_processing()).all()
-    return [
-        Coming(row.invoice_id, row.client_name, row.labels, row.amount_cents, expected_on(row.since))
-        for row in rows
+    return _coming(db.session.execute(_processing()).all())
+
+
+def troubles_and_coming() -> tuple[list[Trouble], list[Coming]]:
+    """What needs an answer and what is on its way, in one statement.
+
+    Most pressing first: disputes to be answered, then debits and refunds that failed lately.
+    """
+    rows = db.session.execute(_all(), {"told_since": now() - TOLD_FOR}).all()
+    found = {kind: [row for row in rows if row.kind == kind] for kind in ("dispute", "debit", "refund")}
+    disputes = sorted(found["dispute"], key=lambda row: (row.moment is None, row.moment))
+    debits = sorted(found["debit"], key=lambda row: row.place, reverse=True)
+    refunds = sorted(found["refund"], key=lambda row: row.place, reverse=True)
+    troubles = [
+        *(_trouble(row, "payments", say_dispute_reason(row.words), row.moment) for row in disputes),
+        *(_trouble(row, "invoices", f"{row.labels}: {row.words}") for row in debits),
+        *(_trouble(row, "payments", f"Nothing went back: {row.words}") for row in refunds),
     ]
+    return troubles, _coming([row for row in rows if row.kind == "coming"])
 
 
-def troubles() -> list[Trouble]:
-    """Most pressing first: disputes to be answered, then debits and refunds that failed lately."""
-    asked_back = _payments_in_trouble()
-    disputes = [row for row in asked_back if row.kind == "dispute"]
-    refunds = [row for row in asked_back if row.kind == "refund"]
+def _trouble(row: AnyRow, home: str, sentence: str, answer_by: datetime | None = None) -> Trouble:
+    path = f"/{home}/{row.subject_id}"
+    return Trouble(row.kind, path, row.client_name, sentence, row.amount_cents, answer_by)
+
+
+def _coming(rows: Sequence[AnyRow]) -> list[Coming]:
     return [
-        *(
-            Trouble(
-                "dispute",
-                f"/payments/{row.payment_id}",
-                row.client_name,
-                say_dispute_reason(row.words),
-                row.amount_cents,
-                row.answer_by,
-            )
-            for row in sorted(disputes, key=lambda row: (row.answer_by is None, row.answer_by))
-        ),
-        *_failed_debits(),
-        *(
-            Trouble(
-                "refund",
-                f"/payments/{row.payment_id}",
-                row.client_name,
-                f"Nothing went back: {row.words}",
-                row.amount_cents,
-            )
-            for row in refunds
-        ),
+        Coming(row.subject_id, row.client_name, row.labels, row.amount_cents, expected_on(row.moment))
+        for row in sorted(rows, key=lambda row: row.place)
     ]
-
-
-def _payments_in_trouble() -> list[AnyRow]:
-    return list(db.session.execute(_disputes_and_failed_refunds(), {"told_since": now() - TOLD_FOR}))
 
 
 @cache
-def _disputes_and_failed_refunds() -> CompoundSelect[Any]:
-    return union_all(_disputes(), _failed_refunds())
+def _all() -> CompoundSelect[Any]:
+    return union_all(_disputes(), _failed_refunds(), _failed(), _processing())
 
 
 def _disputes() -> Any:
     return (
         select(
             literal("dispute").label("kind"),
-            Payment.id.label("payment_id"),
+            Dispute.id.label("place"),
+            Payment.id.label("subject_id"),
             Client.name.label("client_name"),
+            literal("").label("labels"),
             Dispute.reason.label("words"),
             Dispute.amount_cents,
-            Dispute.evidence_due_at.label("answer_by"),
+            Dispute.evidence_due_at.label("moment"),
         )
         .join(Payment, (Payment.tenant_id == Dispute.tenant_id) & (Payment.id == Dispute.payment_id))
         .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
@@ -126,18 +120,7 @@ def _disputes() -> Any:
 
 @cache
 def _processing() -> Any:
-    return _checkouts(Checkout.state == "processing").order_by(Checkout.id).limit(MOST)
-
-
-def _failed_debits() -> list[Trouble]:
-    rows = db.session.execute(_failed(), {"told_since": now() - TOLD_FOR}).all()
-    return [
-        Trouble(
-            "debit", f"/invoices/{row.invoice_id}", row.client_name, f"{row.labels}: {row.last_error}",
-            row.amount_cents,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return _checkouts("coming", Checkout.state == "processing").order_by(Checkout.id).limit(MOST)
 
 
 @cache
@@ -158,7 +141,10 @@ def _failed() -> Any:
     )
     return (
         _checkouts(
-            Checkout.failed_at > bindparam("told_since"), Invoice.status.in_(OPEN_STATUSES), ~tried_again
+            "debit",
+            Checkout.failed_at > bindparam("told_since"),
+            Invoice.status.in_(OPEN_STATUSES),
+            ~tried_again,
         )
         .order_by(Checkout.id.desc())
         .limit(MOST)
@@ -182,11 +168,13 @@ def _failed_refunds() -> Any:
     return (
         select(
             literal("refund").label("kind"),
-            Payment.id.label("payment_id"),
+            Refund.id.label("place"),
+            Payment.id.label("subject_id"),
             Client.name.label("client_name"),
+            literal("").label("labels"),
             Refund.error.label("words"),
             Refund.amount_cents,
-            cast(null(), DateTime(timezone=True)).label("answer_by"),
+            cast(null(), DateTime(timezone=True)).label("moment"),
         )
         .join(Payment, (Payment.tenant_id == Refund.tenant_id) & (Payment.id == Refund.payment_id))
         .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
@@ -196,16 +184,18 @@ def _failed_refunds() -> Any:
     )
 
 
-def _checkouts(*conditions: ColumnElement[bool]) -> Any:
+def _checkouts(kind: str, *conditions: ColumnElement[bool]) -> Any:
     """Checkouts with their client and the labels of their invoices that meet the conditions."""
     return (
         select(
-            Checkout.invoice_id,
+            literal(kind).label("kind"),
+            Checkout.id.label("place"),
+            Checkout.invoice_id.label("subject_id"),
             Client.name.label("client_name"),
             func.string_agg(Invoice.label, ", ").label("labels"),
+            Checkout.last_error.label("words"),
             Checkout.amount_cents,
-            Checkout.last_error,
-            func.coalesce(Checkout.processing_at, Checkout.created_at).label("since"),
+            func.coalesce(Checkout.processing_at, Checkout.created_at).label("moment"),
         )
         .join(
             CheckoutInvoice,

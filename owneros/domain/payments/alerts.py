@@ -1,136 +1,71 @@
-"""Mail to the business when money that it counted on does not come, or is asked back: once for each event."""
+"""Mail to people of the business: money came in, did not come, or is asked back. Once an event and person."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-
-from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing.letters import render_letter
-from owneros.domain.payments.ledger import local_date, tenant
-from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
-from owneros.domain.payments.words import say_dispute_reason
-from owneros.domain.tenants.models import Business
-from owneros.foundation.database import db, reach
+from owneros.domain.payments.alert_words import DRAWN
+from owneros.domain.payments.ledger import tenant
+from owneros.domain.tenants.hearing import who_hears
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
 from owneros.foundation.links import absolute
-from owneros.foundation.money import format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.tenancy import current_tenant
 from owneros.vendors import mail
 
-
-@dataclass(frozen=True)
-class Alert:
-    """`path` leads to the page on which something can be done."""
-
-    heading: str
-    sentence: str
-    client_name: str
-    amount_cents: int
-    path: str
-    answer_by: date | None = None
+# Money is lost when nobody answers: whatever an owner chose, these are told.
+FOR_OWNERS_ANYWAY = ("refund_failed", "dispute_opened", "dispute_closed")
 
 
-def ask(kind: str, subject_id: uuid.UUID, what: str = "") -> None:
-    """One of DRAWN, in the caller's transaction."""
+def ask(kind: str, subject_id: uuid.UUID, what: str = "", by: Actor | None = None) -> None:
+    """One of DRAWN, in the caller's transaction. Whoever did it, `by`, knows it already."""
     emit(
         "payments.alert",
-        {"kind": kind, "subject_id": str(subject_id)},
+        {
+            "kind": kind,
+            "subject_id": str(subject_id),
+            "what": what,
+            "by": str(by.user_id) if by and by.user_id else "",
+        },
         tenant_id=current_tenant(db.session()),
         dedupe=f"alert:{kind}:{subject_id}:{what}",
     )
 
 
-def send(kind: str, subject_id: uuid.UUID) -> None:
-    """To the business's own address; a business without one sees it on Today. Raises VendorError."""
-    address = db.session.scalar(select(Business.email)) or ""
-    if not address:
+def spread(payload: dict[str, Any]) -> None:
+    """A task for each person who is to hear of it: what fails for one is tried again for this one alone."""
+    kind, subject_id = payload["kind"], payload["subject_id"]
+    if DRAWN[kind](uuid.UUID(subject_id)) is None:
         return
+    for person in who_hears(owners_anyway=kind in FOR_OWNERS_ANYWAY):
+        if str(person.id) != payload.get("by"):
+            emit(
+                "payments.tell",
+                payload | {"user_id": str(person.id)},
+                tenant_id=current_tenant(db.session()),
+                dedupe=f"alert:{kind}:{subject_id}:{payload.get('what', '')}:{person.id}",
+            )
+
+
+def tell(payload: dict[str, Any]) -> None:
+    """Mails one person, unless it became pointless or they left meanwhile. Raises VendorError."""
+    kind, subject_id = payload["kind"], uuid.UUID(payload["subject_id"])
     alert = DRAWN[kind](subject_id)
-    text, html = render_letter("alert", alert=alert, link=absolute(alert.path), business_name=tenant().name)
+    hearing = {str(person.id): person for person in who_hears(owners_anyway=kind in FOR_OWNERS_ANYWAY)}
+    person = hearing.get(payload["user_id"])
+    if alert is None or person is None:
+        return
+    text, html = render_letter(
+        "alert",
+        alert=alert,
+        link=absolute(alert.path),
+        business_name=tenant().name,
+        settings_link="" if kind in FOR_OWNERS_ANYWAY else absolute("/settings/profile"),
+    )
+    key = str(uuid.uuid5(subject_id, f"{kind} {payload.get('what', '')} {person.id}"))
     try:
-        mail.send(mail.Letter(address, alert.heading, text, html, key=f"{kind}:{subject_id}"))
+        mail.send(mail.Letter(person.email, alert.heading, text, html, key=key))
     except mail.MailRefused:
         # Today tells the same; another try would change nothing.
         return
-
-
-def _debit_failed(checkout_id: uuid.UUID) -> Alert:
-    checkout = reach(Checkout, checkout_id)
-    labels = db.session.scalars(
-        select(Invoice.label)
-        .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
-        .where(CheckoutInvoice.checkout_id == checkout.id)
-        .order_by(Invoice.label)
-    ).all()
-    client = _client(reach(Invoice, checkout.invoice_id).client_id)
-    return Alert(
-        f"A bank debit of {format_cents(checkout.amount_cents)} failed",
-        f"{client} paid {', '.join(labels)} from a bank account, but the bank did not send the money. "
-        f"{checkout.last_error} Your client can pay again by the same link.",
-        client,
-        checkout.amount_cents,
-        f"/invoices/{checkout.invoice_id}",
-    )
-
-
-def _refund_failed(refund_id: uuid.UUID) -> Alert:
-    refund = reach(Refund, refund_id)
-    client = _client(reach(Payment, refund.payment_id).client_id)
-    return Alert(
-        f"A refund of {format_cents(refund.amount_cents)} failed",
-        f"Nothing went back to {client}: {refund.error}. The payment counts again as it did before. "
-        "Give the money back in another way, or try once more.",
-        client,
-        refund.amount_cents,
-        f"/payments/{refund.payment_id}",
-    )
-
-
-def _dispute_opened(dispute_id: uuid.UUID) -> Alert:
-    dispute = reach(Dispute, dispute_id)
-    client = _client(reach(Payment, dispute.payment_id).client_id)
-    held = " Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
-    amount = format_cents(dispute.amount_cents)
-    asked = f"The payer's bank asks about a payment of {amount}"
-    return Alert(
-        asked if dispute.inquiry else f"A payment of {amount} is disputed",
-        f"{say_dispute_reason(dispute.reason)}{held} Answer it in your Stripe dashboard.",
-        client,
-        dispute.amount_cents,
-        f"/payments/{dispute.payment_id}",
-        local_date(dispute.evidence_due_at) if dispute.evidence_due_at else None,
-    )
-
-
-def _dispute_closed(dispute_id: uuid.UUID) -> Alert:
-    dispute = reach(Dispute, dispute_id)
-    client = _client(reach(Payment, dispute.payment_id).client_id)
-    amount = format_cents(dispute.amount_cents)
-    headings = {"won": f"You won the dispute of {amount}", "lost": f"The dispute of {amount} is lost"}
-    sentences = {
-        "won": "The money stays yours.",
-        "lost": "The money went back to the payer, and what it paid is open again.",
-    }
-    return Alert(
-        headings.get(dispute.status, f"The dispute of {amount} is closed"),
-        sentences.get(dispute.status, "Nothing more is asked of you."),
-        client,
-        dispute.amount_cents,
-        f"/payments/{dispute.payment_id}",
-    )
-
-
-def _client(client_id: uuid.UUID) -> str:
-    return reach(Client, client_id).name
-
-
-DRAWN: dict[str, Callable[[uuid.UUID], Alert]] = {
-    "debit_failed": _debit_failed,
-    "refund_failed": _refund_failed,
-    "dispute_opened": _dispute_opened,
-    "dispute_closed": _dispute_closed,
-}

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT
-from owneros.domain.payments import connection as connections
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
+from owneros.domain.payments.ways import NO_WAYS, ways_to_pay
 from owneros.foundation.database import db
 from owneros.foundation.money import format_cents
 
@@ -26,7 +26,8 @@ NOTHING_DUE = {
 class Payable:
     """Whether and what a client can pay now, by card and perhaps by `bank`. `why_not` is for the client.
 
-    `balance_cents` leaves out what is on its way: the same money is not asked for twice.
+    `balance_cents` leaves out what is on its way: the same money is not asked for twice. `words` is how else
+    to pay, as the business says; empty when nothing is to be paid.
     """
 
     card: bool
@@ -35,6 +36,7 @@ class Payable:
     balance_cents: int
     deposit_cents: int
     bank_news: BankNews
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,9 @@ def payable(invoice: Invoice) -> Payable:
     coming = news.coming_cents
     left = max(0, owed - coming)
     deposit = max(0, min(left, invoice.deposit_cents - invoice.paid_cents - coming))
-    connection = connections.current() if left >= MINIMUM_CENTS else None
-    active = connection is not None and connection.active
-    why_not = _why_not(invoice, left, coming, active=active)
-    bank = active and connection is not None and connection.takes_bank_debits
-    return Payable(not why_not, bank, why_not, left, deposit, news)
+    ways = ways_to_pay() if left > 0 else NO_WAYS
+    why_not = _why_not(invoice, left, coming, active=ways.card)
+    return Payable(not why_not, ways.bank and not why_not, why_not, left, deposit, news, ways.words)
 
 
 def _why_not(invoice: Invoice, left: int, coming: int, *, active: bool) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from owneros.domain.clients.holding import hold
 from owneros.domain.invoices.models import OPEN_STATUSES, TAKES_MONEY, Invoice
-from owneros.domain.payments import receipts
+from owneros.domain.payments import alerts, receipts
 from owneros.domain.payments.closing import ask_to_close
 from owneros.domain.payments.crediting import credit_open_invoices
 from owneros.domain.payments.ledger import allocate, hold_invoice, local_date
@@ -156,6 +156,7 @@ def _keep(
             credit_open_invoices(actor, invoice)
     if received.mail_receipt:
         receipts.ask(payment)
+    alerts.ask("payment_received", payment.id, by=actor)
     return Recorded(payment, applied, received.amount_cents - applied)
 
 

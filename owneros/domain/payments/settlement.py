@@ -203,6 +203,7 @@ def _receive(
         invoice_id=str(checkout.invoice_id),
     )
     receipts.ask(payment)
+    alerts.ask("payment_received", payment.id)
 
 
 def take_fee(payment_id: uuid.UUID) -> None:

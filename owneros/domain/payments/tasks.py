@@ -47,7 +47,12 @@ def look_at_dispute(payload: dict[str, Any]) -> None:
 
 @handler("payments.alert")
 def alert(payload: dict[str, Any]) -> None:
-    alerts.send(payload["kind"], uuid.UUID(payload["subject_id"]))
+    alerts.spread(payload)
+
+
+@handler("payments.tell")
+def tell(payload: dict[str, Any]) -> None:
+    alerts.tell(payload)
 
 
 @recurring("payments.sweep", every_ten_minutes, queue="sync")

@@ -60,10 +60,13 @@ def _drawn(mail: ReminderMail, message: MailMessage) -> Drawn:
     words = Words(message.subject_line, message.message) if by_hand else _words(first, reminder, today)
     facts = facts_of(first, reach(Client, mail.client_id).name)
     token = unsubscribe_link(mail.client_id)
+    business = our_business()
+    bills = any(document.kind == "invoice" for document, _ in open_ones)
     text, html = render_letter(
         "reminder",
         business_name=our_tenant().name,
-        business_phone=our_business().phone,
+        business_phone=business.phone,
+        how_to_pay=business.how_to_pay if bills else "",
         message=fill(words.message, facts | {"link": kinds[first.kind].link(first.id)}),
         documents=[_row(document) for document, _ in open_ones],
         unsubscribe=absolute(f"/unsubscribe/{token}"),

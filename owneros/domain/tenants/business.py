@@ -17,6 +17,7 @@ from owneros.foundation.tenancy import current_tenant
 
 PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,11}|")
 LONGEST_PAYMENT_DAYS = 365
+LONGEST_WAY = 1_000
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,17 @@ def change_estimate_defaults(defaults: EstimateDefaults, actor: Actor) -> None:
         raise FieldError("estimate_prefix", "Use up to 12 letters, digits or - . / _, for example EST-")
     changed = _assign(our_business(), vars(defaults))
     _note(changed, "settings.estimate_defaults_changed", f"{actor.name} changed how estimates begin", actor)
+
+
+def change_how_to_pay(words: str, actor: Actor) -> None:
+    """What clients read beside each bill: how to pay without a card. Lines are kept. Raises FieldError."""
+    lines = [line.rstrip() for line in words.strip().splitlines()]
+    kept = "\n".join(lines)
+    if len(kept) > LONGEST_WAY:
+        raise FieldError("how_to_pay", f"At most {LONGEST_WAY} characters.")
+    changed = _assign(our_business(), {"how_to_pay": kept})
+    sentence = f"{actor.name} changed how clients pay without a card"
+    _note(changed, "settings.how_to_pay_changed", sentence, actor)
 
 
 def web_address(typed: str) -> str:

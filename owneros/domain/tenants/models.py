@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.foundation.database import DirectoryTable, TenantTable
@@ -27,13 +28,14 @@ class Tenant(DirectoryTable):
 
 
 class Membership(DirectoryTable):
-    """A person's role in one business."""
+    """A person's role in one business. `hears_of_money` is the own choice; without one the role decides."""
 
     __tablename__ = "membership"
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
     role: Mapped[str]
+    hears_of_money: Mapped[bool | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
@@ -47,7 +49,8 @@ class Business(TenantTable):
 
     `payment_days` run from the issue of an invoice to its due date, `estimate_days` until an estimate expires
     (0: never). `deposit_*` is what a new estimate asks in advance. `late_fee_*` is the rule of late fees: see
-    owneros/domain/late_fees/rule.py.
+    owneros/domain/late_fees/rule.py. `how_to_pay` tells clients how to pay without a card, in its own words;
+    `steps_dismissed` names the first steps that it does not want.
     """
 
     __tablename__ = "business"
@@ -72,6 +75,8 @@ class Business(TenantTable):
     estimate_terms: Mapped[str] = mapped_column(default="", server_default="")
     invoice_terms: Mapped[str] = mapped_column(default="")
     invoice_notes: Mapped[str] = mapped_column(default="")
+    how_to_pay: Mapped[str] = mapped_column(default="", server_default="")
+    steps_dismissed: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     late_fee_kind: Mapped[str] = mapped_column(default="none", server_default="none")
     late_fee_percent: Mapped[Decimal] = mapped_column(Numeric(7, 4), default=Decimal(0), server_default="0")
     late_fee_amount_cents: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -10,7 +10,6 @@ from owneros.domain.payments import connection, payable
 from owneros.domain.payments.models import Checkout, StripeConnection
 from owneros.domain.payments.recording import record_payment
 from owneros.domain.payments.waiting import bank_news, business_days_after
-from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.ids import uuid7
@@ -73,15 +72,13 @@ def test_it_fails_days_later_and_the_client_may_pay_again(till, run_tasks, under
         assert bank_news(invoice).failure == ""
 
 
-def test_the_business_is_told_once_that_a_debit_failed(till, run_tasks, under_way):
+def test_the_business_is_told_once_that_a_debit_failed(till, cast, run_tasks, under_way):
     _invoice, checkout = under_way
     till.bank_answers(checkout, "fail")
     for _ in range(3):
         till.settle(checkout)
     run_tasks()
-    with till.books():
-        address = db.session.scalar(select(Business.email))
-    (mail,) = till.look(f"mail?format=json&to={address}")
+    (mail,) = till.look(f"mail?format=json&to={cast.owner.email}")
     assert mail["subject"] == "A bank debit of $100.00 failed"
     assert "There was not enough money in the account." in mail["text"]
 

@@ -1,0 +1,59 @@
+"""The payments of the last days, for Today."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments.models import Allocation, Payment
+from owneros.domain.portal.documents import COUNTED_PAYMENT
+from owneros.foundation.database import AnyRow, db
+
+DAYS = 7
+MOST = 5
+
+
+def came_in(today: date) -> list[AnyRow]:
+    """Newest first: id, client_name, amount_cents, method, received_on, deposits, invoices (their labels, or
+    none). What was entered by mistake is left out.
+    """
+    return list(db.session.execute(_newest(), {"since": today - timedelta(days=DAYS)}))
+
+
+@cache
+def _newest() -> Select[*tuple[Any, ...]]:
+    def labels(*conditions: Any) -> Any:
+        return (
+            select(func.string_agg(Invoice.label.distinct(), ", "))
+            .join(
+                Allocation,
+                (Allocation.tenant_id == Invoice.tenant_id) & (Allocation.invoice_id == Invoice.id),
+            )
+            .where(
+                Allocation.tenant_id == Payment.tenant_id,
+                Allocation.payment_id == Payment.id,
+                Allocation.amount_cents > 0,
+                *conditions,
+            )
+            .correlate(Payment)
+            .scalar_subquery()
+        )
+
+    return (
+        select(
+            Payment.id,
+            Client.name.label("client_name"),
+            Payment.amount_cents,
+            Payment.method,
+            Payment.received_on,
+            labels(Invoice.kind == "deposit").label("deposits"),
+            labels(Invoice.kind != "deposit").label("invoices"),
+        )
+        .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
+        .where(Payment.received_on >= bindparam("since"), COUNTED_PAYMENT)
+        .order_by(Payment.received_on.desc(), Payment.id.desc())
+        .limit(MOST)
+    )

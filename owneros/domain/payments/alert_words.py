@@ -1,0 +1,137 @@
+"""What people of the business are told of money: that it came in, did not come, or is asked back."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from owneros.domain.clients.models import Client
+from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments.ledger import allocated, local_date
+from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
+from owneros.domain.payments.words import METHOD_WORDS, say_dispute_reason
+from owneros.foundation.database import db, reach
+from owneros.foundation.money import format_cents
+from owneros.foundation.periods import now
+
+TOLD_FOR_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Alert:
+    """`path` leads to where something can be done. `left_cents` is what is still open of `about`."""
+
+    heading: str
+    sentence: str
+    client_name: str
+    amount_cents: int
+    path: str
+    answer_by: date | None = None
+    about: str = ""
+    left_cents: int | None = None
+
+
+def _payment_received(payment_id: uuid.UUID) -> Alert | None:
+    """None for what was undone meanwhile, and for an old payment that is entered late, as bookkeeping."""
+    payment = reach(Payment, payment_id)
+    late = (local_date(now()) - payment.received_on).days > TOLD_FOR_DAYS
+    if late or payment.refundable_cents <= 0:
+        return None
+    client, amount = _client(payment.client_id), format_cents(payment.amount_cents)
+    paid = [reach(Invoice, invoice_id) for invoice_id, _cents in allocated(payment.id)]
+    deposits = bool(paid) and all(invoice.kind == "deposit" for invoice in paid)
+    about = ", ".join(f"{invoice.called} {invoice.label}" for invoice in paid)
+    way = METHOD_WORDS[payment.method]
+    left = sum(invoice.balance_cents for invoice in paid)
+    rest = f"{format_cents(left)} is left to pay." if left else "Nothing is left to pay of it."
+    rest = rest if paid else "It is kept as credit."
+    return Alert(
+        f"{client} paid {amount}{' (deposit)' if deposits else ''}",
+        f"{way}{'' if payment.by_stripe else ', recorded by hand'}. {rest}",
+        client,
+        payment.amount_cents,
+        f"/payments/{payment.id}",
+        about=about,
+        left_cents=left if paid else None,
+    )
+
+
+def _debit_failed(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    labels = db.session.scalars(
+        select(Invoice.label)
+        .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
+        .where(CheckoutInvoice.checkout_id == checkout.id)
+        .order_by(Invoice.label)
+    ).all()
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"A bank debit of {format_cents(checkout.amount_cents)} failed",
+        f"{client} paid {', '.join(labels)} from a bank account, but the bank did not send the money. "
+        f"{checkout.last_error} Your client can pay again by the same link.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
+def _refund_failed(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} failed",
+        f"Nothing went back to {client}: {refund.error}. The payment counts again as it did before. "
+        "Give the money back in another way, or try once more.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _dispute_opened(dispute_id: uuid.UUID) -> Alert:
+    dispute = reach(Dispute, dispute_id)
+    client = _client(reach(Payment, dispute.payment_id).client_id)
+    held = " Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
+    amount = format_cents(dispute.amount_cents)
+    asked = f"The payer's bank asks about a payment of {amount}"
+    return Alert(
+        asked if dispute.inquiry else f"A payment of {amount} is disputed",
+        f"{say_dispute_reason(dispute.reason)}{held} Answer it in your Stripe dashboard.",
+        client,
+        dispute.amount_cents,
+        f"/payments/{dispute.payment_id}",
+        local_date(dispute.evidence_due_at) if dispute.evidence_due_at else None,
+    )
+
+
+def _dispute_closed(dispute_id: uuid.UUID) -> Alert:
+    dispute = reach(Dispute, dispute_id)
+    client = _client(reach(Payment, dispute.payment_id).client_id)
+    amount = format_cents(dispute.amount_cents)
+    headings = {"won": f"You won the dispute of {amount}", "lost": f"The dispute of {amount} is lost"}
+    sentences = {
+        "won": "The money stays yours.",
+        "lost": "The money went back to the payer, and what it paid is open again.",
+    }
+    return Alert(
+        headings.get(dispute.status, f"The dispute of {amount} is closed"),
+        sentences.get(dispute.status, "Nothing more is asked of you."),
+        client,
+        dispute.amount_cents,
+        f"/payments/{dispute.payment_id}",
+    )
+
+
+def _client(client_id: uuid.UUID) -> str:
+    return reach(Client, client_id).name
+
+
+DRAWN: dict[str, Callable[[uuid.UUID], Alert | None]] = {
+    "payment_received": _payment_received,
+    "debit_failed": _debit_failed,
+    "refund_failed": _refund_failed,
+    "dispute_opened": _dispute_opened,
+    "dispute_closed": _dispute_closed,
+}
