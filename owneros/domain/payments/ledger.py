@@ -103,7 +103,7 @@ def give_back(payment: Payment, because: Because) -> None:
         .order_by(Allocation.invoice_id)
     ).all()
     for invoice_id, cents in taken:
-        allocate(payment, hold_invoice(invoice_id), -int(cents), because)
+        allocate(payment, hold_invoice(invoice_id), min(-int(cents), unallocated(payment)), because)
 
 
 def allocated(payment_id: uuid.UUID) -> list[tuple[uuid.UUID, int]]:
