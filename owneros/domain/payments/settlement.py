@@ -45,7 +45,7 @@ def settle_checkout(checkout_id: uuid.UUID) -> Outcome:
         settle(checkout)
     except VendorError:
         return Outcome(checkout, "paid" if checkout.state == "paid" else "confirming")
-    if checkout.last_error == ANOTHER:
+    if checkout.state == "failed" and checkout.last_error == ANOTHER:
         return Outcome(checkout, "confirming")
     words = {"paid": "paid", "processing": "coming"}
     return Outcome(checkout, words.get(checkout.state, "unpaid"))
