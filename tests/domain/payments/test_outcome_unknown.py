@@ -97,8 +97,11 @@ def test_made_and_the_answer_lost_and_then_in_use_it_goes_back_once(till, run_ta
     ask(till, payment, 40_00)
     till.fault(**MAKE, after=True, stored=False)
     till.fault(**MAKE, status=409, times=2)
-    till.fault(**LOOK, status=200, delay=0.01)
+    till.fault(**LOOK, delay=0.001)
+    till.fault(**LOOK, status=503, times=2)
     run_tasks()
+    assert states(till) == ["pending"]
+    till.sandbox.box.faults.clear()
     till.make_tasks_due()
     run_tasks()
     assert states(till) == ["succeeded"]
