@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import connection, settle_checkout, start_checkout, start_checkout_of_all
 from owneros.domain.payments.models import Allocation, Checkout, Dispute, Payment, Refund
 from owneros.domain.payments.queries import client_credit
+from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
+from owneros.foundation.outbox import Outbox
 from owneros.sandbox.server import SandboxServer
 
 ACTOR = Actor("user", "Sam Rivera")
@@ -149,6 +151,22 @@ class Till:
         with self.enter(self.tenant_id):
             yield
 
+    def make_tasks_due(self) -> None:
+        """What failed and waits to be tried again need not wait any longer."""
+        with self.enter(self.tenant_id):
+            db.session.execute(
+                update(Outbox)
+                .where(Outbox.tenant_id == self.tenant_id, Outbox.done_at.is_(None), Outbox.dead_at.is_(None))
+                .values(available_at=func.now())
+                .execution_options(synchronize_session=False)
+            )
+
+    def mails_to_business(self) -> list[str]:
+        """Their subjects, oldest first."""
+        with self.enter(self.tenant_id):
+            address = db.session.scalar(select(Business.email))
+        return [mail["subject"] for mail in reversed(self.look(f"mail?format=json&to={address}"))]
+
     def standing(self, invoice_id: uuid.UUID) -> tuple[str, int]:
         """(status, paid cents), after checking that paid is the sum of the allocations."""
         with self.enter(self.tenant_id):
@@ -160,6 +178,10 @@ class Till:
             )
             assert invoice.paid_cents == booked
             return invoice.status, invoice.paid_cents
+
+    def checkouts(self) -> list[Checkout]:
+        with self.enter(self.tenant_id):
+            return list(db.session.scalars(select(Checkout).order_by(Checkout.id)))
 
     def payments(self) -> list[Payment]:
         with self.enter(self.tenant_id):

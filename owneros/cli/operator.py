@@ -17,9 +17,11 @@ from owneros.config import Settings
 from owneros.domain.estimates.verification import Verdict, verify
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation import tasks as task_runner
+from owneros.foundation.errors import VendorError
 from owneros.foundation.operators import Access, unscoped
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.vault import vault
+from owneros.vendors import stripe
 
 keys = AppGroup("keys", help="Master keys and the keys of the businesses.")
 tasks = AppGroup("tasks", help="Background work that has stopped trying.")
@@ -106,11 +108,12 @@ def check() -> None:
         "MIGRATION_DATABASE_URL": _database_answers(found.migration_database_url),
         "OPS_DATABASE_URL": _database_answers(found.ops_database_url),
         "REDIS_URL": _redis_answers(current_app.extensions["redis"]),
+        "STRIPE_SECRET_KEY": _stripe_answers(),
     }
     click.echo(f"Environment {found.environment}, address {found.public_url}")
     for name, answer in answers.items():
         click.echo(f"{name}: {answer}")
-    if any(answer == "does not answer" for answer in answers.values()):
+    if any(answer not in ("answers", "not set") for answer in answers.values()):
         raise click.ClickException("Not everything answers.")
 
 
@@ -131,6 +134,16 @@ def _redis_answers(connection: Redis) -> str:
     try:
         connection.ping()
     except RedisError:
+        return "does not answer"
+    return "answers"
+
+
+def _stripe_answers() -> str:
+    try:
+        stripe.ask_for_access()
+    except stripe.OurKeyRefused:
+        return "is refused by Stripe"
+    except VendorError:
         return "does not answer"
     return "answers"
 

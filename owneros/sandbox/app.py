@@ -1,6 +1,8 @@
 """The sandbox's Flask app: vendors, their faults and log around every call, and the control pages."""
 
+import json
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from flask import Flask, Response, g, request
 from owneros.sandbox import control, request_log
 from owneros.sandbox.box import Box, Vendor, current_box
 from owneros.sandbox.clock import Clock
-from owneros.sandbox.faults import Fault, Faults
+from owneros.sandbox.faults import Fault, Faults, without
 from owneros.sandbox.settings import SandboxSettings
 from owneros.sandbox.store import Store
 from owneros.sandbox.vendors import VENDORS, vendor_of
@@ -30,8 +32,10 @@ def create_sandbox(data_dir: Path | str, smtp_port: int = 0, app_url: str = "", 
     app.extensions["sandbox"] = Box(settings, store, Clock(store), Faults(store))
     app.jinja_env.filters["dollars"] = dollars
     app.jinja_env.filters["moment"] = moment
+    app.before_request(begin_call)
     app.before_request(meet_fault)
     app.after_request(finish_call)
+    app.teardown_request(end_call)
     for vendor in VENDORS:
         vendor.register(app)
     app.register_blueprint(control.pages)
@@ -46,10 +50,25 @@ def moment(seconds: float) -> str:
     return time.strftime("%b %d, %Y %H:%M:%S UTC", time.gmtime(seconds))
 
 
-def meet_fault() -> Response | None:
-    """Before the call: a plain fault refuses it here, a delay holds it up."""
+def begin_call() -> Response | None:
+    """A call that is made again while it still runs is refused, and leaves no trace."""
     g.vendor = vendor_of(request.path)
     g.fault = None
+    key = g.vendor.call_key() if g.vendor and g.vendor.call_key else ""
+    if key and not current_box().under_way.enter(key):
+        refusal: Response = g.vendor.refuse(HTTPStatus.CONFLICT)
+        return refusal
+    g.call_key = key
+    return None
+
+
+def end_call(_error: BaseException | None) -> None:
+    if key := g.get("call_key"):
+        current_box().under_way.leave(key)
+
+
+def meet_fault() -> Response | None:
+    """Before the call: a plain fault refuses it here, a delay holds it up."""
     if g.vendor is None:
         return None
     request.get_data(cache=True)
@@ -75,6 +94,8 @@ def finish_call(response: Response) -> Response:
     if fault and fault.after:
         time.sleep(fault.delay)
         response = refused(vendor, fault.answer_status or 500)
+    if fault and fault.omit and response.is_json:
+        response.set_data(json.dumps(without(response.get_json(), fault.omit)))
     path = request.path.removeprefix(vendor.prefix)
     request_log.record(current_box().store, vendor.name, path, request, response)
     return response

@@ -11,6 +11,7 @@ from owneros.sandbox.clock import Clock
 from owneros.sandbox.faults import Faults
 from owneros.sandbox.settings import SandboxSettings
 from owneros.sandbox.store import Store
+from owneros.sandbox.under_way import UnderWay
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Box:
     store: Store
     clock: Clock
     faults: Faults
+    under_way: UnderWay = field(default_factory=UnderWay)
     doorbell: threading.Event = field(default_factory=threading.Event)  # rung when an event waits
 
     def url(self) -> str:
@@ -28,7 +30,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Vendor:
-    """One outside company. `refuse` builds its own kind of error answer for a fault's status."""
+    """One outside company. `refuse` builds its own kind of error answer for a fault's status.
+
+    `call_key` names the current call, when a second one of that name must not run beside it.
+    """
 
     name: str
     prefix: str  # empty: it does not speak HTTP
@@ -36,6 +41,7 @@ class Vendor:
     register: Callable[[Flask], None]
     refuse: Callable[[int], Response]
     schema: str = ""
+    call_key: Callable[[], str] | None = None  # empty: any number may run
     forget: Callable[[Box], None] | None = None  # drops what is kept outside the store
 
 

@@ -1,13 +1,16 @@
-"""Trouble on request: the next matching calls are refused, slowed, or answered 500 after they took effect."""
+"""Trouble on request: the next matching calls are refused, slowed, answered 500 after they took effect, or
+answered with fields left out.
+"""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from owneros.sandbox.store import Json, Store
 
-ALLOWED = {"vendor", "route", "method", "times", "status", "delay", "after", "stored"}
+ALLOWED = {"vendor", "route", "method", "times", "status", "delay", "after", "stored", "omit"}
 
 
 @dataclass
@@ -16,7 +19,8 @@ class Fault:
 
     `after`: let the call take effect, then answer `status` (500 if none is given). `stored`: keep
     that answer under the idempotency key, as a vendor does whose own code failed; false means the
-    answer got lost on the way and the repeated call sees the true one.
+    answer got lost on the way and the repeated call sees the true one. `omit` names fields that are
+    left out of the answer, as paths with dots ("requirements.entries").
     """
 
     id: str
@@ -28,10 +32,23 @@ class Fault:
     delay: float = 0
     after: bool = False
     stored: bool = True
+    omit: tuple[str, ...] = ()
 
     @property
     def answer_status(self) -> int | None:
         return self.status or (500 if self.after else None)
+
+
+def without(body: Json, paths: Iterable[str]) -> Json:
+    """The answer without these fields; one that is not there is left out already."""
+    kept = dict(body)
+    for path in paths:
+        name, _, rest = path.partition(".")
+        if rest and isinstance(kept.get(name), dict):
+            kept[name] = without(kept[name], [rest])
+        elif not rest:
+            kept.pop(name, None)
+    return kept
 
 
 class Faults:
@@ -42,8 +59,8 @@ class Faults:
         unknown = set(wish) - ALLOWED
         if unknown or not wish.get("vendor"):
             raise ValueError(f"A fault needs vendor and may have {sorted(ALLOWED)}; got {sorted(wish)}")
-        if not (wish.get("status") or wish.get("delay") or wish.get("after")):
-            raise ValueError("A fault needs status, delay or after")
+        if not any(wish.get(name) for name in ("status", "delay", "after", "omit")):
+            raise ValueError("A fault needs status, delay, after or omit")
         fault = Fault(id="fault_" + secrets.token_hex(6), **wish)
         return self._store.put("fault", fault.id, asdict(fault))
 

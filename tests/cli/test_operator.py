@@ -74,6 +74,17 @@ def test_what_is_configured_is_reached_and_no_secret_is_shown(app, run):
     assert settings.database_url not in output
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [(401, "is refused by Stripe"), (403, "does not answer"), (503, "does not answer")]
+)
+def test_a_key_that_stripe_does_not_take_is_said(run, sandbox, status, said):
+    assert "STRIPE_SECRET_KEY: answers" in run("settings", "check").output
+    sandbox.box.faults.add({"vendor": "stripe", "route": "/v1/balance", "status": status, "times": 2})
+    found = run("settings", "check")
+    assert f"STRIPE_SECRET_KEY: {said}" in found.output
+    assert found.exit_code == 1
+
+
 def test_no_reason_or_no_credential_no_access(ops_url):
     for reason, url in (("", ops_url), (" ", ops_url), ("look", "")):
         with pytest.raises(NoOperator), unscoped(reason, url):

@@ -14,6 +14,7 @@ from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout
 from owneros.domain.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.payments.refunding import Wish, carry_out, refund_payment
+from owneros.domain.payments.refunding import follow as follow_refund
 from owneros.domain.payments.settlement import settle
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
@@ -183,6 +184,35 @@ def test_refunding_crashes_at_every_statement_and_refunds_once(till, crash_at):
     repeat_until_done(crash_at, deed, untouched)
     assert till.refunds()[0].state == "succeeded"
     assert made_at_stripe(till, payment) == 1
+    assert till.standing(invoice) == ("partially_paid", 60_00)
+
+
+def test_lifting_a_failure_crashes_at_every_statement(till, crash_at):
+    payment, invoice, refund = ask_refund(till)
+    till.fault("/v1/refunds", method="POST", status=400)
+    with till.books():
+        carry_out(refund.id)
+    assert till.refunds()[0].state == "failed"
+    with till.books():
+        made = stripe.create_refund(
+            payment.account_id,
+            payment_intent_id=payment.payment_intent_id,
+            amount_cents=40_00,
+            reference=str(refund.id),
+        )
+
+    def deed():
+        with till.books():
+            follow_refund(payment.account_id, made)
+
+    def untouched():
+        assert till.refunds()[0].state == "failed"
+        assert till.payments()[0].refunded_cents == 0
+        assert till.standing(invoice) == ("paid", 100_00)
+
+    assert repeat_until_done(crash_at, deed, untouched) > 8
+    assert till.refunds()[0].state == "succeeded"
+    assert till.payments()[0].refunded_cents == 40_00
     assert till.standing(invoice) == ("partially_paid", 60_00)
 
 

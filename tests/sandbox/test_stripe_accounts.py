@@ -39,8 +39,8 @@ def test_a_new_account_owes_details(client):
 def test_sub_objects_are_hidden_unless_included(client):
     made = client.v2.core.accounts.create(ACCOUNT)
     bare = client.v2.core.accounts.retrieve(made.id)
-    assert bare.configuration is None
-    assert bare.requirements is None
+    for name in ("configuration", "requirements", "contact_phone"):
+        assert not hasattr(bare, name)
     assert bare.display_name == "Lone Star Plumbing"
 
 
@@ -65,6 +65,8 @@ def test_update(client):
     [
         ({"identity": {}}, "identity.country"),
         ({"defaults": {}}, "defaults.responsibilities"),
+        ({"contact_email": ""}, "contact_email"),
+        ({"contact_email": "nobody"}, "contact_email"),
         ({"dashboard": "custom"}, "dashboard"),
         ({"type": "standard"}, "type"),
         ({"include": ["capabilities"]}, "include"),
@@ -129,7 +131,7 @@ def test_thin_events_tell_of_it(client, box, receiver):
     made = client.v2.core.accounts.create(ACCOUNT)
     page = requests.get(onboarding(client, made.id).url, timeout=5)
     requests.post(page.url, data={"outcome": "finish"}, allow_redirects=False, timeout=5)
-    wait_until(lambda: len(receiver.received) == 3)
+    wait_until(lambda: len(receiver.received) == 2)
     assert {path for path, _, _ in receiver.received} == {"/webhooks/stripe/thin"}
     _, body, signature = receiver.received[0]
     notice = client.parse_event_notification(body, signature, box.box.settings.thin_secret)
@@ -137,7 +139,7 @@ def test_thin_events_tell_of_it(client, box, receiver):
     assert notice.related_object.id == made.id
     assert notice.fetch_related_object().id == made.id
     assert notice.fetch_event().data.updated_capability == "card_payments"
-    assert receiver.types()[1:] == ["v2.core.account[requirements].updated", "v2.core.account_link.returned"]
+    assert receiver.types()[1:] == ["v2.core.account[requirements].updated"]
     with pytest.raises(stripe.SignatureVerificationError):
         client.parse_event_notification(body, signature, "whsec_other")
     with pytest.raises(ValueError, match="thin"):
@@ -148,6 +150,21 @@ def test_no_sessions_before_onboarding_is_finished(client):
     made = client.v2.core.accounts.create(ACCOUNT)
     with pytest.raises(stripe.InvalidRequestError, match="card_payments"):
         client.v1.checkout.sessions.create(session_params(), {"stripe_account": made.id})
+
+
+def test_a_business_takes_back_the_access(client, box, receiver, account):
+    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/deauthorization", timeout=5)
+    with pytest.raises(stripe.PermissionError) as refused:
+        client.v1.refunds.list(None, {"stripe_account": account})
+    assert refused.value.error.code == "account_invalid"
+    wait_until(lambda: receiver.types() == ["account.application.deauthorized"])
+
+
+def test_an_account_is_closed(client, box, receiver, account):
+    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/closing", timeout=5)
+    assert client.v2.core.accounts.retrieve(account).closed
+    assert client.v2.core.accounts.list().data == []
+    wait_until(lambda: receiver.types() == ["v2.core.account.closed"])
 
 
 def test_stripe_may_restrict_an_account_later(client, box, account):

@@ -62,12 +62,27 @@ def test_a_debit_is_complete_and_unpaid_until_the_bank_answers(client, box, rece
     )
     assert (paid.payment_status, paid.payment_intent.status) == ("paid", "succeeded")
     assert paid.payment_intent.latest_charge.payment_method_details.type == "us_bank_account"
-    assert paid.payment_intent.latest_charge.balance_transaction.fee > 0
+    assert paid.payment_intent.latest_charge.id.startswith("py_")
+    booked = paid.payment_intent.latest_charge.balance_transaction
+    assert (booked.type, booked.fee) == ("payment", 99)
     expected = [
         "checkout.session.completed", "payment_intent.succeeded",
         "checkout.session.async_payment_succeeded",
     ]  # fmt: skip
     wait_until(lambda: receiver.types() == expected)
+
+
+def test_a_debit_costs_five_dollars_at_most(client, box, bank):
+    params = session_params(**BOTH)
+    params["line_items"][0]["price_data"]["unit_amount"] = 1_000_000
+    session = client.v1.checkout.sessions.create(params, bank)
+    pay(session.url, "bank_ok")
+    intent = client.v1.checkout.sessions.retrieve(session.id, None, bank).payment_intent
+    control(box, f"payments/{intent}", outcome="succeed")
+    found = client.v1.payment_intents.retrieve(
+        intent, {"expand": ["latest_charge.balance_transaction"]}, bank
+    )
+    assert found.latest_charge.balance_transaction.fee == 500
 
 
 def test_a_debit_fails_with_its_reason(client, box, receiver, bank, debit):
@@ -170,7 +185,9 @@ def test_a_refund_by_bank_is_pending_and_may_come_back(client, box, receiver, ba
     intent = debit.payment_intent.id
     control(box, f"payments/{intent}", outcome="succeed")
     refund = client.v1.refunds.create({"payment_intent": intent, "amount": 1000}, bank)
-    assert refund.status == "pending"
+    assert (refund.status, refund.id[:4]) == ("pending", "pyr_")
+    booked = client.v1.balance_transactions.retrieve(refund.balance_transaction, None, bank)
+    assert booked.type == "payment_refund"
     control(box, f"refunds/{refund.id}", outcome="succeed")
     assert client.v1.refunds.retrieve(refund.id, None, bank).status == "succeeded"
     for _ in range(2):

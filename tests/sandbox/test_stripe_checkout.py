@@ -4,7 +4,7 @@ import pytest
 import requests
 import stripe
 
-from tests.sandbox.standins import pay, session_params
+from tests.sandbox.standins import pay, session_params, stripe_client
 
 
 def of(account):
@@ -128,6 +128,7 @@ def price(**changes):
         ({"payment_intent_data": {"application_fee_amount": 0}}, "greater than or equal to 1"),
         ({"payment_intent_data": {"application_fee_amount": 12346}}, "application fee"),
         ({"payment_intent_data": {"payment_method_types": ["card"]}}, "unknown parameter"),
+        ({"payment_intent_data": {"statement_descriptor": "LONE STAR"}}, "statement_descriptor_suffix"),
     ],
 )
 def test_refusals(client, account, changes, message):
@@ -156,7 +157,8 @@ def test_pressing_pay_at_once_from_two_phones(client, account, session):
     assert len(client.v1.charges.list(None, of(account)).data) == 1
 
 
-def test_two_calls_with_one_key_at_once(client, account):
+def test_two_calls_with_one_key_at_once(box, account):
+    client = stripe_client(box.url, retries=8)
     options = {"stripe_account": account, "idempotency_key": "pay-1"}
     with ThreadPoolExecutor(4) as pool:
         made = pool.map(lambda _: client.v1.checkout.sessions.create(session_params(), options).id, range(4))

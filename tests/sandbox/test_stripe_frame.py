@@ -95,6 +95,40 @@ def test_a_lost_answer_is_found_by_its_key(box, account):
     assert [part.id for part in found] == [made.id]
 
 
+def test_a_call_that_still_runs_is_not_begun_a_second_time(client, box, account):
+    options = {"stripe_account": account, "idempotency_key": "pay-1"}
+    assert box.box.under_way.enter(f"{account}:pay-1")
+    with pytest.raises(stripe.APIError) as beside:
+        client.v1.checkout.sessions.create(session_params(), options)
+    assert (beside.value.http_status, beside.value.error.code) == (409, "idempotency_key_in_use")
+    client.v1.checkout.sessions.create(session_params(), options | {"idempotency_key": "pay-2"})
+    box.box.under_way.leave(f"{account}:pay-1")
+    made = client.v1.checkout.sessions.create(session_params(), options)
+    assert client.v1.checkout.sessions.create(session_params(), options).id == made.id
+
+
+def test_v2_finishes_under_its_key_what_had_failed(client, box):
+    fault(box, route="/v2/core/accounts", method="POST", after=True)
+    options = {"idempotency_key": "org-1"}
+    with pytest.raises(stripe.APIError):
+        client.v2.core.accounts.create(ACCOUNT, options)
+    made = client.v2.core.accounts.create(ACCOUNT, options)
+    assert [found.id for found in client.v2.core.accounts.list().data] == [made.id]
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=5)
+    assert client.v2.core.accounts.create(ACCOUNT, options).id == made.id
+    with pytest.raises(stripe.IdempotencyError):
+        client.v2.core.accounts.create(ACCOUNT | {"display_name": "Other"}, options)
+
+
+def test_fields_are_left_out_of_an_answer(client, box, account):
+    fault(box, route="/v2/core/accounts/*", omit=["requirements", "configuration.merchant.capabilities"])
+    include = {"include": ["configuration.merchant", "requirements"]}
+    found = client.v2.core.accounts.retrieve(account, include)
+    assert not hasattr(found, "requirements")
+    assert not hasattr(found.configuration.merchant, "capabilities")
+    assert hasattr(client.v2.core.accounts.retrieve(account, include), "requirements")
+
+
 def test_a_plain_fault_has_no_effect(client, box, account):
     fault(box, route="/v1/checkout/sessions", status=503, times=2)
     options = {"stripe_account": account, "idempotency_key": "pay-1"}
@@ -112,6 +146,10 @@ def test_faults_by_kind(client, box):
     fault(box, route="/v1/customers", delay=0.2)
     made = client.v1.customers.create({})
     assert made.id.startswith("cus_")
+    for status, error in ((401, stripe.AuthenticationError), (403, stripe.PermissionError)):
+        fault(box, route="/v1/customers", status=status)
+        with pytest.raises(error):
+            client.v1.customers.create({})
     assert requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe"}, timeout=5).status_code == 400
 
 

@@ -13,7 +13,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 
 
 def deposit_of(estimate: Estimate) -> Invoice | None:

@@ -77,6 +77,32 @@ def _debit_failed(checkout_id: uuid.UUID) -> Alert:
     )
 
 
+def _debit_untold(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"Look whether a bank debit of {format_cents(checkout.amount_cents)} came",
+        f"{client} paid from a bank account, but Stripe does not tell OwnerOS any more what came of it. "
+        "Your Stripe dashboard knows. If the money is there, record it on the invoice by hand.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
+def _payment_differs(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"A payment at Stripe differs from the {format_cents(checkout.amount_cents)} asked for",
+        f"{client} paid at Stripe, but not the amount or currency that was asked for, so it is not recorded. "
+        "Look at it in your Stripe dashboard, and record by hand what counts towards the invoice.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
 def _refund_failed(refund_id: uuid.UUID) -> Alert:
     refund = reach(Refund, refund_id)
     client = _client(reach(Payment, refund.payment_id).client_id)
@@ -87,6 +113,46 @@ def _refund_failed(refund_id: uuid.UUID) -> Alert:
         client,
         refund.amount_cents,
         f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_unknown(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} is still being confirmed",
+        "Stripe does not let OwnerOS act for your account any more. Whether the money "
+        f"went back to {client} is not known here; your Stripe dashboard knows. Once Stripe is connected "
+        "again, this is followed to its end.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_after_all(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} went through after all",
+        f"You were told that nothing went back to {client}. Stripe now says that it did; it counts again. "
+        "If you gave the money back in another way meanwhile, it went back twice.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_without_room(payment_id: uuid.UUID) -> Alert:
+    payment = reach(Payment, payment_id)
+    client = _client(payment.client_id)
+    return Alert(
+        f"More of a payment of {format_cents(payment.amount_cents)} went back than is left of it",
+        f"Stripe gave money back to {client} that was no longer left of this payment, so it is not recorded. "
+        "Compare the payment with your Stripe dashboard.",
+        client,
+        payment.amount_cents,
+        f"/payments/{payment.id}",
     )
 
 
@@ -131,7 +197,12 @@ def _client(client_id: uuid.UUID) -> str:
 DRAWN: dict[str, Callable[[uuid.UUID], Alert | None]] = {
     "payment_received": _payment_received,
     "debit_failed": _debit_failed,
+    "debit_untold": _debit_untold,
+    "payment_differs": _payment_differs,
     "refund_failed": _refund_failed,
+    "refund_unknown": _refund_unknown,
+    "refund_after_all": _refund_after_all,
+    "refund_without_room": _refund_without_room,
     "dispute_opened": _dispute_opened,
     "dispute_closed": _dispute_closed,
 }

@@ -15,7 +15,16 @@ from owneros.foundation.tenancy import current_tenant
 from owneros.vendors import mail
 
 # Money is lost when nobody answers: whatever an owner chose, these are told.
-FOR_OWNERS_ANYWAY = ("refund_failed", "dispute_opened", "dispute_closed")
+FOR_OWNERS_ANYWAY = (
+    "debit_untold",
+    "payment_differs",
+    "refund_failed",
+    "refund_unknown",
+    "refund_after_all",
+    "refund_without_room",
+    "dispute_opened",
+    "dispute_closed",
+)
 
 
 def ask(kind: str, subject_id: uuid.UUID, what: str = "", by: Actor | None = None) -> None:

@@ -25,6 +25,9 @@ from owneros.vendors import stripe
 
 LIFETIME = timedelta(hours=2)
 LEAST_LEFT = timedelta(minutes=10)
+# A session lives 30 minutes at least, counted from when Stripe makes it: a repeat must come before that.
+# Source: docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
+LEAST_LEFT_TO_OPEN = timedelta(minutes=31)
 TRIES = 4
 CHANGED = "What is open has changed since you looked. This is how it stands now."
 Parts = dict[uuid.UUID, int]
@@ -130,6 +133,8 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
             _give_up(checkout, error.message)
         raise VendorError("Stripe does not answer. Nothing was charged. Try again in a minute.") from error
     except stripe.Refused as error:
+        if isinstance(error, stripe.CutOff):
+            connections.note_cut_off(checkout.account_id)
         _give_up(checkout, error.message)
         raise VendorError("Stripe does not take this payment now. Nothing was charged.") from error
     checkout = reach(Checkout, checkout.id, lock=True)
@@ -184,7 +189,17 @@ def _close(checkout: Checkout) -> None:
 
 
 def close(checkout: Checkout) -> None:
-    """Take the session off Stripe's page and keep how it ended. Raises VendorError."""
+    """Take the session off Stripe's page and keep how it ended. Raises VendorError.
+
+    Of an account that we were cut off from it stays as it is, until its time is over.
+    """
+    try:
+        _close_at_stripe(checkout)
+    except stripe.CutOff:
+        connections.note_cut_off(checkout.account_id)
+
+
+def _close_at_stripe(checkout: Checkout) -> None:
     session_id = checkout.session_id
     if session_id is None:
         found = stripe.find_checkout_session(checkout.account_id, str(checkout.id))
@@ -225,4 +240,6 @@ def parts_in(checkout_id: uuid.UUID) -> Parts:
 
 
 def _too_old(checkout: Checkout) -> bool:
-    return checkout.expires_at is not None and checkout.expires_at < now() + LEAST_LEFT
+    """Its page ends too soon, or Stripe would not open it any more."""
+    least = LEAST_LEFT if checkout.session_id else LEAST_LEFT_TO_OPEN
+    return checkout.expires_at is not None and checkout.expires_at < now() + least

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.payments.models import Checkout, StripeAccountIndex, StripeConnection
-from owneros.domain.tenants.models import Business
+from owneros.domain.tenants.models import Business, Membership
+from owneros.domain.users.models import User
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
@@ -26,6 +27,23 @@ def disconnected(account_id: str) -> bool:
     return found is None or found.account_id != account_id or found.disconnected_at is not None
 
 
+def note_cut_off(account_id: str) -> None:
+    """The business took back our access, or closed the account. What was asked of Stripe stays as it is."""
+    connection = current()
+    if connection is None or connection.account_id != account_id or connection.cut_off_at is not None:
+        return
+    connection.cut_off_at = now()
+    connection.disconnected_at = connection.disconnected_at or now()
+    record(
+        Actor("vendor", "Stripe"),
+        "stripe.cut_off",
+        "Stripe does not let OwnerOS act for this business any more",
+        subject_kind="stripe_connection",
+        subject_id=connection.id,
+    )
+    db.session.flush()
+
+
 def connected() -> StripeConnection:
     """Raises StateError when there is no connection in use."""
     connection = current()
@@ -44,7 +62,7 @@ def connect(actor: Actor, business_name: str) -> StripeConnection:
         connection = _open_account(business_name)
     elif connection.disconnected_at is None:
         return connection
-    connection.disconnected_at = None
+    connection.disconnected_at = connection.cut_off_at = None
     refresh(connection)
     record(
         actor,
@@ -58,9 +76,8 @@ def connect(actor: Actor, business_name: str) -> StripeConnection:
 
 def _open_account(business_name: str) -> StripeConnection:
     tenant_id = current_tenant(db.session())
-    email = db.session.scalar(select(Business.email)) or ""
     account = stripe.create_account(
-        email=email,
+        email=_address(tenant_id),
         business_name=business_name,
         reference=str(tenant_id),
         key=f"business:{tenant_id}:account",
@@ -86,6 +103,20 @@ def _open_account(business_name: str) -> StripeConnection:
     return connection
 
 
+def _address(tenant_id: int) -> str:
+    """Stripe demands one: that of the business, else of its owner."""
+    return (
+        db.session.scalar(select(Business.email))
+        or db.session.scalars(
+            select(User.email)
+            .join(Membership, Membership.user_id == User.id)
+            .where(Membership.tenant_id == tenant_id, Membership.role == "owner")
+            .order_by(User.created_at)
+        ).first()
+        or ""
+    )
+
+
 def refresh(connection: StripeConnection) -> None:
     """Ask Stripe what the account may do now. Raises VendorError."""
     account = stripe.retrieve_account(connection.account_id)
@@ -93,6 +124,8 @@ def refresh(connection: StripeConnection) -> None:
     connection.requirements_due = account.requirements_due
     connection.checked_at = now()
     db.session.flush()
+    if account.closed:
+        note_cut_off(connection.account_id)
 
 
 def onboarding_link(connection: StripeConnection, *, return_url: str, refresh_url: str) -> str:

@@ -47,11 +47,14 @@ def follow(account_id: str, told: stripe.StripeDispute) -> None:
 
 
 def look_again(dispute_id: uuid.UUID) -> None:
-    """Ask Stripe about an open one; an account that was disconnected tells nothing. Raises VendorError."""
+    """Ask Stripe about an open one; an account that cut us off tells nothing. Raises VendorError."""
     dispute = reach(Dispute, dispute_id)
     account_id = reach(Payment, dispute.payment_id).account_id or ""
     try:
         told = stripe.retrieve_dispute(account_id, dispute.stripe_dispute_id)
+    except stripe.CutOff:
+        connections.note_cut_off(account_id)
+        return
     except stripe.Refused:
         if connections.disconnected(account_id):
             return

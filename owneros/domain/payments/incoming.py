@@ -11,7 +11,6 @@ from owneros.domain.payments import disputing, refunding, settlement
 from owneros.domain.payments.models import Checkout, Payment, StripeAccountIndex, WebhookEvent
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
-from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
 PROVIDER = "stripe"
@@ -42,11 +41,15 @@ def receive(event: stripe.StripeEvent) -> bool:
 
 
 def act_on(event_id: str) -> None:
-    """Raises VendorError when Stripe does not answer."""
+    """Raises VendorError when Stripe does not answer; an account that we were cut off from never will."""
     event = db.session.get_one(WebhookEvent, (PROVIDER, event_id))
     deed = _deed(event.kind)
-    if deed is not None:
+    if deed is None:
+        return
+    try:
         deed(event)
+    except stripe.CutOff:
+        connections.note_cut_off(event.account_id)
 
 
 def _deed(kind: str) -> Callable[[WebhookEvent], None] | None:
@@ -102,9 +105,7 @@ def _account_changed(event: WebhookEvent) -> None:
 
 
 def _cut_off(event: WebhookEvent) -> None:
-    connection = connections.current()
-    if connection is not None and connection.account_id == event.account_id:
-        connection.disconnected_at = connection.disconnected_at or now()
+    connections.note_cut_off(event.account_id)
 
 
 def _checkout(reference: str) -> Checkout | None:

@@ -143,7 +143,8 @@ def give_back(payment: Payment, because: Because) -> None:
     ).all()
     for row in taken:
         invoice, cents = hold_invoice(row.invoice_id), -int(row.cents)
-        again = cents if row.reduces else split(cents, invoice.unpaid_cents)[0]
+        most = min(cents, unallocated(payment))
+        again = most if row.reduces else split(most, invoice.unpaid_cents)[0]
         if again > 0:
             reason = replace(because, reduces=row.reduces)
             book(payment.id, invoice, again, reason, Origin(row.credit, row.deposit_id))

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.domain.invoices.allocation import Allocation
@@ -26,7 +26,11 @@ __all__ = [
 
 
 class StripeConnection(TenantTable):
-    """The business's own Stripe account. `card_payments` and `ach_payments` as Stripe words their status."""
+    """The business's own Stripe account. `card_payments` and `ach_payments` as Stripe words their status.
+
+    `disconnected_at`: not used for new payments any more; since `cut_off_at` Stripe does not even tell us of
+    old ones, because the business took back our access or closed the account.
+    """
 
     __tablename__ = "stripe_connection"
 
@@ -36,6 +40,7 @@ class StripeConnection(TenantTable):
     requirements_due: Mapped[int] = mapped_column(default=0)
     checked_at: Mapped[datetime | None]
     disconnected_at: Mapped[datetime | None]
+    cut_off_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("tenant_id", name="uq_stripe_connection_tenant"),)
 
@@ -122,7 +127,8 @@ class CheckoutInvoice(TenantTable):
 
 
 class Payment(TenantTable):
-    """Money received from a client. `fee_cents` is what Stripe kept. `once_key` makes a repeat harmless.
+    """Money received from a client. `fee_cents` is what Stripe kept, which may be nothing, once
+    `fee_known`. `once_key` makes a repeat harmless.
 
     `refunded_cents` counts refunds from the moment they are asked for until they fail, `disputed_cents` what
     was lost in disputes. One that was `undone_at` never came in: it was entered by mistake.
@@ -141,6 +147,7 @@ class Payment(TenantTable):
     charge_id: Mapped[str | None]
     account_id: Mapped[str | None]
     fee_cents: Mapped[int] = mapped_column(default=0)
+    fee_known: Mapped[bool] = mapped_column(default=False, server_default=false())
     refunded_cents: Mapped[int] = mapped_column(default=0)
     disputed_cents: Mapped[int] = mapped_column(default=0)
     undone_at: Mapped[datetime | None]

@@ -4,6 +4,7 @@ From the moment it is asked for, a refund takes back its allocations, so nothing
 fails, the allocations return.
 """
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from owneros.domain.clients.holding import hold
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import alerts, receipts
+from owneros.domain.payments import connection as connections
 from owneros.domain.payments.ledger import Because, give_back, hold_payment, local_date, take, unallocated
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.words import MISTAKE
@@ -24,6 +26,7 @@ from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
+log = logging.getLogger("owneros.payments")
 RANK = {"pending": 0, "succeeded": 1, "failed": 2}
 MEANINGS = ("reduce", "owed")
 
@@ -137,46 +140,56 @@ def _take(payment: Payment, wish: Wish) -> Refund:
     db.session.add(refund)
     payment.refunded_cents += wish.amount_cents
     db.session.flush()
-    take(payment, wish.amount_cents, Because(refund_id=refund.id, reduces=refund.meaning == "reduce"))
+    take(payment, wish.amount_cents, _because(refund))
     return refund
 
 
+def _because(refund: Refund) -> Because:
+    return Because(refund_id=refund.id, reduces=refund.meaning == "reduce")
+
+
 def carry_out(refund_id: uuid.UUID) -> None:
-    """Ask Stripe for a pending refund, once. Raises VendorError while the outcome is unknown."""
+    """Ask Stripe for a pending refund, once, or how one stands. Raises VendorError while that is unknown.
+
+    It fails only by Stripe's own word: what is not known stays pending and is asked again under its key.
+    """
     refund = reach(Refund, refund_id)
-    if refund.state != "pending":
-        return
     payment = reach(Payment, refund.payment_id)
     account_id = payment.account_id or ""
     try:
         if refund.stripe_refund_id:
-            made = stripe.retrieve_refund(account_id, refund.stripe_refund_id)
-        else:
-            made = stripe.create_refund(
-                account_id,
-                payment_intent_id=payment.payment_intent_id or "",
-                amount_cents=refund.amount_cents,
-                reference=str(refund.id),
-            )
+            follow(account_id, stripe.retrieve_refund(account_id, refund.stripe_refund_id))
+        elif refund.state == "pending":
+            _ask_stripe(payment, refund, account_id)
+    except stripe.CutOff:
+        connections.note_cut_off(account_id)
+        alerts.ask("refund_unknown", refund.id)
+
+
+def _ask_stripe(payment: Payment, refund: Refund, account_id: str) -> None:
+    intent_id = payment.payment_intent_id or ""
+    try:
+        made = stripe.create_refund(
+            account_id,
+            payment_intent_id=intent_id,
+            amount_cents=refund.amount_cents,
+            reference=str(refund.id),
+        )
     except stripe.Refused as error:
-        others = _at_stripe(account_id, payment.payment_intent_id or "")
+        if isinstance(error, stripe.CutOff):
+            raise
+        at_stripe = stripe.list_refunds(account_id, intent_id)
         _hold(payment.id)
         db.session.refresh(refund)
-        if refund.state == "pending":
+        # A call before this one, or one that ran beside it, may have made it.
+        there = any(other.reference == str(refund.id) for other in at_stripe)
+        if refund.state == "pending" and not there:
             _fail(payment, refund, error.message)
         # One made in the dashboard found no room while this one held it, and may be why Stripe refused.
-        for other in others:
+        for other in at_stripe:
             follow(account_id, other)
         return
     follow(account_id, made)
-
-
-def _at_stripe(account_id: str, payment_intent_id: str) -> list[stripe.StripeRefund]:
-    """None when Stripe does not let us look, as after a disconnection."""
-    try:
-        return stripe.list_refunds(account_id, payment_intent_id)
-    except stripe.Refused:
-        return []
 
 
 def follow(account_id: str, made: stripe.StripeRefund) -> None:
@@ -192,22 +205,69 @@ def follow(account_id: str, made: stripe.StripeRefund) -> None:
     refund = _ours(payment, made) or _from_elsewhere(payment, made)
     if refund is None:
         return
-    refund.stripe_refund_id = made.id
-    if RANK[made.state] <= RANK[refund.state]:
-        db.session.flush()
-        return
+    if _is_news(refund, made) and (refund.state != "failed" or _take_again(payment, refund)):
+        refund.stripe_refund_id = made.id
+        _turn(payment, refund, made)
+    elif refund.state != "failed":
+        refund.stripe_refund_id = made.id
+    db.session.flush()
+
+
+def _is_news(refund: Refund, made: stripe.StripeRefund) -> bool:
+    """States move forward. One that failed is lifted by Stripe's "succeeded", and one that Stripe only
+    refused by whatever Stripe knows of it after all.
+    """
+    if refund.state == "failed":
+        return made.state == "succeeded" or (made.state == "pending" and refund.stripe_refund_id is None)
+    return RANK[made.state] > RANK[refund.state]
+
+
+def _turn(payment: Payment, refund: Refund, made: stripe.StripeRefund) -> None:
     if made.state == "failed":
         _fail(payment, refund, made.error or "Stripe could not carry it out.")
-    else:
+    elif made.state == "succeeded":
         _succeed(refund)
         receipts.ask_about(refund, payment)
         _note(Actor("vendor", "Stripe"), "refund.made", payment, refund)
 
 
+def _take_again(payment: Payment, refund: Refund) -> bool:
+    """It was told as failed and is not: it takes back its part again. False when no room is left for it."""
+    if refund.amount_cents > payment.refundable_cents:
+        _tell_of_no_room(payment, str(refund.id))
+        return False
+    # This word may have been read before the one that said "failed": it is read once more.
+    emit(
+        "refund.carry_out",
+        {"refund_id": str(refund.id)},
+        tenant_id=payment.tenant_id,
+        queue="sync",
+        dedupe=f"refund:again:{refund.id}:{refund.failed_at}",
+    )
+    refund.state, refund.error, refund.failed_at = "pending", "", None
+    payment.refunded_cents += refund.amount_cents
+    db.session.flush()
+    take(payment, refund.amount_cents, _because(refund))
+    _note(Actor("vendor", "Stripe"), "refund.after_all", payment, refund)
+    alerts.ask("refund_after_all", refund.id, now().isoformat())
+    return True
+
+
+def _tell_of_no_room(payment: Payment, which: str) -> None:
+    """Unless a refund that is under way holds the room: its end looks at this one again."""
+    under_way = db.session.scalar(
+        select(Refund.id).where(Refund.payment_id == payment.id, Refund.state == "pending").limit(1)
+    )
+    if under_way is None:
+        log.error("stripe_refund_without_room", extra={"payment_id": str(payment.id), "refund": which})
+        alerts.ask("refund_without_room", payment.id, which)
+
+
 def _ours(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
+    """By Stripe's id; by our reference only while it has none: a second one under it is one more."""
     same = Refund.stripe_refund_id == made.id
     if (refund_id := _our_id(made.reference)) is not None:
-        same = same | (Refund.id == refund_id)
+        same = same | ((Refund.id == refund_id) & Refund.stripe_refund_id.is_(None))
     return db.session.scalars(
         select(Refund)
         .where(Refund.payment_id == payment.id, same)
@@ -226,7 +286,10 @@ def _our_id(reference: str) -> uuid.UUID | None:
 
 def _from_elsewhere(payment: Payment, made: stripe.StripeRefund) -> Refund | None:
     """A failed refund that we never knew moved nothing."""
-    if made.state == "failed" or made.amount_cents > payment.refundable_cents:
+    if made.state == "failed":
+        return None
+    if made.amount_cents > payment.refundable_cents:
+        _tell_of_no_room(payment, made.id)
         return None
     wish = Wish(made.amount_cents, "Made in Stripe's dashboard", local_date(now()), f"stripe:{made.id}")
     return _take(payment, wish)
@@ -237,9 +300,9 @@ def _fail(payment: Payment, refund: Refund, why: str) -> None:
     refund.state, refund.error, refund.failed_at = "failed", why, now()
     payment.refunded_cents -= refund.amount_cents
     db.session.flush()
-    give_back(payment, Because(refund_id=refund.id))
+    give_back(payment, _because(refund))
     _note(Actor("vendor", "Stripe"), "refund.failed", payment, refund)
-    alerts.ask("refund_failed", refund.id)
+    alerts.ask("refund_failed", refund.id, refund.failed_at.isoformat())
 
 
 def _succeed(refund: Refund) -> None:
@@ -252,6 +315,7 @@ def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:
     sentences = {
         "refund.asked": f"{actor.name} asked Stripe to refund {amount}",
         "refund.made": f"{actor.name} refunded {amount}",
+        "refund.after_all": f"The refund of {amount} did not fail after all",
         "refund.failed": f"The refund of {amount} failed: {refund.error}",
         "payment.undone": f"{actor.name} undid a payment of {amount} that was entered by mistake",
     }

@@ -1,5 +1,6 @@
 """What Stripe says of a checkout becomes a payment, exactly once. States never move backwards."""
 
+import logging
 import uuid
 from dataclasses import dataclass
 
@@ -20,8 +21,12 @@ from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
 
+log = logging.getLogger("owneros.payments")
 RANK = {"open": 0, "processing": 1, "failed": 2, "expired": 2, "paid": 3}
 METHOD = {"card": "card", "link": "card", "us_bank_account": "ach"}
+CURRENCY = "usd"
+UNTOLD = "Stripe does not know it, or does not tell us any more."
+ANOTHER = "What was paid at Stripe is not what was asked for."
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ def settle_checkout(checkout_id: uuid.UUID) -> Outcome:
         settle(checkout)
     except VendorError:
         return Outcome(checkout, "paid" if checkout.state == "paid" else "confirming")
+    if checkout.state == "failed" and checkout.last_error == ANOTHER:
+        return Outcome(checkout, "confirming")
     words = {"paid": "paid", "processing": "coming"}
     return Outcome(checkout, words.get(checkout.state, "unpaid"))
 
@@ -53,19 +60,21 @@ def settle(checkout: Checkout) -> Checkout:
     if session is None:
         late = checkout.expires_at is not None and checkout.expires_at < now()
         if checkout.state in ("open", "processing") and late:
-            checkout.state, checkout.last_error = (
-                "failed",
-                "Stripe does not know it, or does not tell us any more.",
-            )
+            if checkout.state == "processing":
+                alerts.ask("debit_untold", checkout.id)
+            checkout.state, checkout.last_error = "failed", UNTOLD
             db.session.flush()
         return checkout
     return take_over(checkout.id, session)
 
 
 def _ask(checkout: Checkout) -> stripe.CheckoutSession | None:
-    """None when Stripe knows no such session, or an account that was disconnected refuses to tell."""
+    """None when Stripe knows no such session, or tells us nothing about the account any more."""
     try:
         return _session_of(checkout)
+    except stripe.CutOff:
+        connections.note_cut_off(checkout.account_id)
+        return None
     except stripe.Refused:
         if connections.disconnected(checkout.account_id):
             return None
@@ -90,6 +99,9 @@ def take_over(checkout_id: uuid.UUID, session: stripe.CheckoutSession) -> Checko
     state = _state(session)
     if RANK[state] < RANK[checkout.state] or checkout.state == "paid":
         return checkout
+    if state == "paid" and _is_another(checkout, session):
+        _report(checkout, client, parts, session)
+        return checkout
     checkout.session_id = session.id
     checkout.payment_intent_id = session.payment_intent_id or checkout.payment_intent_id
     checkout.last_error = FAILURE_WORDS.get(session.error_code, session.last_error) or checkout.last_error
@@ -101,6 +113,38 @@ def take_over(checkout_id: uuid.UUID, session: stripe.CheckoutSession) -> Checko
         _note_change(checkout, client, parts)
     db.session.flush()
     return checkout
+
+
+def _is_another(checkout: Checkout, session: stripe.CheckoutSession) -> bool:
+    """Whether this money is not what this checkout asked for."""
+    charge = session.charge
+    return (
+        charge is None
+        or session.reference != str(checkout.id)
+        or charge.currency != CURRENCY
+        or charge.amount_cents != checkout.amount_cents
+    )
+
+
+def _report(
+    checkout: Checkout, client: Client, parts: list[tuple[Invoice, int]], session: stripe.CheckoutSession
+) -> None:
+    """Nothing is booked: the business and the operator are told, once."""
+    if checkout.last_error == ANOTHER:
+        return
+    checkout.state, checkout.last_error = "failed", ANOTHER
+    checkout.payment_intent_id = session.payment_intent_id or checkout.payment_intent_id
+    log.error("stripe_payment_differs", extra={"checkout_id": str(checkout.id), "session_id": session.id})
+    alerts.ask("payment_differs", checkout.id)
+    _note(
+        checkout,
+        client,
+        parts,
+        Actor("vendor", "Stripe"),
+        "payment.differs",
+        f"A payment at Stripe for {_labels(parts)} is not the one that was asked for; it was not recorded",
+    )
+    db.session.flush()
 
 
 def _hold_parts(checkout_id: uuid.UUID) -> list[tuple[Invoice, int]]:
@@ -129,6 +173,17 @@ def _note_change(checkout: Checkout, client: Client, parts: list[tuple[Invoice, 
         alerts.ask("debit_failed", checkout.id)
     else:
         return
+    _note(checkout, client, parts, actor, action, summary)
+
+
+def _note(
+    checkout: Checkout,
+    client: Client,
+    parts: list[tuple[Invoice, int]],
+    actor: Actor,
+    action: str,
+    summary: str,
+) -> None:
     invoice = parts[0][0]
     record(
         actor,
@@ -182,6 +237,7 @@ def _receive(
         charge_id=charge.id,
         account_id=checkout.account_id,
         fee_cents=charge.fee_cents or 0,
+        fee_known=charge.fee_cents is not None,
     )
     db.session.add(payment)
     db.session.flush()
@@ -215,7 +271,7 @@ def take_fee(payment_id: uuid.UUID) -> None:
     ).first()
     if found is None or found.Checkout.session_id is None:
         return
-    session = stripe.retrieve_checkout_session(found.Checkout.account_id, found.Checkout.session_id)
-    if session.charge is not None and session.charge.fee_cents is not None:
-        found.Payment.fee_cents = session.charge.fee_cents
+    session = _ask(found.Checkout)
+    if session is not None and session.charge is not None and session.charge.fee_cents is not None:
+        found.Payment.fee_cents, found.Payment.fee_known = session.charge.fee_cents, True
         db.session.flush()

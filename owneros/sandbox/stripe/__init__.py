@@ -14,5 +14,6 @@ VENDOR = Vendor(
     title="Stripe",
     register=api.register,
     refuse=problems.fault_answer,
+    call_key=idempotency.call_key,
     schema=deliveries.SCHEMA + idempotency.SCHEMA,
 )

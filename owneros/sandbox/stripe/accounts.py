@@ -7,7 +7,8 @@ from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, requirements
 from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
 from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.parameters import check_names, choice, metadata
+from owneros.sandbox.stripe.listing import LONGEST_PAGE
+from owneros.sandbox.stripe.parameters import check_names, choice, integer, metadata
 from owneros.sandbox.stripe.problems import StripeError, missing_parameter
 
 KIND = "v2.core.account"
@@ -31,6 +32,8 @@ def create(call: Call) -> Json:
     check(call.params)
     merchant = merchant_wish(call.params)
     if merchant is not None:
+        if not call.params.get("contact_email"):
+            raise missing_parameter("contact_email")
         if not (call.params.get("identity") or {}).get("country"):
             raise missing_parameter("identity.country")
         if not (call.params.get("defaults") or {}).get("responsibilities"):
@@ -59,6 +62,20 @@ def create(call: Call) -> Json:
     return visible(body, call.params)
 
 
+@endpoint("GET", "/v2/core/accounts", {"applied_configurations", "closed", "limit", "page"})
+def list_all(call: Call) -> Json:
+    """Newest first, at most 100."""
+    limit = integer(call.params, "limit") or 20
+    if not 1 <= limit <= LONGEST_PAGE:
+        raise StripeError("Limit must be between 1 and 100.", param="limit")
+    shown = [body for body in call.box.store.newest(KIND, PLATFORM) if not body["closed"]]
+    return {
+        "data": [visible(body, {}) for body in shown[:limit]],
+        "next_page_url": None,
+        "previous_page_url": None,
+    }
+
+
 @endpoint("GET", "/v2/core/accounts/<object_id>", {"include"})
 def retrieve(call: Call, object_id: str) -> Json:
     check_include(call.params)
@@ -83,6 +100,8 @@ def load(call: Call, object_id: str) -> Json:
 
 
 def check(params: Json) -> None:
+    if "contact_email" in params and "@" not in str(params["contact_email"] or ""):
+        raise StripeError("Invalid email address.", code="email_invalid", param="contact_email")
     check_include(params)
     choice(params, "dashboard", {"express", "full", "none"})
     metadata(params)
@@ -146,7 +165,7 @@ def merged(old: Json, new: Json) -> Json:
 
 
 def visible(body: Json, params: Json) -> Json:
-    """v2 hides sub-objects unless `include` names them."""
+    """v2 hides sub-objects unless `include` names them, and leaves out what has no value."""
     include = set(params.get("include") or [])
     shown = dict(body)
     for name in ("defaults", "future_requirements", "identity", "requirements"):
@@ -157,4 +176,12 @@ def visible(body: Json, params: Json) -> Json:
         if named
         else None
     )
-    return shown
+    return without_nothing(shown)
+
+
+def without_nothing(body: Json) -> Json:
+    return {
+        name: without_nothing(part) if isinstance(part, dict) else part
+        for name, part in body.items()
+        if part is not None
+    }

@@ -27,10 +27,10 @@ from owneros.sandbox.stripe import (
 from owneros.sandbox.stripe.calls import API_VERSION, ENDPOINTS, PLATFORM, Call, Endpoint
 from owneros.sandbox.stripe.expanding import expanded, shown
 from owneros.sandbox.stripe.form_encoding import decode
-from owneros.sandbox.stripe.idempotency import fingerprint, store_answer, stored_answer
+from owneros.sandbox.stripe.idempotency import fingerprint, generation, store_answer, stored_answer
 from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import check_names
-from owneros.sandbox.stripe.problems import StripeError, fault_body
+from owneros.sandbox.stripe.problems import NoAccess, StripeError, fault_body
 
 AREAS = (
     account_links, accounts, balance, charges, customers, disputes, event_log, payment_intents, refunds,
@@ -84,7 +84,7 @@ def perform(endpoint: Endpoint, call: Call, path: dict[str, str]) -> tuple[int, 
             return *stored, True
         status, body = 200, execute(endpoint, call, path)
         kept_status, kept_body = status, body
-        if g.fault and g.fault.after and g.fault.stored:
+        if g.fault and g.fault.after and g.fault.stored and generation() == "v1":
             kept_status = g.fault.answer_status
             kept_body = fault_body(kept_status)
         if keyed:
@@ -132,13 +132,9 @@ def acting_account(box: Box) -> str:
     named = request.headers.get("Stripe-Account")
     if named is None:
         return PLATFORM
-    if box.store.get("v2.core.account", named, PLATFORM) is None:
-        raise StripeError(
-            f"The provided key '{KEY_PREFIX}***' does not have access to account '{named}' (or that"
-            " account does not exist). Application access may have been revoked.",
-            status=403,
-            code="account_invalid",
-        )
+    found = box.store.get("v2.core.account", named, PLATFORM)
+    if found is None or found.get("_cut_off"):
+        raise NoAccess(named)
     return named
 
 

@@ -25,7 +25,7 @@ SUCCEEDS, FAILS = "bank_ok", "bank_fails"
 
 def start(call: Call, session: Json, intent: Json, email: str | None, fate: str) -> None:
     """`fate` is what the bank will say by itself in DAYS_UNTIL_KNOWN days of the sandbox's clock."""
-    charge = paying.new_charge(call, intent, paying.Card("", "6789")) | {
+    charge = paying.new_charge(call, intent, paying.Card("", "6789"), "py") | {
         "status": "pending",
         "paid": False,
         "captured": True,

@@ -13,6 +13,8 @@ KIND_OF_PREFIX = {
     "cus": "customer",
     "dp": "dispute",
     "pi": "payment_intent",
+    "py": "charge",
+    "pyr": "refund",
     "re": "refund",
     "txn": "balance_transaction",
 }

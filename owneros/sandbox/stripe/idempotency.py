@@ -1,11 +1,15 @@
-"""Stored answers of v1: the same key gives the same answer, a stored 500 too.
+"""Stored answers: the same key gives the same answer, in v1 a stored 500 too.
 
-Source: https://docs.stripe.com/api/idempotent_requests. An answer is kept once the call began to
-execute; a refused one (400, 401, 403, 404) is not, and keys are pruned after 24 hours.
+v1: an answer is kept once the call began to execute; a refused one (400, 401, 403, 404) is not, and
+keys are pruned after 24 hours. v2: a repeat finishes what failed, so only a success is kept, for 30
+days. While the first call runs, a second one under its key is refused (409).
+Source: https://docs.stripe.com/api/idempotent_requests, https://docs.stripe.com/api-v2-overview
 """
 
 import hashlib
 import json
+
+from flask import request
 
 from owneros.sandbox.store import Json, Store
 from owneros.sandbox.stripe.calls import Call
@@ -17,7 +21,18 @@ create table if not exists stripe_answer (
     status integer not null, body text not null, primary key (account, key)
 );
 """
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = {"v1": 24 * 3600, "v2": 30 * 24 * 3600}
+
+
+def generation() -> str:
+    """Of the current call: v1 or v2."""
+    return "v2" if "/v2/" in request.path else "v1"
+
+
+def call_key() -> str:
+    """The key of the current call within its account; empty when it has none."""
+    key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
+    return f"{request.headers.get('Stripe-Account', '')}:{key}" if key else ""
 
 
 def fingerprint(method: str, path: str, params: Json) -> str:
@@ -28,7 +43,7 @@ def stored_answer(store: Store, call: Call, print_: str) -> tuple[int, Json] | N
     """Raises StripeError when the key was used with other parameters."""
     rows = store.rows(
         "select * from stripe_answer where account = ? and key = ? and at > ?",
-        call.account, call.idempotency_key, call.now() - KEPT_SECONDS,
+        call.account, call.idempotency_key, call.now() - KEPT_SECONDS[generation()],
     )  # fmt: skip
     if not rows:
         return None

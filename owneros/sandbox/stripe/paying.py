@@ -141,9 +141,9 @@ def settle(call: Call, session: Json, intent: Json, charge: Json, email: str | N
     events.emit(call, "payment_intent.succeeded", intent)
 
 
-def new_charge(call: Call, intent: Json, card: Card) -> Json:
+def new_charge(call: Call, intent: Json, card: Card, prefix: str = "ch") -> Json:
     return {
-        "id": new_id("ch"),
+        "id": new_id(prefix),
         "object": "charge",
         "amount": intent["amount"],
         "amount_captured": 0,

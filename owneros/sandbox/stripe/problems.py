@@ -22,6 +22,14 @@ class StripeError(Exception):
         self.body = envelope(message, kind=kind, code=code, param=param)
 
 
+class NoAccess(StripeError):
+    """The platform may not act for this account, or may not any more."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__("", status=403)
+        self.body = no_access(account)
+
+
 def envelope(message: str, *, kind: str, code: str | None, param: str | None) -> dict[str, object]:
     error: dict[str, object] = {"message": message, "type": kind}
     if code:
@@ -43,11 +51,26 @@ def missing_object(noun: str, object_id: str, *, param: str = "id", status: int 
     return StripeError(f"No such {noun}: '{object_id}'", status=status, code="resource_missing", param=param)
 
 
+def no_access(account: str) -> dict[str, object]:
+    return envelope(
+        f"The provided key 'sk_test_***' does not have access to account '{account}' (or that account does"
+        " not exist). Application access may have been revoked.",
+        kind="invalid_request_error", code="account_invalid", param=None,
+    )  # fmt: skip
+
+
 def fault_body(status: int) -> dict[str, object]:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return envelope(
             "Request rate limit exceeded.", kind="invalid_request_error", code="rate_limit", param=None
         )
+    if status == HTTPStatus.CONFLICT:
+        return envelope(
+            "There is currently another in-progress request using this idempotency key.",
+            kind="idempotency_error", code="idempotency_key_in_use", param=None,
+        )  # fmt: skip
+    if status == HTTPStatus.FORBIDDEN:
+        return no_access("acct_sandbox")
     if status == HTTPStatus.PAYMENT_REQUIRED:
         return envelope("Your card was declined.", kind="card_error", code="card_declined", param=None)
     if status == HTTPStatus.UNAUTHORIZED:

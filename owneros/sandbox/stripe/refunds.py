@@ -24,7 +24,7 @@ def create(call: Call) -> Json:
     amount = amount_to_refund(call, charge)
     fee_back = fee_to_refund(call, charge, amount)
     body: Json = {
-        "id": new_id("re"),
+        "id": new_id("pyr" if balance.by_bank(charge) else "re"),
         "object": KIND,
         "amount": amount,
         "balance_transaction": None,
@@ -37,10 +37,10 @@ def create(call: Call) -> Json:
         "reason": call.params.get("reason"),
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "pending" if by_bank(charge) else "succeeded",
+        "status": "pending" if balance.by_bank(charge) else "succeeded",
         "transfer_reversal": None,
     }
-    body["balance_transaction"] = balance.book_refund(call, body, fee_back)["id"]
+    body["balance_transaction"] = balance.book_refund(call, body, charge, fee_back)["id"]
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     call.put(body)
@@ -61,7 +61,7 @@ def finish(call: Call, body: Json, outcome: str) -> None:
         return
     body |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
     charge = call.get("charge", body["charge"]) or {}
-    if by_bank(charge):
+    if balance.by_bank(charge):
         body["failure_reason"] = "declined"
     charge["amount_refunded"] -= body["amount"]
     charge["refunded"] = False
@@ -71,12 +71,8 @@ def finish(call: Call, body: Json, outcome: str) -> None:
     events.emit(call, "refund.failed", body)
 
 
-def by_bank(charge: Json) -> bool:
-    return bool(charge["payment_method_details"]["type"] == "us_bank_account")
-
-
 def destination(charge: Json) -> Json:
-    if by_bank(charge):
+    if balance.by_bank(charge):
         return {"type": "us_bank_transfer", "us_bank_transfer": {"reference_status": "pending"}}
     return {"card": {"type": "refund"}, "type": "card"}
 

@@ -200,6 +200,12 @@ def read_intent(call: Call, amount: int) -> Json:
     data["metadata"] = metadata(data, where)
     fee = integer(data, "application_fee_amount", where)
     data["application_fee_amount"] = fee
+    if data.get("statement_descriptor") and "card" in payment_method_types(call.params):
+        raise StripeError(
+            "`statement_descriptor` is not supported for the payment method type `card`. Use"
+            " `statement_descriptor_suffix` instead.",
+            param=f"{where}[statement_descriptor]",
+        )
     if fee is None:
         return data
     param = f"{where}[application_fee_amount]"

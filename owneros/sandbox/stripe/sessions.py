@@ -96,7 +96,9 @@ def close(call: Call, body: Json) -> Json:
     body |= {"status": "expired", "url": None}
     intent = body["payment_intent"] and call.get("payment_intent", body["payment_intent"])
     if intent:
-        call.put(intent | {"status": "canceled", "canceled_at": call.now()})
+        intent |= {"status": "canceled", "canceled_at": call.now()}
+        call.put(intent)
+        events.emit(call, "payment_intent.canceled", intent)
     call.put(body)
     events.emit(call, "checkout.session.expired", body)
     return body

@@ -6,7 +6,8 @@ from owneros.sandbox.box import Box
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import PLATFORM
 
-PAYMENT_EVENTS = {
+# What the app's three endpoints are set up for at Stripe; docs/operations.md names the same ones.
+CONNECT_EVENTS = {
     "account.application.deauthorized",
     "charge.dispute.closed",
     "charge.dispute.created",
@@ -18,6 +19,7 @@ PAYMENT_EVENTS = {
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",
+    "payment_intent.canceled",
     "payment_intent.payment_failed",
     "payment_intent.succeeded",
     "refund.created",
@@ -27,8 +29,9 @@ PAYMENT_EVENTS = {
 THIN_EVENTS = {
     "v2.core.account[configuration.merchant].capability_status_updated",
     "v2.core.account[requirements].updated",
-    "v2.core.account_link.returned",
+    "v2.core.account.closed",
 }
+PLATFORM_EVENTS = {"checkout.session.completed"}
 PATHS = {
     "platform": "/webhooks/stripe",
     "connect": "/webhooks/stripe/connect",
@@ -48,7 +51,7 @@ def listening(box: Box, event: Json) -> list[Target]:
     connected = "account" in event
     if event["object"] == "v2.core.event":
         names = ["thin"] if event["type"] in THIN_EVENTS else []
-    elif event["type"] in PAYMENT_EVENTS:
+    elif event["type"] in (CONNECT_EVENTS if connected else PLATFORM_EVENTS):
         names = ["connect" if connected else "platform"]
     else:
         names = []

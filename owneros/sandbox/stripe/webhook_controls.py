@@ -1,9 +1,9 @@
 """/_sandbox/stripe: how events are delivered, and what became of them."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify
 
-from owneros.sandbox.box import current_box
-from owneros.sandbox.stripe import deliveries
+from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.stripe import accounts, deliveries, events
 from owneros.sandbox.stripe.calls import PLATFORM, of_account
 from owneros.sandbox.stripe.onboarding_page import change_capabilities
 from owneros.sandbox.stripe.requirements import STATUSES
@@ -51,6 +51,33 @@ def resend() -> tuple[Response, int] | Response:
     if not queued:
         return jsonify(error=f"No deliveries of event {object_id}"), 404
     return jsonify(queued=queued)
+
+
+@pages.post("/accounts/<object_id>/deauthorization")
+def cut_off(object_id: str) -> Response:
+    """The business takes back the platform's access in its own dashboard."""
+    box = current_box()
+    with box.store.transaction():
+        change(box, object_id, _cut_off=True)
+        application = {"id": "ca_sandbox", "object": "application", "name": "OwnerOS"}
+        events.emit(of_account(box, object_id), "account.application.deauthorized", application)
+    return jsonify(cut_off=True)
+
+
+@pages.post("/accounts/<object_id>/closing")
+def close_account(object_id: str) -> Response:
+    box = current_box()
+    with box.store.transaction():
+        change(box, object_id, closed=True)
+        events.emit_thin(of_account(box, PLATFORM), "v2.core.account.closed", object_id)
+    return jsonify(closed=True)
+
+
+def change(box: Box, account: str, **changes: bool) -> None:
+    body = box.store.get(accounts.KIND, account, PLATFORM)
+    if body is None:
+        abort(404)
+    box.store.put(accounts.KIND, account, body | changes, PLATFORM)
 
 
 @pages.post("/accounts/<object_id>")

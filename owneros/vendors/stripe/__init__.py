@@ -19,12 +19,14 @@ from owneros.vendors.stripe.checkout import (
     find_checkout_session,
     retrieve_checkout_session,
 )
-from owneros.vendors.stripe.client import API_VERSION, configure, load
+from owneros.vendors.stripe.client import API_VERSION, ask_for_access, configure, load
 from owneros.vendors.stripe.disputes import StripeDispute, retrieve_dispute
 from owneros.vendors.stripe.errors import (
     BadSignature,
     CardDeclined,
+    CutOff,
     KeyReused,
+    OurKeyRefused,
     OutcomeUnknown,
     Refused,
 )
@@ -43,13 +45,16 @@ __all__ = [
     "CardDeclined",
     "Charge",
     "CheckoutSession",
+    "CutOff",
     "KeyReused",
     "Order",
+    "OurKeyRefused",
     "OutcomeUnknown",
     "Refused",
     "StripeDispute",
     "StripeEvent",
     "StripeRefund",
+    "ask_for_access",
     "checkout_of_payment",
     "configure",
     "create_account",

@@ -4,7 +4,7 @@ Source: docs.stripe.com/connect/saas/tasks/create and docs.stripe.com/api/v2/cor
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from owneros.vendors.stripe.client import client
 from owneros.vendors.stripe.errors import translated
@@ -13,21 +13,33 @@ from owneros.vendors.stripe.keys import make_once
 if TYPE_CHECKING:
     import stripe
 
+BUSINESS = "owneros_business"
+DUE = ("currently_due", "past_due")
+RECENT = 100
+
 
 @dataclass(frozen=True)
 class Account:
-    """`card_payments` and `ach_payments`: active, pending, restricted, rejected or unsupported."""
+    """`card_payments` and `ach_payments`: active, pending, restricted, rejected or unsupported.
+
+    `requirements_due` counts what the business itself has to hand in now.
+    """
 
     id: str
     card_payments: str
     ach_payments: str
     requirements_due: int
+    closed: bool
 
 
 def create_account(*, email: str, business_name: str, reference: str, key: str) -> Account:
-    """A full-dashboard account: Stripe collects its fees from it and carries its losses."""
+    """A full-dashboard account: Stripe collects its fees from it and carries its losses. Once for each key.
 
-    def make(one_key: str) -> Account:
+    Unlike v1, a repeat of a v2 call under its key finishes work that failed, so the key never changes.
+    Source: docs.stripe.com/api-v2-overview#idempotency. `email` must not be empty.
+    """
+
+    def make() -> Account:
         with translated():
             made = client().v2.core.accounts.create(
                 {
@@ -48,14 +60,23 @@ def create_account(*, email: str, business_name: str, reference: str, key: str) 
                         }
                     },
                     "include": ["configuration.merchant", "requirements"],
-                    "metadata": {"owneros_business": reference},
+                    "metadata": {BUSINESS: reference},
                 },
-                {"idempotency_key": one_key},
+                {"idempotency_key": key},
             )
             return _account(made)
 
-    # An account whose making was answered by a 500 cannot be looked up; it stays empty, the next one is used.
-    return make_once(key, make, lambda: None)
+    return make_once(make, lambda: find_account(reference))
+
+
+def find_account(reference: str) -> Account | None:
+    """The account of a business among the newest hundred, as when it was renamed before the answer came."""
+    with translated():
+        for body in client().v2.core.accounts.list({"limit": RECENT}).data:
+            metadata = getattr(body, "metadata", None)
+            if metadata is not None and metadata.to_dict().get(BUSINESS) == reference:
+                return retrieve_account(body.id)
+    return None
 
 
 def retrieve_account(account_id: str) -> Account:
@@ -82,14 +103,25 @@ def create_onboarding_link(account_id: str, *, return_url: str, refresh_url: str
 
 
 def _account(body: "stripe.v2.core.Account") -> Account:
-    merchant = body.configuration.merchant if body.configuration else None
-    capabilities = merchant.capabilities if merchant else None
-    cards = capabilities.card_payments if capabilities else None
-    debits = capabilities.ach_debit_payments if capabilities else None
-    entries = body.requirements.entries if body.requirements else None
+    """What v2 has nothing to say about is left out of its answer, so each step may lead nowhere."""
+    requirements = getattr(body, "requirements", None)
+    entries = getattr(requirements, "entries", None) or []
     return Account(
         id=body.id,
-        card_payments=cards.status if cards else "pending",
-        ach_payments=debits.status if debits else "unsupported",
-        requirements_due=len(entries or []),
+        card_payments=_status(body, "card_payments", "pending"),
+        ach_payments=_status(body, "ach_debit_payments", "unsupported"),
+        requirements_due=sum(1 for entry in entries if _is_due(entry)),
+        closed=bool(getattr(body, "closed", None)),
     )
+
+
+def _status(body: "stripe.v2.core.Account", capability: str, unknown: str) -> str:
+    found: Any = body
+    for name in ("configuration", "merchant", "capabilities", capability, "status"):
+        found = getattr(found, name, None)
+    return found or unknown
+
+
+def _is_due(entry: Any) -> bool:
+    deadline = getattr(getattr(entry, "minimum_deadline", None), "status", "")
+    return getattr(entry, "awaiting_action_from", "") == "user" and deadline in DUE

@@ -29,6 +29,7 @@ class Charge:
     fee_cents: int | None
     kind: str
     made_at: datetime
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,15 @@ class Order:
 def create_checkout_session(order: Order) -> CheckoutSession:
     """Makes the session once for `order.reference`, however often it is called."""
 
-    def make(key: str) -> CheckoutSession:
+    def make() -> CheckoutSession:
         with translated():
             options: stripe.RequestOptions = {
                 "stripe_account": order.account_id,
-                "idempotency_key": key,
+                "idempotency_key": f"checkout:{order.reference}",
             }
             return _session(client().v1.checkout.sessions.create(_terms(order), options))
 
-    return make_once(
-        f"checkout:{order.reference}",
-        make,
-        lambda: find_checkout_session(order.account_id, order.reference),
-    )
+    return make_once(make, lambda: find_checkout_session(order.account_id, order.reference))
 
 
 def _terms(order: Order) -> "stripe.params.checkout.SessionCreateParams":
@@ -195,4 +192,5 @@ def _charge(body: "stripe.Charge") -> Charge:
         fee_cents=booked.fee if isinstance(booked, stripe.BalanceTransaction) else None,
         kind=details.type if details else "card",
         made_at=datetime.fromtimestamp(body.created, UTC),
+        currency=body.currency,
     )

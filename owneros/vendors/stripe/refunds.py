@@ -29,9 +29,12 @@ class StripeRefund:
 def create_refund(
     account_id: str, *, payment_intent_id: str, amount_cents: int, reference: str
 ) -> StripeRefund:
-    """Makes the refund once for `reference`. Raises Refused when Stripe will never make it."""
+    """Makes the refund once for `reference`, however often and however late it is called.
 
-    def make(key: str) -> StripeRefund:
+    It looks first: after a day Stripe has forgotten the key. Raises Refused when this call did nothing.
+    """
+
+    def make() -> StripeRefund:
         with translated():
             return _refund(
                 client().v1.refunds.create(
@@ -40,7 +43,7 @@ def create_refund(
                         "amount": amount_cents,
                         "metadata": {"refund_id": reference},
                     },
-                    {"stripe_account": account_id, "idempotency_key": key},
+                    {"stripe_account": account_id, "idempotency_key": f"refund:{reference}"},
                 )
             )
 
@@ -48,7 +51,7 @@ def create_refund(
         made = list_refunds(account_id, payment_intent_id)
         return next((refund for refund in made if refund.reference == reference), None)
 
-    return make_once(f"refund:{reference}", make, find)
+    return find() or make_once(make, find)
 
 
 def retrieve_refund(account_id: str, refund_id: str) -> StripeRefund:

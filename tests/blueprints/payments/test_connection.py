@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from owneros.domain.payments.models import StripeAccountIndex, StripeConnection
+from owneros.domain.tenants.models import Business, Membership
+from owneros.domain.users.models import User
 from owneros.foundation.database import db
 from tests.hygiene import path_of
 from tests.till import post
@@ -55,6 +57,48 @@ def test_pressed_twice_it_is_one_account(app, cast, account):
             select(StripeAccountIndex.account_id).where(StripeAccountIndex.tenant_id == cast.owner.tenant_id)
         ).all()
     assert found == [account().account_id]
+
+
+def contact_email(till, account):
+    body = till.sandbox.box.store.get("v2.core.account", account().account_id, "acct_sandboxplatform")
+    return body["contact_email"]
+
+
+@pytest.mark.parametrize("email", ["office@lonestar.example", ""])
+def test_stripe_is_given_an_address_of_the_business_or_of_its_owner(cast, till, account, email):
+    with till.books():
+        db.session.scalars(select(Business)).one().email = email
+        owner = db.session.scalars(
+            select(User.email)
+            .join(Membership, Membership.user_id == User.id)
+            .where(Membership.tenant_id == till.tenant_id, Membership.role == "owner")
+        ).one()
+    assert cast.owner.post(f"{SETTINGS}/connection", fragment=True).status_code == 204
+    assert contact_email(till, account) == (email or owner)
+
+
+def test_the_answer_is_lost_and_the_next_press_finds_the_account(cast, till, account):
+    till.fault("/v2/core/accounts", method="POST", after=True, times=2)
+    till.fault("/v2/core/accounts", method="GET", status=503, times=2)
+    assert cast.owner.post(f"{SETTINGS}/connection").status_code == 502
+    assert account() is None
+    assert cast.owner.post(f"{SETTINGS}/connection", fragment=True).status_code == 204
+    made = [
+        body
+        for body in till.sandbox.box.store.newest("v2.core.account", scope=None)
+        if body["metadata"].get("owneros_business") == str(till.tenant_id)
+    ]
+    assert [body["id"] for body in made][:1] == [account().account_id]
+    assert len(made) == 1
+
+
+def test_an_account_that_was_closed_takes_no_cards(cast, till, account):
+    made = till.open_stripe()
+    till.control(f"stripe/accounts/{made}/closing")
+    cast.owner.post(f"{SETTINGS}/refresh")
+    assert not account().active
+    assert account().cut_off_at is not None
+    assert "Get paid by card" in cast.owner.get(SETTINGS).text
 
 
 def test_coming_back_asks_stripe(cast, till, account):

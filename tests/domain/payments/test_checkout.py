@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.payments import checkout as checkouts
 from owneros.domain.payments import payable
 from owneros.domain.payments.models import Checkout
 from owneros.foundation.database import reach
@@ -108,6 +109,80 @@ def test_an_old_page_is_replaced(till, sandbox):
         reach(Checkout, first.id).expires_at = now() + timedelta(minutes=1)
     assert till.start(invoice, 100_00).id != first.id
     assert till.state(first) == "expired"
+
+
+def test_a_session_that_was_never_made_is_too_old_before_stripe_refuses_its_end(till):
+    """Stripe takes no end that is less than 30 minutes away, so a repeat after that must be another one."""
+    till.open_stripe()
+    invoice = till.invoice()
+    till.fault("/v1/checkout/sessions", method="POST", status=409, times=2)
+    with pytest.raises(VendorError, match="Nothing was charged"):
+        till.start(invoice, 100_00)
+    (first,) = till.checkouts()
+    for left, same in ((32, True), (30.5, False)):
+        with till.books():
+            row = reach(Checkout, first.id)
+            row.expires_at = now() + timedelta(minutes=left)
+            assert checkouts._too_old(row) is not same
+    again = till.start(invoice, 100_00)
+    assert again.id != first.id
+    assert till.state(first) == "failed"
+    assert again.url
+
+
+def test_a_page_with_a_session_serves_until_ten_minutes_before_its_end(till):
+    till.open_stripe()
+    invoice = till.invoice()
+    first = till.start(invoice, 100_00)
+    with till.books():
+        reach(Checkout, first.id).expires_at = now() + timedelta(minutes=20)
+    assert till.start(invoice, 100_00).id == first.id
+
+
+@pytest.mark.parametrize("status", [401, 409, 429])
+def test_what_stripe_has_not_refused_is_started_again_under_the_same_key(till, status):
+    account = till.open_stripe()
+    invoice = till.invoice()
+    till.fault("/v1/checkout/sessions", method="POST", status=status, times=2)
+    with pytest.raises(VendorError):
+        till.start(invoice, 100_00)
+    till.sandbox.box.faults.clear()
+    (first,) = till.checkouts()
+    assert first.state == "open"
+    assert till.start(invoice, 100_00).id == first.id
+    assert len(till.sandbox.box.store.newest("checkout.session", scope=account)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("charge", {"currency": "cad"}),
+        ("charge", {"amount": 99_00}),
+        ("checkout.session", {"client_reference_id": "x"}),
+    ],
+)
+def test_a_payment_that_is_not_the_one_asked_for_is_told_and_not_booked(
+    till, run_tasks, caplog, kind, changes
+):
+    account = till.open_stripe()
+    invoice = till.invoice()
+    checkout = till.start(invoice, 100_00)
+    till.pay(checkout)
+    store = till.sandbox.box.store
+    body = store.newest(kind, scope=account)[0]
+    store.put(kind, body["id"], body | changes, account)
+    for _ in range(2):
+        assert till.settle(checkout) == "confirming"
+    run_tasks()
+    assert till.payments() == []
+    assert till.standing(invoice) == ("sent", 0)
+    assert till.mails_to_business() == ["A payment at Stripe differs from the $100.00 asked for"]
+    assert [record.levelname for record in caplog.records if record.message == "stripe_payment_differs"] == [
+        "ERROR"
+    ]
+    store.put(kind, body["id"], body, account)
+    assert till.settle(checkout) == "paid"
+    assert till.standing(invoice) == ("paid", 100_00)
 
 
 def test_a_double_click_leads_to_one_session(till):
