@@ -183,7 +183,7 @@ def blueprints(app: Flask) -> None:
 
 def tasks(app: Flask) -> None:
     from owneros.domain import tasks as all_tasks  # noqa: F401 - registers the handlers
-    from owneros.foundation.tasks import offer_committed
+    from owneros.foundation.offering import offer_committed
 
     @app.teardown_request
     def ring_doorbell(_error: BaseException | None) -> None:

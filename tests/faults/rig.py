@@ -19,7 +19,7 @@ from owneros.sandbox.server import SandboxServer
 from tests.services import ROOT, Services, test_environment
 
 VISIBILITY = 2
-WORKERS = ("interactive", "dispatcher")
+WORKERS = ("urgent", "interactive", "dispatcher")
 
 
 class Rig:

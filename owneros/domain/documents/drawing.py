@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from owneros.foundation.errors import CannotBeMade
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
@@ -13,20 +14,23 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
+UNDRAWN = "Its PDF could not be drawn. Take unusual signs out of its text, then send it again."
 _one_at_a_time = Lock()
 
 
 def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> bytes:
-    """`template` is a file of `owneros/templates/documents`. About 25 ms."""
-    with _one_at_a_time:
-        pdf = _compiler(template).compile(
-            format="pdf",
-            sys_inputs={
-                "document": json.dumps(_for_people(document)),
-                "logo": json.dumps(list(logo)) if logo else "",
-            },
-            pdf_standards=["ua-1"],
-        )
+    """`template` is a file of `owneros/templates/documents`. About 25 ms. Raises CannotBeMade."""
+    import typst
+
+    inputs = {
+        "document": json.dumps(_for_people(document)),
+        "logo": json.dumps(list(logo)) if logo else "",
+    }
+    try:
+        with _one_at_a_time:
+            pdf = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise CannotBeMade(UNDRAWN) from error
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no PDF.")
     return pdf

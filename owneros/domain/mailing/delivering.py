@@ -4,17 +4,18 @@ import uuid
 from typing import Any
 
 from owneros.domain.mailing.drawing import Drawn, Withheld, drawn, make_ready, sender
-from owneros.domain.mailing.failing import note_given_up
+from owneros.domain.mailing.failing import note_given_up, wait_again
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db, reach
+from owneros.foundation.dying import on_record
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import at_death, handler
+from owneros.foundation.tasks import handler
 from owneros.vendors.mail import Letter, MailRefused, send
 
 TO_SEND = ("waiting", "failed")
 
 
-@handler("mail.deliver")
+@handler("mail.deliver", heard_by=on_record(note_given_up, wait_again))
 def deliver(payload: dict[str, Any]) -> None:
     """Sends one message; a sent one is left alone. A refused address is noted, not tried again."""
     message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]))
@@ -38,11 +39,6 @@ def deliver(payload: dict[str, Any]) -> None:
         message.state, message.error = "failed", error.message
     else:
         message.state, message.sent_at, message.error = "sent", now(), ""
-
-
-@at_death("mail.deliver")
-def note_undelivered(payload: dict[str, Any]) -> None:
-    note_given_up(uuid.UUID(payload["mail_message_id"]))
 
 
 def _letter(message: MailMessage, parts: Drawn) -> Letter:

@@ -26,8 +26,9 @@ KINDS = (
 class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
-    `goes_out_at` is set when it waits for a later hour. `error` says in words why it failed, was withheld, or
-    came back.
+    `goes_out_at` is set when it waits for a later hour; one that `keeps_quiet` goes out by itself, and never
+    in the business's quiet hours. `error` says in words why it failed, was withheld, or came back;
+    `our_fault` tells a failure that is not the address's.
     """
 
     __tablename__ = "mail_message"
@@ -44,6 +45,8 @@ class MailMessage(TenantTable):
     goes_out_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
+    keeps_quiet: Mapped[bool] = mapped_column(default=False, server_default="false")
+    our_fault: Mapped[bool] = mapped_column(default=False, server_default="false")
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),
@@ -56,6 +59,12 @@ class MailMessage(TenantTable):
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),
         Index("ix_mail_message_client", "tenant_id", "client_id", "id"),
+        Index(
+            "ix_mail_message_goes_out",
+            "tenant_id",
+            "goes_out_at",
+            postgresql_where="goes_out_at is not null",
+        ),
         Index("ix_mail_message_state", "tenant_id", "state", "id"),
     )
 

@@ -65,7 +65,7 @@ def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> bool:
         count_attempt(LETTERS, str(user_id))
     except TooMany:
         return False
-    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)})
+    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)}, queue="urgent")
     return True
 
 

@@ -48,7 +48,11 @@ def sign_up(
     if known is not None:
         _tell_known_person(known.id)
     elif founded is not None:
-        emit("users.verify_letter", {"user_id": str(founded.owner.id), "session_id": str(session_id)})
+        emit(
+            "users.verify_letter",
+            {"user_id": str(founded.owner.id), "session_id": str(session_id)},
+            queue="urgent",
+        )
 
 
 def _tell_known_person(user_id: uuid.UUID) -> None:
@@ -56,4 +60,4 @@ def _tell_known_person(user_id: uuid.UUID) -> None:
         count_attempt(LETTERS, str(user_id))
     except TooMany:
         return
-    emit("users.known_letter", {"user_id": str(user_id)})
+    emit("users.known_letter", {"user_id": str(user_id)}, queue="urgent")
