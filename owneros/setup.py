@@ -131,11 +131,13 @@ def vendors(app: Flask) -> None:
 
 
 def domain(app: Flask) -> None:
+    from owneros.domain.mailing import quota
     from owneros.domain.users import passwords, proofs
 
     settings: Settings = app.extensions["settings"]
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
+    quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))
 
 
 def web(app: Flask) -> None:

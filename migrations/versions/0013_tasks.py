@@ -22,6 +22,7 @@ def upgrade() -> None:
     )
     for name in ("keeps_quiet", "our_fault"):
         op.add_column("mail_message", sa.Column(name, sa.Boolean(), server_default="false", nullable=False))
+    op.add_column("mail_message", sa.Column("counts", sa.Boolean(), server_default="true", nullable=False))
     op.execute(
         sa.text("update mail_message set our_fault = true where error = :words").bindparams(words=GIVEN_UP)
     )
@@ -35,7 +36,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_mail_message_goes_out", "mail_message")
-    for name in ("our_fault", "keeps_quiet"):
+    for name in ("counts", "our_fault", "keeps_quiet"):
         op.drop_column("mail_message", name)
     op.drop_index("ix_outbox_of_tenant", "outbox")
     op.execute("update outbox set queue = 'interactive' where queue = 'urgent'")

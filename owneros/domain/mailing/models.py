@@ -27,8 +27,8 @@ class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
     `goes_out_at` is set when it waits for a later hour; one that `keeps_quiet` goes out by itself, and never
-    in the business's quiet hours. `error` says in words why it failed, was withheld, or came back;
-    `our_fault` tells a failure that is not the address's.
+    in the business's quiet hours. One that `counts` is one of the business's mails of its day. `error` says
+    in words why it failed, was withheld, or came back; `our_fault` tells a failure that is not the address's.
     """
 
     __tablename__ = "mail_message"
@@ -45,6 +45,7 @@ class MailMessage(TenantTable):
     goes_out_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
+    counts: Mapped[bool] = mapped_column(default=True, server_default="true")
     keeps_quiet: Mapped[bool] = mapped_column(default=False, server_default="false")
     our_fault: Mapped[bool] = mapped_column(default=False, server_default="false")
 

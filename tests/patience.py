@@ -1,0 +1,15 @@
+"""Waiting in tests: for a condition, never for a time. The limit is for what hangs, not for what is slow."""
+
+import time
+from collections.abc import Callable
+
+HANGS_SECONDS = 600
+LOOK_SECONDS = 0.05
+
+
+def eventually(true: Callable[[], object], what: str) -> None:
+    """Returns when it is true, however long a busy machine takes."""
+    end = time.monotonic() + HANGS_SECONDS
+    while not true():
+        assert time.monotonic() < end, f"it hangs: {what}"
+        time.sleep(LOOK_SECONDS)
