@@ -18,6 +18,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from owneros.foundation.database import db
 from owneros.foundation.outbox import Offer, Outbox
@@ -53,8 +54,8 @@ def offer_committed() -> None:
         db.session.rollback()
         for row_id, queue in _put_on_offer(_within_slices(waiting[:SLICE])):
             _ring(row_id, queue)
-    except (RedisError, DBAPIError) as error:
-        db.session.rollback()
+    except (RedisError, DBAPIError, PoolTimeout) as error:
+        db.session.remove()
         log.warning("offer_failed", extra={"error": type(error).__name__})
 
 
