@@ -20,7 +20,7 @@ from owneros.embedded import PostgresServer, RedisServer
 from owneros.embedded.processes import last_lines, run_to_end
 from owneros.foundation.queues import QUEUES
 
-READY_SECONDS = 90.0
+READY_SECONDS = 300.0
 SERVER_ERROR = 500
 
 
