@@ -1,4 +1,4 @@
-"""Background: `worker.py interactive|sync|bulk` runs one queue, `worker.py dispatcher` feeds them all."""
+"""Background: `worker.py urgent|interactive|sync|bulk` runs one queue, `worker.py dispatcher` feeds all."""
 
 import signal
 import sys
@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from owneros import create_app
 from owneros.foundation.database import db
-from owneros.foundation.outbox import QUEUES
-from owneros.foundation.tasks import dispatch, start_due_rules, use_app
+from owneros.foundation.offering import dispatch
+from owneros.foundation.queues import QUEUES
+from owneros.foundation.tasks import start_due_rules, use_app
 from owneros.vendors import storage, stripe
 
 TICK_SECONDS = 1.0
-RULES_EVERY = 20
+BUSY_TICK_SECONDS = 0.2
+RULES_EVERY_SECONDS = 20.0
 
 
 def run_queue(name: str) -> None:
@@ -34,7 +36,7 @@ def run_queue(name: str) -> None:
 
 
 def run_dispatcher() -> None:
-    """Each second: offer what waits; now and then: start recurring work. Outlives database and Redis."""
+    """Each second or sooner: offer what waits; now and then: start what recurs. Outlives both servers."""
     app = create_app()
     going = True
 
@@ -44,17 +46,19 @@ def run_dispatcher() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    tick = 0
+    rules_at = 0.0
     while going:
+        offered = 0
         try:
             with app.app_context():
-                if tick % RULES_EVERY == 0:
+                if time.monotonic() >= rules_at:
                     start_due_rules()
-                dispatch()
+                    rules_at = time.monotonic() + RULES_EVERY_SECONDS
+                offered = dispatch()
         except (DBAPIError, RedisError) as error:
             app.logger.warning("dispatcher_waits: %s", type(error).__name__)
-        tick += 1
-        time.sleep(TICK_SECONDS)
+        # Where a slice was offered, the next one may soon follow it.
+        time.sleep(BUSY_TICK_SECONDS if offered else TICK_SECONDS)
 
 
 if __name__ == "__main__":

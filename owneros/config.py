@@ -41,6 +41,9 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     mail_webhook_secret: str = field(repr=False)
+    mails_per_day: int
+    mails_per_day_new: int
+    mails_new_days: int
     r2_endpoint: str
     r2_access_key_id: str = field(repr=False)
     r2_secret_access_key: str = field(repr=False)
@@ -81,6 +84,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         smtp_url=reader.url("SMTP_URL"),
         mail_from=reader.mailbox("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
         mail_webhook_secret=reader.text("MAIL_WEBHOOK_SECRET", ""),
+        mails_per_day=reader.number("MAILS_PER_DAY", 1000),
+        mails_per_day_new=reader.number("MAILS_PER_DAY_NEW", 50),
+        mails_new_days=reader.number("MAILS_NEW_DAYS", 7, least=0),
         r2_endpoint=reader.url("R2_ENDPOINT"),
         r2_access_key_id=reader.text("R2_ACCESS_KEY_ID"),
         r2_secret_access_key=reader.text("R2_SECRET_ACCESS_KEY"),

@@ -131,11 +131,13 @@ def vendors(app: Flask) -> None:
 
 
 def domain(app: Flask) -> None:
+    from owneros.domain.mailing import quota
     from owneros.domain.users import passwords, proofs
 
     settings: Settings = app.extensions["settings"]
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
+    quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))
 
 
 def web(app: Flask) -> None:
@@ -183,7 +185,7 @@ def blueprints(app: Flask) -> None:
 
 def tasks(app: Flask) -> None:
     from owneros.domain import tasks as all_tasks  # noqa: F401 - registers the handlers
-    from owneros.foundation.tasks import offer_committed
+    from owneros.foundation.offering import offer_committed
 
     @app.teardown_request
     def ring_doorbell(_error: BaseException | None) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -220,10 +219,3 @@ def post(url: str, form: dict[str, str]) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(0.05)

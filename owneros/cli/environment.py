@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from owneros.cli.errors import CommandError
 from owneros.cli.home import MARK, Home
+from owneros.config import SettingsError, load
 from owneros.embedded import PostgresServer, RedisServer
 
 DEFAULT_PORT = 8000
@@ -79,6 +80,14 @@ def instance_environment(
     }
     brought = {name: value for name, value in environ.items() if value}
     return added | brought | fixed | sandbox_environment(need, ports, secrets)
+
+
+def check_settings(environment: Mapping[str, str]) -> None:
+    """Raises CommandError with all that is missing or bad, before anything is started."""
+    try:
+        load(environment)
+    except SettingsError as problem:
+        raise CommandError(str(problem)) from problem
 
 
 def server_environment(home: Home, need: Wanted) -> dict[str, str]:

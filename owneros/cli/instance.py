@@ -18,10 +18,10 @@ from owneros.cli.say import step
 from owneros.cli.supervisor import Supervisor
 from owneros.embedded import PostgresServer, RedisServer
 from owneros.embedded.processes import last_lines, run_to_end
+from owneros.foundation.queues import QUEUES
 
-READY_SECONDS = 90.0
+READY_SECONDS = 300.0
 SERVER_ERROR = 500
-QUEUES = ("interactive", "sync", "bulk")
 
 
 @dataclass

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from owneros.config import Settings
 from owneros.domain.estimates.verification import Verdict, verify
 from owneros.domain.tenants.models import Tenant
-from owneros.foundation import tasks as task_runner
+from owneros.foundation import dying
 from owneros.foundation.errors import VendorError
 from owneros.foundation.operators import Access, unscoped
 from owneros.foundation.outbox import Outbox
@@ -56,17 +56,26 @@ def dead(reason: str) -> None:
             .limit(MOST_SHOWN)
         ).all()
     for row in rows:
+        heard_by = dying.hearers.get(row.kind, dying.OPERATOR).who
         click.echo(f"{row.id}  {row.kind}  {row.dead_at:%Y-%m-%d %H:%M} UTC  {row.last_error or ''}")
+        click.echo(f"    heard by: {heard_by}")
     click.echo(f"{len(rows)} dead tasks.")
 
 
 @tasks.command("replay")
-@click.argument("task_id", type=click.UUID)
-def replay(task_id: uuid.UUID) -> None:
-    """Give one dead task a fresh start."""
-    if not task_runner.replay(task_id):
+@click.argument("task_id", type=click.UUID, required=False)
+@click.option("--kind", "kinds", multiple=True, help="All dead tasks of this kind; may be repeated.")
+@click.option("--all", "everything", is_flag=True, help="All but what only the person may ask for anew.")
+def replay(task_id: uuid.UUID | None, kinds: tuple[str, ...], everything: bool) -> None:
+    """Give one dead task a fresh start, or all that a fault has ended, after it was mended."""
+    if (task_id is not None) + bool(kinds) + everything != 1:
+        raise click.UsageError("Give the id of a task, or --kind, or --all.")
+    if task_id is None:
+        click.echo(f"{dying.replay_all(kinds)} dead tasks will be tried again within a minute.")
+    elif dying.replay(task_id):
+        click.echo("It will be tried again within a minute.")
+    else:
         raise click.ClickException("There is no dead task of this id.")
-    click.echo("It will be tried again within a minute.")
 
 
 @estimates.command("verify")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from owneros.cli.development_secrets import development_secrets
-from owneros.cli.environment import address, instance_environment, public_url, wanted
+from owneros.cli.environment import address, check_settings, instance_environment, public_url, wanted
 from owneros.cli.errors import CommandError
 from owneros.cli.home import Home, is_free
 from owneros.cli.instance import Instance
@@ -32,6 +32,7 @@ def run(root: Path, environ: Mapping[str, str]) -> int:
         secrets = development_secrets(home.path, environ)
         ports = {name: home.port(name) for name in PORTS}
         environment = instance_environment(home, environ, secrets, ports)
+        check_settings(environment)
         supervisor = Supervisor()
         instance = Instance(root, home, environment, ports, supervisor)
         supervisor.listen_for_stop()

@@ -40,6 +40,21 @@ def passage(path: Path, account: Account | None) -> Path:
     return private_directory(path, mode=0o711 if account and not account.passes else 0o700)
 
 
+def require_passage(path: Path, account: Account | None) -> None:
+    """Raises EmbeddedError when a directory on the way is closed to the account that has to pass it."""
+    if account is None or account.passes:
+        return
+    for directory in path.parents:
+        found = directory.stat()
+        digit = 0o100 if found.st_uid == account.uid else 0o010 if found.st_gid == account.gid else 0o001
+        if not found.st_mode & digit:
+            raise EmbeddedError(
+                f"{path} lies in {directory}, which root alone may enter; PostgreSQL does not run as root.\n"
+                "Start OwnerOS as another user, move it to where all may enter, or open this directory:\n"
+                f"  chmod o+x {directory}"
+            )
+
+
 def socket_directory(home: Path, name: str, account: Account | None = None) -> Path:
     """`home/run-name`, or a short place that belongs to this home when that is too long."""
     owner = account if account and not account.passes else None

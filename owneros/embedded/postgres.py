@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from owneros.embedded.places import passage, private_directory, socket_directory, wheel_directory
+from owneros.embedded.places import (
+    passage,
+    private_directory,
+    require_passage,
+    socket_directory,
+    wheel_directory,
+)
 from owneros.embedded.processes import (
     Account,
     EmbeddedError,
@@ -26,7 +32,7 @@ from owneros.embedded.processes import (
 from owneros.embedded.roles import DATABASE, OWNER, ROLES_SQL, SUPERUSER
 
 MAJOR = "18"
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 15.0
 ATTEMPTS = 5
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
@@ -86,6 +92,8 @@ class PostgresServer:
         passage(self.home, self.account)
         private_directory(self.log.parent)
         private_directory(self.cluster, self.account)
+        for needed in (self.data, Path(self._program("postgres"))):
+            require_passage(needed, self.account)
         self._initialise()
         end_leftover(self.data / "postmaster.pid", str(self.data), signal.SIGINT)
         self._remove_stale_sockets()

@@ -17,7 +17,7 @@ from owneros.embedded.processes import (
     wait_until,
 )
 
-START_SECONDS = 30.0
+START_SECONDS = 180.0
 STOP_SECONDS = 10.0
 
 

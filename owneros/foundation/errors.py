@@ -2,9 +2,13 @@
 
 
 class OwnerOSError(Exception):
-    """Base of all; `message` is fit for a person."""
+    """Base of all; `message` is fit for a person.
+
+    `passing` tells a task whether trying again may help; what does not pass ends it at the first try.
+    """
 
     status = 500
+    passing = False
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -43,6 +47,7 @@ class TooMany(OwnerOSError):
     """A throttle holds; `retry_after` in seconds."""
 
     status = 429
+    passing = True
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -53,3 +58,8 @@ class VendorError(OwnerOSError):
     """An outside company did not answer as needed; what was asked may be tried again."""
 
     status = 502
+    passing = True
+
+
+class CannotBeMade(OwnerOSError):
+    """What was asked for cannot be made of what there is. `message` says why, and what the person can do."""

@@ -14,9 +14,17 @@ MICROSECOND = timedelta(microseconds=1)
 
 def uuid7() -> uuid.UUID:
     """A UUID that sorts by its time of making, to the microsecond (section 6.2, method 3)."""
-    milliseconds, rest = divmod((now() - EPOCH) // MICROSECOND, 1000)
+    return _at(now(), int.from_bytes(os.urandom(8), "big") >> 2)
+
+
+def first_id_at(moment: datetime) -> uuid.UUID:
+    """The lowest id that a row made at this moment can have: ids tell what was made when."""
+    return _at(moment, 0)
+
+
+def _at(moment: datetime, random_bits: int) -> uuid.UUID:
+    milliseconds, rest = divmod((moment - EPOCH) // MICROSECOND, 1000)
     fraction = rest * 4096 // 1000
-    random_bits = int.from_bytes(os.urandom(8), "big") >> 2
     return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (fraction << 64) | (2 << 62) | random_bits)
 
 

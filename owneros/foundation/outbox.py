@@ -14,8 +14,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from owneros.foundation.database import DirectoryTable, db
 from owneros.foundation.ids import uuid7
 
-QUEUES = ("interactive", "sync", "bulk")
 MAX_ATTEMPTS = 8
+
+Offer = tuple[uuid.UUID, str, int | None]
 
 
 class Outbox(DirectoryTable):
@@ -39,10 +40,16 @@ class Outbox(DirectoryTable):
     last_error: Mapped[str | None]
 
     __table_args__ = (
-        CheckConstraint("queue in ('interactive', 'sync', 'bulk')", name="queue"),
+        CheckConstraint("queue in ('urgent', 'interactive', 'sync', 'bulk')", name="queue"),
         Index(
             "ix_outbox_waiting",
             "available_at",
+            postgresql_where="done_at is null and dead_at is null",
+        ),
+        Index(
+            "ix_outbox_of_tenant",
+            "tenant_id",
+            "queue",
             postgresql_where="done_at is null and dead_at is null",
         ),
         Index("ix_outbox_dead", "dead_at", postgresql_where="dead_at is not null"),
@@ -87,7 +94,7 @@ def emit(
         insert(Outbox).values(**values).on_conflict_do_nothing(index_elements=["dedupe"]).returning(Outbox.id)
     )
     if kept is not None and available_at is None:
-        db.session.info.setdefault("to_offer", []).append((kept, queue))
+        db.session.info.setdefault("to_offer", []).append((kept, queue, tenant_id))
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Runs the outbox. The only importer of RQ.
+"""Runs the outbox: what is registered for a kind of work, and what becomes of its rows.
 
 Delivery is at least once, effects are the handlers' duty: a handler does its work in the very transaction
 that marks its row done. A claim counts the attempt first, so work that kills its worker is counted too.
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
-from redis import Redis
-from redis.exceptions import RedisError
-from rq import Queue
-from rq.serializers import JSONSerializer
+from flask import Flask
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 
 from owneros.foundation.database import db
+from owneros.foundation.dying import HeardBy, hearers, mourn
 from owneros.foundation.errors import OwnerOSError
+from owneros.foundation.failures import passes
+from owneros.foundation.offering import lease_of, offer_committed
 from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, RecurringRun, emit
 from owneros.foundation.tenancy import enter_tenant
 
@@ -30,11 +30,9 @@ log = logging.getLogger("owneros.tasks")
 Handler = Callable[[dict[str, Any]], None]
 H = TypeVar("H", bound=Handler)
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 3600)]
-BATCH = 200
-TASK_SECONDS = 110
+LOCKED = "55P03"  # PostgreSQL: lock_not_available
 
 handlers: dict[str, Handler] = {}
-mourners: dict[str, Handler] = {}
 rules: dict[str, "Rule"] = {}
 
 
@@ -46,6 +44,12 @@ class NotNow(Exception):
         self.wait = wait
 
 
+class UnknownWork(OwnerOSError):
+    """No handler here: newer code asked for it, and this worker is still to be replaced."""
+
+    passing = True
+
+
 @dataclass(frozen=True)
 class Rule:
     """Recurring work: once for each period that `period_of` names."""
@@ -55,32 +59,27 @@ class Rule:
     period_of: Callable[[datetime], str]
 
 
-def handler(kind: str) -> Callable[[H], H]:
-    """Register what is done for outbox rows of this kind. The session is pinned to the row's tenant."""
+def handler(kind: str, *, heard_by: HeardBy) -> Callable[[H], H]:
+    """Register what is done for outbox rows of this kind, and who hears when it is given up.
+
+    The session is pinned to the row's tenant.
+    """
 
     def register(function: H) -> H:
-        handlers[kind] = function
+        handlers[kind], hearers[kind] = function, heard_by
         return function
 
     return register
 
 
-def at_death(kind: str) -> Callable[[H], H]:
-    """Register what is noted, for people to see, when work of this kind is given up."""
-
-    def register(function: H) -> H:
-        mourners[kind] = function
-        return function
-
-    return register
-
-
-def recurring(kind: str, period_of: Callable[[datetime], str], queue: str = "bulk") -> Callable[[H], H]:
+def recurring(
+    kind: str, period_of: Callable[[datetime], str], queue: str = "bulk", *, heard_by: HeardBy
+) -> Callable[[H], H]:
     """Register recurring work: `period_of(now)` names the period, and each period is started once."""
 
     def register(function: H) -> H:
         rules[kind] = Rule(kind, queue, period_of)
-        return handler(kind)(function)
+        return handler(kind, heard_by=heard_by)(function)
 
     return register
 
@@ -95,73 +94,6 @@ def hourly(moment: datetime) -> str:
 
 def every_ten_minutes(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H}:{moment.minute // 10}0"
-
-
-def redis_connection() -> "Redis":
-    connection: Redis = current_app.extensions["redis"]
-    return connection
-
-
-def offer_committed() -> None:
-    """Ring the doorbell for what was just committed. A silent Redis costs a delay, never the work."""
-    waiting = db.session.info.pop("committed_offers", None)
-    if not waiting:
-        return
-    try:
-        for row_id, queue in waiting:
-            _ring(row_id, queue)
-    except RedisError as error:
-        log.warning("offer_failed", extra={"error": type(error).__name__})
-
-
-def _ring(row_id: uuid.UUID, queue: str) -> None:
-    Queue(queue, connection=redis_connection(), serializer=JSONSerializer).enqueue(
-        "owneros.foundation.tasks.handle",
-        str(row_id),
-        job_id=str(row_id),
-        result_ttl=0,
-        failure_ttl=3600,
-        job_timeout=TASK_SECONDS,
-    )
-
-
-def dispatch() -> int:
-    """Offer every row that waits and was not offered lately; returns how many. Any number may run at once."""
-    rows = db.session.execute(
-        select(Outbox.id, Outbox.queue)
-        .where(
-            Outbox.done_at.is_(None),
-            Outbox.dead_at.is_(None),
-            Outbox.available_at <= func.now(),
-            or_(Outbox.offered_at.is_(None), Outbox.offered_at < func.now() - _visibility()),
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until < func.now()),
-        )
-        .order_by(Outbox.available_at)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    ids = [row_id for row_id, _ in rows]
-    _mark_offered(ids, func.now())
-    db.session.commit()
-    # Ring after the commit: a worker must find the row unlocked.
-    try:
-        for row_id, queue in rows:
-            _ring(row_id, queue)
-    except RedisError:
-        _mark_offered(ids, None)
-        db.session.commit()
-        raise
-    return len(rows)
-
-
-def _mark_offered(ids: list[uuid.UUID], moment: Any) -> None:
-    if ids:
-        db.session.execute(
-            update(Outbox)
-            .where(Outbox.id.in_(ids))
-            .values(offered_at=moment)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def start_due_rules() -> int:
@@ -221,35 +153,47 @@ def _claim(row_id: uuid.UUID) -> int | None:
     if row.attempts >= MAX_ATTEMPTS:
         row.dead_at = func.now()
         row.last_error = row.last_error or "The worker died in this task each time."
-        log.error("task_dead", extra={"outbox_id": str(row_id), "kind": row.kind})
         db.session.commit()
-        _mourn(row_id)
+        mourn(row_id, None)
         return None
     row.attempts += 1
-    row.lease_until = func.now() + _visibility()
+    row.lease_until = func.now() + lease_of(row.queue)
     attempt: int = row.attempts
     db.session.commit()
     return attempt
 
 
 def _work(row_id: uuid.UUID, attempt: int) -> None:
-    row = db.session.scalars(
-        select(Outbox)
-        .where(Outbox.id == row_id, Outbox.done_at.is_(None), Outbox.attempts == attempt)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = _held(row_id, attempt)
     if row is None:
         return
     if row.tenant_id is not None:
         enter_tenant(db.session, row.tenant_id)
+    if row.kind not in handlers:
+        raise UnknownWork(f"Nothing here knows how to do {row.kind}.")
     handlers[row.kind](row.payload)
     row.done_at = func.now()
     row.last_error = None
     db.session.commit()
 
 
+def _held(row_id: uuid.UUID, attempt: int) -> Outbox | None:
+    """The row under its lock. A dispatcher may hold it for an instant; who holds it longer is still at it."""
+    try:
+        return db.session.scalars(
+            select(Outbox)
+            .where(Outbox.id == row_id, Outbox.done_at.is_(None), Outbox.attempts == attempt)
+            .with_for_update()
+        ).first()
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") != LOCKED:
+            raise
+        db.session.rollback()
+        return None
+
+
 def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Exception | None) -> None:
-    dead = error is not None and attempts >= MAX_ATTEMPTS
+    dead = error is not None and (attempts >= MAX_ATTEMPTS or not passes(error))
     values: dict[str, Any] = {
         "attempts": attempts,
         "available_at": func.now() + wait,
@@ -259,7 +203,6 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
     }
     if dead:
         values["dead_at"] = func.now()
-        log.error("task_dead", extra={"outbox_id": str(row_id)})
     db.session.execute(
         update(Outbox)
         .where(Outbox.id == row_id, Outbox.done_at.is_(None))
@@ -268,44 +211,13 @@ def _postpone(row_id: uuid.UUID, wait: timedelta, *, attempts: int, error: Excep
     )
     db.session.commit()
     if dead:
-        _mourn(row_id)
-
-
-def _mourn(row_id: uuid.UUID) -> None:
-    """In a transaction of its own: whatever comes of it, the row stays dead."""
-    row = db.session.get_one(Outbox, row_id)
-    if row.kind not in mourners:
-        return
-    try:
-        if row.tenant_id is not None:
-            enter_tenant(db.session, row.tenant_id)
-        mourners[row.kind](row.payload)
-        db.session.commit()
-    except Exception as error:  # noqa: BLE001 - the worker goes on with other rows
-        db.session.rollback()
-        log.warning("task_mourning_failed", extra={"outbox_id": str(row_id), "error": type(error).__name__})
+        mourn(row_id, error)
 
 
 def _in_short(error: Exception) -> str:
     """Our own errors speak; of others only the kind is kept: their text may repeat what was being saved."""
     name = type(error).__name__
     return f"{name}: {error}"[:500] if isinstance(error, OwnerOSError) else name
-
-
-def _visibility() -> timedelta:
-    """How long an offer or a lease holds before the row may be offered again."""
-    return timedelta(seconds=current_app.config["OUTBOX_VISIBILITY"])
-
-
-def replay(row_id: uuid.UUID) -> bool:
-    """Give a dead row a fresh start; False when there is no such dead row."""
-    row: Any = db.session.get(Outbox, row_id)
-    if row is None or row.dead_at is None:
-        return False
-    row.dead_at, row.attempts, row.offered_at, row.lease_until = None, 0, None, None
-    row.available_at = func.now()
-    db.session.commit()
-    return True
 
 
 _app: Flask | None = None

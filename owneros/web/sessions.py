@@ -4,6 +4,7 @@ The first query of a request loads session, user, membership and business togeth
 a form set no cookie. The token is new after each sign-in and each fresh proof of identity.
 """
 
+import logging
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from owneros.domain.users.models import User, WebSession
 from owneros.foundation.database import db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now
+
+log = logging.getLogger("owneros.web")
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
@@ -109,10 +112,17 @@ class DatabaseSessions(SessionInterface):
         if session.drop_cookie:
             response.delete_cookie(name, path="/", secure=_secure(app), httponly=True, samesite="Lax")
             return
-        if session.modified and session.row is None:
-            start(session, None)
-        if session.row is not None and (session.modified or _seen_long_ago(session.row)):
-            _save(session)
+        try:
+            if session.modified and session.row is None:
+                start(session, None)
+            if session.row is not None and (session.modified or _seen_long_ago(session.row)):
+                _save(session)
+        except (DBAPIError, PoolTimeout) as error:
+            # The answer is made, and what it tells is committed or told as failed: it must reach the person.
+            db.session.remove()
+            log.warning("session_not_saved", extra={"error": type(error).__name__})
+            if response.status_code >= 500:  # noqa: PLR2004 - the old cookie's row was not replaced then
+                return
         if session.new_cookie is not None:
             response.set_cookie(
                 name,

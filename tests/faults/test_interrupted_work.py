@@ -7,6 +7,8 @@ import uuid
 from contextlib import contextmanager
 
 import pytest
+from redis.connection import AbstractConnection
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import db
@@ -14,11 +16,11 @@ from owneros.foundation.tenancy import enter_tenant
 from tests.cast import assemble
 from tests.conventions.world import planted
 from tests.faults.letters import letters_with_id
-from tests.faults.rig import VISIBILITY, eventually
+from tests.faults.rig import VISIBILITY
 from tests.hygiene import HygieneClient
+from tests.patience import eventually
 
 pytestmark = pytest.mark.faults
-RECOVERY = 25
 
 
 class Desk:
@@ -53,7 +55,7 @@ class Desk:
 
     def check(self, message_ids):
         """Every accepted message was sent, was marked once, and carries one Message-ID at the receiver."""
-        eventually(lambda: self.rig.settled(message_ids), RECOVERY, f"work is done: {self.left(message_ids)}")
+        eventually(lambda: self.rig.settled(message_ids), "the work is done")
         states = self.rig.look("select state from mail_message where id::text = any(%s)", message_ids)
         assert states == [("sent",)] * len(message_ids)
         for message_id in message_ids:
@@ -94,17 +96,15 @@ def slow_mail(rig, seconds, times=1):
 
 def test_an_undisturbed_task_is_done_at_once(rig, desk):
     message = desk.mail()
-    began = time.monotonic()
     desk.check([message])
     assert desk.copies(message) == 1
-    assert time.monotonic() - began < RECOVERY
+    assert desk.attempts(message) == 1
 
 
 def test_a_worker_killed_in_mid_task(rig, desk):
     slow_mail(rig, VISIBILITY + 2)
     message = desk.mail()
-    eventually(lambda: desk.attempts(message) == 1, 15, "the task was begun")
-    time.sleep(0.5)
+    eventually(lambda: desk.attempts(message) == 1, "the task was begun")
     rig.kill("interactive")
     desk.check([message])
     assert desk.attempts(message) == 2
@@ -137,24 +137,33 @@ def test_redis_flushed_with_work_waiting(rig, desk):
 
 def test_redis_away_for_a_while(rig, desk):
     rig.services.redis.kill()
-    began = time.monotonic()
     messages = [desk.mail() for _ in range(3)]
-    assert time.monotonic() - began < 10, "a silent Redis must not hold up the desk"
     for page in ("/", "/invoices", f"/invoices/{desk.invoice_id}", "/clients", "/jobs"):
         assert desk.owner.get(page).status_code == 200
     assert rig.app.test_client().get("/sign-in").status_code == 200
-    time.sleep(2)
     rig.services.redis.start()
     desk.check(messages)
 
 
-def test_redis_that_hangs(rig, desk):
-    """It takes connections and answers nothing."""
+def test_redis_that_hangs(rig, desk, monkeypatch):
+    """It takes connections and answers nothing: a request waits for it once, and for 2 seconds at most."""
+    waits = []
+    read = AbstractConnection.read_response
+
+    def counted(connection, *arguments, **options):
+        try:
+            return read(connection, *arguments, **options)
+        except RedisTimeout:
+            waits.append(connection.socket_timeout)
+            raise
+
+    monkeypatch.setattr(AbstractConnection, "read_response", counted)
     rig.services.redis.process.send_signal(signal.SIGSTOP)
-    began = time.monotonic()
     message = desk.mail()
+    assert waits == [2]
     signing_in = HygieneClient(rig.app).post("/sign-in", {"email": "a@b.example", "password": "x"})
-    assert time.monotonic() - began < 8
+    assert len(waits) <= 2
+    assert max(waits) <= 2
     assert signing_in.status_code in (400, 422)
     rig.services.redis.process.send_signal(signal.SIGCONT)
     desk.check([message])
@@ -163,7 +172,7 @@ def test_redis_that_hangs(rig, desk):
 def test_postgresql_restarted_in_mid_task(rig, desk):
     slow_mail(rig, 3)
     messages = [desk.mail(), desk.mail()]
-    eventually(lambda: desk.attempts(messages[0]) >= 1, 15, "the task was begun")
+    eventually(lambda: desk.attempts(messages[0]) >= 1, "the task was begun")
     rig.services.postgres.restart("immediate")
     assert desk.owner.get("/invoices").status_code == 200
     desk.check(messages)

@@ -21,8 +21,9 @@ from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
 from tests.faults.crashing import repeat_until_done
+from tests.patience import eventually
 from tests.services import ROOT, test_environment
-from tests.till import ACTOR, Till, wait_until
+from tests.till import ACTOR, Till
 
 pytestmark = pytest.mark.faults
 
@@ -221,7 +222,7 @@ def test_a_worker_is_killed_after_stripe_refunded(till, run, run_tasks):
     row_id = outbox_row(till, f"refund:carry_out:{refund.id}")
     till.fault("/v1/refunds", method="POST", after=True, delay=6)
     worker = run(TASK, str(row_id))
-    wait_until(lambda: made_at_stripe(till, payment) == 1, 30)
+    eventually(lambda: made_at_stripe(till, payment) == 1)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     assert till.refunds()[0].state == "pending"
@@ -237,7 +238,7 @@ def test_the_web_is_killed_after_stripe_made_the_session(till, run):
     invoice = till.invoice()
     till.fault("/v1/checkout/sessions", method="POST", after=True, delay=6)
     web = run(START, str(till.tenant_id), str(invoice))
-    wait_until(lambda: sessions_at_stripe(till, account) == 1, 30)
+    eventually(lambda: sessions_at_stripe(till, account) == 1)
     os.killpg(web.pid, signal.SIGKILL)
     web.wait()
     checkout = till.start(invoice, 100_00)

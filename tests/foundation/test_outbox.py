@@ -8,7 +8,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisDown
 from sqlalchemy import select, update
 
-from owneros.foundation import tasks
+from owneros.foundation import offering
 from owneros.foundation.database import db
 from owneros.foundation.outbox import Outbox, emit
 from owneros.foundation.periods import now
@@ -18,7 +18,7 @@ from owneros.foundation.periods import now
 def rung(app, monkeypatch):
     """Row ids whose doorbell was rung."""
     heard = []
-    monkeypatch.setattr(tasks, "_ring", lambda row_id, _queue: heard.append(row_id))
+    monkeypatch.setattr(offering, "_ring", lambda row_id, _queue: heard.append(row_id))
     return heard
 
 
@@ -58,11 +58,11 @@ def test_work_without_a_key_is_asked_for_as_often_as_wished(app):
 def test_the_doorbell_rings_after_the_commit_only(app, rung):
     with app.app_context():
         made = emit("test.work", {})
-        tasks.offer_committed()
+        offering.offer_committed()
         assert rung == []
         db.session.commit()
-        tasks.offer_committed()
-        tasks.offer_committed()
+        offering.offer_committed()
+        offering.offer_committed()
         assert rung == [made]
 
 
@@ -71,7 +71,7 @@ def test_a_rollback_rings_nothing(app, rung):
         emit("test.work", {})
         db.session.rollback()
         db.session.commit()
-        tasks.offer_committed()
+        offering.offer_committed()
     assert rung == []
 
 
@@ -83,10 +83,10 @@ def test_a_savepoint_decides_nothing_about_the_doorbell(app, rung):
             attempt.rollback()
         with db.session.begin_nested():
             inside = emit("test.work", {})
-        tasks.offer_committed()
+        offering.offer_committed()
         assert rung == []
         db.session.commit()
-        tasks.offer_committed()
+        offering.offer_committed()
     assert {before, inside} <= set(rung)
 
 
@@ -95,7 +95,7 @@ def test_a_released_savepoint_in_a_rolled_back_transaction_rings_nothing(app, ru
         with db.session.begin_nested():
             emit("test.work", {})
         db.session.rollback()
-        tasks.offer_committed()
+        offering.offer_committed()
     assert rung == []
 
 
@@ -103,7 +103,7 @@ def test_work_for_later_is_not_offered_at_once(app, rung):
     with app.app_context():
         emit("test.work", {}, available_at=now() + timedelta(hours=1))
         db.session.commit()
-        tasks.offer_committed()
+        offering.offer_committed()
     assert rung == []
 
 
@@ -115,7 +115,7 @@ def test_a_silent_redis_costs_a_delay_only(app, key, monkeypatch):
     with app.app_context():
         made = emit("test.work", {}, dedupe=key)
         db.session.commit()
-        tasks.offer_committed()
+        offering.offer_committed()
         assert db.session.get(Outbox, made).done_at is None
 
 

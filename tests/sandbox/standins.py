@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from flask import Flask, request
 from werkzeug.serving import make_server
 
 from owneros.sandbox.server import SandboxServer
+from tests.patience import eventually
 
 
 class Receiver:
@@ -108,12 +108,8 @@ def pay(url: str, card: str = "ok") -> requests.Response:
     return requests.post(url, data={"card": card}, allow_redirects=False, timeout=5)
 
 
-def wait_until(true: Callable[[], Any], seconds: float = 15) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-    return found
+def wait_until(true: Callable[[], Any]) -> Any:
+    return eventually(true)
 
 
 def s3_client(box: SandboxServer, secret: str = "sandbox-secret", checksums: str = "when_required") -> Any:

@@ -124,7 +124,7 @@ def test_deliveries_wait_for_the_app_over_a_restart(data_dir, receiver):
         pay(session.url)
         wait_until(lambda: all(part["last_error"] for part in deliveries(first)))
     with SandboxServer(data_dir, app_url=receiver.url):
-        wait_until(lambda: receiver.types() == ["checkout.session.completed"], 10)
+        wait_until(lambda: receiver.types() == ["checkout.session.completed"])
 
 
 def test_endpoints_made_by_api(client, receiver, account):

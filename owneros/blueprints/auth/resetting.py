@@ -7,7 +7,7 @@ from owneros.domain.users.addresses import normal_email
 from owneros.domain.users.password_changes import ask_for_reset, reset_password
 from owneros.domain.users.proofs import find_link
 from owneros.domain.users.queries import user_by_email, user_by_id
-from owneros.domain.users.throttles import LETTERS, count_attempt
+from owneros.domain.users.throttles import RESET_LETTERS, count_attempt
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, TooMany
 from owneros.web import answers
@@ -33,7 +33,7 @@ def forgot_now() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return answers.invalid(*FORGOT, form=form)
     try:
-        count_attempt(LETTERS, normal_email(form.email.data))
+        count_attempt(RESET_LETTERS, normal_email(form.email.data))
         ask_for_reset(user_by_email(form.email.data))
     except TooMany:
         # The page says the same: how often somebody asked is nobody's business either.

@@ -60,9 +60,13 @@ def _go_on(form: SignInForm, attempt: Attempt, user: User, next_path: str) -> Re
 
 def _ask_for_code(user: User, next_path: str) -> ResponseReturnValue:
     """The code is bound to the new session row, so it is of no use on another browser."""
-    browser()[PENDING] = {"user_id": str(user.id), "next": next_path, "sent_at": int(time.time())}
     started = sessions.start(browser(), None)
-    send_code(user.id, started.id)
+    browser()[PENDING] = {
+        "user_id": str(user.id),
+        "next": next_path,
+        "sent_at": int(time.time()),
+        "not_sent": send_code(user.id, started.id),
+    }
     db.session.commit()
     return answers.go_to("/sign-in/code")
 

@@ -77,16 +77,23 @@ def send_code_again() -> ResponseReturnValue:
     wait = RESEND_SECONDS - int(time.time() - _pending()["sent_at"])
     if wait > 0:
         return answers.done("/sign-in/code", f"Wait {wait} more seconds, then ask again.", "warn")
-    if not send_code(user.id, row().id):
-        return answers.done("/sign-in/code", "You got many codes lately. Try again in an hour.", "bad")
-    browser()[PENDING] = {**_pending(), "sent_at": int(time.time())}
+    if not_sent := send_code(user.id, row().id):
+        browser()[PENDING] = {**_pending(), "not_sent": not_sent}
+        return answers.go_to("/sign-in/code")
+    browser()[PENDING] = {**_pending(), "sent_at": int(time.time()), "not_sent": ""}
     db.session.commit()
     return answers.done("/sign-in/code", "A new code is on its way. The old one no longer works.")
 
 
 def _page(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(
-        PAGE, PARTIAL, status, form=form, again=ButtonForm(), email=masked_email(user.email)
+        PAGE,
+        PARTIAL,
+        status,
+        form=form,
+        again=ButtonForm(),
+        email=masked_email(user.email),
+        not_sent=_pending().get("not_sent", ""),
     )
 
 

@@ -15,6 +15,7 @@ from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.pricing import with_choice
+from owneros.domain.estimates.sealing import sealing_stopped
 from owneros.domain.estimates.signatures import latest_signature, signature_of, standing_signature
 from owneros.domain.estimates.statuses import expired, refusal
 from owneros.domain.estimates.viewing import Opened, open_link
@@ -63,6 +64,7 @@ def estimate_page(token: str, found: Opened, status: int = 200, refused: str = "
         document=document,
         signature=signature,
         signature_stands=stands,
+        sealing_stopped=signature is not None and sealing_stopped(signature),
         deposit=deposit,
         due=payable(deposit) if deposit else None,
         way_to_pay=path_of(deposit) if deposit else "",

@@ -16,6 +16,7 @@ from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.documents import draw_pdf
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.domain.estimates.pricing import Margin
+from owneros.domain.estimates.sealing import sealing_stopped
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.domain.estimates.snapshot import snapshot
 from owneros.domain.estimates.statuses import expired, say_status
@@ -112,6 +113,7 @@ def detail_context(estimate: Estimate) -> dict[str, Any]:
         "margin": Margin(estimate.cost_cents, estimate.net_cents),
         "signature": signature,
         "signature_stands": current,
+        "sealing_stopped": signature is not None and sealing_stopped(signature),
         "deposit": deposit_of(estimate) if signature is not None else None,
         "link": link_of(estimate),
         **delivery_log(estimate),

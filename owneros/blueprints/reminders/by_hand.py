@@ -15,7 +15,7 @@ from owneros.domain.reminders.letters import facts_of
 from owneros.domain.reminders.sending import Recipient, recipient_of, remind_by_hand, why_not_by_hand
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.database import db
-from owneros.foundation.errors import StateError
+from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
@@ -70,7 +70,12 @@ def _send(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
         return invalid(PAGE, PARTIAL, form=form, **_about(document, recipient_of(document.client_id)))
     if earlier := once.repeated():
         return done(earlier)
-    message = remind_by_hand(person().actor, document, Words(form.subject.data, form.message.data))
+    try:
+        message = remind_by_hand(person().actor, document, Words(form.subject.data, form.message.data))
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return invalid(PAGE, PARTIAL, form=form, **_about(document, recipient_of(document.client_id)))
     path = once.remember(f"{HOMES[kind]}/{document_id}")
     db.session.commit()
     return done(path, f"The reminder is on its way to {message.to_address}.")

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from owneros.domain.documents.lettering import legible
+from owneros.foundation.errors import CannotBeMade
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
+UNDRAWN = "Its PDF could not be drawn. Take unusual signs out of its text, then send it again."
 _one_at_a_time = Lock()
 
 
 def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> bytes:
-    """`template` is a file of `owneros/templates/documents`. About 25 ms."""
+    """`template` is a file of `owneros/templates/documents`. About 25 ms. Raises CannotBeMade."""
+    import typst
+
     inputs = _inputs(document, logo)
-    with _one_at_a_time:
-        pdf = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    try:
+        with _one_at_a_time:
+            pdf = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise CannotBeMade(UNDRAWN) from error
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no PDF.")
     return pdf

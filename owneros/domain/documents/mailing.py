@@ -18,9 +18,12 @@ def mail_document(
     message: str,
     once_key: str,
     goes_out_at: datetime | None = None,
+    *,
+    by_itself: bool = False,
 ) -> list[MailMessage]:
     """The newest revision goes to each address, once for the same `once_key`; it is issued.
 
+    What goes out `by_itself` keeps quiet hours and waits for a day with room; a person's is refused then.
     Returns the letters that were not posted before.
     """
     posted = [
@@ -33,6 +36,8 @@ def mail_document(
             message=message,
             dedupe=f"{document.noun}:{document.id}:{once_key}:{address}",
             goes_out_at=goes_out_at,
+            keeps_quiet=by_itself,
+            when_full="wait" if by_itself else "refuse",
         )
         for address in to
     ]

@@ -40,6 +40,7 @@ def tell_business(estimate: Estimate, status: str, words: str) -> None:
         subject_line=f"{name} {SAID[status]} {estimate.label}"[:200],
         message=words,
         dedupe=f"estimate_answer:{estimate.id}:{estimate.revision}:{status}:{estimate.answered_at}",
+        when_full="go",
     )
 
 

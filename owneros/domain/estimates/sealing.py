@@ -15,12 +15,32 @@ from owneros.domain.files.storing import store_file
 from owneros.domain.links.models import Visit
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.database import db, reach
+from owneros.foundation.dying import Told, gave_up, on_today
 from owneros.foundation.tasks import handler
+from owneros.foundation.tenancy import current_tenant
 
 MOST_VIEWS = 200
 
 
-@handler("estimate.seal")
+def sealing_stopped(signature: Signature) -> bool:
+    """It was given up, and nobody should wait for it; the operator heard of it."""
+    return signature.sealed_file_id is None and gave_up(f"estimate.seal:{signature.id}")
+
+
+def say_unsealed(payload: dict[str, Any], _since: datetime) -> Told | None:
+    signature = db.session.get(Signature, (current_tenant(db.session()), uuid.UUID(payload["signature_id"])))
+    if signature is None or signature.sealed_file_id is not None:
+        return None
+    estimate = reach(Estimate, signature.estimate_id)
+    return Told(
+        f"/estimates/{estimate.id}",
+        signature.signer_name,
+        f"The signed PDF of {estimate.label} could not be made and was not mailed. The signature is kept.",
+        signature.total_cents,
+    )
+
+
+@handler("estimate.seal", heard_by=on_today(say_unsealed))
 def seal(payload: dict[str, Any]) -> None:
     """Draw, store and keep the hash; once. Raises VendorError when storage does not answer."""
     signature = reach(Signature, uuid.UUID(payload["signature_id"]), lock=True)

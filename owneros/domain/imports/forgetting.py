@@ -12,6 +12,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from owneros.domain.imports.models import OVER, UNTOUCHED, CsvImport, CsvImportRow
 from owneros.domain.tenants.rounds import each_business
 from owneros.foundation.database import db
+from owneros.foundation.dying import OPERATOR
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import daily, handler, recurring
@@ -39,12 +40,12 @@ def require_rows(made: CsvImport) -> None:
         raise StateError(f"An import can be undone for {OVER_KEPT.days} days. Its rows are removed by now.")
 
 
-@recurring("imports.forget", daily)
+@recurring("imports.forget", daily, heard_by=OPERATOR)
 def forget(payload: dict[str, Any]) -> None:
     each_business("imports.forget_rows", payload["period"])
 
 
-@handler("imports.forget_rows")
+@handler("imports.forget_rows", heard_by=OPERATOR)
 def forget_rows(_payload: dict[str, Any]) -> None:
     moment, finished = now(), func.coalesce(CsvImport.finished_at, CsvImport.created_at)
     due = db.session.scalars(

@@ -6,9 +6,10 @@ from typing import Any
 
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.foundation.database import reach
+from owneros.foundation.dying import Death, on_record
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import at_death, handler
+from owneros.foundation.tasks import handler
 
 
 def ask_to_go_on(made: CsvImport) -> None:
@@ -22,18 +23,7 @@ def ask_to_go_on(made: CsvImport) -> None:
     )
 
 
-def works(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
-    """Registers what is done for an import that goes on."""
-
-    @handler("imports.go_on")
-    def run(payload: dict[str, Any]) -> None:
-        function(uuid.UUID(payload["csv_import_id"]))
-
-    return function
-
-
-@at_death("imports.go_on")
-def stopped(payload: dict[str, Any]) -> None:
+def stopped(payload: dict[str, Any], _death: Death) -> None:
     made = reach(CsvImport, uuid.UUID(payload["csv_import_id"]), lock=True)
     if made.state in AT_WORK:
         made.error = (
@@ -43,3 +33,13 @@ def stopped(payload: dict[str, Any]) -> None:
             made.state = "mapping"
         else:
             made.state, made.finished_at = "failed", made.finished_at or now()
+
+
+def works(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
+    """Registers what is done for an import that goes on."""
+
+    @handler("imports.go_on", heard_by=on_record(stopped, again=False))
+    def run(payload: dict[str, Any]) -> None:
+        function(uuid.UUID(payload["csv_import_id"]))
+
+    return function

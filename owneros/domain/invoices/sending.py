@@ -43,6 +43,8 @@ def mail_invoice(
     message: str,
     once_key: str,
     goes_out_at: datetime | None = None,
+    *,
+    by_itself: bool = False,
 ) -> list[MailMessage]:
     """Issue if needed and mail the newest revision to each address. The same `once_key` mails once.
 
@@ -53,7 +55,9 @@ def mail_invoice(
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     issue(actor, invoice)
-    return mail_document(actor, invoice, to, subject_line, message, once_key, goes_out_at)
+    return mail_document(
+        actor, invoice, to, subject_line, message, once_key, goes_out_at, by_itself=by_itself
+    )
 
 
 @readies("invoice")

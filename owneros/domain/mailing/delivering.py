@@ -4,22 +4,29 @@ import uuid
 from typing import Any
 
 from owneros.domain.mailing.drawing import Drawn, Withheld, drawn, make_ready, sender
-from owneros.domain.mailing.failing import note_given_up
+from owneros.domain.mailing.failing import note_given_up, wait_again
 from owneros.domain.mailing.models import MailMessage
+from owneros.domain.mailing.quiet import quiet_until
 from owneros.foundation.database import db, reach
+from owneros.foundation.dying import on_record
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import at_death, handler
+from owneros.foundation.tasks import NotNow, handler
 from owneros.vendors.mail import Letter, MailRefused, send
 
 TO_SEND = ("waiting", "failed")
 
 
-@handler("mail.deliver")
+@handler("mail.deliver", heard_by=on_record(note_given_up, wait_again))
 def deliver(payload: dict[str, Any]) -> None:
-    """Sends one message; a sent one is left alone. A refused address is noted, not tried again."""
+    """Sends one message; a sent one is left alone. A refused address is noted, not tried again.
+
+    Raises NotNow in quiet hours that it keeps.
+    """
     message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]))
     if message.state not in TO_SEND:
         return
+    if message.keeps_quiet:
+        _keep_quiet(message)
     make_ready(message)
     # What was stored stays, whatever the mail server says.
     db.session.commit()
@@ -40,9 +47,13 @@ def deliver(payload: dict[str, Any]) -> None:
         message.state, message.sent_at, message.error = "sent", now(), ""
 
 
-@at_death("mail.deliver")
-def note_undelivered(payload: dict[str, Any]) -> None:
-    note_given_up(uuid.UUID(payload["mail_message_id"]))
+def _keep_quiet(message: MailMessage) -> None:
+    """Whenever it was to go out, it may have become night since. Raises NotNow."""
+    until = quiet_until()
+    if until is not None:
+        message.goes_out_at = until
+        db.session.commit()
+        raise NotNow(until - now())
 
 
 def _letter(message: MailMessage, parts: Drawn) -> Letter:

@@ -7,13 +7,14 @@ from sqlalchemy import delete
 
 from owneros.domain.mailing.models import MailRoute
 from owneros.foundation.database import db
+from owneros.foundation.dying import OPERATOR
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import daily, recurring
 
 ROUTES_KEPT = timedelta(days=90)
 
 
-@recurring("mailing.forget_routes", daily)
+@recurring("mailing.forget_routes", daily, heard_by=OPERATOR)
 def forget_routes(_payload: dict[str, Any]) -> None:
     db.session.execute(
         delete(MailRoute)

@@ -26,8 +26,10 @@ KINDS = (
 class MailMessage(TenantTable):
     """`dedupe` is the unique key of the sending (what, rule, period); the row id makes the Message-ID.
 
-    `goes_out_at` is set when it waits for a later hour, `deposit_id` when it asks for a deposit beside what
-    it is about. `error` says in words why it failed, was withheld, came back, or is not through yet.
+    `goes_out_at` is set when it waits for a later hour; one that `keeps_quiet` goes out by itself, and never
+    in the business's quiet hours. `deposit_id` is set when it asks for a deposit beside what it is about.
+    One that `counts` is one of the business's mails of its day. `error` says in words why it failed, was
+    withheld, came back, or is not through yet; `our_fault` tells a failure that is not the address's.
     `bounced_at` is when it came back or was marked as spam (`complained`).
     """
 
@@ -46,6 +48,9 @@ class MailMessage(TenantTable):
     goes_out_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
+    counts: Mapped[bool] = mapped_column(default=True, server_default="true")
+    keeps_quiet: Mapped[bool] = mapped_column(default=False, server_default="false")
+    our_fault: Mapped[bool] = mapped_column(default=False, server_default="false")
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),
@@ -66,6 +71,12 @@ class MailMessage(TenantTable):
             "deposit_id",
             "id",
             postgresql_where="deposit_id is not null",
+        ),
+        Index(
+            "ix_mail_message_goes_out",
+            "tenant_id",
+            "goes_out_at",
+            postgresql_where="goes_out_at is not null",
         ),
         Index("ix_mail_message_state", "tenant_id", "state", "id"),
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, select, union_all
 
-from owneros.domain.mailing.failing import GIVEN_UP
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db
 
@@ -50,9 +49,9 @@ def unreachable(address: str) -> str:
 def refused(address: str) -> bool:
     """Whether the newest mail to this address came back or was refused. An outage of ours does not count."""
     newest = db.session.execute(
-        select(MailMessage.state, MailMessage.error)
+        select(MailMessage.state, MailMessage.our_fault)
         .where(MailMessage.to_address == address, MailMessage.state.in_(("sent", "failed", "bounced")))
         .order_by(MailMessage.id.desc())
         .limit(1)
     ).first()
-    return newest is not None and newest.state != "sent" and newest.error != GIVEN_UP
+    return newest is not None and newest.state != "sent" and not newest.our_fault

@@ -4,8 +4,9 @@ import hashlib
 import logging
 from typing import Any
 
+from owneros.foundation.dying import Death, on_record
 from owneros.foundation.outbox import emit
-from owneros.foundation.tasks import at_death, handler
+from owneros.foundation.tasks import handler
 from owneros.vendors.mail import notices
 
 log = logging.getLogger("owneros.mail")
@@ -20,12 +21,11 @@ def ask_to_confirm(url: str) -> None:
     )
 
 
-@handler("mail.confirm_subscription")
+def note_unconfirmed(_payload: dict[str, Any], _death: Death) -> None:
+    log.error("mail_subscription_unconfirmed")
+
+
+@handler("mail.confirm_subscription", heard_by=on_record(note_unconfirmed))
 def confirm_subscription(payload: dict[str, Any]) -> None:
     notices.confirm(payload["url"])
     log.info("mail_subscription_confirmed")
-
-
-@at_death("mail.confirm_subscription")
-def note_unconfirmed(_payload: dict[str, Any]) -> None:
-    log.error("mail_subscription_unconfirmed")

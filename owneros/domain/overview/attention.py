@@ -22,6 +22,7 @@ from owneros.domain.overview.unmailed import unmailed_deposits
 from owneros.domain.portal.models import PortalMessage
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.dying import Told, given_up
 from owneros.foundation.periods import now
 
 MOST = 5
@@ -39,6 +40,7 @@ class Attention:
     troubles: list[Trouble]
     coming: list[Coming]
     recurring: list[AnyRow]
+    given_up: list[Told]
 
     @property
     def nothing(self) -> bool:
@@ -51,6 +53,7 @@ class Attention:
             or self.troubles
             or self.coming
             or self.recurring
+            or self.given_up
         )
 
 
@@ -66,6 +69,7 @@ def what_needs_me(today: date) -> Attention:
         list(db.session.execute(_unread_messages())),
         *troubles_and_coming(),
         in_trouble(MOST),
+        given_up(),
     )
 
 

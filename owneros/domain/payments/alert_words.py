@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments.ledger import allocated, local_date
+from owneros.domain.payments.ledger import local_date, paid_with
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
 from owneros.domain.payments.words import METHOD_WORDS, say_dispute_reason
 from owneros.foundation.database import db, reach
@@ -40,7 +40,7 @@ def _payment_received(payment_id: uuid.UUID) -> Alert | None:
     if late or payment.refundable_cents <= 0:
         return None
     client, amount = _client(payment.client_id), format_cents(payment.amount_cents)
-    paid = [reach(Invoice, invoice_id) for invoice_id, _cents in allocated(payment.id)]
+    paid = [reach(Invoice, invoice_id) for invoice_id in paid_with(payment.id)]
     deposits = bool(paid) and all(invoice.kind == "deposit" for invoice in paid)
     about = ", ".join(f"{invoice.called} {invoice.label}" for invoice in paid)
     way = METHOD_WORDS[payment.method]

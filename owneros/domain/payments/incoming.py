@@ -36,7 +36,13 @@ def receive(event: stripe.StripeEvent) -> bool:
     # A charge that the business made elsewhere may belong to no payment intent: not ours to follow.
     if fresh is None or tenant_id is None or not event.object_id or _deed(event.kind) is None:
         return fresh is not None
-    emit("stripe.event", {"event_id": event.id}, tenant_id=tenant_id, dedupe=f"{PROVIDER}:{event.id}")
+    emit(
+        "stripe.event",
+        {"event_id": event.id},
+        tenant_id=tenant_id,
+        queue="urgent",
+        dedupe=f"{PROVIDER}:{event.id}",
+    )
     return True
 
 

@@ -4,6 +4,7 @@ One client's money moves one deed at a time: `hold` first, then the invoice, the
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -166,6 +167,16 @@ def allocated(payment_id: uuid.UUID) -> list[tuple[Place, int]]:
         .order_by(func.min(Allocation.created_at), Allocation.invoice_id)
     ).all()
     return [(Place(row.invoice_id, Origin(row.credit, row.deposit_id)), int(row.cents)) for row in rows]
+
+
+def paid_with(payment_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The documents for which it was paid, whatever its credit was applied to later."""
+    return db.session.scalars(
+        select(Allocation.invoice_id)
+        .where(Allocation.payment_id == payment_id, Allocation.amount_cents > 0, ~Allocation.credit)
+        .group_by(Allocation.invoice_id)
+        .order_by(func.min(Allocation.id))
+    ).all()
 
 
 def _invoices_first(payment_id: uuid.UUID) -> list[tuple[Place, int]]:

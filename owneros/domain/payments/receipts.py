@@ -21,7 +21,10 @@ from owneros.foundation.money import format_cents
 
 
 def ask(payment: Payment, *, again: bool = False) -> MailMessage | None:
-    """A receipt to the client's address; once, unless a person asks for it again. None without an address."""
+    """A receipt to the client's address; once, unless a person asks for it again. None without an address.
+
+    Raises FieldError when that person's business may send no more mails today.
+    """
     repeat = f":{uuid.uuid4()}" if again else ""
     return _ask("receipt", payment.id, payment.client_id, _receipt_words(payment), repeat)
 
@@ -56,6 +59,7 @@ def _ask(
         subject_line=words.subject,
         message=words.message,
         dedupe=f"{kind}:{subject_id}{repeat}",
+        when_full="refuse" if repeat else "wait",
     )
 
 

@@ -44,6 +44,7 @@ def mail_link(
             subject_line=subject_line,
             message=message,
             dedupe=f"portal:{client.id}:{once_key}:{address}",
+            when_full="refuse",
         )
     access.mailed_at = now()
     _note(actor, "portal.mailed", f"Portal link mailed to {', '.join(to)}", client)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Literal
 
 from sqlalchemy import func, select, update
 
@@ -33,14 +34,14 @@ def write(client: Client, text: str, author_name: str) -> PortalMessage:
     message = _keep(client, "client", author_name or client.name, text)
     to = our_business().email
     if to:
-        _tell(message, to, f"{client.name} wrote to you")
+        _tell(message, to, f"{client.name} wrote to you", "go")
     return message
 
 
 def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:
     """The business writes; what the client wrote counts as read. The mail, None without an address.
 
-    It carries the portal's link, unless that was revoked. Raises FieldError at `text`.
+    It carries the portal's link, unless that was revoked. Raises FieldError.
     """
     message = _keep(client, "business", actor.name, text)
     mark_read(client.id, "client")
@@ -57,7 +58,7 @@ def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:
     access = access_of(client.id)
     if access is None or access.revoked_at is None:
         open_access(client).mailed_at = now()
-    return _tell(message, client.email, f"Message from {our_tenant().name}")
+    return _tell(message, client.email, f"Message from {our_tenant().name}", "refuse")
 
 
 def mark_read(client_id: uuid.UUID, written_by: str) -> None:
@@ -102,7 +103,9 @@ def _keep(client: Client, written_by: str, author_name: str, text: str) -> Porta
     return message
 
 
-def _tell(message: PortalMessage, to: str, subject_line: str) -> MailMessage | None:
+def _tell(
+    message: PortalMessage, to: str, subject_line: str, when_full: Literal["refuse", "go"]
+) -> MailMessage | None:
     return post(
         kind="portal_message",
         subject_id=message.id,
@@ -110,4 +113,5 @@ def _tell(message: PortalMessage, to: str, subject_line: str) -> MailMessage | N
         to=to,
         subject_line=subject_line[:200],
         dedupe=f"portal_message:{message.id}",
+        when_full=when_full,
     )

@@ -85,6 +85,7 @@ def ask_for_link(token: str) -> None:
         to=client.email,
         subject_line=own_subject(followed.tenant.name),
         dedupe=f"{BY_ITSELF}{client.id}:{now():%Y-%m-%dT%H}",
+        when_full="go",
     )
     if posted is None:
         return

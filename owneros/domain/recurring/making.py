@@ -101,4 +101,4 @@ def _send(invoice: Invoice, client: Client, once_key: str) -> None:
     issue(BY_ITSELF, invoice)
     # The subject is settled; the message is filled in when it goes out, which may be hours later.
     subject, message = first_words(invoice).subject, words_of("invoice").message
-    mail_invoice(BY_ITSELF, invoice, to, subject, message, once_key, after_quiet_hours())
+    mail_invoice(BY_ITSELF, invoice, to, subject, message, once_key, after_quiet_hours(), by_itself=True)

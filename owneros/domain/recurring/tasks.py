@@ -10,30 +10,30 @@ from owneros.domain.recurring.models import RecurringSeries
 from owneros.domain.tenants.business import our_tenant
 from owneros.domain.tenants.rounds import each_business
 from owneros.foundation.database import reach
+from owneros.foundation.dying import OPERATOR, Death, on_record
 from owneros.foundation.periods import today_in
-from owneros.foundation.tasks import at_death, handler, hourly, recurring
+from owneros.foundation.tasks import handler, hourly, recurring
 
 
-@recurring("recurring.tick", hourly)
+@recurring("recurring.tick", hourly, heard_by=OPERATOR)
 def tick(payload: dict[str, Any]) -> None:
     each_business("recurring.look", payload["period"])
 
 
-@handler("recurring.look")
+@handler("recurring.look", heard_by=OPERATOR)
 def look(_payload: dict[str, Any]) -> None:
     ask_for_due(_today())
 
 
-@handler("recurring.make")
-def make(payload: dict[str, Any]) -> None:
-    make_due(uuid.UUID(payload["series_id"]), _today())
-
-
-@at_death("recurring.make")
-def note_given_up(payload: dict[str, Any]) -> None:
+def note_given_up(payload: dict[str, Any], death: Death) -> None:
     series = reach(RecurringSeries, uuid.UUID(payload["series_id"]), lock=True)
     if series.status == "active":
-        note_failure(series, OUR_FAULT)
+        note_failure(series, death.why or OUR_FAULT)
+
+
+@handler("recurring.make", heard_by=on_record(note_given_up))
+def make(payload: dict[str, Any]) -> None:
+    make_due(uuid.UUID(payload["series_id"]), _today())
 
 
 def _today() -> date:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from owneros.domain.mailing.quiet import knows_quiet_hours
 from owneros.domain.reminders.schedule import next_allowed
 from owneros.domain.reminders.settings import quiet_of, settings_and_rules
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.periods import now, today_in
 
 
+@knows_quiet_hours
 def after_quiet_hours() -> datetime | None:
     """The moment at which they are over; None when it is not quiet now."""
     moment, zone = now(), our_tenant().time_zone

@@ -70,7 +70,7 @@ def remind() -> int:
 
 
 def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessage:
-    """At once, also in quiet hours. Raises StateError when it may not be, with the reason."""
+    """At once, also in quiet hours. Raises StateError or FieldError when it may not be, with the reason."""
     reason = why_not_by_hand(document, recipient_of(document.client_id))
     if reason:
         raise StateError(reason)
@@ -189,6 +189,7 @@ def _mail(
         message=words.message if words else "",
         dedupe=f"reminder:{mail_id}",
         queue=queue,
+        when_full="refuse" if words else "wait",
     )
     mail.mail_message_id = message.id if message else None
     db.session.flush()

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from owneros.domain.reminders import estimates, invoices, letters, sending
 from owneros.domain.tenants.models import Tenant
 from owneros.foundation.database import db
+from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
 from owneros.foundation.tasks import handler, hourly, recurring
 
 __all__ = ["estimates", "invoices", "letters"]
 
 
-@recurring("reminders.tick", hourly)
+@recurring("reminders.tick", hourly, heard_by=OPERATOR)
 def tick(payload: dict[str, Any]) -> None:
     """One row for each business; no tenant is pinned here."""
     for tenant_id in db.session.scalars(select(Tenant.id).where(Tenant.status == "active")):
@@ -26,6 +27,6 @@ def tick(payload: dict[str, Any]) -> None:
         )
 
 
-@handler("reminders.remind")
+@handler("reminders.remind", heard_by=OPERATOR)
 def remind(_payload: dict[str, Any]) -> None:
     sending.remind()

@@ -60,6 +60,7 @@ def mail_statement(
             subject_line=subject_line,
             message=message,
             dedupe=f"statement:{client.id}:{once_key}:{address}",
+            when_full="refuse",
         )
     record(
         actor,

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, or_, select
 from owneros.domain.tenants.models import Tenant
 from owneros.domain.users.models import AuthThrottle, KnownDevice, OneTimeProof, WebSession
 from owneros.foundation.database import db
+from owneros.foundation.dying import OPERATOR
 from owneros.foundation.once import FormOnce
 from owneros.foundation.outbox import Outbox, RecurringRun, emit
 from owneros.foundation.periods import now
@@ -20,7 +21,7 @@ TASKS_KEPT = timedelta(days=30)
 RUNS_KEPT = timedelta(days=90)
 
 
-@recurring("tenants.clean", daily)
+@recurring("tenants.clean", daily, heard_by=OPERATOR)
 def clean(payload: dict[str, Any]) -> None:
     """The directory tables here; what lies behind the wall by one task for each business."""
     moment = now()
@@ -49,7 +50,7 @@ def clean(payload: dict[str, Any]) -> None:
         )
 
 
-@handler("tenants.clean_forms")
+@handler("tenants.clean_forms", heard_by=OPERATOR)
 def clean_forms(_payload: dict[str, Any]) -> None:
     _erase(FormOnce, FormOnce.created_at < func.now() - FORMS_KEPT)
 

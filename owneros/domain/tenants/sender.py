@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from owneros.domain.mailing import Sender, sends_as
+from owneros.domain.mailing.quota import Standing, stands_since
 from owneros.domain.tenants.models import Business, Tenant
 from owneros.foundation.database import db
 from owneros.foundation.tenancy import current_tenant
@@ -12,3 +13,9 @@ from owneros.foundation.tenancy import current_tenant
 def business() -> Sender:
     tenant = db.session.get_one(Tenant, current_tenant(db.session()))
     return Sender(tenant.name, db.session.scalars(select(Business.email)).one())
+
+
+@stands_since
+def standing() -> Standing:
+    tenant = db.session.get_one(Tenant, current_tenant(db.session()))
+    return Standing(tenant.created_at, tenant.time_zone)

@@ -37,12 +37,12 @@ def change_password(user: User, new: str, *, keep: WebSession | None, end_others
     )
     if end_others:
         end_other_devices(user.id, keep, actor, why="the password was changed")
-    emit("users.password_letter", {"user_id": str(user.id)})
+    emit("users.password_letter", {"user_id": str(user.id)}, queue="urgent")
 
 
 def ask_for_reset(user: User | None) -> None:
     """Send the link to a known person; for an unknown one the same is asked for nobody."""
-    emit("users.reset_letter", {"user_id": str(user.id if user else uuid7())})
+    emit("users.reset_letter", {"user_id": str(user.id if user else uuid7())}, queue="urgent")
 
 
 def reset_password(token: str, new: str, person: User) -> bool:
@@ -65,7 +65,7 @@ def reset_password(token: str, new: str, person: User) -> bool:
             subject_id=person.id,
         )
         end_other_devices(person.id, None, actor, why="the password was reset")
-    emit("users.password_letter", {"user_id": str(person.id)})
+    emit("users.password_letter", {"user_id": str(person.id)}, queue="urgent")
     return True
 
 

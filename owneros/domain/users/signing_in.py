@@ -10,7 +10,7 @@ from owneros.domain.users.devices import device_words, is_known, remember_device
 from owneros.domain.users.models import User
 from owneros.domain.users.queries import user_by_email, work_in_first_business
 from owneros.domain.users.throttles import (
-    LETTERS,
+    CODE_LETTERS,
     PASSWORD,
     PASSWORD_KNOWN_DEVICE,
     Policy,
@@ -59,14 +59,19 @@ def check_password(attempt: Attempt, password: str) -> User | None:
     return attempt.user
 
 
-def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> bool:
-    """Ask for a code by mail; False when this person got too many of them lately."""
+def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> str:
+    """Ask for a code by mail; why none was sent when this person got too many of them lately, else empty.
+
+    Only who gave the right password asks for one, so a stranger cannot use them up.
+    """
     try:
-        count_attempt(LETTERS, str(user_id))
-    except TooMany:
-        return False
-    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)})
-    return True
+        count_attempt(CODE_LETTERS, str(user_id))
+    except TooMany as refusal:
+        minutes = max(1, round(refusal.retry_after / 60))
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        return f"No code was sent, because you asked for many lately. Ask for a new one in {wait}."
+    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)}, queue="urgent")
+    return ""
 
 
 def admit(user: User, device_id: uuid.UUID, user_agent: str, *, proved_inbox: bool) -> int | None:
@@ -78,7 +83,7 @@ def admit(user: User, device_id: uuid.UUID, user_agent: str, *, proved_inbox: bo
     if proved_inbox:
         user.email_verified_at = user.email_verified_at or now()
         remember_device(user.id, device_id)
-        clear_attempts(LETTERS, str(user.id))
+        clear_attempts(CODE_LETTERS, str(user.id))
     record(
         Actor("user", user.name, user.id),
         "access.new_device" if proved_inbox else "access.signed_in",

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from owneros.domain.tenants.founding import Founded, found_business
 from owneros.domain.users.passwords import hash_password
 from owneros.domain.users.queries import user_by_email
-from owneros.domain.users.throttles import LETTERS, count_attempt
+from owneros.domain.users.throttles import KNOWN_LETTERS, count_attempt
 from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.foundation.ids import uuid7
@@ -48,12 +48,16 @@ def sign_up(
     if known is not None:
         _tell_known_person(known.id)
     elif founded is not None:
-        emit("users.verify_letter", {"user_id": str(founded.owner.id), "session_id": str(session_id)})
+        emit(
+            "users.verify_letter",
+            {"user_id": str(founded.owner.id), "session_id": str(session_id)},
+            queue="urgent",
+        )
 
 
 def _tell_known_person(user_id: uuid.UUID) -> None:
     try:
-        count_attempt(LETTERS, str(user_id))
+        count_attempt(KNOWN_LETTERS, str(user_id))
     except TooMany:
         return
-    emit("users.known_letter", {"user_id": str(user_id)})
+    emit("users.known_letter", {"user_id": str(user_id)}, queue="urgent")

@@ -9,6 +9,7 @@ from owneros.domain.users.models import User, WebSession
 from owneros.domain.users.proofs import RESET_LASTS, VERIFY_LASTS, issue_code, issue_link
 from owneros.domain.users.queries import user_by_id
 from owneros.foundation.database import db
+from owneros.foundation.dying import ASKER
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tasks import handler
 from owneros.vendors import mail
@@ -16,7 +17,7 @@ from owneros.vendors import mail
 log = logging.getLogger("owneros.users")
 
 
-@handler("users.verify_letter")
+@handler("users.verify_letter", heard_by=ASKER)
 def verify_letter(payload: dict[str, Any]) -> None:
     user = user_by_id(uuid.UUID(payload["user_id"]))
     if user is None or user.email_verified_at is not None:
@@ -26,14 +27,14 @@ def verify_letter(payload: dict[str, Any]) -> None:
     _send(user, "Verify your e-mail for OwnerOS", "verify", token=token)
 
 
-@handler("users.known_letter")
+@handler("users.known_letter", heard_by=ASKER)
 def known_letter(payload: dict[str, Any]) -> None:
     user = user_by_id(uuid.UUID(payload["user_id"]))
     if user is not None:
         _send(user, "You already have OwnerOS", "known")
 
 
-@handler("users.reset_letter")
+@handler("users.reset_letter", heard_by=ASKER)
 def reset_letter(payload: dict[str, Any]) -> None:
     user = user_by_id(uuid.UUID(payload["user_id"]))
     if user is not None:
@@ -41,7 +42,7 @@ def reset_letter(payload: dict[str, Any]) -> None:
         _send(user, "Choose a new password for OwnerOS", "reset", token=token)
 
 
-@handler("users.code_letter")
+@handler("users.code_letter", heard_by=ASKER)
 def code_letter(payload: dict[str, Any]) -> None:
     user = user_by_id(uuid.UUID(payload["user_id"]))
     session_id = uuid.UUID(payload["session_id"])
@@ -51,7 +52,7 @@ def code_letter(payload: dict[str, Any]) -> None:
     _send(user, f"{code} is your OwnerOS sign-in code", "code", code=code)
 
 
-@handler("users.password_letter")
+@handler("users.password_letter", heard_by=ASKER)
 def password_letter(payload: dict[str, Any]) -> None:
     user = user_by_id(uuid.UUID(payload["user_id"]))
     if user is not None:

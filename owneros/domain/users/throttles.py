@@ -4,7 +4,7 @@ An attempt is counted before it is made, in one statement, so that many at once 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import case, delete, func, or_, select
@@ -29,7 +29,11 @@ class Policy:
 
 PASSWORD = Policy("password", 5, timedelta(seconds=30), timedelta(minutes=15))
 PASSWORD_KNOWN_DEVICE = Policy("password-device", 20, timedelta(seconds=30), timedelta(minutes=15))
-LETTERS = Policy("letters", 5, timedelta(minutes=15), timedelta(hours=1), timedelta(hours=1))
+# Each purpose counts for itself: what strangers ask for in somebody's name must not use up that person's own.
+CODE_LETTERS = Policy("letters-code", 5, timedelta(minutes=15), timedelta(hours=1), timedelta(hours=1))
+VERIFY_LETTERS = replace(CODE_LETTERS, name="letters-verify")
+KNOWN_LETTERS = replace(CODE_LETTERS, name="letters-known")
+RESET_LETTERS = replace(CODE_LETTERS, name="letters-reset")
 CODES = Policy("codes", 15, timedelta(minutes=1), timedelta(minutes=15))
 
 

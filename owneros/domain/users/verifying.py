@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from owneros.domain.users.models import User
 from owneros.domain.users.proofs import find_link, use_link
 from owneros.domain.users.queries import user_by_id, work_in_first_business
-from owneros.domain.users.throttles import LETTERS, count_attempt
+from owneros.domain.users.throttles import VERIFY_LETTERS, count_attempt
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
@@ -44,6 +44,6 @@ def verify_email(token: str) -> Verified | None:
 
 def send_link_again(user: User, session_id: uuid.UUID | None) -> None:
     """Raises TooMany when this person got too many letters lately."""
-    count_attempt(LETTERS, str(user.id))
+    count_attempt(VERIFY_LETTERS, str(user.id))
     bound_to = str(session_id) if session_id else None
-    emit("users.verify_letter", {"user_id": str(user.id), "session_id": bound_to})
+    emit("users.verify_letter", {"user_id": str(user.id), "session_id": bound_to}, queue="urgent")

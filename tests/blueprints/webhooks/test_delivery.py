@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from owneros.domain.payments.models import WebhookEvent
 from owneros.foundation.database import db
-from tests.till import wait_until
+from tests.patience import eventually
 
 
 @pytest.mark.parametrize("mode", ["normal", "duplicate", "reverse", "shuffle"])
@@ -17,7 +17,7 @@ def test_delivered_webhooks_settle(app, till, live_url, run_tasks, mode):
         checkout = till.start(invoice, 100_00)
         till.pay(checkout, "declined")
         till.pay(checkout)
-        wait_until(lambda: received(app, account) >= 3)
+        eventually(lambda: received(app, account) >= 3)
     finally:
         till.control("stripe/webhooks", mode="normal")
     run_tasks()
@@ -36,7 +36,7 @@ def test_a_bank_debit_is_told_in_any_way(app, till, live_url, run_tasks, mode, o
         checkout = till.start(invoice, 100_00)
         till.pay(checkout, "bank_ok")
         till.bank_answers(checkout, outcome)
-        wait_until(lambda: received(app, account) >= 3)
+        eventually(lambda: received(app, account) >= 3)
     finally:
         till.control("stripe/webhooks", mode="normal")
     run_tasks()
@@ -56,7 +56,7 @@ def test_a_lost_dispute_is_told_in_any_way(app, till, live_url, run_tasks, mode)
         till.pay(checkout)
         made = till.control("stripe/disputes", payment_intent=till.intent(checkout))
         till.control(f"stripe/disputes/{made['id']}", outcome="lose")
-        wait_until(lambda: received(app, account) >= 6)
+        eventually(lambda: received(app, account) >= 6)
     finally:
         till.control("stripe/webhooks", mode="normal")
     run_tasks()

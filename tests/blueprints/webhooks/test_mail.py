@@ -14,7 +14,7 @@ from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
 from tests.desk import SAM, a_client, an_invoice
-from tests.till import wait_until
+from tests.patience import eventually
 
 REASON = "550 5.1.1 The address does not exist."
 
@@ -103,5 +103,5 @@ def test_the_sandbox_bounces_on_request(cast, in_tenant, live_url, run_tasks):
         (message,) = mail_invoice(SAM, an_invoice(), ["bounce@client.example"], "Your invoice", "", "once")
         message_id = message.id
     run_tasks({"mail.deliver"})
-    wait_until(lambda: state_of(cast, in_tenant, message_id)[0] == "bounced")
+    eventually(lambda: state_of(cast, in_tenant, message_id)[0] == "bounced")
     assert "550" in state_of(cast, in_tenant, message_id)[1]

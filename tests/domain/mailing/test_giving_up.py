@@ -7,9 +7,10 @@ from owneros.domain.invoices import sending
 from owneros.domain.mailing import delivering
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db
+from owneros.foundation.dying import replay
 from owneros.foundation.errors import VendorError
 from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox
-from owneros.foundation.tasks import handle, replay
+from owneros.foundation.tasks import handle
 from tests.desk import SAM, an_invoice
 
 

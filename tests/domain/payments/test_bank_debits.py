@@ -14,7 +14,8 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
-from tests.till import ACTOR, wait_until
+from tests.patience import eventually
+from tests.till import ACTOR
 
 
 def look(till, invoice):
@@ -131,7 +132,7 @@ def test_the_sandboxs_clock_brings_the_banks_answer(till, under_way):
     _invoice, checkout = under_way
     till.control("clock", advance=4 * 86_400)
     try:
-        wait_until(lambda: till.settle(checkout) == "paid")
+        eventually(lambda: till.settle(checkout) == "paid")
     finally:
         till.control("clock", offset=0)
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0016"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 NAME = "ck_mail_message_state"
 BEFORE = "state in ('waiting', 'sent', 'failed', 'withheld', 'bounced')"

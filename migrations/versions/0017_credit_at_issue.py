@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 WRITTEN_OFF = "written_off_cents >= 0 and paid_cents + written_off_cents <= total_cents"
 SETTLED = (
