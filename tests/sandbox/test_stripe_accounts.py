@@ -140,6 +140,8 @@ def test_thin_events_tell_of_it(client, box, receiver):
     assert notice.fetch_related_object().id == made.id
     assert notice.fetch_event().data.updated_capability == "card_payments"
     assert receiver.types()[1:] == ["v2.core.account[requirements].updated"]
+    back = next(event for event in box.box.store.newest("v2.core.event", None) if "link" in event["type"])
+    assert "related_object" not in back
     with pytest.raises(stripe.SignatureVerificationError):
         client.parse_event_notification(body, signature, "whsec_other")
     with pytest.raises(ValueError, match="thin"):

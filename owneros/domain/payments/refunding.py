@@ -163,7 +163,8 @@ def carry_out(refund_id: uuid.UUID) -> None:
             _ask_stripe(payment, refund, account_id)
     except stripe.CutOff:
         connections.note_cut_off(account_id)
-        alerts.ask("refund_unknown", refund.id)
+        if refund.state == "pending":
+            alerts.ask("refund_unknown", refund.id)
 
 
 def _ask_stripe(payment: Payment, refund: Refund, account_id: str) -> None:

@@ -8,6 +8,7 @@ from owneros.sandbox.stripe.ids import new_id
 
 SNAPSHOT = "event"
 THIN = "v2.core.event"
+WITHOUT_OBJECT = ("v2.core.account_link.returned",)
 
 
 def emit(call: Call, kind: str, body: Json) -> None:
@@ -39,12 +40,13 @@ def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> 
         "context": None,
         "livemode": False,
         "reason": None,
-        "related_object": {
+    }
+    if kind not in WITHOUT_OBJECT:
+        event["related_object"] = {
             "id": account,
             "type": "v2.core.account",
             "url": f"/v2/core/accounts/{account}",
-        },
-    }
+        }
     if call.request_id:
         event["reason"] = {
             "type": "request",

@@ -3,6 +3,7 @@ its end under the same key.
 """
 
 import random
+import threading
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,32 @@ def test_a_call_that_still_runs_is_waited_for(till, run_tasks, paid):
     run_tasks()
     assert states(till) == ["succeeded"]
     assert at_stripe(till, payment) == 40_00
+
+
+def test_two_workers_at_once_give_back_once(till, run_tasks, paid):
+    _invoice, payment = paid
+    refund = ask(till, payment, 40_00)
+    outcomes = []
+
+    def work():
+        try:
+            with till.books():
+                carry_out(refund.id)
+        except stripe.OutcomeUnknown:
+            outcomes.append("unknown")
+        else:
+            outcomes.append("done")
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert "done" in outcomes
+    assert len(outcomes) == 4
+    run_tasks()
+    assert states(till) == ["succeeded"]
+    assert at_stripe(till, payment) == shown(till, payment) == 40_00
 
 
 def test_made_and_the_answer_lost_and_then_in_use_it_goes_back_once(till, run_tasks, paid):
