@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
 from owneros.domain.clients.models import Client, Contact
 from owneros.domain.estimates import drafting as estimates
@@ -15,7 +14,6 @@ from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import edit
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.mailing.models import MailMessage
 from owneros.domain.mailing.texts import Words
 from owneros.domain.mailing.wording import change_words
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
