@@ -137,5 +137,4 @@ def finish(supervisor):
     """Ends it if it still runs, and closes the pipe; the rest of its output."""
     if supervisor.poll() is None:
         supervisor.send_signal(signal.SIGTERM)
-    supervisor.wait()
-    return "" if supervisor.stdout.closed else supervisor.stdout.read()
+    return "" if supervisor.stdout.closed else supervisor.communicate()[0]
