@@ -4,11 +4,12 @@ import stripe
 
 from owneros.sandbox.server import SandboxServer
 from owneros.sandbox.stripe.form_encoding import decode
+from tests.patience import PATIENCE
 from tests.sandbox.standins import ACCOUNT, pay, session_params, stripe_client
 
 
 def fault(box, **wish):
-    answer = requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe", **wish}, timeout=5)
+    answer = requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe", **wish}, timeout=PATIENCE)
     assert answer.ok, answer.text
 
 
@@ -25,7 +26,7 @@ def test_a_wrong_key(box, key):
 
 
 def test_no_key(box):
-    answer = requests.get(box.url + "/stripe/v1/customers/cus_1", timeout=5)
+    answer = requests.get(box.url + "/stripe/v1/customers/cus_1", timeout=PATIENCE)
     assert answer.status_code == 401
     assert answer.headers["Request-Id"].startswith("req_")
 
@@ -112,12 +113,15 @@ def test_faults_by_kind(client, box):
     fault(box, route="/v1/customers", delay=0.2)
     made = client.v1.customers.create({})
     assert made.id.startswith("cus_")
-    assert requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe"}, timeout=5).status_code == 400
+    assert (
+        requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe"}, timeout=PATIENCE).status_code
+        == 400
+    )
 
 
 def test_calls_are_recorded(client, box):
     client.v1.customers.create({"email": "ana@example.com"}, {"idempotency_key": "k"})
-    (call,) = requests.get(box.url + "/_sandbox/requests?vendor=stripe", timeout=5).json()
+    (call,) = requests.get(box.url + "/_sandbox/requests?vendor=stripe", timeout=PATIENCE).json()
     assert (call["method"], call["path"], call["status"]) == ("POST", "/v1/customers", 200)
     assert call["headers"]["Idempotency-Key"] == "k"
     assert "ana%40example.com" in call["body"]
@@ -130,7 +134,7 @@ def test_an_unknown_address(client):
 
 
 def test_the_home_page_lists_what_is_there(box, account, session):
-    page = requests.get(box.url + "/_sandbox/", timeout=5)
+    page = requests.get(box.url + "/_sandbox/", timeout=PATIENCE)
     assert "Lone Star Plumbing" in page.text
     assert session.url.removeprefix(box.url) in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
