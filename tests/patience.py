@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-HANGS_SECONDS = 600
+PATIENCE = 600
 LOOK_SECONDS = 0.05
 
 
 def eventually(true: Callable[[], Any], what: str = "what is waited for") -> Any:
     """What it found, however long a busy machine takes."""
-    end = time.monotonic() + HANGS_SECONDS
+    end = time.monotonic() + PATIENCE
     while not (found := true()):
         assert time.monotonic() < end, f"it hangs: {what}"
         time.sleep(LOOK_SECONDS)

@@ -24,6 +24,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.sandbox.server import SandboxServer
+from tests.patience import PATIENCE
 
 ACTOR = Actor("user", "Sam Rivera")
 Enter = Callable[[int], AbstractContextManager[None]]
@@ -131,14 +132,14 @@ class Till:
         request = urllib.request.Request(
             f"{self.sandbox.url}/_sandbox/{path}", body, {"Content-Type": "application/json"}, method="POST"
         )
-        with OPENER.open(request, timeout=10) as answer:
+        with OPENER.open(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def fault(self, route: str, **wish: Any) -> None:
         self.sandbox.box.faults.add({"vendor": "stripe", "route": route, **wish})
 
     def look(self, path: str) -> Any:
-        with OPENER.open(f"{self.sandbox.url}/_sandbox/{path}", timeout=10) as answer:
+        with OPENER.open(f"{self.sandbox.url}/_sandbox/{path}", timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def events(self) -> list[dict[str, Any]]:
@@ -215,7 +216,7 @@ class Till:
 def post(url: str, form: dict[str, str]) -> int:
     request = urllib.request.Request(url, urllib.parse.urlencode(form).encode())
     try:
-        with OPENER.open(request, timeout=10) as answer:
+        with OPENER.open(request, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code

@@ -7,7 +7,7 @@ deletes a job when it ends, and must not delete with it a ring that came meanwhi
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -40,9 +40,8 @@ def redis_connection() -> "Redis":
 
 
 def lease_of(queue: str) -> timedelta:
-    """How long an offer or a claim holds before the row may ring again: longer than a task may run."""
-    longest = current_app.config["OUTBOX_VISIBILITY"]
-    return timedelta(seconds=min(longest, TASK_SECONDS[queue] + LEASE_MARGIN))
+    """How long a claim holds before the row may ring again: longer than a task may run."""
+    return min(_visibility(), timedelta(seconds=TASK_SECONDS[queue] + LEASE_MARGIN))
 
 
 def offer_committed() -> None:
@@ -61,11 +60,11 @@ def offer_committed() -> None:
 
 def dispatch() -> int:
     """Offer what waits, in turns; returns how many rows. Any number may run at once. Raises RedisError."""
-    leases = _leases(_silent())
-    fair = _in_turns(leases)
+    holds = _holds(_silent())
+    fair = _in_turns(holds)
     rows = db.session.execute(
         select(Outbox.id, Outbox.queue)
-        .where(Outbox.id.in_(fair), *_waiting(leases))
+        .where(Outbox.id.in_(fair), *_waiting(holds))
         .with_for_update(skip_locked=True)
     ).all()
     turns = {row_id: turn for turn, row_id in enumerate(fair)}
@@ -97,7 +96,7 @@ def _within_slices(waiting: list[Offer]) -> list[uuid.UUID]:
     """Those for which their business has room. Of its requests at the same moment, one alone rings."""
     ours = {tenant_id for _, _, tenant_id in waiting if tenant_id is not None}
     alone = {tenant_id for tenant_id in ours if _is_alone(tenant_id)}
-    rows = db.session.execute(_ringing(_leases()).where(Outbox.tenant_id.in_(alone))).all()
+    rows = db.session.execute(_ringing(_holds()).where(Outbox.tenant_id.in_(alone))).all()
     ringing = {(row.tenant_id, row.queue): row.ringing for row in rows}
     chosen = []
     for row_id, queue, tenant_id in waiting:
@@ -128,13 +127,13 @@ def _put_on_offer(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
     return [(row.id, row.queue) for row in rows]
 
 
-def _in_turns(leases: ColumnElement[timedelta]) -> list[uuid.UUID]:
+def _in_turns(holds: ColumnElement[timedelta]) -> list[uuid.UUID]:
     """The first of each business, then the second of each, as far as its slice reaches."""
-    busy = _ringing(leases).subquery()
+    busy = _ringing(holds).subquery()
     place = func.row_number().over(
         partition_by=(Outbox.tenant_id, Outbox.queue), order_by=(Outbox.available_at, Outbox.id)
     )
-    waiting = select(Outbox.id, place.label("place")).where(*_waiting(leases)).subquery()
+    waiting = select(Outbox.id, place.label("place")).where(*_waiting(holds)).subquery()
     fair = (
         select(Outbox.id)
         .join(waiting, waiting.c.id == Outbox.id)
@@ -146,18 +145,18 @@ def _in_turns(leases: ColumnElement[timedelta]) -> list[uuid.UUID]:
     return list(db.session.scalars(fair))
 
 
-def _waiting(leases: ColumnElement[timedelta]) -> tuple[ColumnElement[bool], ...]:
+def _waiting(holds: ColumnElement[timedelta]) -> tuple[ColumnElement[bool], ...]:
     return (
         *OPEN,
         Outbox.available_at <= func.now(),
-        or_(Outbox.offered_at.is_(None), Outbox.offered_at < func.now() - leases),
+        or_(Outbox.offered_at.is_(None), Outbox.offered_at < func.now() - holds),
         or_(Outbox.lease_until.is_(None), Outbox.lease_until < func.now()),
     )
 
 
-def _ringing(leases: ColumnElement[timedelta]) -> Select[*tuple[Any, ...]]:
+def _ringing(holds: ColumnElement[timedelta]) -> Select[*tuple[Any, ...]]:
     """How many rows of each business rang lately on each queue, or are being worked at."""
-    lately = or_(Outbox.offered_at >= func.now() - leases, Outbox.lease_until >= func.now())
+    lately = or_(Outbox.offered_at >= func.now() - holds, Outbox.lease_until >= func.now())
     return (
         select(Outbox.tenant_id, Outbox.queue, func.count(Outbox.id).label("ringing"))
         .where(*OPEN, lately)
@@ -165,10 +164,13 @@ def _ringing(leases: ColumnElement[timedelta]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _leases(silent: Iterable[str] = ()) -> ColumnElement[timedelta]:
+def _visibility() -> timedelta:
+    return timedelta(seconds=current_app.config["OUTBOX_VISIBILITY"])
+
+
+def _holds(silent: Collection[str] = ()) -> ColumnElement[timedelta]:
     """How long an offer holds, by queue; only shortly where nothing rings any more."""
-    holds = {name: lease_of(name) for name in QUEUES}
-    holds |= {name: min(holds[name], UNHEARD) for name in silent}
+    holds = {name: min(_visibility(), UNHEARD) if name in silent else _visibility() for name in QUEUES}
     return case(*((Outbox.queue == name, literal(hold)) for name, hold in holds.items()))
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from owneros.cli.chromium import FLAGS
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Player
-from tests.patience import HANGS_SECONDS
+from tests.patience import PATIENCE
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=HANGS_SECONDS * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield found
@@ -60,7 +60,7 @@ class Phone:
 
     def page(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(HANGS_SECONDS * 1000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         return page

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from owneros.cli.home import Home
-from tests.patience import HANGS_SECONDS, eventually
+from tests.patience import PATIENCE, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = """
@@ -48,7 +48,7 @@ def upgrade():
 def seed_demo():
     click.echo("Sign in as demo@owneros.example")
 """
-WORKER = "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit())\ntime.sleep(600)\n"
+WORKER = "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit())\ntime.sleep(9999)\n"
 BROUGHT = {  # keys a person brought, so that no sandbox is needed
     "STRIPE_SECRET_KEY": "sk_test_1",
     "SMTP_URL": "smtp://127.0.0.1:9",
@@ -106,7 +106,7 @@ class Standin:
         )
 
     def fetch(self):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=HANGS_SECONDS) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def processes(self):
@@ -137,5 +137,4 @@ def finish(supervisor):
     """Ends it if it still runs, and closes the pipe; the rest of its output."""
     if supervisor.poll() is None:
         supervisor.send_signal(signal.SIGTERM)
-    supervisor.wait()
-    return "" if supervisor.stdout.closed else supervisor.stdout.read()
+    return "" if supervisor.stdout.closed else supervisor.communicate()[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from owneros.embedded.processes import end, run_to_end, spawn, undisturbed
-from tests.patience import HANGS_SECONDS, eventually
+from tests.patience import PATIENCE, eventually
 
 ASLEEP = [sys.executable, "-c", "import time; time.sleep(6000)"]
 
@@ -42,7 +42,7 @@ def test_a_wish_to_stop_waits_until_the_started_process_is_known(wish, tmp_path)
     with pytest.raises(Wished):
         begin()
     (process,) = started
-    end(process, [signal.SIGTERM], HANGS_SECONDS)
+    end(process, [signal.SIGTERM], PATIENCE)
     assert process.returncode == -signal.SIGTERM
 
 
@@ -50,7 +50,7 @@ def test_a_program_hears_the_signals_that_were_held_back_while_it_was_started(tm
     with undisturbed():
         process = spawn(ASLEEP, tmp_path / "log", at_parents_end=signal.SIGTERM)
     eventually(lambda: _blocked(process.pid) == 0, "nothing is held back")
-    end(process, [signal.SIGTERM], HANGS_SECONDS)
+    end(process, [signal.SIGTERM], PATIENCE)
     assert process.returncode == -signal.SIGTERM
 
 

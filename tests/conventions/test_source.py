@@ -338,3 +338,20 @@ def test_imports_go_downward():
         [ROOT / ".venv" / "bin" / "lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+TIMED = re.compile(r"timeout=\(?\d|\.(?:wait|join)\(\d+\)|mark\.timeout|(?:monotonic|perf_counter)\(")
+
+
+def test_no_test_fails_because_a_machine_is_busy():
+    """Waiting is for a condition, by tests/patience.py, whose limit is for what hangs."""
+    tests = [
+        path for path in (ROOT / "tests").rglob("*.py") if path.name not in ("patience.py", "test_source.py")
+    ]
+    timed = {
+        f"{short(path)}:{number}"
+        for path in tests
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if TIMED.search(line)
+    }
+    assert timed == set()

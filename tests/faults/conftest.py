@@ -13,8 +13,9 @@ from tests.services import Services
 
 
 @pytest.fixture(scope="module")
-def rig(app, sandbox_server):
-    """One instance for all faults of a module; every test leaves it whole."""
+def rig(app, sandbox_server, request):
+    """One instance for all faults of a module, which may name its visibility; every test leaves it whole."""
+    visibility = getattr(request.module, "VISIBILITY", VISIBILITY)
     services = Services.started()
     # What was committed must outlive an immediate restart.
     services.postgres.stop()
@@ -25,7 +26,7 @@ def rig(app, sandbox_server):
         app.extensions["settings"],
         database_url=services.urls()["app"].replace("postgresql:", "postgresql+psycopg:"),
         redis_url=services.redis_url(),
-        outbox_visibility=VISIBILITY,
+        outbox_visibility=visibility,
     )
     own_app = create_app(settings)
     own_app.config["RATELIMIT_ENABLED"] = False

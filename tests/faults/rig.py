@@ -39,7 +39,7 @@ class Rig:
             smtp_url=sandbox.smtp_url,
             public_url="http://localhost",
         )
-        self.environment["OUTBOX_VISIBILITY"] = str(VISIBILITY)
+        self.environment["OUTBOX_VISIBILITY"] = str(app.extensions["settings"].outbox_visibility)
 
     def start(self) -> None:
         for name in WORKERS:

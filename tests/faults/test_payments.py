@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from sqlalchemy import select, update
@@ -275,7 +274,6 @@ def outbox_row(till, dedupe):
 
 
 def let_the_lease_end(till, row_id):
-    time.sleep(0.3)
     with till.books():
         db.session.execute(
             update(Outbox)

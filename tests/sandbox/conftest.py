@@ -9,6 +9,7 @@ import requests
 import stripe
 
 from owneros.sandbox.server import SandboxServer
+from tests.patience import PATIENCE
 from tests.sandbox.standins import ACCOUNT, Receiver, s3_client, session_params, stripe_client
 
 stripe.enable_telemetry = False
@@ -37,7 +38,7 @@ def receiver(receiver_server: Receiver) -> Receiver:
 @pytest.fixture(autouse=True)
 def box(running_box: SandboxServer, receiver: Receiver) -> SandboxServer:
     """The running sandbox, emptied."""
-    requests.post(running_box.url + "/_sandbox/reset", timeout=5)
+    requests.post(running_box.url + "/_sandbox/reset", timeout=PATIENCE)
     receiver.begin_anew()
     running_box.app_url = receiver.url
     return running_box
@@ -53,7 +54,9 @@ def account(box: SandboxServer, client: stripe.StripeClient) -> str:
     """A connected account that may take cards; the receiver has heard nothing of it."""
     app_url, box.app_url = box.app_url, ""
     made = client.v2.core.accounts.create(ACCOUNT)  # type: ignore[arg-type]
-    requests.post(f"{box.url}/_sandbox/stripe/accounts/{made.id}", json={"status": "active"}, timeout=5)
+    requests.post(
+        f"{box.url}/_sandbox/stripe/accounts/{made.id}", json={"status": "active"}, timeout=PATIENCE
+    )
     box.box.store.run("delete from stripe_delivery")
     box.app_url = app_url
     return made.id

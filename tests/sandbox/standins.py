@@ -13,7 +13,7 @@ from flask import Flask, request
 from werkzeug.serving import make_server
 
 from owneros.sandbox.server import SandboxServer
-from tests.patience import eventually
+from tests.patience import PATIENCE, eventually
 
 
 class Receiver:
@@ -66,7 +66,7 @@ def stripe_client(url: str, key: str = "sk_test_sandbox_1", retries: int = 0) ->
         stripe_version="2026-10-28.endive",
         base_addresses={"api": base, "connect": base, "files": base, "meter_events": base},
         max_network_retries=retries,
-        http_client=stripe.RequestsClient(timeout=(3, 20)),
+        http_client=stripe.RequestsClient(timeout=(PATIENCE, PATIENCE)),
     )
 
 
@@ -105,7 +105,7 @@ def session_params(**changes: Any) -> dict[str, Any]:
 
 
 def pay(url: str, card: str = "ok") -> requests.Response:
-    return requests.post(url, data={"card": card}, allow_redirects=False, timeout=5)
+    return requests.post(url, data={"card": card}, allow_redirects=False, timeout=PATIENCE)
 
 
 def wait_until(true: Callable[[], Any]) -> Any:

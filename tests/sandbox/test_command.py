@@ -6,6 +6,7 @@ import sys
 
 import requests
 
+from tests.patience import PATIENCE
 from tests.sandbox.standins import session_params, stripe_client
 
 ADDRESS = re.compile(r"Sandbox at (http://[\d.:]+)/_sandbox/ and smtp://")
@@ -22,11 +23,11 @@ def test_killed_and_started_again_it_knows_everything(data_dir):
     process, url = started(str(data_dir))
     made = stripe_client(url).v1.checkout.sessions.create(session_params())
     process.kill()
-    process.wait(5)
+    process.wait()
     process.stdout.close()
     process, url = started(str(data_dir))
     assert stripe_client(url).v1.checkout.sessions.retrieve(made.id).status == "open"
-    assert "http://127.0.0.1:9" in requests.get(url + "/_sandbox/", timeout=5).text
+    assert "http://127.0.0.1:9" in requests.get(url + "/_sandbox/", timeout=PATIENCE).text
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait() == 0
     process.stdout.close()

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from owneros.vendors.mail.notices import READERS, Post
+from tests.patience import PATIENCE
 from tests.sandbox.standins import wait_until
 
 
@@ -25,12 +26,14 @@ def send(box, subject="Estimate 12", to="ana@example.com"):
     )
     message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="Estimate 12.pdf")
     port = urlsplit(box.smtp_url).port
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as smtp:
         smtp.send_message(message)
 
 
 def inbox(box, **query):
-    return requests.get(box.url + "/_sandbox/mail", params={"format": "json", **query}, timeout=5).json()
+    return requests.get(
+        box.url + "/_sandbox/mail", params={"format": "json", **query}, timeout=PATIENCE
+    ).json()
 
 
 def test_a_message_arrives_whole(box):
@@ -44,7 +47,7 @@ def test_a_message_arrives_whole(box):
     assert message["message_id"] == "<m1@example.com>"
     (part,) = message["attachments"]
     assert (part["name"], part["content_type"], part["size"]) == ("Estimate 12.pdf", "application/pdf", 6)
-    assert requests.get(box.url + part["url"], timeout=5).content == b"%PDF-1"
+    assert requests.get(box.url + part["url"], timeout=PATIENCE).content == b"%PDF-1"
 
 
 def test_the_inbox_filters_and_empties(box):
@@ -53,18 +56,18 @@ def test_the_inbox_filters_and_empties(box):
     assert [part["subject"] for part in inbox(box)] == ["Second", "First"]
     assert [part["subject"] for part in inbox(box, to="ANA@example.com")] == ["First"]
     assert [part["subject"] for part in inbox(box, subject="sec")] == ["Second"]
-    requests.delete(box.url + "/_sandbox/mail", timeout=5)
+    requests.delete(box.url + "/_sandbox/mail", timeout=PATIENCE)
     assert inbox(box) == []
 
 
 def test_pages(box):
     send(box)
-    page = requests.get(box.url + "/_sandbox/mail", timeout=5).text
+    page = requests.get(box.url + "/_sandbox/mail", timeout=PATIENCE).text
     (message,) = inbox(box)
     assert f"/_sandbox/mail/{message['id']}" in page
-    detail = requests.get(f"{box.url}/_sandbox/mail/{message['id']}", timeout=5).text
+    detail = requests.get(f"{box.url}/_sandbox/mail/{message['id']}", timeout=PATIENCE).text
     assert 'href="http://127.0.0.1:5000/e/abc?x=1&amp;y=2"' in detail
-    html = requests.get(f"{box.url}/_sandbox/mail/{message['id']}/html", timeout=5)
+    html = requests.get(f"{box.url}/_sandbox/mail/{message['id']}/html", timeout=PATIENCE)
     assert html.headers["Content-Security-Policy"].startswith("sandbox ")
 
 
@@ -79,7 +82,7 @@ def test_pages(box):
 )
 def test_refusals(box, route, status, error):
     wish = {"vendor": "mail", "route": route, "status": status}
-    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=5)
+    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=PATIENCE)
     with pytest.raises(error):
         send(box)
     assert inbox(box) == []
@@ -87,7 +90,7 @@ def test_refusals(box, route, status, error):
 
 
 def test_a_message_can_arrive_and_be_denied(box):
-    requests.post(box.url + "/_sandbox/fault", json={"vendor": "mail", "after": True}, timeout=5)
+    requests.post(box.url + "/_sandbox/fault", json={"vendor": "mail", "after": True}, timeout=PATIENCE)
     with pytest.raises(smtplib.SMTPDataError):
         send(box)
     assert len(inbox(box)) == 1
@@ -114,7 +117,8 @@ def test_mail_to_bounce_is_kept_and_its_notice_repeated_until_it_is_taken(box, r
 def test_a_word_before_the_at_says_what_is_told_and_a_form_says_by_whom(box):
     box.app_url = ""  # so that the notices stay
     assert (
-        requests.post(box.url + "/_sandbox/mail/form", json={"form": "pigeon"}, timeout=5).status_code == 400
+        requests.post(box.url + "/_sandbox/mail/form", json={"form": "pigeon"}, timeout=PATIENCE).status_code
+        == 400
     )
     forms = {
         "postmark": "Type",
@@ -124,7 +128,7 @@ def test_a_word_before_the_at_says_what_is_told_and_a_form_says_by_whom(box):
         "own": "type",
     }
     for form, name in forms.items():
-        requests.post(box.url + "/_sandbox/mail/form", json={"form": form}, timeout=5)
+        requests.post(box.url + "/_sandbox/mail/form", json={"form": form}, timeout=PATIENCE)
         for word in ("bounce", "softbounce+1", "complaint", "maria"):
             send(box, to=f"{word}@example.com")
         told = [kept for kept in box.box.store.newest("notice") if kept["form"] == form]
@@ -137,8 +141,11 @@ def test_a_mail_is_told_of_by_a_button(box):
     send(box)
     (message,) = inbox(box)
     page = f"{box.url}/_sandbox/mail/{message['id']}"
-    assert 'value="complaint"' in requests.get(page, timeout=5).text
+    assert 'value="complaint"' in requests.get(page, timeout=PATIENCE).text
     wish = {"kind": "complaint", "form": "mailgun"}
-    assert requests.post(f"{page}/notices", data=wish, allow_redirects=False, timeout=5).status_code == 303
+    assert (
+        requests.post(f"{page}/notices", data=wish, allow_redirects=False, timeout=PATIENCE).status_code
+        == 303
+    )
     assert [kept["notice"]["event"] for kept in box.box.store.newest("notice")] == ["complained"]
-    assert requests.post(f"{page}/notices", json={"kind": "loud"}, timeout=5).status_code == 400
+    assert requests.post(f"{page}/notices", json={"kind": "loud"}, timeout=PATIENCE).status_code == 400

@@ -3,6 +3,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from owneros.sandbox.server import SandboxServer
+from tests.patience import PATIENCE
 from tests.sandbox.standins import s3_client
 
 
@@ -89,20 +90,20 @@ def test_presigned_addresses_open_until_they_expire(box, s3):
         },
         ExpiresIn=60,
     )
-    got = requests.get(url, timeout=5)
+    got = requests.get(url, timeout=PATIENCE)
     assert got.content == b"%PDF"
     assert got.headers["Content-Disposition"] == 'attachment; filename="a b.pdf"'
     assert got.headers["Content-Type"] == "application/pdf"
-    assert "SignatureDoesNotMatch" in requests.get(url.replace("1.pdf?", "2.pdf?"), timeout=5).text
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 120}, timeout=5)
-    late = requests.get(url, timeout=5)
+    assert "SignatureDoesNotMatch" in requests.get(url.replace("1.pdf?", "2.pdf?"), timeout=PATIENCE).text
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 120}, timeout=PATIENCE)
+    late = requests.get(url, timeout=PATIENCE)
     assert late.status_code == 403
     assert "expired" in late.text
 
 
 def test_a_presigned_put(s3):
     url = s3.generate_presigned_url("put_object", Params={"Bucket": "owneros", "Key": "up"}, ExpiresIn=60)
-    assert requests.put(url, data=b"bytes", timeout=5).status_code == 200
+    assert requests.put(url, data=b"bytes", timeout=PATIENCE).status_code == 200
     assert s3.get_object(Bucket="owneros", Key="up")["Body"].read() == b"bytes"
 
 
@@ -116,7 +117,7 @@ def test_strangers_are_refused(box, s3):
     with pytest.raises(ClientError) as problem:
         s3_client(box, secret="guess").put_object(Bucket="owneros", Key="k", Body=b"x")
     assert code(problem) == "SignatureDoesNotMatch"
-    assert requests.get(box.url + "/r2/owneros/k", timeout=5).status_code == 403
+    assert requests.get(box.url + "/r2/owneros/k", timeout=PATIENCE).status_code == 403
     with pytest.raises(ClientError) as problem:
         s3.put_object(Bucket="other", Key="k", Body=b"x")
     assert code(problem) == "NoSuchBucket"
@@ -127,7 +128,7 @@ def test_faults(box, s3):
     requests.post(
         box.url + "/_sandbox/fault",
         json={"vendor": "storage", "route": "/owneros/*", "method": "PUT", "after": True},
-        timeout=5,
+        timeout=PATIENCE,
     )
     with pytest.raises(ClientError) as problem:
         s3.put_object(Bucket="owneros", Key="k", Body=b"kept")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from owneros.sandbox.mail.strictness import faults
+from tests.patience import PATIENCE
 
 GOOD = (
     b"From: Lone Star <desk@owneros.example>\r\n"
@@ -48,7 +49,7 @@ MALFORMED = {
 
 
 def deliver(box, raw):
-    with smtplib.SMTP("127.0.0.1", urlsplit(box.smtp_url).port, timeout=5) as smtp:
+    with smtplib.SMTP("127.0.0.1", urlsplit(box.smtp_url).port, timeout=PATIENCE) as smtp:
         smtp.sendmail("desk@owneros.example", ["ana@client.example"], raw)
 
 

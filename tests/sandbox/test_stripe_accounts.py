@@ -2,6 +2,7 @@ import pytest
 import requests
 import stripe
 
+from tests.patience import PATIENCE
 from tests.sandbox.standins import ACCOUNT, session_params, wait_until
 
 INCLUDE = {"include": ["configuration.merchant", "requirements"]}
@@ -108,9 +109,9 @@ def test_links_refuse_configurations(client):
 )
 def test_onboarding(client, outcome, status):
     made = client.v2.core.accounts.create(ACCOUNT)
-    page = requests.get(onboarding(client, made.id).url, timeout=5)
+    page = requests.get(onboarding(client, made.id).url, timeout=PATIENCE)
     assert "Sandbox: finish onboarding" in page.text
-    done = requests.post(page.url, data={"outcome": outcome}, allow_redirects=False, timeout=5)
+    done = requests.post(page.url, data={"outcome": outcome}, allow_redirects=False, timeout=PATIENCE)
     assert (done.status_code, done.headers["Location"]) == (303, "http://127.0.0.1:9/return")
     assert card_status(client, made.id) == status
 
@@ -118,19 +119,19 @@ def test_onboarding(client, outcome, status):
 def test_a_link_opens_once_and_not_for_long(client, box):
     made = client.v2.core.accounts.create(ACCOUNT)
     link = onboarding(client, made.id)
-    assert requests.get(link.url, timeout=5).ok
-    again = requests.get(link.url, allow_redirects=False, timeout=5)
+    assert requests.get(link.url, timeout=PATIENCE).ok
+    again = requests.get(link.url, allow_redirects=False, timeout=PATIENCE)
     assert again.headers["Location"] == "http://127.0.0.1:9/refresh"
     late = onboarding(client, made.id)
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 600}, timeout=5)
-    again = requests.get(late.url, allow_redirects=False, timeout=5)
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 600}, timeout=PATIENCE)
+    again = requests.get(late.url, allow_redirects=False, timeout=PATIENCE)
     assert again.headers["Location"] == "http://127.0.0.1:9/refresh"
 
 
 def test_thin_events_tell_of_it(client, box, receiver):
     made = client.v2.core.accounts.create(ACCOUNT)
-    page = requests.get(onboarding(client, made.id).url, timeout=5)
-    requests.post(page.url, data={"outcome": "finish"}, allow_redirects=False, timeout=5)
+    page = requests.get(onboarding(client, made.id).url, timeout=PATIENCE)
+    requests.post(page.url, data={"outcome": "finish"}, allow_redirects=False, timeout=PATIENCE)
     wait_until(lambda: len(receiver.received) == 2)
     assert {path for path, _, _ in receiver.received} == {"/webhooks/stripe/thin"}
     _, body, signature = receiver.received[0]
@@ -155,7 +156,7 @@ def test_no_sessions_before_onboarding_is_finished(client):
 
 
 def test_a_business_takes_back_the_access(client, box, receiver, account):
-    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/deauthorization", timeout=5)
+    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/deauthorization", timeout=PATIENCE)
     with pytest.raises(stripe.PermissionError) as refused:
         client.v1.refunds.list(None, {"stripe_account": account})
     assert refused.value.error.code == "account_invalid"
@@ -163,12 +164,14 @@ def test_a_business_takes_back_the_access(client, box, receiver, account):
 
 
 def test_an_account_is_closed(client, box, receiver, account):
-    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/closing", timeout=5)
+    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}/closing", timeout=PATIENCE)
     assert client.v2.core.accounts.retrieve(account).closed
     assert client.v2.core.accounts.list().data == []
     wait_until(lambda: receiver.types() == ["v2.core.account.closed"])
 
 
 def test_stripe_may_restrict_an_account_later(client, box, account):
-    requests.post(f"{box.url}/_sandbox/stripe/accounts/{account}", json={"status": "restricted"}, timeout=5)
+    requests.post(
+        f"{box.url}/_sandbox/stripe/accounts/{account}", json={"status": "restricted"}, timeout=PATIENCE
+    )
     assert card_status(client, account) == "restricted"

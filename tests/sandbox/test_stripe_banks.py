@@ -4,6 +4,7 @@ import pytest
 import requests
 import stripe
 
+from tests.patience import PATIENCE
 from tests.sandbox.standins import ACCOUNT, pay, session_params, wait_until
 
 BOTH = {"allowed_payment_method_types": ["card", "us_bank_account"]}
@@ -31,16 +32,16 @@ def debit(client, bank):
 
 
 def control(box, path, status_code=200, **wish):
-    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=5)
+    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=PATIENCE)
     assert answer.status_code == status_code, answer.text
     return answer.json()
 
 
 def test_the_page_offers_the_bank_when_it_was_allowed(client, bank):
     offered = client.v1.checkout.sessions.create(session_params(**BOTH), bank)
-    assert "US bank account" in requests.get(offered.url, timeout=5).text
+    assert "US bank account" in requests.get(offered.url, timeout=PATIENCE).text
     plain = client.v1.checkout.sessions.create(session_params(), bank)
-    assert "US bank account" not in requests.get(plain.url, timeout=5).text
+    assert "US bank account" not in requests.get(plain.url, timeout=PATIENCE).text
     assert pay(plain.url, "bank_ok").status_code == 402
 
 
@@ -99,7 +100,7 @@ def test_a_debit_fails_with_its_reason(client, box, receiver, bank, debit):
 def test_the_clock_brings_the_answer_that_was_chosen(client, box, bank, debit):
     failing = client.v1.checkout.sessions.create(session_params(**BOTH), bank)
     pay(failing.url, "bank_fails")
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 4 * 86_400}, timeout=5)
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 4 * 86_400}, timeout=PATIENCE)
 
     def status(session_id):
         found = client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]}, bank)
@@ -122,7 +123,7 @@ def test_the_clock_brings_the_answer_that_was_chosen(client, box, bank, debit):
     ],
 )
 def test_odd_controls(box, path, wish, status):
-    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=5)
+    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=PATIENCE)
     assert answer.status_code == status
 
 
@@ -201,7 +202,9 @@ def test_a_refund_by_bank_is_pending_and_may_come_back(client, box, receiver, ba
 
 def test_a_person_does_the_same_with_buttons(box, intent):
     payment, _options = intent
-    opened = requests.post(box.url + "/_sandbox/stripe/disputes", data={"payment_intent": payment}, timeout=5)
+    opened = requests.post(
+        box.url + "/_sandbox/stripe/disputes", data={"payment_intent": payment}, timeout=PATIENCE
+    )
     assert opened.url == box.url + "/_sandbox/"
     assert "Dispute of $123.45" in opened.text
     assert "needs_response" in opened.text

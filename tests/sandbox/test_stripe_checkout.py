@@ -4,6 +4,7 @@ import pytest
 import requests
 import stripe
 
+from tests.patience import PATIENCE
 from tests.sandbox.standins import pay, session_params, stripe_client
 
 
@@ -17,7 +18,7 @@ def test_a_session_shows_what_is_paid(client, account, session):
     assert session.payment_intent is None
     assert session.metadata["invoice_id"] == "7"
     assert not hasattr(session, "line_items")
-    page = requests.get(session.url, timeout=5)
+    page = requests.get(session.url, timeout=PATIENCE)
     assert "<title>Pay Lone Star Plumbing - Sandbox</title>" in page.text
     assert "Invoice 7 - deposit" in page.text
     assert "Pay $123.45" in page.text
@@ -52,7 +53,7 @@ def test_an_open_session_is_paid_once(client, account, session):
     assert pay(session.url).status_code == pay(session.url).status_code == 303
     assert len(client.v1.payment_intents.list(None, of(account)).data) == 1
     assert len(client.v1.charges.list(None, of(account)).data) == 1
-    assert "already paid" in requests.get(session.url, timeout=5).text
+    assert "already paid" in requests.get(session.url, timeout=PATIENCE).text
 
 
 def test_a_declined_card_can_be_followed_by_another(client, account, session):
@@ -68,28 +69,28 @@ def test_a_declined_card_can_be_followed_by_another(client, account, session):
 
 
 def test_three_d_secure(client, account, session):
-    asked = requests.post(session.url, data={"card_number": "4000 0027 6000 3184"}, timeout=5)
+    asked = requests.post(session.url, data={"card_number": "4000 0027 6000 3184"}, timeout=PATIENCE)
     assert asked.url.endswith("/authenticate")
     assert "Complete authentication" in asked.text
-    failed = requests.post(asked.url, data={"outcome": "fail"}, timeout=5)
+    failed = requests.post(asked.url, data={"outcome": "fail"}, timeout=PATIENCE)
     assert failed.status_code == 402
     assert "unable to authenticate" in failed.text
-    asked = requests.post(session.url, data={"card": "threeds"}, timeout=5)
-    done = requests.post(asked.url, data={"outcome": "complete"}, allow_redirects=False, timeout=5)
+    asked = requests.post(session.url, data={"card": "threeds"}, timeout=PATIENCE)
+    done = requests.post(asked.url, data={"outcome": "complete"}, allow_redirects=False, timeout=PATIENCE)
     assert done.headers["Location"] == f"http://127.0.0.1:9/paid?s={session.id}"
 
 
 def test_expiring_by_hand(client, account, session):
     assert client.v1.checkout.sessions.expire(session.id, None, of(account)).status == "expired"
     assert pay(session.url).headers["Location"].endswith(session.id)
-    assert "expired" in requests.get(session.url, timeout=5).text
+    assert "expired" in requests.get(session.url, timeout=PATIENCE).text
     with pytest.raises(stripe.InvalidRequestError, match="Only Checkout Sessions"):
         client.v1.checkout.sessions.expire(session.id, None, of(account))
     assert client.v1.payment_intents.list(None, of(account)).data == []
 
 
 def test_expiring_by_time(client, box, account, session):
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=5)
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=PATIENCE)
     assert client.v1.checkout.sessions.retrieve(session.id, None, of(account)).status == "expired"
 
 
@@ -167,6 +168,6 @@ def test_two_calls_with_one_key_at_once(box, account):
 
 def test_a_client_refreshes_after_a_500_on_the_pay_page(client, box, account, session):
     wish = {"vendor": "stripe", "route": "/c/pay/*", "method": "POST", "after": True}
-    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=5)
+    requests.post(box.url + "/_sandbox/fault", json=wish, timeout=PATIENCE)
     assert pay(session.url).status_code == 500
     assert client.v1.checkout.sessions.retrieve(session.id, None, of(account)).payment_status == "paid"

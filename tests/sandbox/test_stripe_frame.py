@@ -4,11 +4,12 @@ import stripe
 
 from owneros.sandbox.server import SandboxServer
 from owneros.sandbox.stripe.form_encoding import decode
+from tests.patience import PATIENCE
 from tests.sandbox.standins import ACCOUNT, pay, session_params, stripe_client
 
 
 def fault(box, **wish):
-    answer = requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe", **wish}, timeout=5)
+    answer = requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe", **wish}, timeout=PATIENCE)
     assert answer.ok, answer.text
 
 
@@ -25,7 +26,7 @@ def test_a_wrong_key(box, key):
 
 
 def test_no_key(box):
-    answer = requests.get(box.url + "/stripe/v1/customers/cus_1", timeout=5)
+    answer = requests.get(box.url + "/stripe/v1/customers/cus_1", timeout=PATIENCE)
     assert answer.status_code == 401
     assert answer.headers["Request-Id"].startswith("req_")
 
@@ -114,7 +115,7 @@ def test_v2_finishes_under_its_key_what_had_failed(client, box):
         client.v2.core.accounts.create(ACCOUNT, options)
     made = client.v2.core.accounts.create(ACCOUNT, options)
     assert [found.id for found in client.v2.core.accounts.list().data] == [made.id]
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=5)
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=PATIENCE)
     assert client.v2.core.accounts.create(ACCOUNT, options).id == made.id
     with pytest.raises(stripe.IdempotencyError):
         client.v2.core.accounts.create(ACCOUNT | {"display_name": "Other"}, options)
@@ -150,12 +151,13 @@ def test_faults_by_kind(client, box):
         fault(box, route="/v1/customers", status=status)
         with pytest.raises(error):
             client.v1.customers.create({})
-    assert requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe"}, timeout=5).status_code == 400
+    nothing = requests.post(box.url + "/_sandbox/fault", json={"vendor": "stripe"}, timeout=PATIENCE)
+    assert nothing.status_code == 400
 
 
 def test_calls_are_recorded(client, box):
     client.v1.customers.create({"email": "ana@example.com"}, {"idempotency_key": "k"})
-    (call,) = requests.get(box.url + "/_sandbox/requests?vendor=stripe", timeout=5).json()
+    (call,) = requests.get(box.url + "/_sandbox/requests?vendor=stripe", timeout=PATIENCE).json()
     assert (call["method"], call["path"], call["status"]) == ("POST", "/v1/customers", 200)
     assert call["headers"]["Idempotency-Key"] == "k"
     assert "ana%40example.com" in call["body"]
@@ -168,7 +170,7 @@ def test_an_unknown_address(client):
 
 
 def test_the_home_page_lists_what_is_there(box, account, session):
-    page = requests.get(box.url + "/_sandbox/", timeout=5)
+    page = requests.get(box.url + "/_sandbox/", timeout=PATIENCE)
     assert "Lone Star Plumbing" in page.text
     assert session.url.removeprefix(box.url) in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -6,6 +6,7 @@ import pytest
 import requests
 import stripe
 
+from tests.patience import PATIENCE
 from tests.sandbox.shapes import complaints
 from tests.sandbox.standins import ACCOUNT, pay, session_params
 
@@ -32,7 +33,7 @@ def options(client, box):
 
 
 def control(box, path, **wish):
-    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=5)
+    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=PATIENCE)
     assert answer.ok, answer.text
     return answer.json()
 

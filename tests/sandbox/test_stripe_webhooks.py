@@ -5,19 +5,20 @@ import requests
 import stripe
 
 from owneros.sandbox.server import SandboxServer
+from tests.patience import PATIENCE
 from tests.sandbox.standins import pay, session_params, stripe_client, wait_until
 
 OF_A_PAYMENT = ["payment_intent.succeeded", "checkout.session.completed"]
 
 
 def control(box, path, **wish):
-    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=5)
+    answer = requests.post(f"{box.url}/_sandbox/stripe/{path}", json=wish, timeout=PATIENCE)
     assert answer.ok, answer.text
     return answer.json()
 
 
 def deliveries(box):
-    return requests.get(box.url + "/_sandbox/stripe/webhooks", timeout=5).json()["deliveries"]
+    return requests.get(box.url + "/_sandbox/stripe/webhooks", timeout=PATIENCE).json()["deliveries"]
 
 
 def wait_for(receiver, types):
@@ -65,7 +66,7 @@ def test_decline_expiry_and_refund_are_told(client, receiver, account, session):
 
 
 def test_expiry_by_time_is_told(box, receiver, session):
-    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=5)
+    requests.post(box.url + "/_sandbox/clock", json={"advance": 25 * 3600}, timeout=PATIENCE)
     wait_until(lambda: receiver.types() == ["checkout.session.expired"])
 
 
@@ -106,7 +107,7 @@ def test_resending(box, receiver, session):
     assert control(box, "resend", event_id=event["id"]) == {"queued": 1}
     wait_until(lambda: len(receiver.received) == 3)
     assert json.loads(receiver.received[2][1]) == event
-    unknown = requests.post(box.url + "/_sandbox/stripe/resend", json={"event_id": "evt_0"}, timeout=5)
+    unknown = requests.post(box.url + "/_sandbox/stripe/resend", json={"event_id": "evt_0"}, timeout=PATIENCE)
     assert unknown.status_code == 404
 
 
@@ -140,5 +141,5 @@ def test_endpoints_made_by_api(client, receiver, account):
 
 
 def test_an_unknown_mode(box):
-    answer = requests.post(box.url + "/_sandbox/stripe/webhooks", json={"mode": "odd"}, timeout=5)
+    answer = requests.post(box.url + "/_sandbox/stripe/webhooks", json={"mode": "odd"}, timeout=PATIENCE)
     assert answer.status_code == 400

@@ -10,6 +10,7 @@ from owneros.domain.tenants.models import Business, Membership
 from owneros.domain.users.models import User
 from owneros.foundation.database import db
 from tests.hygiene import path_of
+from tests.patience import PATIENCE
 from tests.till import post
 
 SETTINGS = "/settings/payments"
@@ -118,7 +119,7 @@ def post_onboarding(link, outcome):
     from tests.till import OPENER
 
     try:
-        OPENER.open(link, timeout=10)
+        OPENER.open(link, timeout=PATIENCE)
     except urllib.error.HTTPError as moved:
         parts = urlsplit(link)
         post(f"{parts.scheme}://{parts.netloc}{moved.headers['Location']}", {"outcome": outcome})

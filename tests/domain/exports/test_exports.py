@@ -241,7 +241,6 @@ def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, e
     assert [(row["Period"], row["Sales tax"]) for row in rows] == [(f"{moment:%Y-%m}", "8.25")]
 
 
-@pytest.mark.timeout(180)
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(1, 900_00), min_size=1, max_size=4),

@@ -1,4 +1,4 @@
-"""A mail that cannot be made says at once why and what to do, on its document and on Today."""
+"""A mail that cannot be made says at once why and what to do, and goes out once the fault is mended."""
 
 import pytest
 from sqlalchemy import select

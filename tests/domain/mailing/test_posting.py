@@ -55,14 +55,14 @@ def test_the_same_thing_asked_for_at_once_is_posted_once(cast, in_tenant):
 
     def ask():
         with in_tenant(cast.owner.tenant_id):
-            together.wait(10)
+            together.wait()
             posted.append(a_letter(client_id=None))
 
     askers = [threading.Thread(target=ask) for _ in range(4)]
     for asker in askers:
         asker.start()
     for asker in askers:
-        asker.join(20)
+        asker.join()
     assert len(posted) == 4
     assert len([message for message in posted if message]) == 1
 

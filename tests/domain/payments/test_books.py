@@ -1,6 +1,5 @@
 """Whatever is done in whatever order, the books of a client balance to the cent."""
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -37,7 +36,6 @@ deeds = st.lists(
 )
 
 
-@pytest.mark.timeout(180)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example([("pay", 0, 385), ("lose", 0, 1), ("undo", 0, 1)])

@@ -1,13 +1,14 @@
 """An invoice is made at its date; at night its mail waits until the quiet hours of the business are over."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from owneros.domain.invoices.drafting import content_of, edit
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import draw
+from owneros.domain.invoices.sending import draw, mail_invoice
+from owneros.domain.mailing.delivering import deliver
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.recurring.rhythm import Rhythm
 from owneros.domain.recurring.tasks import make
@@ -16,7 +17,8 @@ from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db
 from owneros.foundation.outbox import Outbox
-from tests.desk import SAM
+from owneros.foundation.tasks import NotNow
+from tests.desk import SAM, an_invoice
 from tests.domain.recurring.desk import a_series
 
 # In Chicago: Friday at midnight, Friday late, Saturday late, and a morning on which the clocks go back.
@@ -76,3 +78,25 @@ def test_what_changed_overnight_is_what_the_mail_says(makes):
     content.lines[0] = type(content.lines[0])("Maintenance", content.lines[0].quantity, "", 30_000)
     edit(SAM, invoice, content)
     assert "Invoice INV-0001 for $300.00 is due" in draw(mail).text
+
+
+def test_a_mail_that_is_late_looks_at_the_quiet_hours_again_when_it_is_sent(makes):
+    """Made by day; its mail server was away until the night."""
+    mail, _task = makes("2026-10-02", "2026-10-02T15:00", {})
+    assert (mail.keeps_quiet, mail.goes_out_at) == (True, None)
+    with starting_at(in_utc("2026-10-03T05:00")), pytest.raises(NotNow) as not_now:
+        deliver({"mail_message_id": str(mail.id)})
+    assert not_now.value.wait <= timedelta(hours=8)
+    db.session.refresh(mail)
+    assert (mail.state, mail.goes_out_at) == ("waiting", in_utc("2026-10-03T13:00"))
+    with starting_at(in_utc("2026-10-03T13:00")):
+        deliver({"mail_message_id": str(mail.id)})
+    assert mail.state == "sent"
+
+
+def test_a_mail_that_a_person_sends_goes_out_at_night_too(cast, in_tenant):
+    with in_tenant(cast.owner.tenant_id), starting_at(in_utc("2026-10-03T05:00")):
+        our_tenant().time_zone = "America/Chicago"
+        (mail,) = mail_invoice(SAM, an_invoice(), ["maria@client.example"], "Invoice", "", "once")
+        deliver({"mail_message_id": str(mail.id)})
+        assert mail.state == "sent"

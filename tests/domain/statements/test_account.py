@@ -212,7 +212,6 @@ steps = st.lists(
 )
 
 
-@pytest.mark.timeout(300)
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, cut=st.integers(0, 120))
 def test_the_balance_is_what_is_open_minus_the_credit(cast, in_tenant, steps, cut):
