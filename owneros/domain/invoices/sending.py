@@ -12,11 +12,10 @@ from owneros.domain.invoices.credit import credits_of
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, readies
-from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import long_day, render_letter
 from owneros.domain.mailing.texts import Words, fill, fill_words
 from owneros.domain.mailing.wording import words_of
-from owneros.domain.tenants.business import our_business
+from owneros.domain.tenants.business import our_business, our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
@@ -74,7 +73,7 @@ def draw(message: MailMessage) -> Drawn:
     link = link_of(invoice)
     text, html = render_letter(
         "invoice",
-        business_name=sender().name,
+        business_name=our_tenant().name,
         message=fill(message.message, _facts(invoice) | {"link": link}),
         called=invoice.called,
         document=revision.snapshot,
@@ -109,6 +108,6 @@ def _facts(invoice: Invoice) -> dict[str, str]:
         "client": reach(Client, invoice.client_id).name,
         "amount": format_cents(_asked_for(invoice)),
         "due date": long_day(invoice.due_on),
-        "business": sender().name,
+        "business": our_tenant().name,
     }
     return facts | {"number": invoice.label} if invoice.number else facts
