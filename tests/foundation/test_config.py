@@ -200,7 +200,7 @@ def test_production_settings_are_parsed_not_searched(name, value):
 
 
 def test_a_mode_among_other_parameters_is_found():
-    url = "postgresql://u@db.internal/owneros?connect_timeout=3&sslmode=verify-full&application_name=x"
+    url = "postgresql://u@db.internal/owneros?target_session_attrs=any&sslmode=verify-full&application_name=x"
     assert load(WHOLE | {"DATABASE_URL": url}).production
 
 

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from owneros.sandbox.mail import index, messages
+from tests.patience import PATIENCE
 
 STEPS = 10  # instructions of SQLite's machine between two counts
 
@@ -58,7 +59,7 @@ def cost(box, monkeypatch, many, query):
     fill(box.box.store, many)
     with monkeypatch.context() as patch:
         work = Work(box.box.store, patch)
-        answer = requests.get(box.url + "/_sandbox/mail", params=query, timeout=60)
+        answer = requests.get(box.url + "/_sandbox/mail", params=query, timeout=PATIENCE)
     assert answer.status_code == 200
     return work
 
@@ -75,10 +76,10 @@ def test_pages_follow_each_other_without_a_gap(box):
     fill(box.box.store, 120)
     seen, before = [], ""
     while page := requests.get(
-        box.url + "/_sandbox/mail", params={"format": "json", "before": before}, timeout=60
+        box.url + "/_sandbox/mail", params={"format": "json", "before": before}, timeout=PATIENCE
     ).json():
         seen += [mail["id"] for mail in page]
         before = seen[-1]
     assert seen == [f"{number:08}" for number in reversed(range(120))]
-    first = requests.get(box.url + "/_sandbox/mail", timeout=60).text
+    first = requests.get(box.url + "/_sandbox/mail", timeout=PATIENCE).text
     assert "before=00000070" in first

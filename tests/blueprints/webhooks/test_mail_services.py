@@ -18,6 +18,7 @@ from owneros.sandbox.mail import sns
 from owneros.sandbox.mail.forms import FORMS, Told
 from owneros.vendors.mail.notices import amazon
 from tests.desk import SAM, a_client, an_invoice
+from tests.patience import PATIENCE
 from tests.till import wait_until
 
 ADDRESS = "maria@client.example"
@@ -37,7 +38,7 @@ def mailed(cast, in_tenant, run_tasks, sandbox):
 
 def kept_mail(sandbox, message_id):
     page = f"{sandbox.url}/_sandbox/mail"
-    found = requests.get(page, params={"format": "json", "to": ADDRESS}, timeout=10).json()
+    found = requests.get(page, params={"format": "json", "to": ADDRESS}, timeout=PATIENCE).json()
     return next(each["id"] for each in found if str(message_id) in each["message_id"])
 
 
@@ -49,7 +50,7 @@ def state_of(cast, in_tenant, message_id):
 
 def tell(sandbox, message_id, kind, form):
     page = f"{sandbox.url}/_sandbox/mail/{kept_mail(sandbox, message_id)}/notices"
-    assert requests.post(page, json={"kind": kind, "form": form}, timeout=10).status_code == 200
+    assert requests.post(page, json={"kind": kind, "form": form}, timeout=PATIENCE).status_code == 200
 
 
 def came(cast, in_tenant, run_tasks, message_id, wanted):

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from decimal import Decimal
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -42,7 +41,6 @@ deeds = st.lists(
 )
 
 
-@pytest.mark.timeout(300)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example(
