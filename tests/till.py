@@ -19,7 +19,8 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import connection, settle_checkout, start_checkout, start_checkout_of_all
 from owneros.domain.payments.models import Allocation, Checkout, Dispute, Payment, Refund
 from owneros.domain.payments.queries import client_credit
-from owneros.domain.tenants.models import Business
+from owneros.domain.tenants.models import Membership
+from owneros.domain.users.models import User
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
@@ -161,11 +162,20 @@ class Till:
                 .execution_options(synchronize_session=False)
             )
 
-    def mails_to_business(self) -> list[str]:
-        """Their subjects, oldest first."""
+    def told_to_owner(self) -> list[str]:
+        """The subjects of what the owner was mailed about money that went astray, oldest first."""
         with self.enter(self.tenant_id):
-            address = db.session.scalar(select(Business.email))
-        return [mail["subject"] for mail in reversed(self.look(f"mail?format=json&to={address}"))]
+            owner = (Membership.tenant_id == self.tenant_id) & (Membership.role == "owner")
+            address = db.session.scalar(
+                select(User.email).join(Membership, Membership.user_id == User.id).where(owner)
+            )
+        mails = reversed(self.look(f"mail?format=json&to={address}"))
+        return [
+            mail["subject"]
+            for mail in mails
+            if " paid $" not in mail["subject"]
+            and any(p in mail["text"] for p in ("/payments/", "/invoices/"))
+        ]
 
     def standing(self, invoice_id: uuid.UUID) -> tuple[str, int]:
         """(status, paid cents), after checking that paid is the sum of the allocations."""

@@ -175,7 +175,7 @@ def paid_with(payment_id: uuid.UUID) -> Sequence[uuid.UUID]:
         select(Allocation.invoice_id)
         .where(Allocation.payment_id == payment_id, Allocation.amount_cents > 0, ~Allocation.credit)
         .group_by(Allocation.invoice_id)
-        .order_by(func.min(Allocation.id))
+        .order_by(func.min(Allocation.created_at), Allocation.invoice_id)
     ).all()
 
 

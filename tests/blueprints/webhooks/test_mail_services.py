@@ -18,8 +18,7 @@ from owneros.sandbox.mail import sns
 from owneros.sandbox.mail.forms import FORMS, Told
 from owneros.vendors.mail.notices import amazon
 from tests.desk import SAM, a_client, an_invoice
-from tests.patience import PATIENCE
-from tests.till import wait_until
+from tests.patience import PATIENCE, eventually
 
 ADDRESS = "maria@client.example"
 SIGNED = [name for name in FORMS if name != "own"]
@@ -61,7 +60,7 @@ def came(cast, in_tenant, run_tasks, message_id, wanted):
         state, error = state_of(cast, in_tenant, message_id)
         return state == wanted and (wanted != "sent" or error)
 
-    wait_until(look)
+    eventually(look)
     return state_of(cast, in_tenant, message_id)[1]
 
 

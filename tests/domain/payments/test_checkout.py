@@ -176,7 +176,7 @@ def test_a_payment_that_is_not_the_one_asked_for_is_told_and_not_booked(
     run_tasks()
     assert till.payments() == []
     assert till.standing(invoice) == ("sent", 0)
-    assert till.mails_to_business() == ["A payment at Stripe differs from the $100.00 asked for"]
+    assert till.told_to_owner() == ["A payment at Stripe differs from the $100.00 asked for"]
     assert [record.levelname for record in caplog.records if record.message == "stripe_payment_differs"] == [
         "ERROR"
     ]

@@ -74,7 +74,7 @@ def test_a_refund_that_stripe_has_not_refused_is_not_failed(till, run_tasks, pai
     run_tasks()
     assert states(till) == ["succeeded"]
     assert at_stripe(till, payment) == shown(till, payment) == 40_00
-    assert till.mails_to_business() == []
+    assert till.told_to_owner() == []
 
 
 def test_a_call_that_still_runs_is_waited_for(till, run_tasks, paid):
@@ -188,7 +188,7 @@ def test_stripes_later_word_lifts_a_failure_once(till, run_tasks, paid):
     assert states(till) == ["succeeded"]
     assert at_stripe(till, payment) == shown(till, payment) == 40_00
     assert till.standing(invoice) == ("partially_paid", 60_00)
-    assert till.mails_to_business() == [
+    assert till.told_to_owner() == [
         "A refund of $40.00 failed",
         "A refund of $40.00 went through after all",
     ]
@@ -226,7 +226,7 @@ def test_a_failure_is_lifted_when_another_refund_that_took_its_room_ends(till, r
     assert states(till) == ["succeeded", "failed"]
     assert at_stripe(till, payment) == shown(till, payment) == 60_00
     assert till.standing(invoice) == ("partially_paid", 40_00)
-    assert "More of a payment of $100.00 went back than is left of it" not in till.mails_to_business()
+    assert "More of a payment of $100.00 went back than is left of it" not in till.told_to_owner()
 
 
 def test_what_finds_no_room_is_told_and_never_booked_over_the_payment(till, run_tasks, paid):
@@ -241,7 +241,7 @@ def test_what_finds_no_room_is_told_and_never_booked_over_the_payment(till, run_
             )
     run_tasks()
     assert till.refunds() == []
-    assert till.mails_to_business() == ["More of a payment of $100.00 went back than is left of it"]
+    assert till.told_to_owner() == ["More of a payment of $100.00 went back than is left of it"]
 
 
 def test_a_second_refund_under_one_reference_is_one_more(till, run_tasks, paid):
@@ -301,7 +301,7 @@ def test_an_account_that_cut_us_off_leaves_it_unknown_and_ends_the_sweep(till, r
     till.control(f"stripe/accounts/{payment.account_id}/deauthorization")
     run_tasks()
     assert states(till) == ["pending"]
-    assert till.mails_to_business() == ["A refund of $40.00 is still being confirmed"]
+    assert till.told_to_owner() == ["A refund of $40.00 is still being confirmed"]
     with till.books():
         assert connections.current().cut_off_at is not None
         assert not connections.current().active
