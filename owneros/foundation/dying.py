@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, ColumnElement, Exists, bindparam, exists, func, select
 
 from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError
@@ -102,16 +102,17 @@ def mourn(row_id: uuid.UUID, error: Exception | None) -> None:
         log.error("task_death_unheard", extra={"outbox_id": str(row_id)}, exc_info=unheard)  # noqa: TRY400
 
 
+def anything_given_up() -> Exists:
+    """For a query that is made anyway: whether Today has to say anything. Binds `tenant_id`."""
+    return exists().where(*_told_of(bindparam("tenant_id", type_=BigInteger)))
+
+
 def given_up() -> list[Told]:
     """What Today says of the session's business, newest first, the same thing once."""
     tells = {kind: heard_by.tell for kind, heard_by in hearers.items() if heard_by.tell}
     rows = db.session.execute(
         select(Outbox.kind, Outbox.payload, Outbox.dead_at)
-        .where(
-            Outbox.tenant_id == current_tenant(db.session()),
-            Outbox.dead_at.is_not(None),
-            Outbox.kind.in_(tells),
-        )
+        .where(*_told_of(current_tenant(db.session())))
         .order_by(Outbox.dead_at.desc())
         .limit(MOST)
     ).all()
@@ -161,6 +162,11 @@ def replay_all(kinds: Iterable[str] = ()) -> int:
             with current_app.app_context():
                 count += replay(row.id)
     return count
+
+
+def _told_of(tenant_id: Any) -> tuple[ColumnElement[bool], ...]:
+    told = [kind for kind, heard_by in hearers.items() if heard_by.tell]
+    return Outbox.tenant_id == tenant_id, Outbox.dead_at.is_not(None), Outbox.kind.in_(told)
 
 
 def _enter(row: Outbox) -> None:

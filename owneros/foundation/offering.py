@@ -1,4 +1,4 @@
-"""Which waiting rows ring at a worker, and when. The only importer of RQ beside `worker.py`.
+"""Which waiting rows ring at a worker, and when. RQ is known here, and to `worker.py`.
 
 A business rings for a slice of its rows on each queue; the next ones ring when these are done, so whoever
 asks for little waits behind few, however much another business asks for. Each ring is a job of its own: RQ

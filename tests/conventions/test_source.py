@@ -148,7 +148,7 @@ def test_secrets_are_opened_only_where_it_is_listed():
 
 def test_only_the_foundation_knows_rq_and_only_vendors_their_sdks():
     homes = {
-        "rq": tuple(f"owneros/foundation/{name}.py" for name in ("tasks", "offering", "failures")),
+        "rq": ("owneros/foundation/offering.py", "owneros/foundation/failures.py"),
         "stripe": "owneros/vendors/stripe",
         "boto3": "owneros/vendors/storage",
         "botocore": "owneros/vendors/storage",

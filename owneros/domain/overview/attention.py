@@ -22,8 +22,9 @@ from owneros.domain.overview.unmailed import unmailed_deposits
 from owneros.domain.portal.models import PortalMessage
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
-from owneros.foundation.dying import Told, given_up
+from owneros.foundation.dying import Told, anything_given_up, given_up
 from owneros.foundation.periods import now
+from owneros.foundation.tenancy import current_tenant
 
 MOST = 5
 FRESH = timedelta(days=7)
@@ -59,7 +60,7 @@ class Attention:
 
 def what_needs_me(today: date) -> Attention:
     moments = {"today": today, "soon": today + timedelta(days=SOON_DAYS), "fresh": now() - FRESH}
-    drafts = db.session.execute(_drafts()).one()
+    drafts = db.session.execute(_drafts(), {"tenant_id": current_tenant(db.session())}).one()
     return Attention(
         list(db.session.execute(_overdue(), {"today": today})),
         drafts[0],
@@ -69,7 +70,7 @@ def what_needs_me(today: date) -> Attention:
         list(db.session.execute(_unread_messages())),
         *troubles_and_coming(),
         in_trouble(MOST),
-        given_up(),
+        given_up() if drafts.given_up else [],
     )
 
 
@@ -94,9 +95,12 @@ def _overdue() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _drafts() -> Select[*tuple[Any, ...]]:
-    return select(func.count(Invoice.id), func.coalesce(func.sum(Invoice.total_cents), 0)).where(
-        Invoice.status == "draft"
-    )
+    """How many, their total, and whether work was given up."""
+    return select(
+        func.count(Invoice.id),
+        func.coalesce(func.sum(Invoice.total_cents), 0),
+        anything_given_up().label("given_up"),
+    ).where(Invoice.status == "draft")
 
 
 @cache
