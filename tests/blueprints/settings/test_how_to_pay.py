@@ -145,3 +145,16 @@ def test_an_estimate_warns_only_when_it_asks_for_a_deposit(cast, desk):
         asking, plain = a_draft_estimate(deposit=with_deposit()).id, a_draft_estimate().id
     assert DEAD_END in cast.owner.get(f"/estimates/{asking}/sending").text
     assert DEAD_END not in cast.owner.get(f"/estimates/{plain}/sending").text
+
+
+def test_a_statement_with_something_open_tells_it(cast, desk, invoice, words, run_tasks, till):
+    with desk():
+        client_id = reach(Invoice, invoice[0]).client_id
+    where = f"/clients/{client_id}/statement/sending?show=open"
+    typed = {"to": "maria@client.example", "subject": "Your account"}
+    assert cast.owner.post(where, cast.owner.form(where) | typed).status_code == 303
+    run_tasks()
+    letters = till.look("mail?format=json&to=maria@client.example")
+    letter = next(mail for mail in letters if mail["subject"] == "Your account")
+    assert f"Ways to pay:\n{WORDS}" in letter["text"].replace("\r", "")
+    assert SHOWN.replace("\n", "<br>") in letter["html"]
