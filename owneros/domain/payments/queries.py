@@ -185,7 +185,7 @@ def disputes_of(payment_id: uuid.UUID) -> list[Dispute]:
 class InvoicePayment:
     """A payment as it counts towards one invoice: `applied_cents` in all, `taken_cents` taken back of it.
 
-    `disputed`: its bank asks for it back just now.
+    `credit`: it was paid before, on a deposit or as too much. `disputed`: its bank asks for it back just now.
     """
 
     id: uuid.UUID
@@ -194,6 +194,7 @@ class InvoicePayment:
     reference: str
     applied_cents: int
     taken_cents: int
+    credit: bool
     disputed: bool
 
 
@@ -215,6 +216,7 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
             Payment.reference,
             func.sum(Allocation.amount_cents).filter(Allocation.amount_cents > 0),
             func.coalesce(func.sum(-Allocation.amount_cents).filter(Allocation.amount_cents < 0), 0),
+            func.bool_or(Allocation.credit),
             select(Dispute.id)
             .where(
                 Dispute.tenant_id == Payment.tenant_id,
@@ -230,7 +232,7 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
         .order_by(Payment.received_on, Payment.id)
     ).all()
     return InvoiceMoney(
-        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), row[6]) for row in rows],
+        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), *row[6:]) for row in rows],
         bank_news=bank_news(invoice.id),
         credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
     )
