@@ -13,6 +13,7 @@ from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.queries import import_by_id, list_imports
 from owneros.domain.imports.tasks import stopped
 from owneros.foundation.database import db
+from owneros.foundation.dying import Death
 from owneros.foundation.errors import StateError
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
@@ -102,7 +103,7 @@ def test_what_came_after_an_import_stopped_is_not_undone_with_it(desk, carried_o
     with desk():
         made = import_by_id(import_id)
         made.state, made.finished_at = "running", None
-        stopped({"csv_import_id": str(import_id)})
+        stopped({"csv_import_id": str(import_id)}, Death())
         assert made.finished_at is not None
         add_contact(SAM, db.session.scalars(select(Client).where(Client.name == "Bob")).one(), name="Ines")
     undone(import_id)

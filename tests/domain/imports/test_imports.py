@@ -13,6 +13,7 @@ from owneros.domain.imports.tasks import stopped
 from owneros.domain.jobs.opening import open_job
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
+from owneros.foundation.dying import Death
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.tasks import handle
@@ -118,7 +119,7 @@ def test_a_task_that_dies_in_the_middle_and_comes_again_makes_no_client_twice(
     def falling(actor, row_id, details):
         if details["name"] == "Client 4" and len(fell) < 2:
             fell.append(row_id)
-            raise RuntimeError("killed")
+            raise ConnectionResetError("the database went away")
         honest(actor, row_id, details)
 
     monkeypatch.setattr(noun, "make", falling)
@@ -242,7 +243,7 @@ def test_an_import_whose_task_gave_up_says_so_and_can_be_undone(desk, looked_ove
     with desk():
         made = import_by_id(import_id)
         made.state = "running"
-        stopped({"csv_import_id": str(import_id)})
+        stopped({"csv_import_id": str(import_id)}, Death())
         assert made.state == "failed"
         assert made.error.startswith("It stopped before its end.")
     undone(import_id)

@@ -177,7 +177,7 @@ def test_a_look_that_dies_in_the_middle_and_comes_again_finds_the_same(
     def falling(values):
         if values["name"] == "Client 14" and len(fell) < 2:
             fell.append(values)
-            raise RuntimeError("killed")
+            raise ConnectionResetError("the database went away")
         return honest(values)
 
     monkeypatch.setattr(noun, "compose", falling)
