@@ -4,7 +4,7 @@ import hashlib
 import logging
 from typing import Any
 
-from owneros.foundation.dying import Death, on_record
+from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
 from owneros.foundation.tasks import handler
 from owneros.vendors.mail import notices
@@ -21,11 +21,7 @@ def ask_to_confirm(url: str) -> None:
     )
 
 
-def note_unconfirmed(_payload: dict[str, Any], _death: Death) -> None:
-    log.error("mail_subscription_unconfirmed")
-
-
-@handler("mail.confirm_subscription", heard_by=on_record(note_unconfirmed))
+@handler("mail.confirm_subscription", heard_by=OPERATOR)
 def confirm_subscription(payload: dict[str, Any]) -> None:
     notices.confirm(payload["url"])
     log.info("mail_subscription_confirmed")
