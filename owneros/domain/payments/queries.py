@@ -232,7 +232,7 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
         .order_by(Payment.received_on, Payment.id)
     ).all()
     return InvoiceMoney(
-        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), *row[6:]) for row in rows],
+        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), row[6], row[7]) for row in rows],
         bank_news=bank_news(invoice.id),
         credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
     )
