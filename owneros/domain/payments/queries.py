@@ -208,15 +208,16 @@ class InvoiceMoney:
 
 
 def of_invoice(invoice: Invoice) -> InvoiceMoney:
+    cents = Allocation.amount_cents
     rows = db.session.execute(
         select(
             Payment.id,
             Payment.method,
             Payment.received_on,
             Payment.reference,
-            func.sum(Allocation.amount_cents).filter(Allocation.amount_cents > 0),
-            func.coalesce(func.sum(-Allocation.amount_cents).filter(Allocation.amount_cents < 0), 0),
-            func.bool_or(Allocation.credit),
+            func.coalesce(func.sum(cents).filter(cents > 0), 0).label("applied"),
+            func.coalesce(func.sum(-cents).filter(cents < 0), 0).label("taken"),
+            func.bool_or(Allocation.credit).label("credit"),
             select(Dispute.id)
             .where(
                 Dispute.tenant_id == Payment.tenant_id,
@@ -224,7 +225,8 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
                 Dispute.closed_on.is_(None),
             )
             .correlate(Payment)
-            .exists(),
+            .exists()
+            .label("disputed"),
         )
         .join(Allocation, Allocation.payment_id == Payment.id)
         .where(Allocation.invoice_id == invoice.id)
@@ -232,7 +234,19 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
         .order_by(Payment.received_on, Payment.id)
     ).all()
     return InvoiceMoney(
-        payments=[InvoicePayment(*row[:4], int(row[4] or 0), int(row[5]), row[6], row[7]) for row in rows],
+        payments=[
+            InvoicePayment(
+                row.id,
+                row.method,
+                row.received_on,
+                row.reference,
+                int(row.applied),
+                int(row.taken),
+                row.credit,
+                row.disputed,
+            )
+            for row in rows
+        ],
         bank_news=bank_news(invoice.id),
         credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
     )
