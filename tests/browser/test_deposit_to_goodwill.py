@@ -101,7 +101,7 @@ def say_how_to_pay(page: Page) -> None:
     page.goto("/settings/how-to-pay")
     page.get_by_role("textbox").first.fill(WAY)
     page.get_by_role("button", name="Save").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "how-to-pay" not in url)
 
 
 def sign_in_chinese(theirs: Page) -> None:

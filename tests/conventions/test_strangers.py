@@ -45,7 +45,8 @@ def with_ids(app):
     return [
         rule
         for rule in rules(app)
-        if rule.arguments - {"name", "text_kind"} and not any("token" in name for name in rule.arguments)
+        if rule.arguments - {"name", "text_kind", "step"}
+        and not any("token" in name for name in rule.arguments)
     ]
 
 

@@ -10,7 +10,7 @@ from owneros.blueprints.estimates import bp
 from owneros.blueprints.estimates.forms import BillForm
 from owneros.domain.estimates.billing import Wish, bill, parts_of
 from owneros.domain.estimates.models import Estimate
-from owneros.domain.invoices.contract import unpaid_deposits
+from owneros.domain.invoices.credit import deposits_of_job
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
@@ -57,6 +57,6 @@ def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValu
         form=form,
         estimate=estimate,
         parts=parts_of(estimate),
-        deposits=unpaid_deposits(estimate.job_id),
+        deposits=deposits_of_job(estimate.job_id),
         chosen=set(request.form.getlist("chosen")),
     )

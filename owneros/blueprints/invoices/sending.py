@@ -2,17 +2,17 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
 from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.contract import unpaid_deposits
-from owneros.domain.invoices.credit import credits_of
+from owneros.domain.invoices.credit import Credits, credits_of, deposits_of_job
 from owneros.domain.invoices.issuing import issue, replace_link
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import first_words, mail_invoice
+from owneros.domain.invoices.sending import first_words, left_after, mail_invoice
 from owneros.domain.invoices.snapshot import credit_part
 from owneros.domain.payments.ledger import hold_both
 from owneros.domain.payments.ways import ways_to_pay
@@ -33,7 +33,9 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     client = reach(Client, invoice.client_id)  # Held: the words are made from the same row.
-    return _show(invoice, SendForm.proposing(addressees(client), first_words(invoice)), 200)
+    deposits, credit = _credit(invoice)
+    words = first_words(invoice, left_after(invoice, credit))
+    return _show(invoice, SendForm.proposing(addressees(client), words), 200, credit, deposits)
 
 
 @bp.post("/<uuid:invoice_id>/sending")
@@ -67,10 +69,11 @@ def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return done(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
 
 
-def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
-    deposits = [] if invoice.kind == "deposit" else unpaid_deposits(invoice.job_id)
-    counted = credits_of(invoice)
-    left = invoice.balance_cents - (counted.sum_cents if invoice.status == "draft" else 0)
+def _show(
+    invoice: Invoice, form: SendForm, status: int, credit: Credits | None = None, deposits: Any = None
+) -> ResponseReturnValue:
+    if credit is None:
+        deposits, credit = _credit(invoice)
     return page_or_fragment(
         PAGE,
         PARTIAL,
@@ -79,6 +82,12 @@ def _show(invoice: Invoice, form: SendForm, status: int) -> ResponseReturnValue:
         invoice=invoice,
         deposits=deposits,
         ways=ways_to_pay(),
-        credit=credit_part(invoice, counted),
-        left_cents=left,
+        credit=credit_part(invoice, credit),
+        left_cents=left_after(invoice, credit),
     )
+
+
+def _credit(invoice: Invoice) -> tuple[Any, Credits]:
+    """Deposits of its job, and what of the client's credit counts."""
+    deposits = [] if invoice.kind == "deposit" else deposits_of_job(invoice.job_id)
+    return deposits, credits_of(invoice, deposits)

@@ -4,14 +4,12 @@ The contract value is agreed before tax; tax follows from what is billed, by the
 """
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
-from owneros.domain.invoices.queries import LEFT
+from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job
-from owneros.foundation.database import AnyRow, db, reach
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import format_cents
 
@@ -40,17 +38,6 @@ def billed_by_line(job_id: uuid.UUID) -> dict[uuid.UUID, int]:
         .group_by(InvoiceLine.origin_id)
     ).all()
     return {line_id: int(cents) for line_id, cents in rows if line_id is not None}
-
-
-def unpaid_deposits(job_id: uuid.UUID | None) -> Sequence[AnyRow]:
-    """Deposit documents of the job that still ask the client for money: (id, label, left_cents)."""
-    if job_id is None:
-        return []
-    return db.session.execute(
-        select(Invoice.id, Invoice.label, LEFT.label("left_cents"))
-        .where(Invoice.job_id == job_id, Invoice.kind == "deposit", Invoice.status.in_(OPEN_STATUSES))
-        .order_by(Invoice.number)
-    ).all()
 
 
 def check_contract(job_id: uuid.UUID, net_cents: int, invoice_id: uuid.UUID) -> None:

@@ -4,17 +4,18 @@ Where credit lies, and how it is moved, is known to the payments above this noun
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from owneros.domain.invoices.allocation import Allocation
-from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 
 USES = ("deposit", "all", "none")
 
@@ -43,8 +44,8 @@ class Credits:
 class Keeper:
     """What payments do for invoices. All but `plan` expect the locks of client and invoice.
 
-    `plan`: what would count towards a draft if it were issued now. `count`: take it; returns the cents.
-    `release`: give back up to so many cents of what counted, newest first; returns how many.
+    `plan`: what of all credit would count towards a draft if it were issued now. `count`: take what was
+    chosen; returns the cents. `release`: give back up to so many cents, newest first; returns how many.
     """
 
     plan: Callable[[Invoice], tuple[Credit, ...]]
@@ -64,15 +65,54 @@ def keeper() -> Keeper:
     return _keepers[0]
 
 
-def credits_of(invoice: Invoice) -> Credits:
-    """As they count now; of a draft, as they would count."""
+def credits_of(invoice: Invoice, deposits: Sequence[AnyRow] | None = None) -> Credits:
+    """As they count now; of a draft, as they would count. `deposits` are those of its job, read already."""
     if invoice.kind == "deposit":
         return Credits()
-    if invoice.status == "draft":
-        counted = keeper().plan(invoice)
-        taken = sum(credit.amount_cents for credit in counted if credit.deposit_id)
-        return Credits(counted, held_deposits(invoice) - taken)
-    return Credits(_counted(invoice.id), held_deposits(invoice))
+    deposits = deposits_of_job(invoice.job_id) if deposits is None else deposits
+    held = sum(deposit.held_cents for deposit in deposits)
+    if invoice.status != "draft":
+        return Credits(_counted(invoice.id), held)
+    counted = keeper().plan(invoice) if invoice.credit_use == "all" else _planned(invoice, deposits)
+    return Credits(counted, held - sum(credit.amount_cents for credit in counted if credit.deposit_id))
+
+
+def most_of(invoice: Invoice) -> int:
+    """So many cents of credit may count towards it at the most, as chosen and as far as it is open."""
+    if invoice.credit_use == "none" or invoice.kind == "deposit":
+        return 0
+    if invoice.credit_most_cents is None:
+        return invoice.balance_cents
+    return min(invoice.balance_cents, invoice.credit_most_cents)
+
+
+def deposits_of_job(job_id: uuid.UUID | None) -> Sequence[AnyRow]:
+    """Deposit documents of the job, oldest first: id, label, left_cents still asked for, and held_cents that
+    were paid and count towards no invoice yet.
+    """
+    if job_id is None:
+        return []
+    asked = case((Invoice.status.in_(OPEN_STATUSES), LEFT), else_=0)
+    return db.session.execute(
+        select(
+            Invoice.id,
+            Invoice.label,
+            asked.label("left_cents"),
+            (Invoice.paid_cents - Invoice.applied_cents).label("held_cents"),
+        )
+        .where(Invoice.job_id == job_id, Invoice.kind == "deposit", Invoice.status != "draft")
+        .order_by(Invoice.number)
+    ).all()
+
+
+def _planned(invoice: Invoice, deposits: Sequence[AnyRow]) -> tuple[Credit, ...]:
+    left, planned = most_of(invoice), []
+    for deposit in deposits:
+        cents = min(left, deposit.held_cents)
+        if cents > 0:
+            planned.append(Credit(deposit.id, deposit.label, cents))
+            left -= cents
+    return tuple(planned)
 
 
 def _counted(invoice_id: uuid.UUID) -> tuple[Credit, ...]:
@@ -89,19 +129,3 @@ def _counted(invoice_id: uuid.UUID) -> tuple[Credit, ...]:
         .order_by(Allocation.deposit_id.is_(None), deposit.label)
     ).all()
     return tuple(Credit(deposit_id, label, int(total)) for deposit_id, label, total in rows)
-
-
-def held_deposits(invoice: Invoice) -> int:
-    """Cents that were paid on deposits of the invoice's job and counted towards no invoice yet."""
-    if invoice.job_id is None:
-        return 0
-    held = (
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
-        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
-        .where(
-            Invoice.job_id == invoice.job_id,
-            Invoice.client_id == invoice.client_id,
-            Invoice.kind == "deposit",
-        )
-    )
-    return int(db.session.scalar(held) or 0)

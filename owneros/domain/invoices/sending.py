@@ -8,7 +8,7 @@ from owneros.domain.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.documents.linking import link_of
 from owneros.domain.documents.mailing import mail_document
 from owneros.domain.documents.revisions import latest_revision
-from owneros.domain.invoices.credit import credits_of
+from owneros.domain.invoices.credit import Credits, credits_of
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.mailing import Drawn, MailMessage, Withheld, draws, readies
@@ -28,10 +28,20 @@ COVERED = Words(
 )
 
 
-def first_words(invoice: Invoice) -> Words:
-    """What the mail says unless somebody changes it. The number and the link are put in when it goes out."""
+def first_words(invoice: Invoice, left_cents: int | None = None) -> Words:
+    """What the mail says unless somebody changes it. The number and the link are put in when it goes out.
+
+    `left_cents` is what is left to pay where that is known already.
+    """
+    if left_cents is None:
+        left_cents = left_after(invoice, credits_of(invoice) if invoice.status == "draft" else Credits())
     words = words_of("deposit" if invoice.kind == "deposit" else "invoice")
-    return fill_words(words if _asked_for(invoice) else COVERED, _facts(invoice))
+    return fill_words(words if left_cents else COVERED, _facts(invoice, left_cents))
+
+
+def left_after(invoice: Invoice, credit: Credits) -> int:
+    """Left to pay, in cents; of a draft, without the credit that will count when it is issued."""
+    return invoice.balance_cents - (credit.sum_cents if invoice.status == "draft" else 0)
 
 
 def mail_invoice(
@@ -74,7 +84,7 @@ def draw(message: MailMessage) -> Drawn:
     text, html = render_letter(
         "invoice",
         business_name=our_tenant().name,
-        message=fill(message.message, _facts(invoice) | {"link": link}),
+        message=fill(message.message, _facts(invoice, invoice.balance_cents) | {"link": link}),
         called=invoice.called,
         document=revision.snapshot,
         due_on=date.fromisoformat(revision.snapshot["due_on"]),
@@ -84,12 +94,6 @@ def draw(message: MailMessage) -> Drawn:
         link=link,
     )
     return Drawn(text, html, [attachment_of(revision)])
-
-
-def _asked_for(invoice: Invoice) -> int:
-    """Of a draft, without the credit that will count when it is issued."""
-    planned = credits_of(invoice).sum_cents if invoice.status == "draft" else 0
-    return invoice.balance_cents - planned
 
 
 def less_of(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -102,11 +106,11 @@ def less_of(document: dict[str, Any]) -> list[tuple[str, str]]:
     return less
 
 
-def _facts(invoice: Invoice) -> dict[str, str]:
+def _facts(invoice: Invoice, left_cents: int) -> dict[str, str]:
     """What the placeholders stand for; a draft has no number yet, and the link comes at the sending."""
     facts = {
         "client": reach(Client, invoice.client_id).name,
-        "amount": format_cents(_asked_for(invoice)),
+        "amount": format_cents(left_cents),
         "due date": long_day(invoice.due_on),
         "business": our_tenant().name,
     }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.noting import note
-from owneros.domain.invoices.credit import USES, Credit, Keeper, step_in
+from owneros.domain.invoices.credit import USES, Credit, Keeper, most_of, step_in
 from owneros.domain.invoices.issuing import tell_credit
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.payments.closing import ask_to_close
@@ -144,16 +144,14 @@ def credit_open_invoices(actor: Actor, deposit: Invoice) -> None:
 
 
 def _by_choice(invoice: Invoice) -> Parts:
-    if invoice.credit_use == "none" or invoice.kind == "deposit":
-        return []
     find = deposits_of if invoice.credit_use == "deposit" else sources_of
-    wanted = invoice.balance_cents
-    if invoice.status != "draft":
-        wanted -= coming_to(invoice.id)
-    if invoice.credit_most_cents is not None:
-        already = sum(cents for _payment, _origin, cents in _credit_on(invoice))
-        wanted = min(wanted, invoice.credit_most_cents - already)
-    return draw(max(0, wanted), find(invoice.client_id, invoice.job_id))
+    wanted = most_of(invoice)
+    if wanted and invoice.status != "draft":
+        wanted = min(wanted, invoice.balance_cents - coming_to(invoice.id))
+        if invoice.credit_most_cents is not None:
+            already = sum(cents for _payment, _origin, cents in _credit_on(invoice))
+            wanted = min(wanted, invoice.credit_most_cents - already)
+    return draw(wanted, find(invoice.client_id, invoice.job_id)) if wanted > 0 else []
 
 
 def _count(actor: Actor, invoice: Invoice, parts: Parts) -> int:
