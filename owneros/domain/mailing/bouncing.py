@@ -8,6 +8,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
+from owneros.foundation.texts import keepable
 
 LONGEST_WORDS = 300
 NO_REASON = "The mail came back."
@@ -27,7 +28,7 @@ def note_bounce(message_id: uuid.UUID, words: str) -> bool:
     if message.state == "bounced":
         return False
     message.state, message.bounced_at = "bounced", now()
-    message.error = " ".join(words.split())[:LONGEST_WORDS] or NO_REASON
+    message.error = keepable(words)[:LONGEST_WORDS].strip() or NO_REASON
     record(
         SERVICE,
         "mail.bounced",
