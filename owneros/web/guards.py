@@ -90,7 +90,7 @@ def _check_permission(permission: str, *, fresh: bool) -> ResponseReturnValue | 
         raise Forbidden("Your role in this business does not include this.")
     if fresh and g.person.authenticated_at < now() - FRESH:
         if request.method == "POST":
-            flash("Nothing was done yet. Confirm that it is you, then press the button once more.", "info")
+            flash("Nothing was done yet. Confirm that it is you, then press the button once more.", "warn")
         return go_to("/confirm-password?" + urlencode({"next": _here()}))
     return None
 

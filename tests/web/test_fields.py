@@ -105,3 +105,9 @@ def wtforms_data(**typed):
     from werkzeug.datastructures import MultiDict
 
     return MultiDict(typed)
+
+
+def test_a_field_that_may_stay_empty_is_not_told_to_be_required(cast):
+    page = cast.owner.get("/clients/new").text
+    assert 'required="None"' not in page
+    assert page.count(" required ") + page.count(" required>") == 1
