@@ -24,7 +24,6 @@ from owneros.foundation.errors import StateError
 from owneros.foundation.periods import last_months, today_in
 from owneros.web import once
 from owneros.web.answers import done, page_or_fragment
-from owneros.web.forms import a_day
 from owneros.web.guards import person, requires
 
 MONTHS_OFFERED = 12
@@ -59,7 +58,11 @@ def _method() -> str:
 
 def _month() -> date | None:
     """`2026-11`; anything else means all months."""
-    return a_day(f"{request.args.get('month', '')}-01")
+    try:
+        month = date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return None
+    return month if month.year < date.max.year else None
 
 
 @bp.get("/payments/<uuid:payment_id>")
