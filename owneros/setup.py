@@ -1,6 +1,5 @@
 """The steps of create_app, one function each."""
 
-import json
 import logging as std_logging
 import os
 import sys
@@ -18,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from owneros.config import Settings
 from owneros.foundation import links
+from owneros.foundation.cards import written_json
 from owneros.foundation.database import db
 from owneros.foundation.vault import vault as the_vault
 
@@ -77,7 +77,7 @@ class _JsonLines(std_logging.Formatter):
         entry.update({k: v for k, v in record.__dict__.items() if k not in RESERVED})
         if record.exc_info:
             entry["trace"] = self.formatException(record.exc_info)
-        return json.dumps(entry, default=str)
+        return written_json(entry, default=str)
 
 
 def logging(app: Flask) -> None:
@@ -151,6 +151,7 @@ def web(app: Flask) -> None:
         navigation,
         once,
         price_book,
+        reading,
         sessions,
         throttles,
     )
@@ -161,6 +162,7 @@ def web(app: Flask) -> None:
     bytecode = app.extensions["settings"].home / "cache" / "jinja"
     bytecode.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(bytecode))
+    reading.init_app(app)
     sessions.init_app(app)
     csrf.init_app(app)
     guards.init_app(app)

@@ -9,12 +9,15 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from owneros.foundation.csv_writing import SIGNS
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 30
+SELDOM = 20  # an empty byte in fewer than so many is not one of UTF-16
 _NOT_CSV = {
     b"PK\x03\x04": "an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -104,13 +107,26 @@ def _strictly(content: bytes, codec: str) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable("The characters of this file cannot be read. Save it as CSV UTF-8.") from error
     if "\0" in text:
-        raise Unreadable("This is not a text file. Save it as CSV UTF-8.")
+        raise Unreadable(_has_nul(text.count("\n", 0, text.index("\0")) + 1))
     return text
 
 
 def _unmarked_utf16(content: bytes) -> str:
-    """Latin letters leave every second byte empty: the first of each pair, or the second."""
-    return "utf-16-le" if content[1::2].count(0) >= content[::2].count(0) else "utf-16-be"
+    """Latin letters, separators and line ends leave one byte of each pair empty: the first, or the second.
+
+    Raises Unreadable when empty bytes stand here and there: then it is no UTF-16.
+    """
+    first, second = content[::2].count(0), content[1::2].count(0)
+    if len(content) % 2 or min(first, second) or max(first, second) * SELDOM < len(content):
+        raise Unreadable(_has_nul(content.count(b"\n", 0, content.index(b"\0")) + 1))
+    return "utf-16-le" if second else "utf-16-be"
+
+
+def _has_nul(line: int) -> str:
+    return (
+        f"There is an empty character (NUL) in line {line} of this file, which no text has. "
+        "Save it as CSV UTF-8."
+    )
 
 
 def _separator(text: str) -> str:
@@ -159,7 +175,7 @@ def _records(text: str, separator: str) -> Iterator[Row]:
 def _plain(cell: str) -> str:
     """Text as it is meant: without blanks around, and without the mark that keeps it from being a formula."""
     cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in SIGNS else cell
 
 
 def _header(cells: list[str]) -> list[str]:

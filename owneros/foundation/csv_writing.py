@@ -1,7 +1,7 @@
 """CSV that spreadsheets open as it is meant: RFC 4180, UTF-8 with its mark, no text that acts as a formula.
 
-https://owasp.org/www-community/attacks/CSV_Injection: a text that begins with = + - @, a tab or a line break
-gets an apostrophe in front. Numbers stay numbers.
+https://owasp.org/www-community/attacks/CSV_Injection: a text that begins with = + - @, with the full-width
+form of one, with a tab or a line break gets an apostrophe in front. Numbers stay numbers.
 """
 
 import csv
@@ -11,7 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 MARK = "\ufeff"
-ACTING = ("=", "+", "-", "@", "\t", "\r", "\n")
+# As typed, and in the full width of East Asian keyboards, which spreadsheets there read alike.
+SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+ACTING = (*SIGNS, "\t", "\r", "\n")
 AT_ONCE = 200
 
 Cell = str | int | Decimal | date | None

@@ -10,9 +10,25 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, MetaData, Row, Text, func, select
+from psycopg import Connection
+from psycopg.abc import Buffer
+from psycopg.types.json import set_json_dumps
+from psycopg.types.string import StrDumperUnknown
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Engine,
+    ForeignKeyConstraint,
+    MetaData,
+    Row,
+    Text,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+from owneros.foundation.cards import masked, written_json
 from owneros.foundation.clock import now
 from owneros.foundation.errors import NotFound
 from owneros.foundation.ids import uuid7
@@ -38,6 +54,21 @@ class DirectoryTable(Base):
     """A table that is read before the tenant is known. Holds no business content."""
 
     __abstract__ = True
+
+
+class WithoutCards(StrDumperUnknown):
+    """Every text on its way to PostgreSQL, in rows and in what is searched for, with card numbers cut."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(masked(obj))
+
+
+@event.listens_for(Engine, "connect")
+def _keep_no_cards(connection: Any, _record: Any) -> None:
+    """For each engine of a process. JSON has its own way: its numbers, unlike its texts, must stay."""
+    if isinstance(connection, Connection):
+        connection.adapters.register_dumper(str, WithoutCards)
+        set_json_dumps(written_json, connection)
 
 
 class TenantTable(TenantScoped, Base):

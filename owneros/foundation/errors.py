@@ -15,6 +15,18 @@ class OwnerOSError(Exception):
         self.message = message
 
 
+class Unreadable(OwnerOSError):
+    """What was sent is none of what our pages send."""
+
+    status = 400
+
+
+class TooLarge(OwnerOSError):
+    """More was sent than is read."""
+
+    status = 413
+
+
 class NotFound(OwnerOSError):
     """The record does not exist for this person: a stranger's record looks the same as a made-up id."""
 

@@ -1,19 +1,27 @@
 """Form and field types. A field trims what was typed, keeps it on error, and speaks plainly."""
 
+import re
 import uuid
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, StringField, TextAreaField
+from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from owneros.foundation.cards import SAYS, holds_card
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents, plain_amount
 from owneros.foundation.phones import format_phone, read_phone
 from owneros.foundation.texts import unkeepable
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+NO_WHOLE = "Enter a whole number."
+# Fits every column that counts something, with room to calculate.
+LARGEST_WHOLE = 999_999_999
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_QUANTITY = re.compile(r"-?[0-9,]*\.?[0-9]*")
 
 
 def an_id(value: Any) -> uuid.UUID | None:
@@ -22,6 +30,21 @@ def an_id(value: Any) -> uuid.UUID | None:
         return uuid.UUID(str(value))
     except ValueError:
         return None
+
+
+def a_whole(value: Any) -> int | None:
+    """What a short whole number in an address or a form stands for; none for what is none."""
+    typed = str(value).strip()
+    return int(typed) if _WHOLE.fullmatch(typed) else None
+
+
+def a_day(value: Any) -> date | None:
+    """A day as a machine wrote it into an address or a form, of the years that forms take."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def trim(value: Any) -> Any:
@@ -50,15 +73,17 @@ def _checks(required: str, longest: int) -> list[Any]:
     return [
         DataRequired(required) if required else Optional(),
         Length(max=longest, message=f"At most {longest} characters."),
-        no_control_characters,
+        can_be_kept,
     ]
 
 
-def no_control_characters(_form: Any, field: Field) -> None:
-    """Keeps header injection and invisible characters out of names and subject lines."""
+def can_be_kept(_form: Any, field: Field) -> None:
+    """Keeps header injection and invisible characters out of names and subject lines, and cards out."""
     allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
     if unkeepable(field.data or "", allowed):
         raise ValidationError("This contains characters that cannot be kept.")
+    if holds_card(field.data or ""):
+        raise ValidationError(SAYS)
 
 
 class CentsField(StringField):
@@ -112,13 +137,39 @@ class DayField(DateField):
             raise ValueError(f"Enter a date between {FIRST_YEAR} and {LAST_YEAR}.")
 
 
+class WholeField(IntegerField):
+    """A whole number of at most nine digits, with a sentence when it is none."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = valuelist[0] if valuelist else ""
+        typed = given.strip()
+        self.data = a_whole(typed)
+        if given and self.data is None:
+            raise ValueError(
+                f"Enter a whole number up to {LARGEST_WHOLE:,}." if typed.isdecimal() else NO_WHOLE
+            )
+
+
+class VersionField(HiddenField):
+    """Which state of a record a form was made from. One that cannot be read is of no state: 0."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = a_whole(valuelist[0] if valuelist else "") or 0
+
+
 def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_999)) -> Decimal:
-    """`"1,200.5"` -> 1200.5. Raises ValueError with a sentence for the person who typed it."""
+    """`"1,200.5"` -> 1200.5. Raises ValueError with a sentence for the person who typed it.
+
+    Digits only: `1e3`, `NaN` and the digits of other scripts are no quantities.
+    """
+    plain = typed.strip().removesuffix("%").strip()
     try:
-        value = Decimal(typed.strip().replace(",", "").removesuffix("%").strip())
+        value = Decimal(plain.replace(",", "") if _QUANTITY.fullmatch(plain) else "")
     except InvalidOperation as error:
         raise ValueError("Enter a number like 2 or 2.5.") from error
-    if not value.is_finite() or value < 0 or value > largest:
+    if value < 0 or value > largest:
         raise ValueError(f"Enter a number from 0 to {largest:,}.")
     if value != value.quantize(Decimal(1).scaleb(-places)):
         raise ValueError(f"At most {places} decimals.")

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from owneros.domain.tenants.roles import ALL_PERMISSIONS
 from owneros.foundation.database import db
@@ -88,15 +89,33 @@ def _check_permission(permission: str, *, fresh: bool) -> ResponseReturnValue | 
     if not g.person.can(permission):
         raise Forbidden("Your role in this business does not include this.")
     if fresh and g.person.authenticated_at < now() - FRESH:
+        if request.method == "POST":
+            flash("Nothing was done yet. Confirm that it is you, then press the button once more.", "warn")
         return go_to("/confirm-password?" + urlencode({"next": _here()}))
     return None
 
 
 def _here() -> str:
     """Where to return: this page, or for a posted form the page that it stood on."""
-    if request.method == "GET" and not is_fragment():
+    if request.method in ("GET", "HEAD") and not is_fragment():
         return request.full_path.rstrip("?")
-    return safe_next(request.headers.get("HX-Current-Path") or request.path)
+    told = safe_next(request.headers.get("HX-Current-Path") or _referring_path(), "")
+    return next((path for path in (told, request.path) if path and _is_page(path)), "/")
+
+
+def _referring_path() -> str:
+    """The page of this app from which a plain form was sent; empty when the browser does not say."""
+    parts = urlsplit(request.referrer or "")
+    return f"{parts.path}{'?' if parts.query else ''}{parts.query}" if parts.netloc == request.host else ""
+
+
+def _is_page(path: str) -> bool:
+    """Whether a browser that is led there finds a page, and not the address of a form alone."""
+    try:
+        current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from owneros.foundation.database import db
-from owneros.foundation.errors import OwnerOSError, TooMany
+from owneros.foundation.errors import OwnerOSError, TooMany, Unreadable
 from owneros.web.answers import is_fragment
 
 READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction, as after a failover
@@ -31,9 +31,9 @@ WORDS = {
 }
 
 
-def show(status: int, sentence: str = "") -> Response:
+def show(status: int, sentence: str = "", title: str = "") -> Response:
     """The error page, or for htmx a notice that is swapped into the live region."""
-    title, usual = WORDS.get(status, WORDS[500])
+    usual_title, usual = WORDS.get(status, WORDS[500])
     if is_fragment():
         response = make_response(
             render_template("partials/shell/notice.html", tone="bad", text=sentence or usual), status
@@ -42,7 +42,9 @@ def show(status: int, sentence: str = "") -> Response:
         response.headers["HX-Reswap"] = "beforeend"
     else:
         response = make_response(
-            render_template("errors/page.html", status=status, title=title, sentence=sentence or usual),
+            render_template(
+                "errors/page.html", status=status, title=title or usual_title, sentence=sentence or usual
+            ),
             status,
         )
     return response
@@ -52,7 +54,8 @@ def _known(error: OwnerOSError) -> ResponseReturnValue:
     db.session.rollback()
     if error.status >= 500:  # noqa: PLR2004
         log.error("refused", extra={"error": type(error).__name__, "detail": error.message})
-    response = show(error.status, error.message if error.status not in (404, 500) else "")
+    title = "This cannot be read" if isinstance(error, Unreadable) else ""
+    response = show(error.status, error.message if error.status not in (404, 500) else "", title)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -18,7 +18,7 @@ from owneros.web.forms import (
     Form,
     QuantityField,
     an_id,
-    no_control_characters,
+    can_be_kept,
     plain_decimal,
     read_quantity,
     trim,
@@ -34,11 +34,11 @@ class LineForm(PlainForm):
     description = StringField(
         "Description",
         filters=[trim],
-        validators=[Length(max=1_000), no_control_characters],
+        validators=[Length(max=1_000), can_be_kept],
         render_kw={"autocomplete": "off"},
     )
     quantity = QuantityField("Quantity", default=Decimal(1))
-    unit = StringField("Unit", filters=[trim], validators=[Length(max=20), no_control_characters])
+    unit = StringField("Unit", filters=[trim], validators=[Length(max=20), can_be_kept])
     price = CentsField("Price")
     tax = SelectField("Tax", validate_choice=True, default="")
     origin = HiddenField("Line of the contract")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
+from owneros.domain.links.visits import is_machine
 from owneros.domain.tenants.models import Business, Tenant
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
@@ -26,9 +27,16 @@ def is_own(tenant: Tenant) -> bool:
     return g.person is not None and g.person.tenant_id == tenant.id
 
 
+def is_look(tenant: Tenant) -> bool:
+    """Whether a person from outside sees this answer: no HEAD, no page fetched ahead, no known machine."""
+    ahead = any("prefetch" in request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    looking = request.method == "GET" and not ahead and not is_machine(request.user_agent.string or "")
+    return looking and not is_own(tenant)
+
+
 def note_look(tenant: Tenant, note: Callable[[str, str], object]) -> None:
-    """When the client looks at a page, `note` gets the browser and the address; it commits."""
-    if not is_own(tenant) and request.method == "GET":
+    """When somebody outside looks at a page, `note` gets the browser and the address; it commits."""
+    if is_look(tenant):
         note(request.user_agent.string or "", request.remote_addr or "")
         db.session.commit()
 

@@ -1,9 +1,15 @@
 """A double click, a second tab or a resent form acts once. The macro `once()` puts `_once` into a form."""
 
+import re
+
 from flask import Flask, request
 
 from owneros.foundation import once
+from owneros.foundation.errors import Unreadable
 from owneros.foundation.ids import uuid7
+
+# A key that we made is a UUID; a page of an older version may hold another short word.
+KEY = re.compile(r"[0-9A-Za-z_-]{0,64}")
 
 
 def repeated() -> str | None:
@@ -22,7 +28,11 @@ def remember(path: str) -> str:
 
 
 def sent_key() -> str:
-    return request.form.get("_once", "")[:64]
+    """Raises Unreadable for what is none of our keys: cut short, it might stand for another form."""
+    key = request.form.get("_once", "")
+    if not KEY.fullmatch(key):
+        raise Unreadable("This form is not as we made it. Go back, reload the page, and send it again.")
+    return key
 
 
 def init_app(app: Flask) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import html5lib
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from owneros.domain.tenants.roles import PERMISSIONS
-from tests.hygiene import steady
+from tests.hygiene import form_fields, steady
 
 IDLE = {"HEAD", "OPTIONS"}
 GUARDS = {"permission", "fresh", "unverified", "everyone", "link", "vendor"}
@@ -24,6 +25,9 @@ FRAGMENTS = {
     "jobs.site_choice": "the sites of the client who was chosen in the form",
     "invoices.due_date": "the day to pay by of the client who was chosen in the form",
 }
+SIGNED_IN = ("permission", "fresh")
+# Forms whose sending ends what the next ones need.
+LAST = ("/deletion", "/voiding", "/sign-out", "/removal", "/undoing", "/disconnection", "/archiving")
 # Pages that only show how parts look; their forms and links lead nowhere.
 SAMPLES = {"shell.style"}
 
@@ -53,6 +57,29 @@ def path(app: Flask, rule: Rule, arguments: dict[str, Any]) -> str:
 
 def pages(app: Flask) -> list[Rule]:
     return [rule for rule in rules(app) if "GET" in (rule.methods or ()) and rule.endpoint != "asset"]
+
+
+def forms(app, player, world, whom=SIGNED_IN):
+    """(page, action, fields) of every form of every page, open to these, that this player can open."""
+    for rule in pages(app):
+        if guard(app, rule)[0] not in whom:
+            continue
+        where = path(app, rule, world.arguments(rule))
+        response = player.get(where, inspect=False)
+        if response.mimetype != "text/html" or response.status_code != 200:
+            continue
+        tree = html5lib.parse(response.text, namespaceHTMLElements=False)
+        for form in tree.iter("form"):
+            if form.get("method", "").lower() == "post":
+                yield where, form.get("action") or where, form
+
+
+def fields_by_action(app, player, world, whom=SIGNED_IN):
+    """Each action once, with the fields of all its forms; what ends other forms comes last."""
+    found = {}
+    for _, action, form in forms(app, player, world, whom):
+        found[action] = found.get(action, {}) | form_fields(form)
+    return sorted(found.items(), key=lambda one: (one[0].endswith(LAST), one[0]))
 
 
 def roles_with(permission: str) -> set[str]:

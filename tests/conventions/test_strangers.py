@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from owneros.foundation import tenancy
-from tests.conventions.crawl import OTHERWISE, complaints, guard, methods, pages, path, rules, shown
+from tests.conventions.crawl import OTHERWISE, complaints, forms, guard, methods, pages, path, rules, shown
 from tests.conventions.world import MODELS
 from tests.hygiene import HygieneClient, form_fields
 
@@ -132,7 +132,8 @@ def test_a_form_with_a_strangers_ids_is_refused(app, in_tenant, cast, world, str
     """Every form that the stranger can open is sent back with the owner's ids in place of its own."""
 
     def find():
-        for where, action, fields in forms(app, cast.stranger, strangers_world):
+        for where, action, form in forms(app, cast.stranger, strangers_world):
+            fields = form_fields(form)
             for name in [
                 name for name in fields if name.endswith("_id") and name.removesuffix("_id") in MODELS
             ]:
@@ -142,20 +143,3 @@ def test_a_form_with_a_strangers_ids_is_refused(app, in_tenant, cast, world, str
                     yield f"the form of {where} takes a stranger's {name}: {response.status_code}"
 
     complaints(find)
-
-
-def forms(app, player, world):
-    """(page, action, fields) of every form of every page that this player can open."""
-    import html5lib
-
-    for rule in pages(app):
-        if guard(app, rule)[0] not in ("permission", "fresh"):
-            continue
-        where = path(app, rule, world.arguments(rule))
-        response = player.get(where, inspect=False)
-        if response.mimetype != "text/html" or response.status_code != 200:
-            continue
-        tree = html5lib.parse(response.text, namespaceHTMLElements=False)
-        for form in tree.iter("form"):
-            if form.get("method", "").lower() == "post":
-                yield where, form.get("action") or where, form_fields(form)

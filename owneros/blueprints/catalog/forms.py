@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import HiddenInput
 
 from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
-from owneros.web.forms import CentsField, Form, long_text, text
+from owneros.web.forms import CentsField, Form, VersionField, long_text, text
 
 
 class ItemForm(Form):
@@ -32,7 +31,7 @@ class ItemForm(Form):
         default="",
         validators=[Optional()],
     )
-    version = IntegerField("Version", validators=[Optional()], widget=HiddenInput())
+    version = VersionField("Version")
 
     def details(self) -> dict[str, Any]:
         """What add_item and edit_item take."""

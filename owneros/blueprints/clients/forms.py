@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import HiddenInput, TextInput
+from wtforms.widgets import TextInput
 
 from owneros.domain.clients.registration import LONGEST_TERM
 from owneros.web.address_field import AddressField
-from owneros.web.forms import Form, PhoneField, long_text, text, trim
+from owneros.web.forms import Form, PhoneField, VersionField, WholeField, long_text, text, trim
 
 
 class AddressForm(Form):
@@ -34,7 +34,7 @@ class ClientForm(AddressForm):
     email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
     works_here = BooleanField("Work happens at this address", default=True)
-    payment_days = IntegerField(
+    payment_days = WholeField(
         "Days to pay",
         filters=[trim],
         validators=[
@@ -47,7 +47,7 @@ class ClientForm(AddressForm):
     tax_exempt = BooleanField("Exempt from sales tax")
     tax_exempt_id = text("Exemption certificate", longest=100, render_kw={"autocomplete": "off"})
     notes = long_text("Notes for yourself")
-    version = IntegerField("Version", validators=[Optional()], widget=HiddenInput())
+    version = VersionField("Version")
     confirmed = HiddenField()
 
     def details(self) -> dict[str, Any]:

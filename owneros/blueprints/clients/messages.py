@@ -16,7 +16,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
-from owneros.web.forms import Form, an_id, no_control_characters, trim
+from owneros.web.forms import Form, an_id, can_be_kept, trim
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "clients/messages.html", "partials/clients/messages.html"
@@ -29,7 +29,7 @@ class AnswerForm(Form):
         validators=[
             DataRequired("Write something first."),
             Length(max=5_000, message="At most 5,000 characters."),
-            no_control_characters,
+            can_be_kept,
         ],
     )
 

@@ -1,11 +1,10 @@
 """Signing and answering. No CSRF token: the link itself is the authority, and no cookie is involved."""
 
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired
-from wtforms.widgets import HiddenInput
 
 from owneros.domain.estimates.acceptance import NOT_CONSENTED
-from owneros.web.forms import Form, long_text, text
+from owneros.web.forms import Form, VersionField, long_text, text
 
 
 class LinkForm(Form):
@@ -23,9 +22,7 @@ class SignForm(LinkForm):
     )
     drawing = HiddenField("Drawn signature")
     consent = BooleanField("I agree", validators=[DataRequired(NOT_CONSENTED)])
-    revision = IntegerField(
-        widget=HiddenInput(), validators=[InputRequired("This form is incomplete. Open the estimate anew.")]
-    )
+    revision = VersionField(validators=[InputRequired("This form is incomplete. Open the estimate anew.")])
 
 
 class DeclineForm(LinkForm):

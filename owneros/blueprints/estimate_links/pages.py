@@ -26,6 +26,7 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
 from owneros.web.answers import page_or_fragment, pdf_answer
+from owneros.web.forms import a_whole
 from owneros.web.guards import open_to
 from owneros.web.link_pages import is_own, logo_address, logo_answer, note_look
 
@@ -127,7 +128,7 @@ def signed_pdf(estimate_token: str) -> ResponseReturnValue:
 
 
 def _asked_signature(estimate: Estimate) -> Signature | None:
-    revision = request.args.get("revision", type=int)
+    revision = a_whole(request.args.get("revision", ""))
     return latest_signature(estimate.id) if revision is None else signature_of(estimate.id, revision)
 
 

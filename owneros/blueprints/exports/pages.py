@@ -17,7 +17,7 @@ NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
 @bp.get("/exports")
-@requires("exports:read")
+@requires("exports:read", fresh=True)
 def show() -> ResponseReturnValue:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/exports")
-@requires("exports:read")
+@requires("exports:read", fresh=True)
 def download() -> ResponseReturnValue:
     form = ExportForm()
     if not form.validate() or not form.check_order():

@@ -19,7 +19,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web import once
 from owneros.web.answers import done, invalid, page_or_fragment
-from owneros.web.forms import an_id
+from owneros.web.forms import a_whole, an_id
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "imports/show.html", "partials/imports/show.html"
@@ -109,7 +109,8 @@ def _rows(made: CsvImport) -> dict[str, Any]:
     offered = [(state, word) for state, word in FILTERS.items() if counts[state]]
     asked = request.args.get("show", "")
     state = asked if any(asked == name for name, _ in offered) else ""
-    rows, after = queries.rows_of(made.id, state, request.args.get("after", -1, type=int))
+    begin = a_whole(request.args.get("after", ""))
+    rows, after = queries.rows_of(made.id, state, -1 if begin is None else begin)
     here = url_for("imports.show", csv_import_id=made.id)
     return {
         "view": "rows",

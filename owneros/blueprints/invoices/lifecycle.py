@@ -63,7 +63,7 @@ def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:invoice_id>/write-off")
-@requires("invoices:write")
+@requires("invoices:write", fresh=True)
 def ask_write_off(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status not in OPEN_STATUSES:
@@ -74,7 +74,7 @@ def ask_write_off(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:invoice_id>/write-off")
-@requires("invoices:write")
+@requires("invoices:write", fresh=True)
 def give_up(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
     form = ReasonForm()

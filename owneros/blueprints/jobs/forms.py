@@ -3,17 +3,27 @@
 import uuid
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.queries import client_choices, sites_of
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.queries import members
 from owneros.domain.jobs.statuses import OPENING, WORDS
-from owneros.web.forms import CentsField, Form, an_id, long_text, no_control_characters, text, trim
+from owneros.web.forms import (
+    CentsField,
+    DayField,
+    Form,
+    VersionField,
+    an_id,
+    can_be_kept,
+    long_text,
+    text,
+    trim,
+)
 from owneros.web.guards import person
 
 
@@ -24,8 +34,8 @@ class JobForm(Form):
     status = SelectField(
         "Status", choices=[SelectChoice(status, WORDS[status]) for status in OPENING], default="lead"
     )
-    starts_on = DateField("First day", validators=[Optional()])
-    ends_on = DateField("Last day", validators=[Optional()])
+    starts_on = DayField("First day", validators=[Optional()])
+    ends_on = DayField("Last day", validators=[Optional()])
     contract_cents = CentsField("Contract value")
     budget_cents = CentsField("Budget")
     description = long_text("What is to be done")
@@ -35,7 +45,7 @@ class JobForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    version = IntegerField("Version", validators=[Optional()], widget=HiddenInput())
+    version = VersionField("Version")
 
     def offer(self, job: Job | None = None) -> "JobForm":
         """Fill the choices: clients, the sites of the chosen client, the people of the business."""
@@ -81,7 +91,7 @@ class NoteForm(Form):
         validators=[
             InputRequired("Write the note first."),
             Length(max=5_000, message="At most 5,000 characters."),
-            no_control_characters,
+            can_be_kept,
         ],
         render_kw={"rows": 2, "placeholder": "What happened, what is needed"},
     )

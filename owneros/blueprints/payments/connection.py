@@ -25,7 +25,7 @@ def settings() -> ResponseReturnValue:
 
 
 @bp.post(f"{SETTINGS}/connection")
-@requires("payments:connect")
+@requires("payments:connect", fresh=True)
 def connect() -> ResponseReturnValue:
     """Opens the account once and leads to Stripe. A POST cannot redirect there (form-action), a link can."""
     connection = connections.connect(person().actor, person().business_name)
@@ -39,7 +39,7 @@ def connect() -> ResponseReturnValue:
 
 
 @bp.get(f"{SETTINGS}/onboarding")
-@requires("payments:connect")
+@requires("payments:connect", fresh=True)
 def continue_onboarding() -> ResponseReturnValue:
     """A new link each time: they work once and for minutes. Stripe sends people here when theirs is spent."""
     return go_to(_onboarding(connections.connected()))
@@ -69,14 +69,14 @@ def look_again() -> ResponseReturnValue:
 
 
 @bp.get(f"{SETTINGS}/disconnection")
-@requires("payments:connect")
+@requires("payments:connect", fresh=True)
 def ask_disconnection() -> ResponseReturnValue:
     connections.connected()
     return page_or_fragment("payments/disconnect.html", "partials/payments/disconnect.html", form=PlainForm())
 
 
 @bp.post(f"{SETTINGS}/disconnection")
-@requires("payments:connect")
+@requires("payments:connect", fresh=True)
 def disconnect() -> ResponseReturnValue:
     connections.disconnect(person().actor)
     db.session.commit()

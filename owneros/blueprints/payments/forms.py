@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.payments.recording import BY_HAND, Recorded, part_field
 from owneros.domain.payments.words import METHOD_WORDS
 from owneros.foundation.money import format_cents
-from owneros.web.forms import CentsField, Form, text
+from owneros.web.forms import CentsField, DayField, Form, text
 
 
 def cents() -> CentsField:
@@ -20,7 +20,7 @@ class RecordingForm(Form):
     method = SelectField(
         "Paid by", choices=[SelectChoice(name, METHOD_WORDS[name]) for name in BY_HAND], default="check"
     )
-    received_on = DateField("Received on", validators=[InputRequired("Enter the day.")])
+    received_on = DayField("Received on", validators=[InputRequired("Enter the day.")])
     reference = text("Reference", longest=100)
     note = text("Note", longest=500)
     mail_receipt = BooleanField("Mail a receipt to the client")
@@ -70,7 +70,7 @@ class RefundForm(Form):
 
 
 class RefundByHandForm(RefundForm):
-    refunded_on = DateField("Given back on", validators=[InputRequired("Enter the day.")])
+    refunded_on = DayField("Given back on", validators=[InputRequired("Enter the day.")])
 
 
 class CreditUseForm(Form):

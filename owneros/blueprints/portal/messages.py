@@ -16,9 +16,9 @@ from owneros.foundation.errors import FieldError
 from owneros.web import once
 from owneros.web.answers import changed, invalid, page_or_fragment
 from owneros.web.csrf import protect
-from owneros.web.forms import an_id, no_control_characters, trim
+from owneros.web.forms import an_id, can_be_kept, trim
 from owneros.web.guards import open_to
-from owneros.web.link_pages import is_own
+from owneros.web.link_pages import is_look
 from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "portal/messages.html", "partials/portal/messages.html"
@@ -34,7 +34,7 @@ class MessageForm(Form):
         validators=[
             DataRequired("Write something first."),
             Length(max=LONGEST, message=f"At most {LONGEST} characters."),
-            no_control_characters,
+            can_be_kept,
         ],
     )
     author_name = StringField(
@@ -43,7 +43,7 @@ class MessageForm(Form):
         validators=[
             Optional(),
             Length(max=100, message="At most 100 characters."),
-            no_control_characters,
+            can_be_kept,
         ],
         render_kw={"autocomplete": "name"},
     )
@@ -54,7 +54,7 @@ class MessageForm(Form):
 def messages(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
     page = page_or_fragment(PAGE, PARTIAL, **_context(portal_token, found, MessageForm()))
-    if not is_own(found.tenant) and request.method == "GET":
+    if is_look(found.tenant):
         mark_read(found.client.id, "business")
         seen(found)
     return page
@@ -77,7 +77,6 @@ def send_message(portal_token: str) -> ResponseReturnValue:
             db.session.rollback()
             form.text.errors = [error.message]
             return invalid(PAGE, PARTIAL, **_context(portal_token, opened(portal_token), form))
-        once.remember(here)
         db.session.commit()
     return changed(f"{here}?sent=1", PARTIAL, **_context(portal_token, found, MessageForm(), sent=True))
 

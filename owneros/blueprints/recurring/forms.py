@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -12,22 +12,9 @@ from owneros.domain.recurring.content import SeriesContent
 from owneros.domain.recurring.rhythm import End, Rhythm
 from owneros.web.billed_form import BilledForm, line_values
 from owneros.web.document_form import document_values
-from owneros.web.forms import DayField, Form
+from owneros.web.forms import DayField, Form, WholeField, a_day
 
 DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
-
-
-class WholeField(IntegerField):
-    """A whole number, with a sentence when it is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = (valuelist[0] if valuelist else "").strip()
-        self.data = None
-        if not typed:
-            return
-        if not (typed.isascii() and typed.isdigit()):
-            raise ValueError("Enter a whole number.")
-        self.data = int(typed)
 
 
 class SeriesForm(BilledForm):
@@ -68,10 +55,7 @@ class SeriesForm(BilledForm):
     @property
     def billed_until(self) -> date | None:
         """The day of the invoice that this was made from."""
-        try:
-            return date.fromisoformat(self.after.data or "")
-        except ValueError:
-            return None
+        return a_day(self.after.data)
 
     def content(self) -> SeriesContent:
         """After validation: what was written, as the domain takes it."""

@@ -22,7 +22,7 @@ def devices_page() -> ResponseReturnValue:
 
 
 @bp.post("/settings/devices/<uuid:session_id>/ending")
-@requires("profile:write")
+@requires("profile:write", fresh=True)
 def end_one_device(session_id: uuid.UUID) -> ResponseReturnValue:
     if session_id == person().session_id:
         return answers.done("/settings/devices", "This is the device in your hand: use Sign out.", "warn")
@@ -32,7 +32,7 @@ def end_one_device(session_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/settings/devices/ending")
-@requires("profile:write")
+@requires("profile:write", fresh=True)
 def end_all_other_devices() -> ResponseReturnValue:
     here = db.session.get(WebSession, person().session_id)
     ended = end_other_devices(person().user_id, here, person().actor, why="asked for in Settings")

@@ -3,7 +3,6 @@ from decimal import Decimal
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -16,7 +15,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS, LONGEST_WAY
 from owneros.foundation.money import parse_cents
 from owneros.web.address_field import AddressField
-from owneros.web.forms import Form, PhoneField, QuantityField, long_text, text
+from owneros.web.forms import Form, PhoneField, QuantityField, WholeField, long_text, text
 from owneros.web.line_forms import read_percent
 from owneros.web.zone_field import zone_field
 
@@ -62,7 +61,7 @@ class BusinessForm(Form):
 
 
 class DefaultsForm(Form):
-    payment_days = IntegerField(
+    payment_days = WholeField(
         "Days to pay",
         validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
         render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
@@ -77,7 +76,7 @@ class HowToPayForm(Form):
 
 
 class EstimateDefaultsForm(Form):
-    estimate_days = IntegerField(
+    estimate_days = WholeField(
         "Good for",
         validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
         render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},

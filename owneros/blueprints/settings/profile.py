@@ -14,14 +14,14 @@ PAGE, PARTIAL = "settings/profile.html", "partials/settings/profile.html"
 
 
 @bp.get("/settings/profile")
-@requires("profile:write")
+@requires("profile:write", fresh=True)
 def profile_page() -> ResponseReturnValue:
     form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
     return answers.page_or_fragment(PAGE, PARTIAL, form=form, email=person().email)
 
 
 @bp.post("/settings/profile")
-@requires("profile:write")
+@requires("profile:write", fresh=True)
 def change_profile_now() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate_on_submit():

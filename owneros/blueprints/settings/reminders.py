@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from owneros.blueprints.settings.area import bp
@@ -14,7 +14,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
 from owneros.web import answers
-from owneros.web.forms import Form
+from owneros.web.forms import Form, WholeField
 from owneros.web.guards import person, requires
 
 PAGE, PARTIAL = "settings/reminders.html", "partials/settings/reminders.html"
@@ -46,7 +46,7 @@ class RemindersForm(Form):
 for _rule in CATALOGUE:
     setattr(RemindersForm, f"on_{_rule.name}", BooleanField(_rule.title))
     if not _rule.fixed:
-        _days = IntegerField(
+        _days = WholeField(
             f"{_rule.title}, days",
             validators=[InputRequired(f"Enter a number of days from 1 to {MOST_DAYS}.")],
             render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},

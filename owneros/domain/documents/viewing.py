@@ -1,4 +1,4 @@
-"""The record of a document's being looked at by its client."""
+"""The record of a document's being looked at by its link: by whom, nobody can know."""
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -21,7 +21,12 @@ def record_view(document: Document, viewer: str, ip: str) -> bool:
     if document.unseen:
         _mark_viewed(document)
         client = Actor("client", "Client")
-        note(client, f"{document.noun}.viewed", f"{document.label} opened by the client", document)
+        note(
+            client,
+            f"{document.noun}.viewed",
+            f"{document.label} was opened through the client's link",
+            document,
+        )
     db.session.flush()
     return True
 

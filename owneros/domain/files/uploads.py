@@ -8,9 +8,11 @@ from owneros.domain.files.storing import store_file
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.outbox import emit
+from owneros.foundation.texts import plain_name
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LONGEST_SIDE = 1_600
+LONGEST_NAME = 100
 PDF = b"%PDF-"
 
 
@@ -21,8 +23,8 @@ class Upload:
 
     @property
     def plain_name(self) -> str:
-        """Without the folders that some browsers send."""
-        return self.name.replace("\\", "/").rpartition("/")[2][-100:] or "file"
+        """Without the folders that some browsers send, and without what hides how it ends."""
+        return plain_name(self.name, LONGEST_NAME) or "file"
 
 
 def store_upload(upload: Upload, *, picture_kind: str, pdf_kind: str) -> File:

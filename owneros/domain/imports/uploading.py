@@ -14,7 +14,7 @@ from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
-from owneros.foundation.texts import unkeepable
+from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
 KEPT_AT_ONCE = 2_000
@@ -27,10 +27,9 @@ def take_file(actor: Actor, kind: str, file_name: str, content: bytes) -> CsvImp
         sheet = read_sheet(content)
     except Unreadable as error:
         raise FieldError("file", str(error)) from error
-    plain = "".join(letter for letter in file_name if not unkeepable(letter))
     made = CsvImport(
         kind=kind,
-        file_name=plain[-LONGEST_NAME:] or "file.csv",
+        file_name=plain_name(file_name, LONGEST_NAME) or "file.csv",
         encoding=sheet.encoding,
         separator=sheet.separator,
         header=sheet.header,

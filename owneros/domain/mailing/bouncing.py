@@ -8,7 +8,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
-from owneros.foundation.texts import unkeepable
+from owneros.foundation.texts import keepable
 
 LONGEST_WORDS = 300
 NO_REASON = "The mail came back."
@@ -26,7 +26,7 @@ def note_bounce(message_id: uuid.UUID, words: str) -> bool:
     if message is None or message.state in ("bounced", "complained"):
         return False
     message.state, message.bounced_at = "bounced", now()
-    message.error = _kept(words) or NO_REASON
+    message.error = keepable(words)[:LONGEST_WORDS] or NO_REASON
     _note("mail.bounced", f"Mail to {message.to_address} came back: {message.error}", message)
     return True
 
@@ -34,7 +34,7 @@ def note_bounce(message_id: uuid.UUID, words: str) -> bool:
 def note_delay(message_id: uuid.UUID, words: str) -> bool:
     """A soft bounce: a full mailbox, a server that is away. It is said, and the address stays in use."""
     message = _message(message_id)
-    error = f"{NOT_THROUGH} {_kept(words)}".strip()
+    error = f"{NOT_THROUGH} {keepable(words)[:LONGEST_WORDS]}".strip()
     if message is None or message.state != "sent" or message.error == error:
         return False
     message.error = error
@@ -61,11 +61,6 @@ def _message(message_id: uuid.UUID) -> MailMessage | None:
         return reach(MailMessage, message_id, lock=True)
     except NotFound:
         return None
-
-
-def _kept(words: str) -> str:
-    """On one line and without what a row cannot keep, NUL say."""
-    return "".join(each for each in " ".join(words.split()) if not unkeepable(each))[:LONGEST_WORDS]
 
 
 def _note(action: str, sentence: str, message: MailMessage) -> None:

@@ -4,7 +4,7 @@ from owneros.foundation.database import db
 
 
 def change_profile(user: User, *, name: str, phone: str, actor: Actor) -> None:
-    """What a person may change without proof. The e-mail is not among it: it is what one signs in with."""
+    """What a person may change. The e-mail is not among it: it is what one signs in with."""
     if (user.name, user.phone) == (name, phone):
         return
     renamed = f", now {name}" if name != user.name else ""

@@ -226,6 +226,22 @@ def test_sales_tax_as_paid_counts_money_on_its_day_and_refunds_as_less(desk, exp
     assert [row["Sales tax"] for row in march] == ["-4.44"]
 
 
+@pytest.mark.parametrize("basis", ["accrual", "cash"])
+def test_a_deposit_is_no_sale_until_an_invoice_takes_it(desk, exported, basis):
+    with desk():
+        client = a_client()
+        deposit = an_invoice(client, 3_000, kind="deposit", issued_on=date(2026, 1, 5))
+        pay(deposit, 3_000, date(2026, 1, 6))
+    assert exported("sales-tax", ALWAYS, basis=basis) == []
+    with desk():
+        invoice = an_invoice(client, lines=taxed(10_000), issued_on=date(2026, 2, 1))
+        apply_credit(SAM, invoice.id)
+        pay(invoice, 7_825, date(2026, 2, 1))
+    assert [(sold, tax) for sold, tax in by_rate(exported, basis).values()] == [
+        (Decimal("100.00"), Decimal("8.25"))
+    ]
+
+
 def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, exported):
     with desk():
         client = a_client()

@@ -155,6 +155,18 @@ def test_a_refund_made_in_stripes_dashboard_is_taken_over_once(till, by_card):
     assert till.standing(invoice) == ("partially_paid", 75_00)
 
 
+def test_a_dashboard_refund_above_what_is_left_is_not_taken_over(till, run_tasks, by_card):
+    """Stripe refuses such a refund itself; a word that says so all the same takes nothing below zero."""
+    invoice, payment = by_card
+    refund(till, payment, 80_00)
+    run_tasks()
+    told = stripe.StripeRefund("re_dashboard", payment.payment_intent_id, 25_00, "succeeded", "", "")
+    with till.books():
+        follow(payment.account_id, told)
+    assert [made.amount_cents for made in till.refunds()] == [80_00]
+    assert till.standing(invoice) == ("partially_paid", 20_00)
+
+
 def test_a_late_word_does_not_move_a_refund_back(till, run_tasks, by_card):
     _invoice, payment = by_card
     refund(till, payment, 25_00)

@@ -1,0 +1,113 @@
+"""Numbers and days as people type them; each kind of field says the same sentence everywhere."""
+
+import pytest
+import wtforms
+from flask_wtf import FlaskForm
+
+from owneros.web.forms import DayField, WholeField, a_day, a_whole, read_quantity
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1e3", "1E3", "1e-3", "NaN", "Infinity", "0x10", "1_000", "\uff11", "\u0661", "1.2.3", "--1", "", "."],
+)
+def test_what_is_no_quantity(typed):
+    with pytest.raises(ValueError, match="Enter a number like 2"):
+        read_quantity(typed, places=3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("2", "2"), ("2.5", "2.5"), (".5", "0.5"), ("1,200.5", "1200.5"), ("8.25 %", "8.25"), ("2.", "2")],
+)
+def test_what_is_a_quantity(typed, value):
+    assert f"{read_quantity(typed, places=3).normalize():f}" == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("9" * 400, "Enter a number from 0 to 9,999,999."),
+        ("-1", "Enter a number from 0 to 9,999,999."),
+        ("0." + "0" * 400 + "1", "At most 3 decimals."),
+    ],
+)
+def test_a_quantity_beyond_the_limits(typed, says):
+    with pytest.raises(ValueError, match=says):
+        read_quantity(typed, places=3)
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 400, "9" * 5_000, "1e3", "\u00b2", "\u0661", "1.0", "", "x", "9999999999"]
+)
+def test_what_is_no_whole_number(typed):
+    assert a_whole(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["9999-12-31", "0001-01-01", "0000-00-00", "1999-12-31", "2100-01-01", "", "x"]
+)
+def test_what_is_no_day(typed):
+    assert a_day(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("soon", "Enter a date like 2026-11-23."),
+        ("11/23/2026", "Enter a date like 2026-11-23."),
+        ("9999-12-31", "Enter a date between 2000 and 2099."),
+        ("0001-01-01", "Enter a date between 2000 and 2099."),
+    ],
+)
+def test_a_day_that_is_none_is_told_in_the_same_sentence_by_every_form(app, typed, says):
+    """Every form of the product that has a day takes it by the one field for days."""
+    fields = [
+        (form, name)
+        for form in every_form()
+        for name, field in vars(form).items()
+        if isinstance(field, wtforms.fields.core.UnboundField)
+        and issubclass(field.field_class, wtforms.DateField)
+    ]
+    assert len(fields) > 10
+    assert [
+        f"{form.__name__}.{name}" for form, name in fields if vars(form)[name].field_class is not DayField
+    ] == []
+    with app.test_request_context():
+        form = type(
+            "Probe", (FlaskForm,), {"day": DayField("Day"), "Meta": type("Meta", (), {"csrf": False})}
+        )
+        probe = form(formdata=wtforms_data(day=typed))
+        assert (probe.validate(), probe.day.errors) == (False, [says])
+
+
+def test_every_whole_number_is_taken_by_the_one_field_for_them():
+    plain = [
+        f"{form.__name__}.{name}"
+        for form in every_form()
+        for name, field in vars(form).items()
+        if isinstance(field, wtforms.fields.core.UnboundField)
+        and issubclass(field.field_class, wtforms.IntegerField)
+        and not issubclass(field.field_class, WholeField)
+    ]
+    assert plain == []
+
+
+def every_form(base=wtforms.Form):
+    """Each form of the product's areas; the page of samples is none."""
+    for form in base.__subclasses__():
+        if form.__module__.startswith("owneros.") and form.__module__ != "owneros.blueprints.shell.sample":
+            yield form
+        yield from every_form(form)
+
+
+def wtforms_data(**typed):
+    from werkzeug.datastructures import MultiDict
+
+    return MultiDict(typed)
+
+
+def test_a_field_that_may_stay_empty_is_not_told_to_be_required(cast):
+    page = cast.owner.get("/clients/new").text
+    assert 'required="None"' not in page
+    assert page.count(" required ") + page.count(" required>") == 1
