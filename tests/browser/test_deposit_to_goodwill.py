@@ -93,15 +93,17 @@ def test_the_deposit_is_asked_for_and_taken_off_and_goodwill_leaves_nothing_to_p
     page.get_by_role("link", name="Maria Delgado").first.click()
     page.goto(f"{page.url}/statement")
     statement = page.get_by_role("main")
-    expect(statement).to_contain_text("Taken off on INV-0002")
+    expect(statement.get_by_role("link", name="Taken off on INV-0002")).to_have_attribute(
+        "href", invoice_url[invoice_url.index("/invoices/") :]
+    )
     expect(statement).to_contain_text("$0.00")
 
 
 def say_how_to_pay(page: Page) -> None:
     page.goto("/settings/how-to-pay")
-    page.get_by_role("textbox").first.fill(WAY)
+    page.get_by_label("In your own words").fill(WAY)
     page.get_by_role("button", name="Save").click()
-    page.wait_for_url(lambda url: "how-to-pay" not in url)
+    expect(page.get_by_text("Saved. Clients read it")).to_be_visible()
 
 
 def sign_in_chinese(theirs: Page) -> None:

@@ -112,7 +112,7 @@ def test_an_option_is_ticked_a_name_drawn_and_the_estimate_signed(
         assert (signature.method, signature.total_cents) == ("drawn", 200_000)
         assert signature.drawing.count("M") == 3
 
-    page.get_by_role("link", name="Pay the deposit").click()
+    page.get_by_role("link", name="See the deposit").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Deposit INV-0001")
 
 

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.invoices import bp
 from owneros.domain.clients.addressees import addressees
-from owneros.domain.clients.models import Client
 from owneros.domain.invoices.credit import Credits, credits_of, deposits_of_job
-from owneros.domain.invoices.issuing import issue, replace_link
+from owneros.domain.invoices.issuing import issue, replace_link, with_client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import first_words, left_after, mail_invoice
 from owneros.domain.invoices.snapshot import credit_part
@@ -29,10 +28,9 @@ PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
 @bp.get("/<uuid:invoice_id>/sending")
 @requires("invoices:write")
 def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+    invoice, client = with_client(invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
-    client = reach(Client, invoice.client_id)  # Held: the words are made from the same row.
     deposits, credit = _credit(invoice)
     words = first_words(invoice, left_after(invoice, credit))
     return _show(invoice, SendForm.proposing(addressees(client), words), 200, credit, deposits)

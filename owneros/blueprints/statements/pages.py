@@ -15,7 +15,7 @@ from owneros.foundation.errors import StateError
 from owneros.web.answers import page_or_fragment, pdf_answer
 from owneros.web.guards import requires
 
-PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "write_off"), "invoices")
+PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "reduction", "write_off"), "invoices")
 
 
 @bp.get("")

@@ -72,7 +72,7 @@ def credits_of(invoice: Invoice, deposits: Sequence[AnyRow] | None = None) -> Cr
     deposits = deposits_of_job(invoice.job_id) if deposits is None else deposits
     held = sum(deposit.held_cents for deposit in deposits)
     if invoice.status != "draft":
-        return Credits(_counted(invoice.id), held)
+        return Credits(_counted(invoice.id) if invoice.paid_cents else (), held)
     counted = keeper().plan(invoice) if invoice.credit_use == "all" else _planned(invoice, deposits)
     return Credits(counted, held - sum(credit.amount_cents for credit in counted if credit.deposit_id))
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from owneros.domain.clients.holding import hold
+from owneros.domain.clients.models import Client
 from owneros.domain.documents.issuing import issue_draft, refuse_other_tax
 from owneros.domain.documents.linking import renew_link
 from owneros.domain.documents.noting import note
@@ -87,6 +88,18 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     invoice.status, invoice.voided_at, invoice.void_reason = "void", now(), reason
     db.session.flush()
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+
+
+def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
+    """The invoice and its client in one statement. Raises NotFound."""
+    found = db.session.execute(
+        select(Invoice, Client)
+        .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
+        .where(Invoice.id == invoice_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found.Invoice, found.Client
 
 
 def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:

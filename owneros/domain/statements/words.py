@@ -21,7 +21,7 @@ def say_entry(kind: str, label: str) -> str:
         return word
     if kind in ("payment", "refund"):
         return f"{word}, {METHOD_WORDS[label].lower()}"
-    return f"{word} on {label}" if kind in ("late_fee", "write_off") else f"{word} {label}"
+    return f"{word} on {label}" if kind in ("late_fee", "reduction", "write_off") else f"{word} {label}"
 
 
 def say_open(kind: str, label: str) -> str:
