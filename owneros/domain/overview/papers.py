@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.invoices.queries import LEFT
 from owneros.foundation.database import AnyRow, db
 
 SHOWN = 20
@@ -23,7 +24,7 @@ def papers_of_job(job_id: uuid.UUID) -> Sequence[AnyRow]:
 
 def _papers(estimates: Any, invoices: Any) -> Sequence[AnyRow]:
     """Newest first: paper ("estimate", or the kind of invoice), id, label, title, status, issued_on, until
-    (due, or good until), total_cents, paid_cents.
+    (due, or good until), total_cents, left_cents to pay.
     """
     offered = select(
         literal("estimate").label("paper"),
@@ -34,7 +35,7 @@ def _papers(estimates: Any, invoices: Any) -> Sequence[AnyRow]:
         Estimate.issued_on,
         Estimate.expires_on.label("until"),
         Estimate.total_cents,
-        literal(0).label("paid_cents"),
+        literal(0).label("left_cents"),
     ).where(estimates)
     billed = select(
         Invoice.kind.label("paper"),
@@ -45,7 +46,7 @@ def _papers(estimates: Any, invoices: Any) -> Sequence[AnyRow]:
         Invoice.issued_on,
         Invoice.due_on.label("until"),
         Invoice.total_cents,
-        Invoice.paid_cents,
+        LEFT.label("left_cents"),
     ).where(invoices)
     both: CompoundSelect[Any] = union_all(offered, billed)
     newest = (both.selected_columns.issued_on.desc(), both.selected_columns.id.desc())

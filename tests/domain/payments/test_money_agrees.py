@@ -16,6 +16,7 @@ from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceRevision
 from owneros.domain.overview.client_pages import client_page
 from owneros.domain.overview.job_pages import job_page
+from owneros.domain.overview.papers import papers_of_job
 from owneros.domain.payments.crediting import apply_credit, choose_credit, move_to_credit
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, Payment, Refund
@@ -143,6 +144,8 @@ def agree(estimate):
     bills = [invoice for invoice in invoices if invoice.kind != "deposit"]
     assert job.billed_cents == sum(invoice.total_cents for invoice in bills)
     assert job.billed_cents - job.paid_cents - job.gone_cents == sum(i.balance_cents for i in bills)
+    listed = {row.id: row.left_cents for row in papers_of_job(estimate.job_id)}
+    assert all(listed[i.id] == i.balance_cents for i in invoices if i.id in listed)
     client = client_page(estimate.client_id)
     assert client.owed_cents == open_cents
     assert client.credit_cents == client_credit(estimate.client_id) >= job.held_cents >= 0
