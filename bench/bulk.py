@@ -20,7 +20,7 @@ from owneros.domain.users.models import WebSession
 from owneros.foundation.audit import Actor, AuditEvent
 from owneros.foundation.database import TenantTable, db, reach
 from owneros.foundation.ids import new_token, token_hash, uuid7
-from owneros.foundation.periods import now
+from owneros.foundation.periods import now, today_in
 from owneros.foundation.search import normalise
 
 INVOICES_A_YEAR, JOBS_A_YEAR, CLIENTS_A_YEAR = 1_000, 120, 60
@@ -51,7 +51,7 @@ def make_business(years: int) -> Business:
         verified=True,
     )
     tenant_id, owner_id = founded.tenant.id, founded.owner.id
-    today = now().date()
+    today = today_in("America/Chicago")
     clients = [_client(rng, number) for number in range(CLIENTS_A_YEAR * years)]
     sites = [{"client_id": client["id"], "street": "12 Elm St", "city": "Austin"} for client in clients]
     jobs = [_job(rng, clients, number, years, today) for number in range(1, JOBS_A_YEAR * years + 1)]
@@ -175,7 +175,7 @@ def _payment(rng: Random, invoice: dict[str, Any]) -> dict[str, Any]:
         "client_id": invoice["client_id"],
         "amount_cents": invoice["paid_cents"],
         "method": rng.choice(("check", "transfer", "card")),
-        "received_on": min(invoice["due_on"], now().date()),
+        "received_on": min(invoice["due_on"], today_in("America/Chicago")),
         "once_key": str(invoice["id"]),
     }
 

@@ -1,12 +1,21 @@
 """Every route of payments: page, fragment, mistakes in the form, strangers, wrong roles, double clicks."""
 
+from decimal import Decimal
+
 import pytest
 
+from owneros.domain.estimates.billing import Wish as Billing
+from owneros.domain.estimates.billing import bill
+from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.queries import client_credit, of_invoice, received_between, received_by_month
 from owneros.foundation.database import reach
 from owneros.foundation.periods import add_months, month_start, today_in
+from tests.desk import ISSUED, SAM
 from tests.hygiene import made_up_id, path_of
+from tests.offers import an_estimate, signed, with_deposit
+
+HALF = Billing("percent", percent=Decimal(50))
 
 TODAY = today_in("America/Chicago")
 
@@ -300,3 +309,24 @@ def test_sums_for_other_pages(till, cast, invoice):
         assert received_by_month([before, this]) == [0, 70_00]
         money = of_invoice(reach(Invoice, invoice))
     assert [(row.applied_cents, row.taken_cents) for row in money.payments] == [(100_00, 30_00)]
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_deposit_is_held_back_by_choice_and_the_invoice_says_so(till, cast, in_tenant, fragment):
+    with in_tenant(cast.owner.tenant_id):
+        estimate = an_estimate(deposit=with_deposit())
+        signed(estimate)
+        deposit, draft = deposit_of(estimate), bill(SAM, estimate, HALF, ISSUED)
+        deposit_id, draft_id = deposit.id, draft.id
+    cast.owner.post(record_path(deposit_id), typed("450.00"))
+    path = f"/invoices/{draft_id}/credit-use"
+    assert "Less deposit paid" in cast.office.get(f"/invoices/{draft_id}").text
+    wrong = cast.office.post(path, {"use": "gold", "most": "x"}, fragment=fragment)
+    assert (wrong.status_code, 'value="x"' in wrong.text) == (422, True)
+    answer = cast.office.post(path, cast.office.form(path) | {"use": "none"}, fragment=fragment)
+    assert path_of(answer) == f"/invoices/{draft_id}"
+    cast.office.post(f"/invoices/{draft_id}/issuing", {})
+    page = cast.office.get(f"/invoices/{draft_id}").text
+    assert "Less deposit paid" not in page
+    assert "Deposit kept for later invoices" in page
+    assert till.standing(draft_id) == ("sent", 0)

@@ -30,11 +30,11 @@ from owneros.domain.tenants.tax_rates import add_rate
 from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
-from owneros.foundation.periods import now
+from owneros.foundation.periods import now, today_in
 from tests.desk import SAM, a_client, a_draft, an_invoice
 
 ALWAYS = Span(date(2000, 1, 1), date(2099, 12, 31))
-TODAY = now().date()
+TODAY = today_in("America/Chicago")
 
 
 def pay(invoice, cents, day=TODAY):
@@ -44,8 +44,8 @@ def pay(invoice, cents, day=TODAY):
     ).payment  # fmt: skip
 
 
-def back(payment, cents, day=TODAY):
-    return refund_payment(SAM, payment.id, RefundWish(cents, "Too much", day, str(uuid7())))
+def back(payment, cents, day=TODAY, meaning="owed"):
+    return refund_payment(SAM, payment.id, RefundWish(cents, "Too much", day, str(uuid7()), meaning))
 
 
 def taxed(*amounts, percent="8.25", name="Austin", imposed_on="buyer"):
@@ -242,19 +242,32 @@ def test_a_deposit_is_no_sale_until_an_invoice_takes_it(desk, exported, basis):
     ]
 
 
+def test_what_a_refund_takes_off_the_bill_lowers_sales_and_tax_on_its_day(desk, exported):
+    with desk():
+        invoice = an_invoice(lines=taxed(10_000), issued_on=date(2026, 1, 5))
+        payment = pay(invoice, 10_825, date(2026, 1, 6))
+        back(payment, 2_165, date(2026, 3, 2), "reduce")
+        failed = back(payment, 1_000, date(2026, 3, 3), "reduce")
+        _fail(_hold(payment.id), failed, "lost card")
+        back(payment, 1_000, date(2026, 3, 4), "owed")
+    march = exported("sales-tax", Span(date(2026, 3, 1), date(2026, 3, 31)), basis="accrual")
+    assert [(row["Sales"], row["Sales tax"]) for row in march] == [("-20.00", "-1.65")]
+    assert [row["Taken off by refunds"] for row in exported("invoices", ALWAYS)] == ["21.65"]
+
+
 def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, exported):
     with desk():
         client = a_client()
         first = an_invoice(client, 1_000)
         moment = now()
         with starting_at(moment - timedelta(days=90)):
-            payment = pay(first, 11_825, now().date())
+            payment = pay(first, 11_825, today_in("America/Chicago"))
         second = an_invoice(client, lines=taxed(10_000))
         apply_credit(SAM, second.id)
         refund = back(payment, 2_000)
         _fail(_hold(payment.id), refund, "lost card")
     rows = [row for row in exported("sales-tax", ALWAYS, basis="cash") if row["Percent"]]
-    assert [(row["Period"], row["Sales tax"]) for row in rows] == [(f"{moment:%Y-%m}", "8.25")]
+    assert [(row["Period"], row["Sales tax"]) for row in rows] == [(f"{TODAY:%Y-%m}", "8.25")]
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ from owneros.domain.payments.waiting import bank_news, business_days_after
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.ids import uuid7
-from owneros.foundation.periods import now
+from owneros.foundation.periods import today_in
 from tests.patience import eventually
 from tests.till import ACTOR
 
@@ -119,7 +119,7 @@ def test_a_check_that_came_meanwhile_leaves_the_debit_as_credit(till, under_way)
     invoice, checkout = under_way
     with till.books():
         record_payment(
-            ACTOR, invoice, amount_cents=100_00, method="check", received_on=now().date(),
+            ACTOR, invoice, amount_cents=100_00, method="check", received_on=today_in("America/Chicago"),
             reference="", note="", once_key=str(uuid7()),
         )  # fmt: skip
     till.bank_answers(checkout, "succeed")

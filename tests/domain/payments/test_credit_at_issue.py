@@ -31,13 +31,13 @@ HALF = Billing("percent", percent=Decimal(50))
 
 def pay(invoice, cents):
     return record_payment(
-        SAM, invoice.id, amount_cents=cents, method="check", received_on=today_in("America/New_York"),
+        SAM, invoice.id, amount_cents=cents, method="check", received_on=today_in("America/Chicago"),
         reference="", note="", once_key=str(uuid7()),
     ).payment  # fmt: skip
 
 
 def give_back(payment, cents, meaning):
-    today = today_in("America/New_York")
+    today = today_in("America/Chicago")
     return refund_payment(SAM, payment.id, Wish(cents, "Goodwill", today, str(uuid7()), meaning))
 
 
