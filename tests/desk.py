@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from owneros.domain.clients.models import Client
-from owneros.domain.clients.registration import add_client
+from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.invoices import drafting
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.issuing import issue
@@ -19,7 +19,7 @@ ISSUED = date(2026, 11, 2)
 
 def a_client(name: str = "Maria Delgado", **fields: Any) -> Client:
     fields.setdefault("email", f"{name.partition(' ')[0].lower()}@client.example")
-    return add_client(SAM, name=name, **fields)
+    return add_client(SAM, ClientDetails(name=name, **fields))
 
 
 def a_draft(client: Client | None = None, cents: int = 100_000, **fields: Any) -> Invoice:

@@ -55,6 +55,14 @@ class StateError(OwnerOSError):
     status = 409
 
 
+class Stale(StateError):
+    """The record changed after the person opened it; `record`, when given, is laid beside what was typed."""
+
+    def __init__(self, message: str, record: object = None) -> None:
+        super().__init__(message)
+        self.record = record
+
+
 class TooMany(OwnerOSError):
     """A throttle holds; `retry_after` in seconds."""
 

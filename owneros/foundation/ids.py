@@ -22,6 +22,11 @@ def first_id_at(moment: datetime) -> uuid.UUID:
     return _at(moment, 0)
 
 
+def made_at(row_id: uuid.UUID) -> datetime:
+    """When a UUIDv7 was made, to the millisecond, by the clock of whoever made it."""
+    return EPOCH + timedelta(milliseconds=row_id.int >> 80)
+
+
 def _at(moment: datetime, random_bits: int) -> uuid.UUID:
     milliseconds, rest = divmod((moment - EPOCH) // MICROSECOND, 1000)
     fraction = rest * 4096 // 1000

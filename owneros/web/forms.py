@@ -2,9 +2,10 @@
 
 import re
 import uuid
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, StringField, TextAreaField
@@ -21,6 +22,7 @@ NO_WHOLE = "Enter a whole number."
 # Fits every column that counts something, with room to calculate.
 LARGEST_WHOLE = 999_999_999
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+T = TypeVar("T")
 _QUANTITY = re.compile(r"-?[0-9,]*\.?[0-9]*")
 
 
@@ -54,10 +56,38 @@ def trim(value: Any) -> Any:
 class Form(FlaskForm):
     """Base of every form."""
 
+    @classmethod
+    def of(cls, record: Any) -> Self:
+        """The form as it opens on what is stored; nothing of the request is read."""
+        return cls(formdata=None, obj=record)
+
+    def build(self, values: type[T]) -> T:
+        """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_cents`).
+
+        What is not in this form, or was left empty where the dataclass knows better, is its default.
+        """
+        typed = {}
+        for each in fields(values):  # type: ignore[arg-type]
+            field = self._fields.get(each.name) or self._fields.get(each.name.removesuffix("_cents"))
+            if field is not None and (field.data is not None or each.default is None):
+                typed[each.name] = field.data
+        return values(**typed)
+
+    def only_redraws(self) -> bool:
+        """Whether the button that was pressed just draws the form anew; what it asks for is done here."""
+        return False
+
     def take(self, error: FieldError) -> None:
         """Show a rule of the domain at the field that broke it."""
         field = self[error.field] if error.field in self else next(iter(self))
         field.errors = [*field.errors, error.message]
+
+
+class LinkForm(Form):
+    """Behind a client's link. No CSRF token: the link itself is the authority, no cookie is involved."""
+
+    class Meta:
+        csrf = False
 
 
 def text(label: str, *, required: str = "", longest: int = 200, **options: Any) -> StringField:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from owneros.domain.tenants.roles import Member
-from owneros.web.object_kinds import KINDS
+from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]
 

@@ -1,15 +1,27 @@
-"""A double click, a second tab or a resent form acts once. The macro `once()` puts `_once` into a form."""
+"""A double click, a second tab or a resent form acts once. The macro `once()` puts `_once` into a form.
+
+The key is a UUIDv7 that the page or a device made, and it is the id of the row that a creating form makes.
+"""
 
 import re
+import uuid
+from datetime import timedelta
 
 from flask import Flask, request
 
 from owneros.foundation import once
+from owneros.foundation.clock import now
+from owneros.foundation.database import TenantTable, db
 from owneros.foundation.errors import Unreadable
-from owneros.foundation.ids import uuid7
+from owneros.foundation.ids import made_at, uuid7
+from owneros.foundation.tenancy import current_tenant
+from owneros.web.forms import an_id
 
 # A key that we made is a UUID; a page of an older version may hold another short word.
 KEY = re.compile(r"[0-9A-Za-z_-]{0,64}")
+UUIDV7 = 7
+# A device's clock may be off. An id from further ahead would stand above everything made until then.
+AHEAD = timedelta(days=1)
 
 
 def repeated() -> str | None:
@@ -25,6 +37,27 @@ def remember(path: str) -> str:
     if sent_key():
         once.remember_result(sent_key(), path)
     return path
+
+
+class AlreadyThere(Exception):
+    """The row with the id that a form brought exists."""
+
+    def __init__(self, record: TenantTable) -> None:
+        super().__init__()
+        self.record = record
+
+
+def row_id(model: type[TenantTable]) -> uuid.UUID:
+    """The id of the row that this form makes: its key, which tells when the device made it, else a new one.
+
+    Raises AlreadyThere when the row was made before, by this form or by another way.
+    """
+    key = an_id(sent_key())
+    if key is None or key.version != UUIDV7 or made_at(key) > now() + AHEAD:
+        return uuid7()
+    if record := db.session.get(model, (current_tenant(db.session()), key)):
+        raise AlreadyThere(record)
+    return key
 
 
 def sent_key() -> str:

@@ -5,7 +5,7 @@ import brotli
 import pytest
 
 from owneros.web import assets, navigation
-from owneros.web.object_kinds import KINDS
+from owneros.web.places import KINDS
 from tests.hygiene import HygieneClient
 
 CSS_LIMIT = 10_000

@@ -1,19 +1,22 @@
 """A client's contacts."""
 
 import uuid
+from functools import partial
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients import bp
 from owneros.blueprints.clients.forms import ContactForm
 from owneros.domain.clients import contacts
+from owneros.domain.clients.contacts import ContactDetails
+from owneros.domain.clients.models import Client, Contact
 from owneros.domain.clients.queries import client_by_id, contact_of
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "clients/contact.html", "partials/clients/contact_form.html"
 
@@ -21,36 +24,28 @@ PAGE, PARTIAL = "clients/contact.html", "partials/clients/contact_form.html"
 @bp.get("/clients/<uuid:client_id>/contacts/new")
 @requires("clients:write")
 def new_contact(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
-    return page_or_fragment(PAGE, PARTIAL, form=ContactForm(), client=client, contact=None)
+    return _show(ContactForm(), client_by_id(client_id), None, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/contacts")
 @requires("clients:write")
 def create_contact(client_id: uuid.UUID) -> ResponseReturnValue:
     client, form = client_by_id(client_id), ContactForm()
-    page = url_for("clients.show", client_id=client_id)
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, client=client, contact=None)
-    led = once.repeated()
-    if led:
-        return done(led)
-    try:
-        contact = contacts.add_contact(person().actor, client, **form.details())
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, client=client_by_id(client_id), contact=None)
-    once.remember(page)
-    db.session.commit()
-    return done(page, f"{contact.name} was added.")
+
+    def add() -> Saved:
+        contact = contacts.add_contact(
+            person().actor, client, form.build(ContactDetails), row_id=once.row_id(Contact)
+        )
+        return Saved(f"/clients/{client_id}", f"{contact.name} was added.")
+
+    return save(form, partial(_show, form, client, None), add)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/edit")
 @requires("clients:write")
 def edit_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseReturnValue:
     client, contact = contact_of(client_id, contact_id)
-    return page_or_fragment(PAGE, PARTIAL, form=ContactForm(obj=contact), client=client, contact=contact)
+    return _show(ContactForm.of(contact), client, contact, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/contacts/<uuid:contact_id>")
@@ -58,17 +53,12 @@ def edit_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseReturnV
 def update_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseReturnValue:
     client, contact = contact_of(client_id, contact_id)
     form = ContactForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, client=client, contact=contact)
-    try:
-        contacts.edit_contact(person().actor, client, contact, **form.details())
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        client, contact = contact_of(client_id, contact_id)
-        return invalid(PAGE, PARTIAL, form=form, client=client, contact=contact)
-    db.session.commit()
-    return done(url_for("clients.show", client_id=client_id), "Saved.")
+
+    def change() -> Saved:
+        contacts.edit_contact(person().actor, client, contact, form.build(ContactDetails))
+        return Saved(f"/clients/{client_id}", "Saved.")
+
+    return save(form, partial(_show, form, client, contact), change)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/removal")
@@ -84,4 +74,8 @@ def remove_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseRetur
     client, contact = contact_of(client_id, contact_id)
     contacts.remove_contact(person().actor, client, contact)
     db.session.commit()
-    return done(url_for("clients.show", client_id=client_id), f"{contact.name} was removed.")
+    return done(f"/clients/{client_id}", f"{contact.name} was removed.")
+
+
+def _show(form: ContactForm, client: Client, contact: Contact | None, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, contact=contact)

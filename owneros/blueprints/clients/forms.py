@@ -1,7 +1,5 @@
 """What is typed about clients, contacts and sites."""
 
-from typing import Any
-
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
@@ -19,9 +17,6 @@ class AddressForm(Form):
     city = text("City", longest=100, render_kw={"autocomplete": "address-level2"})
     state = text("State", longest=50, render_kw={"autocomplete": "address-level1"})
     postal_code = text("ZIP code", longest=20, render_kw={"autocomplete": "postal-code"})
-
-    def address(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in ("street", "city", "state", "postal_code")}
 
 
 class ClientForm(AddressForm):
@@ -50,20 +45,6 @@ class ClientForm(AddressForm):
     version = VersionField("Version")
     confirmed = HiddenField()
 
-    def details(self) -> dict[str, Any]:
-        """What add_client and edit_client take."""
-        return {
-            "kind": self.kind.data,
-            "name": self.name.data,
-            "email": self.email.data or "",
-            "phone": self.phone.data or "",
-            **self.address(),
-            "payment_days": self.payment_days.data,
-            "tax_exempt": self.tax_exempt.data,
-            "tax_exempt_id": self.tax_exempt_id.data or "",
-            "notes": self.notes.data or "",
-        }
-
 
 class ContactForm(Form):
     name = text("Name", required="Enter the contact's name.", render_kw={"autocomplete": "off"})
@@ -72,23 +53,7 @@ class ContactForm(Form):
     phone = PhoneField("Phone")
     gets_invoices = BooleanField("Gets invoices by e-mail")
 
-    def details(self) -> dict[str, Any]:
-        return {
-            "name": self.name.data,
-            "title": self.title.data or "",
-            "email": self.email.data or "",
-            "phone": self.phone.data or "",
-            "gets_invoices": self.gets_invoices.data,
-        }
-
 
 class SiteForm(AddressForm):
     label = text("Name of the site", longest=100, render_kw={"autocomplete": "off"})
     access_notes = long_text("How to get in", longest=2_000)
-
-    def details(self) -> dict[str, str]:
-        return {
-            "label": self.label.data or "",
-            **self.address(),
-            "access_notes": self.access_notes.data or "",
-        }

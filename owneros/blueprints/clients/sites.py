@@ -1,6 +1,7 @@
 """A client's sites."""
 
 import uuid
+from functools import partial
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -8,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.clients import bp
 from owneros.blueprints.clients.forms import SiteForm
 from owneros.domain.clients import sites
+from owneros.domain.clients.models import Client, Site
 from owneros.domain.clients.queries import client_by_id, site_of
+from owneros.domain.clients.sites import SiteDetails
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment, undoable
+from owneros.web.answers import done, page_or_fragment, undoable
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "clients/site.html", "partials/clients/site_form.html"
 
@@ -21,35 +24,26 @@ PAGE, PARTIAL = "clients/site.html", "partials/clients/site_form.html"
 @bp.get("/clients/<uuid:client_id>/sites/new")
 @requires("clients:write")
 def new_site(client_id: uuid.UUID) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, form=SiteForm(), client=client_by_id(client_id), site=None)
+    return _show(SiteForm(), client_by_id(client_id), None, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/sites")
 @requires("clients:write")
 def create_site(client_id: uuid.UUID) -> ResponseReturnValue:
     client, form = client_by_id(client_id), SiteForm()
-    page = url_for("clients.show", client_id=client_id)
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, client=client, site=None)
-    led = once.repeated()
-    if led:
-        return done(led)
-    try:
-        sites.add_site(person().actor, client, **form.details())
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, client=client_by_id(client_id), site=None)
-    once.remember(page)
-    db.session.commit()
-    return done(page, "The site was added.")
+
+    def add() -> Saved:
+        sites.add_site(person().actor, client, form.build(SiteDetails), row_id=once.row_id(Site))
+        return Saved(f"/clients/{client_id}", "The site was added.")
+
+    return save(form, partial(_show, form, client, None), add)
 
 
 @bp.get("/clients/<uuid:client_id>/sites/<uuid:site_id>/edit")
 @requires("clients:write")
 def edit_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnValue:
     client, site = site_of(client_id, site_id)
-    return page_or_fragment(PAGE, PARTIAL, form=SiteForm(obj=site), client=client, site=site)
+    return _show(SiteForm.of(site), client, site, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>")
@@ -57,17 +51,12 @@ def edit_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnValue:
 def update_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnValue:
     client, site = site_of(client_id, site_id)
     form = SiteForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, client=client, site=site)
-    try:
-        sites.edit_site(person().actor, client, site, **form.details())
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        client, site = site_of(client_id, site_id)
-        return invalid(PAGE, PARTIAL, form=form, client=client, site=site)
-    db.session.commit()
-    return done(url_for("clients.show", client_id=client_id), "Saved.")
+
+    def change() -> Saved:
+        sites.edit_site(person().actor, client, site, form.build(SiteDetails))
+        return Saved(f"/clients/{client_id}", "Saved.")
+
+    return save(form, partial(_show, form, client, site), change)
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>/archiving")
@@ -89,3 +78,7 @@ def unarchive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnVa
     sites.unarchive_site(person().actor, client, site)
     db.session.commit()
     return done(url_for("clients.show", client_id=client_id), "The site is back.")
+
+
+def _show(form: SiteForm, client: Client, site: Site | None, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, site=site)

@@ -12,10 +12,10 @@ from owneros.cli.demo.letterbox import Letterbox
 from owneros.cli.demo.price_book import PRICE_BOOK
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
 from owneros.domain.catalog.keeping import add_item
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client, Site
-from owneros.domain.clients.registration import add_client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.registration import ClientDetails, add_client
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft, edit
 from owneros.domain.invoices.issuing import issue, void
@@ -76,28 +76,32 @@ class Teller:
     def meet(self, sketch: Sketch) -> None:
         client = add_client(
             self.diane,
-            name=sketch.name,
-            kind=sketch.kind,
-            email=sketch.email,
-            phone=self.letterbox.phone(),
-            **sketch.place.as_columns(),
-            payment_days=sketch.payment_days,
-            tax_exempt=bool(sketch.exempt_id),
-            tax_exempt_id=sketch.exempt_id,
-            notes=sketch.notes,
+            ClientDetails(
+                name=sketch.name,
+                kind=sketch.kind,
+                email=sketch.email,
+                phone=self.letterbox.phone(),
+                **sketch.place.as_columns(),
+                payment_days=sketch.payment_days,
+                tax_exempt=bool(sketch.exempt_id),
+                tax_exempt_id=sketch.exempt_id,
+                notes=sketch.notes,
+            ),
             works_here=not (sketch.market == "property" and sketch.sites),
         )
         for label, place, access in sketch.sites:
-            add_site(self.diane, client, label=label, **place.as_columns(), access_notes=access)
+            add_site(self.diane, client, SiteDetails(label=label, **place.as_columns(), access_notes=access))
         for name, title, gets_invoices in sketch.contacts:
             add_contact(
                 self.diane,
                 client,
-                name=name,
-                title=title,
-                email=self.letterbox.address(name, sketch.email),
-                phone=self.letterbox.phone(),
-                gets_invoices=gets_invoices,
+                ContactDetails(
+                    name=name,
+                    title=title,
+                    email=self.letterbox.address(name, sketch.email),
+                    phone=self.letterbox.phone(),
+                    gets_invoices=gets_invoices,
+                ),
             )
         self.clients[sketch.name] = client
 

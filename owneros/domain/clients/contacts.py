@@ -1,47 +1,43 @@
 """People to reach at a client are added, edited and removed."""
 
+import uuid
+from dataclasses import dataclass
+
 from owneros.domain.clients.finding import refresh_search_text
 from owneros.domain.clients.models import Client, Contact
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 
 
+@dataclass(frozen=True)
+class ContactDetails:
+    """Whom to reach, and whether invoices go to them."""
+
+    name: str
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+    gets_invoices: bool = False
+
+
 def add_contact(
-    actor: Actor,
-    client: Client,
-    *,
-    name: str,
-    title: str = "",
-    email: str = "",
-    phone: str = "",
-    gets_invoices: bool = False,
+    actor: Actor, client: Client, details: ContactDetails, *, row_id: uuid.UUID | None = None
 ) -> Contact:
     """Raises FieldError when invoices are to be sent to a contact without an e-mail address."""
-    contact = Contact(
-        client_id=client.id, name=name, title=title, email=email, phone=phone, gets_invoices=gets_invoices
-    )
+    contact = Contact(id=row_id, client_id=client.id)
+    assign(contact, details)
     _check(contact)
     db.session.add(contact)
-    _tell(actor, client, "contact.added", f"{name} was added as a contact", contact)
+    _tell(actor, client, "contact.added", f"{contact.name} was added as a contact", contact)
     return contact
 
 
-def edit_contact(
-    actor: Actor,
-    client: Client,
-    contact: Contact,
-    *,
-    name: str,
-    title: str,
-    email: str,
-    phone: str,
-    gets_invoices: bool,
-) -> None:
-    contact.name, contact.title = name, title
-    contact.email, contact.phone, contact.gets_invoices = email, phone, gets_invoices
+def edit_contact(actor: Actor, client: Client, contact: Contact, details: ContactDetails) -> None:
+    assign(contact, details)
     _check(contact)
-    _tell(actor, client, "contact.edited", f"The contact {name} was edited", contact)
+    _tell(actor, client, "contact.edited", f"The contact {contact.name} was edited", contact)
 
 
 def remove_contact(actor: Actor, client: Client, contact: Contact) -> None:

@@ -1,130 +1,90 @@
 """A client is added or edited."""
 
 import uuid
+from dataclasses import dataclass
+from typing import Any
 
 from owneros.domain.clients.finding import refresh_search_text
 from owneros.domain.clients.models import Client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.search import normalise
 
 KINDS = ("person", "company")
 LONGEST_TERM = 365
 
 
-def add_client(
-    actor: Actor,
-    *,
-    name: str,
-    kind: str = "person",
-    email: str = "",
-    phone: str = "",
-    street: str = "",
-    city: str = "",
-    state: str = "",
-    postal_code: str = "",
-    payment_days: int | None = None,
-    tax_exempt: bool = False,
-    tax_exempt_id: str = "",
-    notes: str = "",
-    works_here: bool = False,
-    row_id: uuid.UUID | None = None,
-) -> Client:
-    """`phone` is E.164; `payment_days` None means the business's default.
+@dataclass(frozen=True)
+class ClientDetails:
+    """What is known of a client. `phone` is E.164; `payment_days` None means the business's default."""
 
-    `works_here` makes the billing address the first site. `row_id` comes from what may happen once only.
+    name: str
+    kind: str = "person"
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    payment_days: int | None = None
+    tax_exempt: bool = False
+    tax_exempt_id: str = ""
+    notes: str = ""
+
+
+def add_client(
+    actor: Actor, details: ClientDetails, *, works_here: bool = False, row_id: uuid.UUID | None = None
+) -> Client:
+    """`works_here` makes the billing address the first site; `row_id` comes from what may happen once only.
+
     Raises FieldError.
     """
-    client = Client(
-        id=row_id,
-        kind=kind,
-        name=name,
-        name_norm=normalise(name),
-        email=email,
-        phone=phone,
-        street=street,
-        city=city,
-        state=state,
-        postal_code=postal_code,
-        payment_days=payment_days,
-        tax_exempt=tax_exempt,
-        tax_exempt_id=tax_exempt_id,
-        notes=notes,
-        search_text="",
-    )
-    _check(client)
+    client = Client(id=row_id, search_text="")
+    _take_over(client, details)
     db.session.add(client)
     db.session.flush()
-    if works_here and (street or city):
-        add_site(actor, client, street=street, city=city, state=state, postal_code=postal_code)
+    if works_here and (client.street or client.city):
+        at = SiteDetails(
+            street=client.street, city=client.city, state=client.state, postal_code=client.postal_code
+        )
+        add_site(actor, client, at)
     else:
         refresh_search_text(client)
-    record(
-        actor,
-        "client.added",
-        f"{client.name} was added",
-        subject_kind="client",
-        subject_id=client.id,
-        client_id=client.id,
-    )
-    db.session.flush()
+    _tell(actor, client, "client.added", f"{client.name} was added")
     return client
 
 
-def edit_client(
-    actor: Actor,
-    client: Client,
-    *,
-    version: int,
-    kind: str,
-    name: str,
-    email: str,
-    phone: str,
-    street: str,
-    city: str,
-    state: str,
-    postal_code: str,
-    payment_days: int | None,
-    tax_exempt: bool,
-    tax_exempt_id: str,
-    notes: str,
-) -> None:
-    """`version` is the one that the person saw. Raises StateError when it is no longer the newest."""
+def edit_client(actor: Actor, client: Client, details: ClientDetails, *, version: int) -> None:
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if client.version != version:
-        raise StateError("Somebody changed this client since you opened it.")
-    values = {
-        "kind": kind,
-        "name": name,
-        "name_norm": normalise(name),
-        "email": email,
-        "phone": phone,
-        "street": street,
-        "city": city,
-        "state": state,
-        "postal_code": postal_code,
-        "payment_days": payment_days,
-        "tax_exempt": tax_exempt,
-        "tax_exempt_id": tax_exempt_id,
-        "notes": notes,
-    }
-    changed = sorted(column for column, value in values.items() if getattr(client, column) != value)
+        raise Stale("Somebody changed this client since you opened it.", client)
+    changed = _take_over(client, details)
     if not changed:
         return
-    for column, value in values.items():
-        setattr(client, column, value)
-    _check(client)
     db.session.flush()
     refresh_search_text(client)
+    _tell(actor, client, "client.edited", f"{client.name} was edited", changed=changed)
+
+
+def _take_over(client: Client, details: ClientDetails) -> list[str]:
+    changed = assign(client, details)
+    client.name_norm = normalise(client.name)
+    _check(client)
+    return changed
+
+
+def _tell(actor: Actor, client: Client, action: str, summary: str, **data: Any) -> None:
     record(
         actor,
-        "client.edited",
-        f"{client.name} was edited",
+        action,
+        summary,
         subject_kind="client",
         subject_id=client.id,
         client_id=client.id,
-        changed=[column for column in changed if column != "name_norm"],
+        **data,
     )
     db.session.flush()
 

@@ -1,55 +1,42 @@
 """Addresses where work happens are added, edited and archived."""
 
+import uuid
+from dataclasses import dataclass
+
 from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.finding import refresh_search_text
 from owneros.domain.clients.models import Client, Site
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import now
 
 
-def add_site(
-    actor: Actor,
-    client: Client,
-    *,
-    label: str = "",
-    street: str = "",
-    city: str = "",
-    state: str = "",
-    postal_code: str = "",
-    access_notes: str = "",
-) -> Site:
+@dataclass(frozen=True)
+class SiteDetails:
+    """Where it is, what people call it, and how to get in."""
+
+    label: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    access_notes: str = ""
+
+
+def add_site(actor: Actor, client: Client, details: SiteDetails, *, row_id: uuid.UUID | None = None) -> Site:
     """Raises FieldError when there is neither a street nor a label to know the site by."""
-    site = Site(
-        client_id=client.id,
-        label=label,
-        street=street,
-        city=city,
-        state=state,
-        postal_code=postal_code,
-        access_notes=access_notes,
-    )
+    site = Site(id=row_id, client_id=client.id)
+    assign(site, details)
     _check(site)
     db.session.add(site)
     _tell(actor, client, "site.added", f"The site {site_name(site)} was added", site)
     return site
 
 
-def edit_site(
-    actor: Actor,
-    client: Client,
-    site: Site,
-    *,
-    label: str,
-    street: str,
-    city: str,
-    state: str,
-    postal_code: str,
-    access_notes: str,
-) -> None:
-    site.label, site.street, site.city = label, street, city
-    site.state, site.postal_code, site.access_notes = state, postal_code, access_notes
+def edit_site(actor: Actor, client: Client, site: Site, details: SiteDetails) -> None:
+    assign(site, details)
     _check(site)
     _tell(actor, client, "site.edited", f"The site {site_name(site)} was edited", site)
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.finding import same_as
 from owneros.domain.clients.models import Client, Contact, Site
-from owneros.domain.clients.registration import LONGEST_TERM, add_client
+from owneros.domain.clients.registration import LONGEST_TERM, ClientDetails, add_client
 from owneros.domain.imports.cells import Composed, Reading, composed
 from owneros.domain.imports.models import CsvImport
 from owneros.domain.invoices.models import Invoice
@@ -112,9 +112,9 @@ def twins(batch: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[uuid.UUID,
 def make(actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
     """The client carries the row's id: a second one of the same row cannot be."""
     fields = {name: value for name, value in details.items() if name != "contact"}
-    client = add_client(actor, **fields, works_here=bool(details["street"]), row_id=row_id)
+    client = add_client(actor, ClientDetails(**fields), works_here=bool(details["street"]), row_id=row_id)
     if details["contact"]:
-        add_contact(actor, client, name=details["contact"])
+        add_contact(actor, client, ContactDetails(details["contact"]))
 
 
 def in_use(made: CsvImport, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:

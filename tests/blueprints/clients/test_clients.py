@@ -4,10 +4,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client, Contact, Site
-from owneros.domain.clients.registration import add_client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.registration import ClientDetails, add_client
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
@@ -19,10 +19,19 @@ def maria(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
         actor = cast.owner.member.actor
         client = add_client(
-            actor, name="Maria Delgado", email="maria@delgado.example", phone="+15125550148",
-            street="12 Elm St", city="Austin", works_here=True,
-        )  # fmt: skip
-        contact = add_contact(actor, client, name="Dana Whitfield", email="dana@delgado.example")
+            actor,
+            ClientDetails(
+                name="Maria Delgado",
+                email="maria@delgado.example",
+                phone="+15125550148",
+                street="12 Elm St",
+                city="Austin",
+            ),
+            works_here=True,
+        )
+        contact = add_contact(
+            actor, client, ContactDetails(name="Dana Whitfield", email="dana@delgado.example")
+        )
         site = db.session.scalars(select(Site)).one()
         client.ids = {"client": client.id, "contact": contact.id, "site": site.id}
     return client
@@ -228,7 +237,7 @@ def test_show_more_goes_on_where_the_page_ended(cast, in_tenant, monkeypatch):
     monkeypatch.setattr("owneros.domain.overview.client_pages.PAGE", 2)
     with in_tenant(cast.owner.tenant_id):
         for _ in range(5):
-            add_client(cast.owner.member.actor, name="Same Name & Co.")
+            add_client(cast.owner.member.actor, ClientDetails(name="Same Name & Co."))
     seen, path = [], "/clients"
     while path:
         page = cast.owner.get(path).text
@@ -244,10 +253,10 @@ def test_more_rows_cost_no_more_queries(cast, in_tenant, count_queries):
     for size in (3, 57):
         with in_tenant(cast.owner.tenant_id):
             actor = cast.owner.member.actor
-            made = [add_client(actor, name=f"Client {size} {i}") for i in range(size)]
+            made = [add_client(actor, ClientDetails(name=f"Client {size} {i}")) for i in range(size)]
             for i in range(size):
-                add_contact(actor, made[0], name=f"Contact {i}")
-                add_site(actor, made[0], street=f"{i} Elm St")
+                add_contact(actor, made[0], ContactDetails(name=f"Contact {i}"))
+                add_site(actor, made[0], SiteDetails(street=f"{i} Elm St"))
         for path in ("/clients", f"/clients/{made[0].id}"):
             with count_queries() as statements:
                 assert cast.owner.get(path).status_code == 200

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.exports.making import EXPORTS
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import AuditEvent
@@ -18,7 +18,7 @@ VALID = {"what": "clients", "start": "2026-01-01", "end": "2026-12-31", "basis":
 def test_a_file_comes_and_is_noted(cast, in_tenant, what, role):
     with in_tenant(cast.owner.tenant_id):
         client = a_client("Ángel O'Neil", street="12 Elm St", works_here=True)
-        add_contact(SAM, client, name="Ines Vale")
+        add_contact(SAM, client, ContactDetails(name="Ines Vale"))
         an_invoice(client)
     player = getattr(cast, role)
     answer = player.post("/exports", VALID | {"what": what})

@@ -3,8 +3,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.clients.registration import add_client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.registration import ClientDetails, add_client
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.models import Job, JobNote
 from owneros.domain.jobs.notes import add_note
@@ -19,8 +19,10 @@ def kitchen(cast, in_tenant):
     """A job of Maria's with a site, money, an invoice, and the crew member on it."""
     with in_tenant(cast.owner.tenant_id):
         actor, day = cast.owner.member.actor, today_in("America/Chicago")
-        client = add_client(actor, name="Maria Delgado", phone="+15125550148")
-        site = add_site(actor, client, street="12 Elm St", city="Austin", access_notes="Gate code 4471")
+        client = add_client(actor, ClientDetails(name="Maria Delgado", phone="+15125550148"))
+        site = add_site(
+            actor, client, SiteDetails(street="12 Elm St", city="Austin", access_notes="Gate code 4471")
+        )
         job = open_job(
             actor,
             client_id=client.id,
@@ -261,7 +263,7 @@ def test_more_rows_cost_no_more_queries(cast, kitchen, in_tenant, count_queries)
 
 def test_a_job_with_invoices_stays_with_its_client(cast, kitchen, in_tenant):
     with in_tenant(cast.owner.tenant_id):
-        other = add_client(cast.owner.member.actor, name="Other")
+        other = add_client(cast.owner.member.actor, ClientDetails(name="Other"))
     form = cast.owner.form(f"/jobs/{kitchen.id}/edit") | {"client_id": str(other.id), "site_id": ""}
     answer = cast.owner.post(f"/jobs/{kitchen.id}", form)
     assert answer.status_code == 422

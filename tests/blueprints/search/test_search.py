@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from owneros.domain.clients.registration import add_client
+from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.jobs.opening import open_job
 from owneros.foundation.database import db
@@ -14,9 +14,9 @@ from owneros.foundation.search import normalise
 def book(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
         actor, day = cast.owner.member.actor, today_in("America/Chicago")
-        jorge = add_client(actor, name="Jorge Peña", phone="+15125550148", street="12 Elm St")
-        add_client(actor, name="Ann Jorgensen")
-        add_client(actor, name="50% Off_Road Gear")
+        jorge = add_client(actor, ClientDetails(name="Jorge Peña", phone="+15125550148", street="12 Elm St"))
+        add_client(actor, ClientDetails(name="Ann Jorgensen"))
+        add_client(actor, ClientDetails(name="50% Off_Road Gear"))
         open_job(actor, client_id=jorge.id, title="Kitchen remodel", people=[cast.crew.member.user_id])
         open_job(actor, client_id=jorge.id, title="Secret kitchen")
         db.session.add(

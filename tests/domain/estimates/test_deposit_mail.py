@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client
 from owneros.domain.estimates.acceptance import accept_on_behalf
 from owneros.domain.estimates.deposits import deposit_of
@@ -74,7 +74,9 @@ def test_a_contact_who_gets_the_invoices_is_asked_when_the_client_has_no_address
     def with_contact() -> Client:
         client = nobody()
         add_contact(
-            SAM, client, name="Ines", title="", email="ines@client.example", phone="", gets_invoices=True
+            SAM,
+            client,
+            ContactDetails(name="Ines", title="", email="ines@client.example", phone="", gets_invoices=True),
         )
         return client
 

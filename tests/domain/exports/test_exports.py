@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from owneros.domain.catalog.keeping import add_item
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.exports import lists
 from owneros.domain.exports.making import EXPORTS, Wish, content
 from owneros.domain.exports.span import PERIODS, Span
@@ -326,8 +326,8 @@ def test_nobody_elses_rows_are_in_it(desk, exported, cast, what):
         invoice = an_invoice(lines=taxed(10_000))
         pay(invoice, 10_825)
         client = reach(Client, invoice.client_id)
-        add_contact(SAM, client, name="Ines Vale")
-        add_site(SAM, client, street="9 Shore Rd")
+        add_contact(SAM, client, ContactDetails(name="Ines Vale"))
+        add_site(SAM, client, SiteDetails(street="9 Shore Rd"))
     for basis in ("accrual", "cash"):
         assert exported(what, ALWAYS, basis=basis)
         assert exported(what, ALWAYS, basis=basis, tenant_id=cast.stranger.tenant_id) == []

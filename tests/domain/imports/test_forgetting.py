@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.clients.contacts import add_contact
+from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client
 from owneros.domain.imports import carrying_out, uploading
 from owneros.domain.imports.forgetting import forget, forget_rows, kept_until
@@ -105,7 +105,11 @@ def test_what_came_after_an_import_stopped_is_not_undone_with_it(desk, carried_o
         made.state, made.finished_at = "running", None
         stopped({"csv_import_id": str(import_id)}, Death())
         assert made.finished_at is not None
-        add_contact(SAM, db.session.scalars(select(Client).where(Client.name == "Bob")).one(), name="Ines")
+        add_contact(
+            SAM,
+            db.session.scalars(select(Client).where(Client.name == "Bob")).one(),
+            ContactDetails(name="Ines"),
+        )
     undone(import_id)
     assert [state for state, *_ in rows(import_id)] == ["removed", "kept"]
 

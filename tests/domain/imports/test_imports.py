@@ -5,7 +5,9 @@ from sqlalchemy import func, select
 
 from owneros.domain.catalog.keeping import add_item
 from owneros.domain.catalog.models import CatalogItem
+from owneros.domain.clients.contacts import ContactDetails
 from owneros.domain.clients.models import Client, Contact, Site
+from owneros.domain.clients.sites import SiteDetails
 from owneros.domain.imports import carrying_out, uploading
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.queries import import_by_id, want
@@ -195,8 +197,8 @@ def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carr
         from owneros.domain.clients.sites import add_site
 
         archive_client(SAM, client["Archived"])
-        add_contact(SAM, client["Contact"], name="Ines")
-        add_site(SAM, client["Site"], street="9 Shore Rd")
+        add_contact(SAM, client["Contact"], ContactDetails(name="Ines"))
+        add_site(SAM, client["Site"], SiteDetails(street="9 Shore Rd"))
     undone(import_id)
     assert dict(zip(people, [(state, problem) for state, problem, _ in rows(import_id)], strict=True)) == {
         "Jobs": ("kept", "It has jobs."),

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from owneros.domain.clients.registration import ClientDetails
 from owneros.domain.jobs.dates import is_late, is_on
 
 TUE, WED, THU = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
@@ -40,7 +41,7 @@ def test_the_list_follows_the_same_rule(cast, in_tenant):
 
     with in_tenant(cast.owner.tenant_id):
         actor = cast.owner.member.actor
-        client = add_client(actor, name="Maria")
+        client = add_client(actor, ClientDetails(name="Maria"))
         expected = set()
         for status, starts_on, ends_on, on, _late in CASES:
             job = open_job(actor, client_id=client.id, title="Job", starts_on=starts_on, ends_on=ends_on)

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from owneros.domain.clients.archiving import archive_client
-from owneros.domain.clients.registration import add_client
-from owneros.domain.clients.sites import add_site
+from owneros.domain.clients.registration import ClientDetails, add_client
+from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
@@ -30,7 +30,7 @@ def desk(cast, in_tenant):
 
 @pytest.fixture
 def client(desk):
-    return add_client(desk, name="Maria Delgado")
+    return add_client(desk, ClientDetails(name="Maria Delgado"))
 
 
 def plan(job, **changes):
@@ -58,7 +58,7 @@ def test_numbers_follow_the_business_prefix(desk, client):
 
 def test_twenty_at_once_get_twenty_numbers(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
-        client_id = add_client(cast.owner.member.actor, name="Maria").id
+        client_id = add_client(cast.owner.member.actor, ClientDetails(name="Maria")).id
     errors = []
 
     def open_one(i):
@@ -84,9 +84,9 @@ def test_twenty_at_once_get_twenty_numbers(cast, in_tenant):
 
 
 def test_what_must_fit_together(desk, client, cast):
-    other = add_client(desk, name="Other")
-    foreign = add_site(desk, other, street="1 Far St")
-    put_away = add_client(desk, name="Gone")
+    other = add_client(desk, ClientDetails(name="Other"))
+    foreign = add_site(desk, other, SiteDetails(street="1 Far St"))
+    put_away = add_client(desk, ClientDetails(name="Gone"))
     archive_client(desk, put_away)
     today = date(2026, 11, 23)
     for wrong, field in [

@@ -1,0 +1,113 @@
+"""A form is saved: the one place that validates, acts once, rolls back, commits and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from flask.typing import ResponseReturnValue
+
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, Stale, StateError, VendorError
+from owneros.web import once
+from owneros.web.answers import done, undoable
+from owneros.web.conflicts import conflict_page
+from owneros.web.forms import Form
+from owneros.web.places import kind_of
+
+Answer = Callable[[], ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a deed: where it leads, and what is said there.
+
+    `undo` is the address that takes it back. `answer` is made after the commit, in place of going to `path`.
+    """
+
+    path: str
+    notice: str = ""
+    tone: str = "ok"
+    undo: str = ""
+    answer: Answer | None = None
+
+
+class Instead(Exception):
+    """Raised by a deed that comes to nothing: all is rolled back, then this answer is made."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Refusal(Protocol):
+    def __call__(self, error: StateError | VendorError, /) -> ResponseReturnValue: ...
+
+
+Deed = Callable[[], Saved]
+
+
+def save(
+    form: Form, show: Callable[[int], ResponseReturnValue], deed: Deed, refused: Refusal | None = None
+) -> ResponseReturnValue:
+    """Do the deed with a valid form, or `show` the form with a status: what was typed, and what is wrong.
+
+    A stale edit gets the conflict page, a document's form says it at its top. Any other StateError, and a
+    VendorError, is answered by `refused`, else by the page that all of them have.
+    """
+    if form.only_redraws():
+        return show(200)
+    if not form.validate():
+        return show(422)
+    try:
+        return act(deed)
+    except FieldError as error:
+        db.session.rollback()
+        form.take(error)
+        return show(error.status)
+    except (StateError, VendorError) as error:
+        answer = _refused(form, show, error) if refused is None else partial(refused, error)
+        if answer is None:
+            raise
+        db.session.rollback()
+        return answer()
+
+
+def _refused(
+    form: Form, show: Callable[[int], ResponseReturnValue], error: StateError | VendorError
+) -> Answer | None:
+    """What this form itself has to say of it."""
+    if not isinstance(error, Stale):
+        return None
+    if error.record is not None:
+        return partial(conflict_page, form, error.record)
+    form.form_errors.append(error.message)
+    return partial(show, error.status)
+
+
+def act(deed: Deed) -> ResponseReturnValue:
+    """Do what a button asks for, once, and commit it."""
+    if earlier := once.repeated():
+        return done(earlier)
+    try:
+        saved = deed()
+    except Instead as turn:
+        db.session.rollback()
+        return turn.answer()
+    except once.AlreadyThere as there:
+        db.session.rollback()
+        kind = kind_of(there.record)
+        if kind is None or not kind.home:
+            raise StateError("This was saved already.") from there
+        return done(kind.address(there.record.id))
+    once.remember(saved.path)
+    db.session.commit()
+    return _answer(saved)
+
+
+def _answer(saved: Saved) -> ResponseReturnValue:
+    if saved.answer is not None:
+        return saved.answer()
+    if saved.undo:
+        return undoable(saved.path, saved.notice, saved.undo)
+    return done(saved.path, saved.notice, saved.tone)
