@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, db
 
 
@@ -42,7 +43,7 @@ class AuditEvent(TenantTable):
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
 
     __table_args__ = (
-        CheckConstraint("actor_kind in ('user', 'client', 'vendor', 'system')", name="actor_kind"),
+        one_of("actor_kind", ("user", "client", "vendor", "system")),
         Index("ix_audit_event_newest", "tenant_id", "id"),
         Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
         Index("ix_audit_event_job", "tenant_id", "job_id", "id", postgresql_where="job_id is not null"),

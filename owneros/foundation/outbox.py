@@ -7,10 +7,11 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, event, func
+from sqlalchemy import Index, event, func
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, db
 from owneros.foundation.ids import uuid7
 
@@ -40,7 +41,7 @@ class Outbox(DirectoryTable):
     last_error: Mapped[str | None]
 
     __table_args__ = (
-        CheckConstraint("queue in ('urgent', 'interactive', 'sync', 'bulk')", name="queue"),
+        one_of("queue", ("urgent", "interactive", "sync", "bulk")),
         Index(
             "ix_outbox_waiting",
             "available_at",

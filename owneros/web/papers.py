@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from owneros.domain.estimates.statuses import say_status
-from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.invoices.statuses import say_standing
 from owneros.foundation.database import AnyRow
 
 WORDS = {"estimate": "Estimate", "invoice": "Invoice", "progress": "Progress invoice", "deposit": "Deposit"}

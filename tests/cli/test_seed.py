@@ -17,10 +17,11 @@ from owneros.cli.demo.days import Days
 from owneros.cli.demo.planning import make_plan
 from owneros.config import load
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import STATUSES, Invoice, InvoiceLine, InvoiceRevision
+from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceRevision
+from owneros.domain.invoices.statuses import InvoiceStatus
 from owneros.domain.jobs.dates import is_late, is_on
-from owneros.domain.jobs.models import STATUSES as JOB_STATUSES
 from owneros.domain.jobs.models import Job
+from owneros.domain.jobs.statuses import JobStatus
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.overview.balances import credit_of_client
 from owneros.domain.overview.troubles import money_on_its_way
@@ -107,8 +108,8 @@ def inside(demo: Demo) -> Iterator[Demo]:
 
 
 def test_every_status_is_there(inside: Demo):
-    assert set(db.session.scalars(select(Invoice.status))) == set(STATUSES)
-    assert set(db.session.scalars(select(Job.status))) == set(JOB_STATUSES)
+    assert set(db.session.scalars(select(Invoice.status))) == set(InvoiceStatus)
+    assert set(db.session.scalars(select(Job.status))) == set(JobStatus)
     assert db.session.scalar(select(func.count(Client.id))) == 45
     assert db.session.scalar(select(func.count(Invoice.id))) >= 170
 

@@ -6,14 +6,14 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
+from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.web.forms import CentsField, Form, VersionField, long_text, text
 
 
 class ItemForm(Form):
     kind = RadioField(
         "What it is",
-        choices=[SelectChoice(value, word) for value, word in KIND_WORDS.items()],
+        choices=[SelectChoice(*pair) for pair in ItemKind.words().items()],
         default="service",
     )
     name = text("Name", required="Enter a name, like Service call.", render_kw={"autocomplete": "off"})
@@ -27,7 +27,7 @@ class ItemForm(Form):
     category = text("Category", longest=60, render_kw={"autocomplete": "off"})
     cost_kind = SelectField(
         "In a budget its cost is",
-        choices=[SelectChoice("", "As usual"), *(SelectChoice(*pair) for pair in COST_KIND_WORDS.items())],
+        choices=[SelectChoice("", "As usual"), *(SelectChoice(*pair) for pair in CostKind.words().items())],
         default="",
         validators=[Optional()],
     )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.catalog import bp
 from owneros.domain.catalog import queries
-from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
+from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.web.answers import page_or_fragment, part_of
 from owneros.web.guards import requires
 
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         category=category,
         archived=archived,
         pills=_pills(typed, category, archived=archived),
-        kind_words=KIND_WORDS,
+        kind_words=ItemKind.words(),
         next_href=cursor and url_for("catalog.index", **kept, after_name=cursor[0], after_id=cursor[1]),
     )
 
@@ -55,8 +55,8 @@ def show(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "catalog/show.html",
         item=queries.item_by_id(catalog_item_id),
-        kind_words=KIND_WORDS,
-        cost_kind_words=COST_KIND_WORDS,
+        kind_words=ItemKind.words(),
+        cost_kind_words=CostKind.words(),
     )
 
 

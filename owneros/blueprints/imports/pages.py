@@ -14,7 +14,7 @@ from owneros.domain.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_un
 from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.domain.imports.uploading import take_file
-from owneros.domain.imports.words import FILTERS, STATE_WORDS, say_row
+from owneros.domain.imports.words import FILTERS, ImportState, say_row
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web import once
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         imports=found,
         next_href=cursor and url_for("imports.index", before=cursor),
         words=WORDS,
-        state_words=STATE_WORDS,
+        say_state=ImportState,
     )
 
 

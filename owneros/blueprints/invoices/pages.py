@@ -15,11 +15,11 @@ from owneros.domain.invoices import queries
 from owneros.domain.invoices.issuing import with_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.snapshot import snapshot
-from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.invoices.statuses import say_standing
 from owneros.domain.late_fees.queries import fees_of
 from owneros.domain.links.visits import visits_of
 from owneros.domain.payments import queries as payments
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.domain.recurring.queries import series_of_invoice
 from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
@@ -102,7 +102,7 @@ def detail_context(invoice: Invoice) -> dict[str, Any]:
         "tone": tone,
         **delivery_log(invoice),
         "payments": payments.of_invoice(invoice),
-        "method_words": METHOD_WORDS,
+        "method_words": Method.words(),
         "late_fees": fees_of(invoice, today),
         "link": link_of(invoice),
     }

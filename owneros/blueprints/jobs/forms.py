@@ -12,7 +12,7 @@ from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.queries import client_choices, sites_of
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.queries import members
-from owneros.domain.jobs.statuses import OPENING, WORDS
+from owneros.domain.jobs.statuses import OPENING, JobStatus
 from owneros.web.forms import (
     CentsField,
     DayField,
@@ -32,7 +32,7 @@ class JobForm(Form):
     client_id = SelectField("Client", coerce=an_id, validators=[InputRequired("Choose a client.")])
     site_id = SelectField("Site", coerce=an_id, validators=[Optional()])
     status = SelectField(
-        "Status", choices=[SelectChoice(status, WORDS[status]) for status in OPENING], default="lead"
+        "Status", choices=[SelectChoice(status, JobStatus(status).word) for status in OPENING], default="lead"
     )
     starts_on = DayField("First day", validators=[Optional()])
     ends_on = DayField("Last day", validators=[Optional()])

@@ -20,7 +20,13 @@ from owneros.web.answers import page_or_fragment
 from owneros.web.guards import may, person, requires
 from owneros.web.papers import say_paper
 
-FILTER_WORDS = {"open": "All open", "today": "Today", "late": "Late", **statuses.WORDS, "all": "All"}
+FILTER_WORDS = {
+    "open": "All open",
+    "today": "Today",
+    "late": "Late",
+    **statuses.JobStatus.words(),
+    "all": "All",
+}
 EARLIER = 50
 
 

@@ -26,7 +26,7 @@ def status(job_id: uuid.UUID) -> ResponseReturnValue:
     return changed(
         url_for("jobs.show", job_id=job_id),
         "partials/jobs/status.html",
-        f"{job.label} is {statuses.WORDS[job.status].lower()} now.",
+        f"{job.label} is {statuses.JobStatus(job.status).word.lower()} now.",
         "job:changed",
         job=job,
         statuses=statuses,

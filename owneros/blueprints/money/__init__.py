@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from owneros.domain.invoices.queries import owed_by_age
 from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments.queries import Filter, page_of, received_by_month
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.foundation.periods import last_months, month_start, today_in
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
@@ -40,6 +40,6 @@ def show() -> ResponseReturnValue:
         this_month_cents=received[month_start(today)],
         ages=owed_by_age(today),
         coming=money_on_its_way(),
-        method_words=METHOD_WORDS,
+        method_words=Method.words(),
         newest=page_of(Filter(real=True)).lines[:NEWEST],
     )

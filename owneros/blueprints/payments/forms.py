@@ -6,7 +6,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.payments.recording import BY_HAND, Recorded, part_field
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.foundation.money import format_cents
 from owneros.web.forms import CentsField, DayField, Form, text
 
@@ -18,7 +18,7 @@ def cents() -> CentsField:
 class RecordingForm(Form):
     amount = cents()
     method = SelectField(
-        "Paid by", choices=[SelectChoice(name, METHOD_WORDS[name]) for name in BY_HAND], default="check"
+        "Paid by", choices=[SelectChoice(name, Method(name).word) for name in BY_HAND], default="check"
     )
     received_on = DayField("Received on", validators=[InputRequired("Enter the day.")])
     reference = text("Reference", longest=100)

@@ -13,9 +13,9 @@ from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments import queries, receipts
 from owneros.domain.payments.models import METHODS, Payment
 from owneros.domain.payments.words import (
-    DISPUTE_WORDS,
-    METHOD_WORDS,
-    REFUND_WORDS,
+    DisputeStatus,
+    Method,
+    RefundState,
     say_dispute_reason,
 )
 from owneros.foundation.audit import record
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         totals=queries.totals_of(wanted),
         wanted=wanted,
         kept=kept,
-        methods=METHOD_WORDS,
+        methods=Method.words(),
         coming=money_on_its_way(),
         months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
         next_href=found.after and url_for("payments.index", **kept, after=found.after),
@@ -85,9 +85,9 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
         credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
         receipt=receipts.state_of(payment_id),
         history=queries.history_of(payment_id),
-        method_words=METHOD_WORDS,
-        refund_words=REFUND_WORDS,
-        dispute_words=DISPUTE_WORDS,
+        method_words=Method.words(),
+        say_refund=RefundState,
+        say_dispute=DisputeStatus,
         say_dispute_reason=say_dispute_reason,
         today=today_in(person().time_zone),
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.portal import bp
 from owneros.blueprints.portal.way_in import opened, shell
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.domain.portal import documents
 from owneros.domain.portal.words import say_estimate, say_invoice
 from owneros.domain.statements.account import account_of, usual_days
@@ -66,7 +66,7 @@ def payments(portal_token: str) -> ResponseReturnValue:
         "partials/portal/payments.html",
         **shell(portal_token, found),
         page=documents.payment_page(found.client.id, request.args.get("after")),
-        method_words=METHOD_WORDS,
+        method_words=Method.words(),
     )
 
 
@@ -79,7 +79,7 @@ def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
         "partials/portal/receipt.html",
         **shell(portal_token, found),
         receipt=documents.receipt(found.client.id, payment_id),
-        method_words=METHOD_WORDS,
+        method_words=Method.words(),
     )
 
 

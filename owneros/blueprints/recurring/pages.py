@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from owneros.blueprints.recurring import bp
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.invoices.statuses import say_standing
 from owneros.domain.recurring import queries, words
 from owneros.domain.recurring.content import stored_content
 from owneros.domain.recurring.models import RecurringSeries
@@ -55,14 +55,14 @@ def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
         tone=tone,
         rhythm=words.say_rhythm(series.rhythm),
         end=words.say_end(series.end),
-        mode=words.MODE_WORDS[series.mode],
+        mode=words.Mode(series.mode).word,
         content=stored_content(series).invoice,
         upcoming=upcoming(
             series.rhythm, series.end, series.next_on, passed(series), SHOWN_DATES, skipped_ahead(series)
         ),
         can_come_back=can_come_back(series, today),
         dates=queries.dates_of(series.id),
-        state_words=words.STATE_WORDS,
+        say_date=words.DateState,
         say_standing=say_standing,
         today=today,
     )

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from owneros.domain.estimates.statuses import say_status
 from owneros.domain.invoices.queries import owed_by_age
-from owneros.domain.invoices.standing_words import say_standing
+from owneros.domain.invoices.statuses import say_standing
 from owneros.domain.jobs.queries import jobs_on, late_jobs
 from owneros.domain.overview.attention import what_needs_me
 from owneros.domain.overview.came_in import came_in
 from owneros.domain.overview.first_steps import first_steps
 from owneros.domain.payments.queries import received_between
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.domain.tenants.steps import dismiss_step, step_named
 from owneros.foundation.database import db
 from owneros.foundation.errors import Forbidden
@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
             "month": month,
             "needs": what_needs_me(today),
             "came_in": came_in(today),
-            "method_words": METHOD_WORDS,
+            "method_words": Method.words(),
             "steps": first_steps(who),
             "say_standing": say_standing,
             "say_status": say_status,

@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from owneros.domain.catalog.models import COST_KINDS, KINDS, CatalogItem
+from owneros.domain.catalog.models import CatalogItem
+from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
@@ -110,9 +111,9 @@ def restore_item(actor: Actor, item: CatalogItem) -> None:
 def _check(item: CatalogItem) -> None:
     if not item.name.strip():
         raise FieldError("name", "Enter a name, like Service call.")
-    if item.kind not in KINDS:
+    if item.kind not in ItemKind.words():
         raise FieldError("kind", "Choose service or material.")
-    if item.cost_kind not in COST_KINDS:
+    if item.cost_kind not in CostKind.words():
         raise FieldError("cost_kind", "Choose where the cost belongs.")
     for field in ("price", "cost"):
         if not 0 <= getattr(item, f"{field}_cents") <= MAX_CENTS:

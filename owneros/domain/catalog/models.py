@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.catalog.words import CostKind, ItemKind
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable
-
-KINDS = ("service", "material")
-COST_KINDS = ("labour", "materials", "subs", "other")
 
 
 class CatalogItem(TenantTable):
@@ -34,8 +33,8 @@ class CatalogItem(TenantTable):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
-        CheckConstraint("kind in ('service', 'material')", name="kind"),
-        CheckConstraint("cost_kind in ('labour', 'materials', 'subs', 'other')", name="cost_kind"),
+        one_of("kind", ItemKind),
+        one_of("cost_kind", CostKind),
         CheckConstraint("cost_cents >= 0 and price_cents >= 0", name="money"),
         Index("ix_catalog_item_name", "tenant_id", "name_norm", "id"),
         Index("ix_catalog_item_category", "tenant_id", "category"),

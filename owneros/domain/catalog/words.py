@@ -1,9 +1,15 @@
-"""How kinds of items and of costs are said on screen."""
+"""What an item is, and in which part of a budget its cost is counted."""
 
-KIND_WORDS = {"service": "Service", "material": "Material"}
-COST_KIND_WORDS = {
-    "labour": "Labor",
-    "materials": "Materials",
-    "subs": "Subcontractors",
-    "other": "Other",
-}
+from owneros.foundation.choices import Choice
+
+
+class ItemKind(Choice):
+    SERVICE = "service", "Service"
+    MATERIAL = "material", "Material"
+
+
+class CostKind(Choice):
+    LABOUR = "labour", "Labor"
+    MATERIALS = "materials", "Materials"
+    SUBS = "subs", "Subcontractors"
+    OTHER = "other", "Other"

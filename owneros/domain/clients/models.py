@@ -3,9 +3,10 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
 
@@ -36,7 +37,7 @@ class Client(TenantTable):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
-        CheckConstraint("kind in ('person', 'company')", name="kind"),
+        one_of("kind", ("person", "company")),
         Index("ix_client_name", "tenant_id", "name_norm", "id"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration

@@ -9,12 +9,13 @@ from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.catalog.words import CostKind
 from owneros.domain.documents.models import Document, Revision
+from owneros.domain.estimates.statuses import EstimateStatus
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
-STATUSES = ("draft", "sent", "viewed", "changes_asked", "declined", "approved")
 WAITING = ("sent", "viewed", "changes_asked")
-COST_KINDS = ("labour", "materials", "subs", "other")
 
 
 class EstimateRevision(Revision):
@@ -62,11 +63,9 @@ class Estimate(Document):
         tenant_fk("client", "client_id"),
         tenant_fk("job", "job_id"),
         UniqueConstraint("tenant_id", "number"),
-        CheckConstraint(
-            "status in ('draft', 'sent', 'viewed', 'changes_asked', 'declined', 'approved')", name="status"
-        ),
-        CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
-        CheckConstraint("deposit_kind in ('none', 'percent', 'amount')", name="deposit_kind"),
+        one_of("status", EstimateStatus),
+        one_of("discount_kind", ("none", "percent", "amount")),
+        one_of("deposit_kind", ("none", "percent", "amount")),
         CheckConstraint("total_cents = subtotal_cents - discount_cents + tax_cents", name="total"),
         CheckConstraint("total_cents >= 0 and cost_cents >= 0", name="cents"),
         CheckConstraint("(status = 'draft') = (number is null)", name="number"),
@@ -106,8 +105,8 @@ class EstimateLine(TenantTable):
     __table_args__ = (
         tenant_fk("estimate", "estimate_id", ondelete="CASCADE"),
         tenant_fk("tax_rate", "tax_rate_id"),
-        CheckConstraint("kind in ('section', 'item')", name="kind"),
-        CheckConstraint("cost_kind in ('labour', 'materials', 'subs', 'other')", name="cost_kind"),
+        one_of("kind", ("section", "item")),
+        one_of("cost_kind", CostKind),
         CheckConstraint("optional or selected", name="selected"),
         Index("ix_estimate_line_estimate", "tenant_id", "estimate_id", "position"),
     )
@@ -170,7 +169,7 @@ class Signature(TenantTable):
         tenant_fk("estimate", "estimate_id"),
         tenant_fk("file", "document_file_id"),
         tenant_fk("file", "sealed_file_id"),
-        CheckConstraint("method in ('typed', 'drawn', 'on_behalf')", name="method"),
+        one_of("method", ("typed", "drawn", "on_behalf")),
         CheckConstraint("(method = 'on_behalf') = (recorded_by <> '')", name="recorded_by"),
         UniqueConstraint("tenant_id", "estimate_id", "revision"),
     )

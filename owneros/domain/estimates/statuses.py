@@ -2,14 +2,18 @@
 
 from datetime import date
 
-WORDS = {
-    "draft": ("Draft", "quiet"),
-    "sent": ("Sent", "info"),
-    "viewed": ("Viewed", "info"),
-    "changes_asked": ("Changes asked", "warn"),
-    "declined": ("Declined", "quiet"),
-    "approved": ("Approved", "ok"),
-}
+from owneros.foundation.choices import Choice
+
+
+class EstimateStatus(Choice):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent", "info"
+    VIEWED = "viewed", "Viewed", "info"
+    CHANGES_ASKED = "changes_asked", "Changes asked", "warn"
+    DECLINED = "declined", "Declined"
+    APPROVED = "approved", "Approved", "ok"
+
+
 NEXT = {
     "draft": ("sent",),
     "sent": ("viewed", "changes_asked", "declined", "approved"),
@@ -39,7 +43,7 @@ def refusal(status: str, wanted: str, *, is_expired: bool = False) -> str:
         return "This estimate has expired. Ask for a new date before it is signed."
     if wanted in NEXT[status]:
         return ""
-    return ALREADY.get(status) or f"This estimate is {WORDS[status][0].lower()} already."
+    return ALREADY.get(status) or f"This estimate is {EstimateStatus(status).word.lower()} already."
 
 
 def say_status(status: str, expires_on: date | None, today: date) -> tuple[str, str]:
@@ -49,4 +53,4 @@ def say_status(status: str, expires_on: date | None, today: date) -> tuple[str, 
     if status in ("sent", "viewed") and expires_on is not None and (expires_on - today).days <= SOON_DAYS:
         left = (expires_on - today).days
         return ("Expires today" if left == 0 else f"Expires in {left} d"), "warn"
-    return WORDS[status]
+    return EstimateStatus(status).badge

@@ -7,11 +7,11 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from owneros.domain.catalog.models import CatalogItem
-from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
+from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.domain.clients.models import Client
 from owneros.domain.exports.span import Span
 from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.invoices.standing_words import WORDS
+from owneros.domain.invoices.statuses import InvoiceStatus
 from owneros.domain.jobs.models import Job
 from owneros.foundation.csv_writing import Cell, amount
 from owneros.foundation.phones import format_phone
@@ -82,14 +82,14 @@ def items(session: Session) -> Iterator[tuple[Cell, ...]]:
     for row in stream(session, select(*columns).order_by(CatalogItem.name_norm, CatalogItem.id)):
         yield (
             row.name,
-            KIND_WORDS[row.kind],
+            ItemKind(row.kind).word,
             row.description,
             row.unit,
             amount(row.price_cents),
             amount(row.cost_cents),
             YES[row.taxable],
             row.category,
-            COST_KIND_WORDS[row.cost_kind],
+            CostKind(row.cost_kind).word,
             row.archived_at and row.archived_at.date(),
         )
 
@@ -139,7 +139,7 @@ def invoices(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
         yield (
             row.label,
-            WORDS[row.status][0],
+            InvoiceStatus(row.status).word,
             row.issued_on,
             row.due_on,
             row.client_name,

@@ -12,7 +12,7 @@ from owneros.domain.exports.lists import batches
 from owneros.domain.exports.span import Span
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.models import Allocation, Payment, Refund
-from owneros.domain.payments.words import METHOD_WORDS, REFUND_WORDS
+from owneros.domain.payments.words import Method, RefundState
 from owneros.foundation.csv_writing import Cell, amount
 
 PAYMENTS = (
@@ -51,7 +51,7 @@ def _received(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
             session, Allocation.payment_id, [row.id for row in batch], Allocation.refund_id.is_(None)
         )
         for row in batch:
-            said = (METHOD_WORDS[row.method], row.reference)
+            said = (Method(row.method).word, row.reference)
             fee = amount(-row.fee_cents) if row.fee_cents else None
             yield (
                 "Payment", row.received_on, row.client_name, *said, amount(row.amount_cents), None, fee, None,
@@ -85,11 +85,11 @@ def _refunded(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
     for batch in batches(session, found):
         shares = _shares(session, Allocation.refund_id, [row.id for row in batch])
         for row in batch:
-            said = (METHOD_WORDS[row.method], row.reference)
+            said = (Method(row.method).word, row.reference)
             note = (
                 row.reason
                 if row.state == "succeeded"
-                else f"{row.reason} ({REFUND_WORDS[row.state][0].lower()})"
+                else f"{row.reason} ({RefundState(row.state).word.lower()})"
             )
             yield (
                 "Refund", row.refunded_on, row.client_name, *said, None, amount(-row.amount_cents), None,

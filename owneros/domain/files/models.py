@@ -1,6 +1,7 @@
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable
 
 
@@ -17,10 +18,18 @@ class File(TenantTable):
     sha256: Mapped[str]
 
     __table_args__ = (
-        CheckConstraint(
-            "kind in ('logo', 'invoice_pdf', 'estimate_pdf', 'signed_pdf', 'estimate_photo', 'statement_pdf',"
-            " 'estimate_file', 'shared_file')",
-            name="kind",
+        one_of(
+            "kind",
+            (
+                "logo",
+                "invoice_pdf",
+                "estimate_pdf",
+                "signed_pdf",
+                "estimate_photo",
+                "statement_pdf",
+                "estimate_file",
+                "shared_file",
+            ),
         ),
         Index("ix_file_kind", "tenant_id", "kind"),
     )

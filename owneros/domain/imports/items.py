@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 
 from owneros.domain.catalog.keeping import add_item
 from owneros.domain.catalog.models import CatalogItem
-from owneros.domain.catalog.words import COST_KIND_WORDS
+from owneros.domain.catalog.words import CostKind
 from owneros.domain.imports.cells import Composed, Reading, composed
 from owneros.domain.imports.models import CsvImport
 from owneros.foundation.audit import Actor
@@ -29,8 +29,8 @@ FIELDS = {
 # QuickBooks tells goods by how they are stocked.
 MATERIAL = ("material", "materials", "product", "part", "inventory", "non-inventory", "noninventory")
 COST_KINDS = {
-    **{word.casefold(): kind for kind, word in COST_KIND_WORDS.items()},
-    **{kind: kind for kind in COST_KIND_WORDS},
+    **{word.casefold(): kind for kind, word in CostKind.words().items()},
+    **{kind: kind for kind in CostKind.words()},
     "": "",
     "labor": "labour",
     "material": "materials",
@@ -57,7 +57,7 @@ def compose(values: dict[str, str]) -> Composed:
     cost_kind = reading.line("cost_kind", "In a budget").casefold()
     if cost_kind not in COST_KINDS:
         reading.problems.append(
-            f"In a budget: “{cost_kind[:60]}” is none of {', '.join(COST_KIND_WORDS.values())}."
+            f"In a budget: “{cost_kind[:60]}” is none of {', '.join(CostKind.words().values())}."
         )
     kind = reading.line("kind", "Service or material").casefold().replace(" ", "-")
     return composed(

@@ -4,10 +4,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.imports.words import ImportState, RowState
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
 STATES = ("mapping", "checking", "checked", "running", "done", "undoing", "undone", "failed")
@@ -45,11 +47,8 @@ class CsvImport(TenantTable):
     finished_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("kind in ('client', 'catalog')", name="kind"),
-        CheckConstraint(
-            "state in ('mapping', 'checking', 'checked', 'running', 'done', 'undoing', 'undone', 'failed')",
-            name="state",
-        ),
+        one_of("kind", ("client", "catalog")),
+        one_of("state", ImportState),
     )
 
     @property
@@ -84,10 +83,7 @@ class CsvImportRow(TenantTable):
 
     __table_args__ = (
         tenant_fk("csv_import", "csv_import_id", ondelete="CASCADE"),
-        CheckConstraint(
-            "state in ('unread', 'ready', 'double', 'wrong', 'added', 'skipped', 'removed', 'kept')",
-            name="state",
-        ),
+        one_of("state", RowState),
         UniqueConstraint("tenant_id", "csv_import_id", "position"),
         Index("ix_csv_import_row_state", "tenant_id", "csv_import_id", "state", "position"),
     )

@@ -2,19 +2,33 @@
 
 from typing import Any
 
+from owneros.foundation.choices import Choice
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
-STATE_WORDS = {
-    "mapping": "Choose columns",
-    "checking": "Looking over",
-    "checked": "Ready to add",
-    "running": "Adding",
-    "done": "Added",
-    "undoing": "Undoing",
-    "undone": "Undone",
-    "failed": "Stopped",
-}
+
+class ImportState(Choice):
+    MAPPING = "mapping", "Choose columns", "info"
+    CHECKING = "checking", "Looking over", "info"
+    CHECKED = "checked", "Ready to add", "info"
+    RUNNING = "running", "Adding", "info"
+    DONE = "done", "Added", "ok"
+    UNDOING = "undoing", "Undoing", "info"
+    UNDONE = "undone", "Undone"
+    FAILED = "failed", "Stopped", "bad"
+
+
+class RowState(Choice):
+    UNREAD = "unread", "Not read"
+    READY = "ready", "Will be added", "ok"
+    DOUBLE = "double", "Left out", "warn"
+    WRONG = "wrong", "Not right", "bad"
+    ADDED = "added", "Added", "ok"
+    SKIPPED = "skipped", "Left out"
+    REMOVED = "removed", "Removed"
+    KEPT = "kept", "Kept", "warn"
+
+
 # States of rows as filters, in this order.
 FILTERS = {
     "ready": "Will be added",
@@ -25,21 +39,11 @@ FILTERS = {
     "removed": "Removed",
     "kept": "Kept",
 }
-_TONES = {
-    "unread": ("Not read", "quiet"),
-    "ready": ("Will be added", "ok"),
-    "added": ("Added", "ok"),
-    "double": ("Left out", "warn"),
-    "wrong": ("Not right", "bad"),
-    "skipped": ("Left out", "quiet"),
-    "removed": ("Removed", "quiet"),
-    "kept": ("Kept", "warn"),
-}
 
 
 def say_row(row: Any) -> dict[str, str]:
     """Title, a line below it, and the badge's word and tone."""
-    word, tone = _TONES[row.state]
+    word, tone = RowState(row.state).badge
     if row.state == "double" and row.wanted:
         word, tone = "Will be added", "ok"
     found = row.details

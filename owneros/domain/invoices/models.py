@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.domain.documents.models import Document, Revision
+from owneros.domain.invoices.statuses import InvoiceStatus
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
 KINDS = ("invoice", "progress", "deposit")
-STATUSES = ("draft", "sent", "viewed", "partially_paid", "paid", "written_off", "void")
 OPEN_STATUSES = ("sent", "viewed", "partially_paid")
 TAKES_MONEY = (*OPEN_STATUSES, "written_off")
 
@@ -93,14 +94,11 @@ class Invoice(Document):
         tenant_fk("client", "client_id"),
         tenant_fk("job", "job_id"),
         UniqueConstraint("tenant_id", "number"),
-        CheckConstraint(
-            "status in ('draft', 'sent', 'viewed', 'partially_paid', 'paid', 'written_off', 'void')",
-            name="status",
-        ),
-        CheckConstraint("kind in ('invoice', 'progress', 'deposit')", name="kind"),
+        one_of("status", InvoiceStatus),
+        one_of("kind", KINDS),
         CheckConstraint("kind <> 'progress' or job_id is not null", name="contract"),
         CheckConstraint("applied_cents >= 0 and (kind = 'deposit' or applied_cents = 0)", name="applied"),
-        CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
+        one_of("discount_kind", ("none", "percent", "amount")),
         CheckConstraint(
             "total_cents = subtotal_cents - discount_cents + tax_cents + late_fee_cents", name="total"
         ),
@@ -111,7 +109,7 @@ class Invoice(Document):
             "and paid_cents + written_off_cents + credited_cents <= total_cents",
             name="written_off",
         ),
-        CheckConstraint("credit_use in ('deposit', 'all', 'none')", name="credit_use"),
+        one_of("credit_use", ("deposit", "all", "none")),
         CheckConstraint("credit_most_cents > 0", name="credit_most"),
         CheckConstraint("deposit_cents >= 0 and deposit_cents <= total_cents", name="deposit"),
         CheckConstraint("(status = 'draft') = (number is null)", name="number"),
@@ -149,6 +147,6 @@ class InvoiceLine(TenantTable):
     __table_args__ = (
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
         tenant_fk("tax_rate", "tax_rate_id"),
-        CheckConstraint("kind in ('work', 'late_fee')", name="kind"),
+        one_of("kind", ("work", "late_fee")),
         Index("ix_invoice_line_invoice", "tenant_id", "invoice_id", "position"),
     )

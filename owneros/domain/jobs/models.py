@@ -6,9 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.jobs.statuses import JobStatus
+from owneros.foundation.choices import among, one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
-STATUSES = ("lead", "estimating", "scheduled", "active", "on_hold", "completed", "closed", "lost")
 OPEN_STATUSES = ("lead", "estimating", "scheduled", "active", "on_hold")
 
 
@@ -44,11 +45,7 @@ class Job(TenantTable):
         tenant_fk("client", "client_id"),
         tenant_fk("site", "site_id", ondelete="SET NULL (site_id)"),
         UniqueConstraint("tenant_id", "number"),
-        CheckConstraint(
-            "status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold', 'completed', 'closed',"
-            " 'lost')",
-            name="status",
-        ),
+        one_of("status", JobStatus),
         CheckConstraint("contract_cents >= 0 and budget_cents >= 0", name="cents"),
         CheckConstraint("ends_on is null or starts_on is null or ends_on >= starts_on", name="dates"),
         Index("ix_job_newest", "tenant_id", "number"),
@@ -56,7 +53,7 @@ class Job(TenantTable):
             "ix_job_open",
             "tenant_id",
             "number",
-            postgresql_where="status in ('lead', 'estimating', 'scheduled', 'active', 'on_hold')",
+            postgresql_where=among("status", OPEN_STATUSES),
         ),
         Index("ix_job_status", "tenant_id", "status", "number"),
         Index("ix_job_client", "tenant_id", "client_id", "number"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from owneros.domain.jobs.fitting import check_client, check_dates, check_site, put_people
 from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.statuses import OPENING, WORDS
+from owneros.domain.jobs.statuses import OPENING, JobStatus
 from owneros.domain.tenants.models import Business
 from owneros.domain.tenants.numbering import take_number
 from owneros.foundation.audit import Actor, record
@@ -62,7 +62,7 @@ def open_job(
     record(
         actor,
         "job.opened",
-        f"{label} {title} was opened as {WORDS[status].lower()}",
+        f"{label} {title} was opened as {JobStatus(status).word.lower()}",
         subject_kind="job",
         subject_id=job.id,
         client_id=client_id,

@@ -1,7 +1,7 @@
 """A job goes a step further, or back."""
 
 from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.statuses import ENDED, WORDS, refusal
+from owneros.domain.jobs.statuses import ENDED, JobStatus, refusal
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
@@ -18,7 +18,7 @@ def change_status(actor: Actor, job: Job, wanted: str) -> None:
     record(
         actor,
         "job.status_changed",
-        f"{job.label} went from {WORDS[was].lower()} to {WORDS[wanted].lower()}",
+        f"{job.label} went from {JobStatus(was).word.lower()} to {JobStatus(wanted).word.lower()}",
         subject_kind="job",
         subject_id=job.id,
         client_id=job.client_id,

@@ -1,15 +1,18 @@
 """A job's way from lead to closed: which step may follow which, and why not."""
 
-WORDS = {
-    "lead": "Lead",
-    "estimating": "Estimating",
-    "scheduled": "Scheduled",
-    "active": "Active",
-    "on_hold": "On hold",
-    "completed": "Completed",
-    "closed": "Closed",
-    "lost": "Lost",
-}
+from owneros.foundation.choices import Choice
+
+
+class JobStatus(Choice):
+    LEAD = "lead", "Lead", "info"
+    ESTIMATING = "estimating", "Estimating", "info"
+    SCHEDULED = "scheduled", "Scheduled", "info"
+    ACTIVE = "active", "Active", "ok"
+    ON_HOLD = "on_hold", "On hold", "warn"
+    COMPLETED = "completed", "Completed", "ok"
+    CLOSED = "closed", "Closed"
+    LOST = "lost", "Lost"
+
 
 NEXT = {
     "lead": ("estimating", "scheduled", "active", "lost"),
@@ -49,26 +52,16 @@ _VERBS_FROM = {
     ("closed", "completed"): "Reopen",
     ("lost", "lead"): "Bring back",
 }
-TONES = {
-    "lead": "info",
-    "estimating": "info",
-    "scheduled": "info",
-    "active": "ok",
-    "on_hold": "warn",
-    "completed": "ok",
-    "closed": "quiet",
-    "lost": "quiet",
-}
 OPENING = ("lead", "estimating", "scheduled", "active")
 ENDED = ("closed", "lost")
 
 
 def refusal(status: str, wanted: str) -> str:
     """Why this step may not be taken, in words; empty when it may."""
-    if wanted not in WORDS:
+    if wanted not in JobStatus.words():
         return "Choose one of the statuses."
     if wanted == status:
-        return f"It is {WORDS[status].lower()} already."
+        return f"It is {JobStatus(status).word.lower()} already."
     if wanted in NEXT[status]:
         return ""
     return _REASONS[status]

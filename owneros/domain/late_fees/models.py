@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
 RULE = "overdue"
@@ -33,7 +34,7 @@ class LateFee(TenantTable):
     __table_args__ = (
         tenant_fk("invoice", "invoice_id"),
         tenant_fk("invoice_line", "line_id"),
-        CheckConstraint("rule in ('overdue')", name="rule"),
+        one_of("rule", ("overdue",)),
         CheckConstraint("period >= 1", name="period"),
         CheckConstraint("amount_cents > 0 and base_cents > 0", name="amount"),
         CheckConstraint("(waived_at is null) = (line_id is not null)", name="waived"),

@@ -1,9 +1,10 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, TenantTable
 
 
@@ -19,7 +20,7 @@ class PublicLink(DirectoryTable):
     revoked_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("kind in ('invoice', 'estimate', 'portal', 'unsubscribe')", name="kind"),
+        one_of("kind", ("invoice", "estimate", "portal", "unsubscribe")),
         Index("ix_public_link_document", "tenant_id", "document_id"),
     )
 

@@ -1,9 +1,10 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.clock import now
 from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
 
@@ -54,14 +55,24 @@ class MailMessage(TenantTable):
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),
-        CheckConstraint(
-            "kind in ('invoice', 'receipt', 'refund', 'estimate', 'estimate_answer', 'estimate_signed',"
-            " 'deposit', 'reminder', 'statement', 'portal', 'portal_message', 'payment_problem')",
-            name="kind",
+        one_of(
+            "kind",
+            (
+                "invoice",
+                "receipt",
+                "refund",
+                "estimate",
+                "estimate_answer",
+                "estimate_signed",
+                "deposit",
+                "reminder",
+                "statement",
+                "portal",
+                "portal_message",
+                "payment_problem",
+            ),
         ),
-        CheckConstraint(
-            "state in ('waiting', 'sent', 'failed', 'withheld', 'bounced', 'complained')", name="state"
-        ),
+        one_of("state", ("waiting", "sent", "failed", "withheld", "bounced", "complained")),
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),
         Index("ix_mail_message_client", "tenant_id", "client_id", "id"),

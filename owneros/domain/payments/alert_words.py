@@ -11,7 +11,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.ledger import local_date, paid_with
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
-from owneros.domain.payments.words import METHOD_WORDS, say_dispute_reason
+from owneros.domain.payments.words import Method, say_dispute_reason
 from owneros.foundation.database import db, reach
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -43,7 +43,7 @@ def _payment_received(payment_id: uuid.UUID) -> Alert | None:
     paid = [reach(Invoice, invoice_id) for invoice_id in paid_with(payment.id)]
     deposits = bool(paid) and all(invoice.kind == "deposit" for invoice in paid)
     about = ", ".join(f"{invoice.called} {invoice.label}" for invoice in paid)
-    way = METHOD_WORDS[payment.method]
+    way = Method(payment.method).word
     left = sum(invoice.balance_cents for invoice in paid)
     rest = f"{format_cents(left)} is left to pay." if left else "Nothing is left to pay of it."
     rest = rest if paid else "It is kept as credit."

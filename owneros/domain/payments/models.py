@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.domain.invoices.allocation import Allocation
+from owneros.domain.payments.words import DisputeStatus, Method, RefundState
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
 
 METHODS = ("card", "ach", "cash", "check", "transfer", "other")
@@ -100,7 +102,7 @@ class Checkout(TenantTable):
 
     __table_args__ = (
         tenant_fk("invoice", "invoice_id", ondelete="CASCADE"),
-        CheckConstraint("state in ('open', 'processing', 'paid', 'failed', 'expired')", name="state"),
+        one_of("state", ("open", "processing", "paid", "failed", "expired")),
         CheckConstraint("amount_cents >= 50", name="amount"),
         UniqueConstraint("tenant_id", "session_id"),
         Index("ix_checkout_invoice", "tenant_id", "invoice_id", "id"),
@@ -154,7 +156,7 @@ class Payment(TenantTable):
 
     __table_args__ = (
         tenant_fk("client", "client_id"),
-        CheckConstraint("method in ('card', 'ach', 'cash', 'check', 'transfer', 'other')", name="method"),
+        one_of("method", Method),
         CheckConstraint("amount_cents > 0", name="amount"),
         CheckConstraint(
             "refunded_cents >= 0 and disputed_cents >= 0 and refunded_cents + disputed_cents <= amount_cents",
@@ -200,8 +202,8 @@ class Refund(TenantTable):
     __table_args__ = (
         tenant_fk("payment", "payment_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
-        CheckConstraint("meaning in ('owed', 'reduce', 'mistake')", name="meaning"),
-        CheckConstraint("state in ('pending', 'succeeded', 'failed')", name="state"),
+        one_of("meaning", ("owed", "reduce", "mistake")),
+        one_of("state", RefundState),
         UniqueConstraint("tenant_id", "once_key"),
         UniqueConstraint("tenant_id", "stripe_refund_id"),
         Index("ix_refund_payment", "tenant_id", "payment_id", "id"),
@@ -233,9 +235,7 @@ class Dispute(TenantTable):
 
     __table_args__ = (
         tenant_fk("payment", "payment_id"),
-        CheckConstraint(
-            "status in ('needs_response', 'under_review', 'won', 'lost', 'closed')", name="status"
-        ),
+        one_of("status", DisputeStatus),
         CheckConstraint(
             "amount_cents > 0 and taken_cents >= 0 and taken_cents <= amount_cents", name="amount"
         ),

@@ -14,7 +14,7 @@ from owneros.domain.mailing.texts import Words, fill_words
 from owneros.domain.mailing.wording import words_of
 from owneros.domain.payments.ledger import tenant
 from owneros.domain.payments.models import Allocation, Payment, Refund
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.domain.tenants.models import Business
 from owneros.foundation.database import db, reach
 from owneros.foundation.money import format_cents
@@ -86,7 +86,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
         message=message.message or _receipt_words(payment).message,
         amount_cents=payment.amount_cents,
         received_on=payment.received_on,
-        method=METHOD_WORDS[payment.method],
+        method=Method(payment.method).word,
         reference=payment.reference,
         invoices=shares,
         balance_cents=sum(int(balance) for _label, balance in left),

@@ -19,7 +19,7 @@ from owneros.domain.payments.ledger import allocate, hold_invoice, local_date
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.shares import draw
 from owneros.domain.payments.waiting import coming_to, coming_to_invoice
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -142,7 +142,7 @@ def _keep(
         actor,
         "payment.recorded",
         f"{actor.name} recorded {format_cents(received.amount_cents)}"
-        f" by {METHOD_WORDS[received.method].lower()}{' for ' + labels if labels else ', kept as credit'}",
+        f" by {Method(received.method).word.lower()}{' for ' + labels if labels else ', kept as credit'}",
         subject_kind="payment",
         subject_id=payment.id,
         client_id=client_id,

@@ -1,13 +1,33 @@
 """How methods and states of money are said on screen and in letters."""
 
-METHOD_WORDS = {
-    "card": "Card",
-    "ach": "Bank debit",
-    "cash": "Cash",
-    "check": "Check",
-    "transfer": "Bank transfer",
-    "other": "Other",
-}
+from owneros.foundation.choices import Choice
+
+
+class Method(Choice):
+    """How money came."""
+
+    CARD = "card", "Card"
+    ACH = "ach", "Bank debit"
+    CASH = "cash", "Cash"
+    CHECK = "check", "Check"
+    TRANSFER = "transfer", "Bank transfer"
+    OTHER = "other", "Other"
+
+
+class RefundState(Choice):
+    PENDING = "pending", "On its way", "warn"
+    SUCCEEDED = "succeeded", "Refunded", "ok"
+    FAILED = "failed", "Failed", "bad"
+
+
+class DisputeStatus(Choice):
+    NEEDS_RESPONSE = "needs_response", "Needs your answer", "bad"
+    UNDER_REVIEW = "under_review", "The bank is deciding", "warn"
+    WON = "won", "Won", "ok"
+    LOST = "lost", "Lost", "bad"
+    CLOSED = "closed", "Closed"
+
+
 METHOD_ICONS = {
     "card": "credit-card",
     "ach": "landmark",
@@ -15,11 +35,6 @@ METHOD_ICONS = {
     "check": "file-pen-line",
     "transfer": "building-2",
     "other": "hand-coins",
-}
-REFUND_WORDS = {
-    "pending": ("On its way", "warn"),
-    "succeeded": ("Refunded", "ok"),
-    "failed": ("Failed", "bad"),
 }
 MISTAKE = "Entered by mistake"
 
@@ -54,13 +69,6 @@ DISPUTE_REASONS = {
     "unrecognized": "The payer does not recognize the payment.",
 }
 NO_REASON = "The bank gave no closer reason."
-DISPUTE_WORDS = {
-    "needs_response": ("Needs your answer", "bad"),
-    "under_review": ("The bank is deciding", "warn"),
-    "won": ("Won", "ok"),
-    "lost": ("Lost", "bad"),
-    "closed": ("Closed", "quiet"),
-}
 
 
 def say_dispute_reason(reason: str) -> str:

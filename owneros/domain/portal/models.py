@@ -4,6 +4,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 from owneros.foundation.periods import now
 from owneros.foundation.vault import sealed
@@ -67,7 +68,7 @@ class PortalMessage(TenantTable):
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),
-        CheckConstraint("written_by in ('client', 'business')", name="written_by"),
+        one_of("written_by", ("client", "business")),
         CheckConstraint("text <> ''", name="text"),
         Index("ix_portal_message_client", "tenant_id", "client_id", "id"),
         Index(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.recurring.rhythm import End, Rhythm
+from owneros.domain.recurring.words import DateState, Mode, SeriesStatus
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
-
-STATUSES = ("active", "paused", "stopped", "ended")
 
 
 class RecurringSeries(TenantTable):
@@ -52,16 +52,16 @@ class RecurringSeries(TenantTable):
     __table_args__ = (
         tenant_fk("client", "client_id"),
         tenant_fk("job", "job_id"),
-        CheckConstraint("discount_kind in ('none', 'percent', 'amount')", name="discount_kind"),
-        CheckConstraint("unit in ('week', 'month', 'quarter', 'year')", name="unit"),
+        one_of("discount_kind", ("none", "percent", "amount")),
+        one_of("unit", ("week", "month", "quarter", "year")),
         CheckConstraint("every >= 1", name="every"),
         CheckConstraint(
             "(ends = 'never') or (ends = 'date' and ends_on is not null)"
             " or (ends = 'count' and ends_after >= 1)",
             name="ends",
         ),
-        CheckConstraint("mode in ('draft', 'sent')", name="mode"),
-        CheckConstraint("status in ('active', 'paused', 'stopped', 'ended')", name="status"),
+        one_of("mode", Mode),
+        one_of("status", SeriesStatus),
         CheckConstraint("status <> 'active' or next_on is not null", name="next"),
         Index("ix_recurring_series_due", "tenant_id", "status", "next_on"),
         Index("ix_recurring_series_client", "tenant_id", "client_id"),
@@ -121,7 +121,7 @@ class RecurringInvoice(TenantTable):
     __table_args__ = (
         tenant_fk("recurring_series", "series_id", ondelete="CASCADE"),
         tenant_fk("invoice", "invoice_id", ondelete="SET NULL (invoice_id)"),
-        CheckConstraint("state in ('made', 'skipped', 'failed')", name="state"),
+        one_of("state", DateState),
         UniqueConstraint("tenant_id", "series_id", "period_on"),
         Index("ix_recurring_invoice_invoice", "tenant_id", "invoice_id"),
     )

@@ -1,22 +1,32 @@
 """How a series says when it comes, how it goes on, and what became of a date."""
 
 from owneros.domain.recurring.rhythm import End, Rhythm
+from owneros.foundation.choices import Choice
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST_SURE_DAY = 28
-STATUS_WORDS = {
-    "active": ("Active", "ok"),
-    "paused": ("Paused", "warn"),
-    "stopped": ("Stopped", "quiet"),
-    "ended": ("Ended", "quiet"),
-}
-STATE_WORDS = {"made": ("Made", "ok"), "skipped": ("Skipped", "quiet"), "failed": ("Failed", "bad")}
-MODE_WORDS = {
-    "draft": "Leaves a draft for you to look over",
-    "sent": "Issued by itself, and mailed outside quiet hours",
-}
 COLLAPSED = "Missed, and not made up for: the next one was made instead."
 WHILE_PAUSED = "The series was paused."
+
+
+class SeriesStatus(Choice):
+    ACTIVE = "active", "Active", "ok"
+    PAUSED = "paused", "Paused", "warn"
+    STOPPED = "stopped", "Stopped"
+    ENDED = "ended", "Ended"
+
+
+class DateState(Choice):
+    """What became of a date."""
+
+    MADE = "made", "Made", "ok"
+    SKIPPED = "skipped", "Skipped"
+    FAILED = "failed", "Failed", "bad"
+
+
+class Mode(Choice):
+    DRAFT = "draft", "Leaves a draft for you to look over"
+    SENT = "sent", "Issued by itself, and mailed outside quiet hours"
 
 
 def say_status(status: str, failures: int, because: str) -> tuple[str, str]:
@@ -25,7 +35,7 @@ def say_status(status: str, failures: int, because: str) -> tuple[str, str]:
         return "Paused by itself", "bad"
     if status == "active" and failures:
         return "In trouble", "bad"
-    return STATUS_WORDS[status]
+    return SeriesStatus(status).badge
 
 
 def say_rhythm(rhythm: Rhythm) -> str:

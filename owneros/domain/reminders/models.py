@@ -4,6 +4,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
 
@@ -49,7 +50,7 @@ class ReminderOff(TenantTable):
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "subject_id"),
-        CheckConstraint("by in ('business', 'client')", name="by"),
+        one_of("by", ("business", "client")),
     )
 
 
@@ -88,6 +89,6 @@ class Reminder(TenantTable):
     __table_args__ = (
         tenant_fk("reminder_mail", "reminder_mail_id", ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "document_id", "rule", "period"),
-        CheckConstraint("document_kind in ('invoice', 'estimate')", name="document_kind"),
+        one_of("document_kind", ("invoice", "estimate")),
         Index("ix_reminder_mail_id", "tenant_id", "reminder_mail_id"),
     )

@@ -1,6 +1,6 @@
 """What an entry of a statement was, in words for the client."""
 
-from owneros.domain.payments.words import METHOD_WORDS
+from owneros.domain.payments.words import Method
 
 KIND_WORDS = {
     "invoice": "Invoice",
@@ -20,7 +20,7 @@ def say_entry(kind: str, label: str) -> str:
     if kind == "dispute":
         return word
     if kind in ("payment", "refund"):
-        return f"{word}, {METHOD_WORDS[label].lower()}"
+        return f"{word}, {Method(label).word.lower()}"
     return f"{word} on {label}" if kind in ("late_fee", "reduction", "write_off") else f"{word} {label}"
 
 

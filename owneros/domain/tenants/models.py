@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, Un
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, TenantTable
 
 ROLES = ("owner", "office", "crew", "accountant")
@@ -24,7 +25,7 @@ class Tenant(DirectoryTable):
     status: Mapped[str] = mapped_column(server_default="active", default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    __table_args__ = (CheckConstraint("status in ('active', 'deleting')", name="status"),)
+    __table_args__ = (one_of("status", ("active", "deleting")),)
 
 
 class Membership(DirectoryTable):
@@ -39,7 +40,7 @@ class Membership(DirectoryTable):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
-        CheckConstraint("role in ('owner', 'office', 'crew', 'accountant')", name="role"),
+        one_of("role", ("owner", "office", "crew", "accountant")),
         Index("ix_membership_user", "user_id"),
     )
 
@@ -87,9 +88,9 @@ class Business(TenantTable):
 
     __table_args__ = (
         UniqueConstraint("tenant_id", name="uq_business_tenant"),
-        CheckConstraint("deposit_kind in ('none', 'percent', 'amount')", name="deposit_kind"),
-        CheckConstraint("late_fee_kind in ('none', 'percent', 'amount')", name="late_fee_kind"),
-        CheckConstraint("late_fee_repeat in ('once', 'monthly')", name="late_fee_repeat"),
+        one_of("deposit_kind", ("none", "percent", "amount")),
+        one_of("late_fee_kind", ("none", "percent", "amount")),
+        one_of("late_fee_repeat", ("once", "monthly")),
     )
 
 
@@ -109,7 +110,7 @@ class TaxRate(TenantTable):
 
     __table_args__ = (
         CheckConstraint("percent >= 0 and percent <= 100", name="percent"),
-        CheckConstraint("imposed_on in ('buyer', 'seller')", name="imposed_on"),
+        one_of("imposed_on", ("buyer", "seller")),
         Index("ix_tax_rate_tenant", "tenant_id", "name"),
     )
 

@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable
 from owneros.foundation.ids import uuid7
 
@@ -84,7 +85,7 @@ class OneTimeProof(DirectoryTable):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("purpose in ('verify_email', 'reset_password', 'new_device')", name="purpose"),
+        one_of("purpose", ("verify_email", "reset_password", "new_device")),
         Index("ix_one_time_proof_user", "user_id", "purpose"),
     )
 

@@ -7,8 +7,8 @@ import pytest
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, drafting, issuing, sending
 from owneros.domain.estimates.acceptance import accept_on_behalf
-from owneros.domain.estimates.models import STATUSES, WAITING, Estimate
-from owneros.domain.estimates.statuses import NEXT, WORDS, expired, refusal, say_status
+from owneros.domain.estimates.models import WAITING, Estimate
+from owneros.domain.estimates.statuses import NEXT, EstimateStatus, expired, refusal, say_status
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -27,8 +27,8 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("is_expired", [False, True])
-@pytest.mark.parametrize("wanted", STATUSES)
-@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("wanted", EstimateStatus)
+@pytest.mark.parametrize("status", EstimateStatus)
 def test_every_step(status, wanted, is_expired):
     reason = refusal(status, wanted, is_expired=is_expired)
     if wanted == "approved" and is_expired:
@@ -40,10 +40,10 @@ def test_every_step(status, wanted, is_expired):
 
 
 def test_words_for_all():
-    assert set(WORDS) == set(NEXT) == set(STATUSES)
+    assert set(NEXT) == set(EstimateStatus)
 
 
-@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("status", EstimateStatus)
 def test_only_what_waits_expires_and_only_after_its_last_day(status):
     day = date(2026, 11, 20)
     assert not expired(status, day, day)
@@ -123,7 +123,7 @@ DEEDS = {
         | {state: state for state in ("sent", "viewed", "changes_asked", "approved")},
     ),
 }
-STATES = (*STATUSES, "expired")
+STATES = (*EstimateStatus, "expired")
 
 
 @pytest.mark.parametrize("name", DEEDS)

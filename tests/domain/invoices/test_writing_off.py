@@ -4,8 +4,9 @@ import pytest
 
 from owneros.domain.invoices.drafting import delete_draft, edit
 from owneros.domain.invoices.issuing import void
-from owneros.domain.invoices.models import STATUSES, Invoice
+from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import filtered, owed_by_age, summary
+from owneros.domain.invoices.statuses import InvoiceStatus
 from owneros.domain.invoices.writing_off import reopen, write_off
 from owneros.domain.overview.attention import what_needs_me
 from owneros.domain.payments import payable
@@ -98,7 +99,7 @@ TABLE = (
         ("write off", "void", "is void"),
         ("reopen", "written_off", "sent"),
     ]
-    + [("reopen", state, "Nothing is written off") for state in STATUSES if state != "written_off"]
+    + [("reopen", state, "Nothing is written off") for state in InvoiceStatus if state != "written_off"]
     + [
         ("void", "written_off", "Reopen it"),
         ("void", "partially_paid", "Refund it"),
@@ -118,7 +119,7 @@ TABLE = (
         ("pay", "void", "no payment is due"),
     ]
     + [("credit", state, "nothing is due") for state in ("draft", "paid", "written_off", "void")]
-    + [("delete", state, "Only a draft") for state in STATUSES if state != "draft"]
+    + [("delete", state, "Only a draft") for state in InvoiceStatus if state != "draft"]
 )
 
 
@@ -127,7 +128,7 @@ def test_from_each_state_each_act_is_done_or_refused_in_words(till, act, state, 
     invoice = in_state(till, state)
     before = amounts(till, invoice)
     assert before[0] == state
-    if outcome in STATUSES:
+    if outcome in InvoiceStatus:
         ACTS[act](till, invoice)
         assert amounts(till, invoice)[0] == outcome
         return

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from owneros.domain.estimates.models import STATUSES as ESTIMATE_STATUSES
-from owneros.domain.invoices.models import STATUSES as INVOICE_STATUSES
+from owneros.domain.estimates.statuses import EstimateStatus
+from owneros.domain.invoices.statuses import InvoiceStatus
 from owneros.domain.portal.words import say_estimate, say_invoice
 
 TODAY = date(2026, 11, 25)
@@ -45,9 +45,9 @@ def test_an_invoice_is_said_in_the_clients_words(status, due_on, words):
 
 
 def test_every_status_but_a_draft_has_words():
-    for status in ESTIMATE_STATUSES:
+    for status in EstimateStatus:
         if status != "draft":
             assert say_estimate(status, None, TODAY)[0]
-    for status in INVOICE_STATUSES:
+    for status in InvoiceStatus:
         if status != "draft":
             assert say_invoice(status, TODAY, TODAY)[0]

@@ -2,21 +2,25 @@
 
 from datetime import date
 
-WORDS = {
-    "draft": ("Draft", "quiet"),
-    "sent": ("Sent", "info"),
-    "viewed": ("Viewed", "info"),
-    "partially_paid": ("Partly paid", "warn"),
-    "paid": ("Paid", "ok"),
-    "written_off": ("Written off", "quiet"),
-    "void": ("Void", "quiet"),
-}
+from owneros.foundation.choices import Choice
+
+
+class InvoiceStatus(Choice):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent", "info"
+    VIEWED = "viewed", "Viewed", "info"
+    PARTIALLY_PAID = "partially_paid", "Partly paid", "warn"
+    PAID = "paid", "Paid", "ok"
+    WRITTEN_OFF = "written_off", "Written off"
+    VOID = "void", "Void"
+
+
 SOON_DAYS = 3
 
 
 def say_standing(status: str, due_on: date, today: date) -> tuple[str, str]:
     """(word, tone) for a badge."""
-    word, tone = WORDS[status]
+    word, tone = InvoiceStatus(status).badge
     if status not in ("sent", "viewed", "partially_paid"):
         return word, tone
     late = (today - due_on).days
