@@ -128,7 +128,7 @@ def test_from_each_state_each_act_is_done_or_refused_in_words(till, act, state, 
     invoice = in_state(till, state)
     before = amounts(till, invoice)
     assert before[0] == state
-    if outcome in InvoiceStatus:
+    if outcome in InvoiceStatus.words():
         ACTS[act](till, invoice)
         assert amounts(till, invoice)[0] == outcome
         return
