@@ -5,7 +5,7 @@ import uuid
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.catalog import bp
+from owneros.blueprints.catalog.area import bp
 from owneros.domain.catalog.keeping import archive_item, restore_item
 from owneros.domain.catalog.queries import item_by_id
 from owneros.foundation.database import db

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.catalog import bp
+from owneros.blueprints.catalog.area import bp
 from owneros.blueprints.catalog.forms import ItemForm
 from owneros.domain.catalog.keeping import add_item, edit_item
 from owneros.domain.catalog.models import CatalogItem

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.catalog import bp
+from owneros.blueprints.catalog.area import bp
 from owneros.domain.catalog import queries
 from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.web.answers import page_or_fragment, part_of

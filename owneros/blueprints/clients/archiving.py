@@ -5,7 +5,7 @@ import uuid
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.queries import client_by_id
 from owneros.foundation.database import db

@@ -6,7 +6,7 @@ from functools import partial
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.blueprints.clients.forms import ContactForm
 from owneros.domain.clients import contacts
 from owneros.domain.clients.contacts import ContactDetails

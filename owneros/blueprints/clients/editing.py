@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.blueprints.clients.forms import ClientForm
 from owneros.domain.clients.finding import look_alikes
 from owneros.domain.clients.models import Client

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.portal.messages import answer, mark_read, messages_with

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.domain.clients import addresses
 from owneros.domain.clients.queries import contacts_of, sites_of
 from owneros.domain.jobs import statuses

@@ -5,7 +5,7 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.links.visits import visits_of

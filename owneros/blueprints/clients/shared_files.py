@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.files.storing import read_file

@@ -6,7 +6,7 @@ from functools import partial
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.clients import bp
+from owneros.blueprints.clients.area import bp
 from owneros.blueprints.clients.forms import SiteForm
 from owneros.domain.clients import sites
 from owneros.domain.clients.models import Client, Site

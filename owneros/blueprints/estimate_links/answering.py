@@ -6,7 +6,7 @@ from datetime import date
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimate_links import bp
+from owneros.blueprints.estimate_links.area import bp
 from owneros.blueprints.estimate_links.forms import ChangesForm, DeclineForm
 from owneros.blueprints.estimate_links.pages import (
     estimate_page,

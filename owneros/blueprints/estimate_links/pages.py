@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimate_links import bp
+from owneros.blueprints.estimate_links.area import bp
 from owneros.domain.documents.keeping import preview_pdf
 from owneros.domain.documents.linking import path_of
 from owneros.domain.documents.revisions import latest_revision

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimate_links import bp
+from owneros.blueprints.estimate_links.area import bp
 from owneros.blueprints.estimate_links.forms import SignForm
 from owneros.blueprints.estimate_links.pages import (
     chosen_document,

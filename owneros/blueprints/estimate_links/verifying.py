@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimate_links import bp
+from owneros.blueprints.estimate_links.area import bp
 from owneros.blueprints.estimate_links.pages import letterhead, opened
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.verification import LARGEST_BYTES, Verdict, verify

@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import ChoiceForm
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.acceptance import WAYS, accept_on_behalf

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import BillForm
 from owneros.domain.estimates.billing import Wish, bill, parts_of
 from owneros.domain.estimates.models import Estimate

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from sqlalchemy import select
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.domain.estimates import attachments, queries
 from owneros.domain.estimates.models import Estimate, EstimateFile
 from owneros.domain.files.models import File

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.domain.estimates.drafting import delete_draft
 from owneros.domain.estimates.models import Estimate
 from owneros.foundation.database import db, reach

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.documents.keeping import preview_pdf
 from owneros.domain.documents.linking import link_of

@@ -5,7 +5,7 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import ExtendForm
 from owneros.domain.estimates import issuing
 from owneros.domain.estimates.models import Estimate

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import TemplateForm
 from owneros.domain.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.estimates.templates import all_templates, remove_template, save_as_template

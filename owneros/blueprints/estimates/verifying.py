@@ -5,7 +5,7 @@ import uuid
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.verification import Verdict, verify
 from owneros.foundation.database import reach

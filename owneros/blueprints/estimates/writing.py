@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.estimates import bp
+from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import EstimateForm, stored_values
 from owneros.domain.estimates import drafting
 from owneros.domain.estimates.models import Estimate, EstimateTemplate

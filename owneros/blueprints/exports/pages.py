@@ -3,7 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.exports import bp
+from owneros.blueprints.exports.area import bp
 from owneros.blueprints.exports.forms import ExportForm
 from owneros.domain.exports.making import EXPORTS, Wish, content, file_name, note
 from owneros.domain.exports.span import Span

@@ -5,7 +5,7 @@ import uuid
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.imports import bp
+from owneros.blueprints.imports.area import bp
 from owneros.domain.imports import carrying_out
 from owneros.domain.imports.queries import import_by_id
 from owneros.foundation.database import db

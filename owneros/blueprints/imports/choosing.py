@@ -5,7 +5,7 @@ import uuid
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.imports import bp
+from owneros.blueprints.imports.area import bp
 from owneros.blueprints.imports.forms import posted_mapping
 from owneros.blueprints.imports.pages import draw
 from owneros.domain.imports.queries import import_by_id, want

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.imports import bp
+from owneros.blueprints.imports.area import bp
 from owneros.blueprints.imports.forms import PlainForm, UploadForm
 from owneros.domain.imports import queries
 from owneros.domain.imports.carrying_out import UNDOABLE

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.area import bp
 from owneros.blueprints.invoices.forms import ReasonForm
 from owneros.domain.invoices.drafting import delete_draft
 from owneros.domain.invoices.issuing import void

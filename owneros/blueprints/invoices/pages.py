@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.area import bp
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.documents.keeping import draw_with_logo, preview_pdf
 from owneros.domain.documents.linking import link_of

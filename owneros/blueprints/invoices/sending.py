@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.area import bp
 from owneros.domain.clients.addressees import addressees
 from owneros.domain.invoices.credit import Credits, credits_of, deposits_of_job
 from owneros.domain.invoices.issuing import issue, replace_link, with_client

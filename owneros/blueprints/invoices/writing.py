@@ -9,7 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from owneros.blueprints.invoices import bp
+from owneros.blueprints.invoices.area import bp
 from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices import drafting

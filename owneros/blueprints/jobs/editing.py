@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.jobs import bp
+from owneros.blueprints.jobs.area import bp
 from owneros.blueprints.jobs.forms import JobForm
 from owneros.domain.clients.queries import MOST_CHOICES
 from owneros.domain.jobs.editing import edit_job

@@ -5,7 +5,7 @@ import uuid
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.jobs import bp
+from owneros.blueprints.jobs.area import bp
 from owneros.blueprints.jobs.forms import NoteForm
 from owneros.blueprints.jobs.pages import entries_of, hub
 from owneros.domain.jobs.notes import add_note

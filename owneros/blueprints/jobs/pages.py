@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.jobs import bp
+from owneros.blueprints.jobs.area import bp
 from owneros.blueprints.jobs.forms import NoteForm
 from owneros.domain.clients import addresses
 from owneros.domain.jobs import statuses

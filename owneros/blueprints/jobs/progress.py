@@ -5,7 +5,7 @@ import uuid
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.jobs import bp
+from owneros.blueprints.jobs.area import bp
 from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.jobs.progress import change_status

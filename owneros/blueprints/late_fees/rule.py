@@ -7,7 +7,7 @@ from wtforms import RadioField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from owneros.blueprints.late_fees import bp
+from owneros.blueprints.late_fees.area import bp
 from owneros.domain.late_fees.rule import Rule, explain
 from owneros.domain.late_fees.settings import change_rule, check, our_rule
 from owneros.foundation.database import db

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.late_fees import bp
+from owneros.blueprints.late_fees.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.late_fees.settings import spare_client
 from owneros.foundation.database import db, reach

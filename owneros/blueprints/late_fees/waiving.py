@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.late_fees import bp
+from owneros.blueprints.late_fees.area import bp
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.late_fees.waiving import fee_of, waive
 from owneros.domain.payments import ask_to_close

@@ -3,7 +3,7 @@
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.area import bp
 from owneros.blueprints.payments.forms import PlainForm
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments.models import StripeConnection

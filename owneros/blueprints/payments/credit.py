@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.area import bp
 from owneros.blueprints.payments.forms import CreditForm
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice

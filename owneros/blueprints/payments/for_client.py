@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.area import bp
 from owneros.blueprints.payments.forms import ClientPaymentForm, recording_notice, with_parts
 from owneros.domain.clients.models import Client
 from owneros.domain.payments.queries import open_of_client

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.area import bp
 from owneros.blueprints.payments.forms import AmountForm
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.payments import bp
+from owneros.blueprints.payments.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments import queries, receipts

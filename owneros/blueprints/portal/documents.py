@@ -5,7 +5,7 @@ import uuid
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.portal import bp
+from owneros.blueprints.portal.area import bp
 from owneros.blueprints.portal.way_in import opened, shell
 from owneros.domain.payments.words import Method
 from owneros.domain.portal import documents

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.portal import bp
+from owneros.blueprints.portal.area import bp
 from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.files.logos import read_logo
 from owneros.domain.payments import open_together

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from owneros.blueprints.portal import bp
+from owneros.blueprints.portal.area import bp
 from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.portal.messages import mark_read, messages_with, write
 from owneros.domain.portal.opening import Opened

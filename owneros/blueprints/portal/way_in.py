@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.portal import bp
+from owneros.blueprints.portal.area import bp
 from owneros.domain.portal.opening import DeadLink, Opened, ask_for_link, note_seen, open_portal
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound

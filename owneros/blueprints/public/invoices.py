@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.public import bp
+from owneros.blueprints.public.area import bp
 from owneros.blueprints.public.forms import PayForm
 from owneros.domain.documents.keeping import preview_pdf
 from owneros.domain.documents.revisions import latest_revision

@@ -5,7 +5,7 @@ import uuid
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.public import bp
+from owneros.blueprints.public.area import bp
 from owneros.blueprints.public.forms import PayForm, TogetherForm
 from owneros.blueprints.public.invoices import invoice_page, opened
 from owneros.domain.invoices.viewing import Opened

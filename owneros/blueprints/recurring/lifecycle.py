@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.recurring import bp
+from owneros.blueprints.recurring.area import bp
 from owneros.blueprints.recurring.forms import SkippedDateForm
 from owneros.domain.recurring import pausing, skipping
 from owneros.domain.recurring.models import RecurringSeries

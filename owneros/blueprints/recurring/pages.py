@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from owneros.blueprints.recurring import bp
+from owneros.blueprints.recurring.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.statuses import say_standing
 from owneros.domain.recurring import queries, words

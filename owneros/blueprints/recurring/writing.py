@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.recurring import bp
+from owneros.blueprints.recurring.area import bp
 from owneros.blueprints.recurring.forms import SeriesForm, starting_values, stored_values
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices.drafting import content_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.reminders import bp
+from owneros.blueprints.reminders.area import bp
 from owneros.blueprints.reminders.forms import ReminderForm
 from owneros.blueprints.reminders.pages import HOMES
 from owneros.domain.mailing.texts import Words, fill

@@ -5,7 +5,7 @@ import uuid
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.reminders import bp
+from owneros.blueprints.reminders.area import bp
 from owneros.blueprints.reminders.pages import HOMES
 from owneros.domain.clients.models import Client
 from owneros.domain.reminders.choosing import turn_off, turn_on

@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.reminders import bp
+from owneros.blueprints.reminders.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.queries import TITLES, card_of

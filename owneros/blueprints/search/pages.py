@@ -1,7 +1,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.search import bp
+from owneros.blueprints.search.area import bp
 from owneros.domain.estimates.statuses import say_status
 from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late

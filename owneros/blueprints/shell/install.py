@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app, json, render_template
 
-from owneros.blueprints.shell import bp
+from owneros.blueprints.shell.area import bp
 from owneros.web import assets
 from owneros.web.guards import open_to
 

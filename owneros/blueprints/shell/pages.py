@@ -1,6 +1,6 @@
 from flask import render_template
 
-from owneros.blueprints.shell import bp
+from owneros.blueprints.shell.area import bp
 from owneros.web.guards import requires
 
 

@@ -1,6 +1,6 @@
 from flask import abort, current_app, render_template, request
 
-from owneros.blueprints.shell import bp
+from owneros.blueprints.shell.area import bp
 from owneros.blueprints.shell.sample import SampleForm, sample_chart, sample_records
 from owneros.web.guards import open_to
 

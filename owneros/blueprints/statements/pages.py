@@ -4,7 +4,7 @@ import uuid
 
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.statements import bp
+from owneros.blueprints.statements.area import bp
 from owneros.blueprints.statements.choosing import address_of, chosen_account
 from owneros.domain.clients.models import Client
 from owneros.domain.statements.document import document_of, draw_statement

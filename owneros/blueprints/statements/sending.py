@@ -6,7 +6,7 @@ from functools import partial
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.statements import bp
+from owneros.blueprints.statements.area import bp
 from owneros.blueprints.statements.choosing import address_of, chosen_account
 from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client

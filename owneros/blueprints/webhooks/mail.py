@@ -5,7 +5,7 @@ import logging
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.webhooks import bp
+from owneros.blueprints.webhooks.area import bp
 from owneros.domain.mailing.bouncing import note_bounce, note_complaint, note_delay
 from owneros.domain.mailing.subscribing import ask_to_confirm
 from owneros.foundation.database import db

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
-from owneros.blueprints.webhooks import bp
+from owneros.blueprints.webhooks.area import bp
 from owneros.config import Settings
 from owneros.domain.payments import incoming
 from owneros.foundation.database import db

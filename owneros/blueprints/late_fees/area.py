@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("late_fees", __name__)

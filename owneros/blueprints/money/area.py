@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("money", __name__)

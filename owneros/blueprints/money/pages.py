@@ -1,0 +1,42 @@
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.money.area import bp
+from owneros.domain.invoices.queries import owed_by_age
+from owneros.domain.overview.troubles import money_on_its_way
+from owneros.domain.payments.queries import Filter, page_of, received_by_month
+from owneros.domain.payments.words import Method
+from owneros.foundation.periods import last_months, month_start, today_in
+from owneros.web.answers import page_or_fragment
+from owneros.web.guards import person, requires
+
+MONTHS = 12
+NEWEST = 8
+
+
+@bp.get("/money")
+@requires("money:read")
+def show() -> ResponseReturnValue:
+    today = today_in(person().time_zone)
+    months = last_months(today, MONTHS)
+    received = dict(zip(months, received_by_month(months), strict=True))
+    return page_or_fragment(
+        "money/show.html",
+        "partials/money/overview.html",
+        today=today,
+        month=month_start(today),
+        points=[
+            {
+                "label": f"{first:%b}",
+                "values": [received[first]],
+                "href": f"/payments?month={first:%Y-%m}",
+                "current": first == month_start(today),
+            }
+            for first in months
+        ],
+        year_cents=sum(received.values()),
+        this_month_cents=received[month_start(today)],
+        ages=owed_by_age(today),
+        coming=money_on_its_way(),
+        method_words=Method.words(),
+        newest=page_of(Filter(real=True)).lines[:NEWEST],
+    )
