@@ -91,8 +91,6 @@ def logging(app: Flask) -> None:
 
 
 def database(app: Flask) -> None:
-    from owneros.domain import models  # noqa: F401 - fills the metadata
-
     db.init_app(app)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         # A web worker, which never migrates, is 9 MB lighter without.
@@ -131,9 +129,11 @@ def vendors(app: Flask) -> None:
 
 
 def domain(app: Flask) -> None:
+    from owneros.domain import open_rooms
     from owneros.domain.mailing import quota
     from owneros.domain.users import passwords, proofs
 
+    open_rooms()
     settings: Settings = app.extensions["settings"]
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
@@ -186,7 +186,6 @@ def blueprints(app: Flask) -> None:
 
 
 def tasks(app: Flask) -> None:
-    from owneros.domain import tasks as all_tasks  # noqa: F401 - registers the handlers
     from owneros.foundation.offering import offer_committed
 
     @app.teardown_request

@@ -4,9 +4,11 @@ import psycopg
 import pytest
 
 from owneros import create_app
-from owneros.domain import models  # noqa: F401 - fills the metadata
+from owneros.domain import open_rooms
 from owneros.foundation.database import Base, db
 from tests.conventions.world import World, planted
+
+open_rooms()
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ import re
 import psycopg
 import pytest
 
-from owneros.domain import models  # noqa: F401 - fills the metadata
+from owneros.domain import open_rooms
 from owneros.foundation.database import Base, TenantTable
+
+open_rooms()
 
 # Read before the tenant is known. Each says why it holds no business content.
 DIRECTORY = {

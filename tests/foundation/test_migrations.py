@@ -11,8 +11,10 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine
 
 from owneros import create_app
-from owneros.domain import models  # noqa: F401 - fills the metadata
+from owneros.domain import open_rooms
 from owneros.foundation.database import Base, db
+
+open_rooms()
 
 
 @pytest.fixture
