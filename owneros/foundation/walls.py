@@ -4,6 +4,9 @@ Three roles: owneros_owner (migrations), owneros_app (web and workers), owneros_
 The policy calls a function that raises when no tenant is set, so nothing ever "succeeds" on zero rows.
 """
 
+from typing import Any
+
+import sqlalchemy as sa
 from alembic import op
 
 PREPARE = """
@@ -38,6 +41,21 @@ def operators_only(*tables: str) -> None:
     """Grants for tables that the app itself never touches: operators add to them and read them."""
     for table in tables:
         op.execute(f"grant select, insert on {table} to owneros_ops")
+
+
+def tenant_table(name: str, *parts: sa.Column[Any] | sa.Constraint | sa.Index) -> None:
+    """A new table behind the wall: `parts` is what it has beside tenant, id and time of making.
+
+    `tenant_fk` and `one_of` make its keys and checks as they do in models; names follow by the convention.
+    """
+    op.create_table(
+        name,
+        sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        *parts,
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+    )
+    wall(name)
 
 
 def wall(*tables: str) -> None:

@@ -7,12 +7,15 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine
+from sqlalchemy import Column, Index, Text, Uuid, create_engine
 
 from owneros import create_app
 from owneros.domain import open_rooms
-from owneros.foundation.database import Base, db
+from owneros.foundation.choices import one_of
+from owneros.foundation.database import Base, db, tenant_fk
+from owneros.foundation.walls import tenant_table
 
 open_rooms()
 
@@ -118,3 +121,29 @@ def test_down_to_nothing_and_up_again(migrating, fresh_urls):
     with migrating.app_context():
         upgrade()
     assert shape(fresh_urls["owner"]) == before
+
+
+def test_a_new_table_of_a_business_is_walled_and_named_as_its_model(fresh_urls):
+    """In a transaction that is rolled back: nothing of it stays."""
+    engine = create_engine(fresh_urls["owner"].replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"target_metadata": Base.metadata})
+        with Operations.context(context):
+            tenant_table(
+                "thing",
+                Column("kind", Text(), nullable=False),
+                Column("client_id", Uuid(), nullable=False),
+                tenant_fk("client", "client_id"),
+                one_of("kind", ("new", "old")),
+                Index("ix_thing_kind", "tenant_id", "kind"),
+            )
+        named = connection.exec_driver_sql(
+            "select conname from pg_constraint where conrelid = 'thing'::regclass"
+            " and contype <> 'n' order by 1"
+        )
+        assert [name for (name,) in named] == ["ck_thing_kind", "fk_thing_tenant_id_client_id", "pk_thing"]
+        walled = connection.exec_driver_sql(
+            "select relrowsecurity and relforcerowsecurity from pg_class where relname = 'thing'"
+        )
+        assert walled.scalar_one()
+    engine.dispose()
