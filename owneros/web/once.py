@@ -69,7 +69,7 @@ def row_id(model: type[TenantTable]) -> uuid.UUID:
 
 
 def form_key() -> str:
-    """For a row that keeps by what it was made once: this form."""
+    """What a row keeps of the form that made it, so that the same form makes it once."""
     return f"form:{sent_key() or uuid7()}"
 
 
