@@ -61,17 +61,18 @@ class Form(FlaskForm):
         """The form as it opens on what is stored; nothing of the request is read."""
         return cls(formdata=None, obj=record)
 
-    def build(self, values: type[T]) -> T:
+    def build(self, values: type[T], **known: Any) -> T:
         """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_cents`).
 
-        What is not in this form, or was left empty where the dataclass knows better, is its default.
+        What is `known` already stands as it is. What is not in this form, or was left empty where the
+        dataclass knows better, is its default.
         """
         typed = {}
         for each in fields(values):  # type: ignore[arg-type]
             field = self._fields.get(each.name) or self._fields.get(each.name.removesuffix("_cents"))
             if field is not None and (field.data is not None or each.default is None):
                 typed[each.name] = field.data
-        return values(**typed)
+        return values(**typed | known)
 
     def only_redraws(self) -> bool:
         """Whether the button that was pressed just draws the form anew; what it asks for is done here."""
@@ -119,6 +120,9 @@ def can_be_kept(_form: Any, field: Field) -> None:
 class CentsField(StringField):
     """Dollars as typed ("1,250.5"), cents as data. An empty field is None."""
 
+    data: Any
+    raw_data: Any
+
     def __init__(
         self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any
     ) -> None:
@@ -135,6 +139,7 @@ class CentsField(StringField):
         self.data = None
         typed = (valuelist[0] if valuelist else "").strip().replace("\u2212", "-")
         if not typed:
+            self.raw_data = []  # Blanks are nothing, also to InputRequired.
             return
         negative = typed.startswith("-")
         if negative and not self.allow_negative:

@@ -1,6 +1,7 @@
 """One place turns the error family and HTTP errors into a page, or into a notice for htmx."""
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -48,6 +49,14 @@ def show(status: int, sentence: str = "", title: str = "") -> Response:
             status,
         )
     return response
+
+
+def own_page(error: OwnerOSError, template: str, **context: Any) -> Response:
+    """What an area shows of an error in place of the error page; all is rolled back, htmx gets the notice."""
+    db.session.rollback()
+    if is_fragment():
+        return show(error.status, error.message)
+    return make_response(render_template(template, **context), error.status)
 
 
 def _known(error: OwnerOSError) -> ResponseReturnValue:

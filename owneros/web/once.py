@@ -22,6 +22,8 @@ KEY = re.compile(r"[0-9A-Za-z_-]{0,64}")
 UUIDV7 = 7
 # A device's clock may be off. An id from further ahead would stand above everything made until then.
 AHEAD = timedelta(days=1)
+# A client's link is a key, and kept nowhere: this stands for it in an address that is kept.
+LINK = "{link}"
 
 
 def repeated() -> str | None:
@@ -29,14 +31,20 @@ def repeated() -> str | None:
     key = sent_key()
     if not key or once.first_time(key) is not None:
         return None
-    return once.earlier_result(key) or "/"
+    return (once.earlier_result(key) or "/").replace(LINK, _link())
 
 
 def remember(path: str) -> str:
     """Keep where this form leads, in the same transaction as what it did; returns the path."""
     if sent_key():
-        once.remember_result(sent_key(), path)
+        link = _link()
+        once.remember_result(sent_key(), path.replace(link, LINK) if link else path)
     return path
+
+
+def _link() -> str:
+    """The token in this form's address, which whoever sends it again brings along; empty on the desk."""
+    return next((str(value) for name, value in (request.view_args or {}).items() if "token" in name), "")
 
 
 class AlreadyThere(Exception):
@@ -58,6 +66,11 @@ def row_id(model: type[TenantTable]) -> uuid.UUID:
     if record := db.session.get(model, (current_tenant(db.session()), key)):
         raise AlreadyThere(record)
     return key
+
+
+def form_key() -> str:
+    """What a row keeps of the form that made it, so that the same form makes it once."""
+    return f"form:{sent_key() or uuid7()}"
 
 
 def sent_key() -> str:

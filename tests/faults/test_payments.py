@@ -158,9 +158,8 @@ def test_recording_crashes_at_every_statement(till, crash_at):
     def deed():
         with till.books():
             record_payment(
-                ACTOR, invoice, amount_cents=130_00, method="cash", received_on=local_date(now()),
-                reference="", note="", once_key="form:1", mail_receipt=True,
-            )  # fmt: skip
+                ACTOR, invoice, Received(130_00, "cash", local_date(now()), "form:1", mail_receipt=True)
+            )
 
     def untouched():
         assert till.payments() == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from flask import Response
 from flask.typing import ResponseReturnValue
@@ -19,12 +20,13 @@ from owneros.domain.estimates.answering import ask_for_changes, decline
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.viewing import Opened
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import go_to, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
+from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 Deed = Callable[[Actor, Estimate, str, date], None]
@@ -61,31 +63,29 @@ def wish_changes(estimate_token: str) -> ResponseReturnValue:
     return _answer(estimate_token, "changes_asked", ask_for_changes, CHANGES, ChangesForm())
 
 
-def _ask(token: str, status: str, templates: tuple[str, str], form: AnswerForm) -> Response:
+def _ask(token: str, status: str, templates: tuple[str, str], form: AnswerForm) -> ResponseReturnValue:
     found = opened(token)
     if reason := why_not(found, status):
         return estimate_page(token, found, 409, reason)
-    return _show(token, found, templates, form, 200)
+    return _show(form, token, found, templates, 200)
 
 
-def _answer(token: str, status: str, deed: Deed, templates: tuple[str, str], form: AnswerForm) -> Response:
+def _answer(
+    token: str, status: str, deed: Deed, templates: tuple[str, str], form: AnswerForm
+) -> ResponseReturnValue:
     found = opened(token)
     estimate = reach(Estimate, found.estimate.id, lock=True)
-    if not form.validate():
-        return _show(token, found, templates, form, 422)
-    words = form.message.data or ""
-    if (estimate.status, estimate.answer) == (status, words):
-        return go_to(f"/e/{token}")  # Pressed twice: it was said.
-    try:
-        deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
-    except FieldError as error:
-        form.take(error)
-        return _show(token, found, templates, form, 422)
-    except StateError as error:
-        db.session.rollback()
-        return estimate_page(token, opened(token), error.status, error.message)
-    db.session.commit()
-    return go_to(f"/e/{token}")
+
+    def answer() -> Saved:
+        words = form.message.data or ""
+        if (estimate.status, estimate.answer) != (status, words):  # Else pressed twice: it was said.
+            deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
+        return Saved(f"/e/{token}")
+
+    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+        return estimate_page(token, found, error.status, error.message)
+
+    return save(form, partial(_show, form, token, found, templates), answer, refuse)
 
 
 def _name_of(estimate: Estimate) -> str:
@@ -93,11 +93,9 @@ def _name_of(estimate: Estimate) -> str:
     return str(latest_revision(estimate).snapshot["client"]["name"])
 
 
-def _show(token: str, found: Opened, templates: tuple[str, str], form: AnswerForm, status: int) -> Response:
-    page, partial = templates
+def _show(form: AnswerForm, token: str, found: Opened, templates: tuple[str, str], status: int) -> Response:
     return page_or_fragment(
-        page,
-        partial,
+        *templates,
         status,
         **letterhead(token, found),
         form=form,

@@ -1,17 +1,10 @@
-"""Signing and answering. No CSRF token: the link itself is the authority, and no cookie is involved."""
+"""Signing and answering."""
 
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
 from owneros.domain.estimates.acceptance import NOT_CONSENTED
-from owneros.web.forms import Form, VersionField, long_text, text
-
-
-class LinkForm(Form):
-    """Base of the forms behind a link."""
-
-    class Meta:
-        csrf = False
+from owneros.web.forms import LinkForm, VersionField, long_text, text
 
 
 class SignForm(LinkForm):

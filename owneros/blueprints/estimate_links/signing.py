@@ -1,5 +1,7 @@
 """Signing: the terms, the choice and the total once more, then a name, typed and if wanted drawn."""
 
+from functools import partial
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
@@ -15,15 +17,17 @@ from owneros.blueprints.estimate_links.pages import (
 from owneros.domain.estimates.acceptance import CONSENT, Hand, sign
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.viewing import Opened
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError, VendorError
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
 from owneros.web.answers import go_to, page_or_fragment
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
+from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "estimate_links/sign.html", "partials/estimate_links/sign.html"
+NOT_STORED = "Your signature could not be stored just now. Nothing was signed; try again in a minute."
 
 
 @bp.get("/<estimate_token>/signature")
@@ -32,7 +36,7 @@ def ask_signature(estimate_token: str) -> ResponseReturnValue:
     found = opened(estimate_token)
     if reason := why_not(found, "approved"):
         return estimate_page(estimate_token, found, 409, reason)
-    return _show(estimate_token, found, SignForm(data={"revision": found.estimate.revision}))
+    return _show(SignForm(data={"revision": found.estimate.revision}), estimate_token, found, 200)
 
 
 @bp.post("/<estimate_token>/signature")
@@ -46,38 +50,30 @@ def give_signature(estimate_token: str) -> ResponseReturnValue:
     if estimate.status == "approved":
         return go_to(f"/e/{estimate_token}?already=1")
     form = SignForm()
-    if not form.validate():
-        return _show(estimate_token, found, form, 422)
-    try:
-        sign(
-            estimate,
-            form.revision.data or 0,
-            request.form.getlist("option"),
-            Hand(
-                form.name.data,
-                form.drawing.data or "",
-                request.remote_addr or "",
-                request.user_agent.string or "",
-            ),
-            today_in(found.tenant.time_zone),
-            consented=form.consent.data,
-        )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _show(estimate_token, opened(estimate_token), form, 422)
-    except StateError as error:
-        db.session.rollback()
-        return estimate_page(estimate_token, opened(estimate_token), error.status, error.message)
-    except VendorError as error:
-        db.session.rollback()
-        refused = "Your signature could not be stored just now. Nothing was signed; try again in a minute."
-        return _show(estimate_token, opened(estimate_token), form, error.status, refused)
-    db.session.commit()
-    return go_to(f"/e/{estimate_token}")
+
+    def take() -> Saved:
+        chosen, today = request.form.getlist("option"), today_in(found.tenant.time_zone)
+        sign(estimate, form.revision.data, chosen, _hand(form), today, consented=form.consent.data)
+        return Saved(f"/e/{estimate_token}")
+
+    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+        if isinstance(error, StateError):
+            return estimate_page(estimate_token, found, error.status, error.message)
+        return _show(form, estimate_token, found, error.status, NOT_STORED)
+
+    return save(form, partial(_show, form, estimate_token, found), take, refuse)
 
 
-def _show(token: str, found: Opened, form: SignForm, status: int = 200, refused: str = "") -> Response:
+def _hand(form: SignForm) -> Hand:
+    return Hand(
+        form.name.data,
+        form.drawing.data or "",
+        request.remote_addr or "",
+        request.user_agent.string or "",
+    )
+
+
+def _show(form: SignForm, token: str, found: Opened, status: int, refused: str = "") -> Response:
     document = chosen_document(found.estimate)
     return page_or_fragment(
         PAGE,

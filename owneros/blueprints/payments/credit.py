@@ -1,6 +1,7 @@
 """The client's credit is applied: all of it to an invoice at once, or a chosen amount to a chosen invoice."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,12 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.queries import client_credit, open_of_client
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act, save
 
 PAGE, PARTIAL = "payments/credit.html", "partials/payments/credit.html"
 
@@ -25,12 +26,7 @@ PAGE, PARTIAL = "payments/credit.html", "partials/payments/credit.html"
 @requires("payments:write")
 def apply(invoice_id: uuid.UUID) -> ResponseReturnValue:
     reach(Invoice, invoice_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    applied = apply_credit(person().actor, invoice_id)
-    path = once.remember(f"/invoices/{invoice_id}")
-    db.session.commit()
-    return done(path, f"{format_cents(applied)} of credit applied.")
+    return act(partial(_count, invoice_id))
 
 
 @bp.get("/clients/<uuid:client_id>/credit/new")
@@ -39,7 +35,7 @@ def ask_credit(client_id: uuid.UUID) -> ResponseReturnValue:
     context = _context(client_id)
     invoices = context["invoices"]
     most = min(context["credit_cents"], invoices[0].balance_cents) if invoices else None
-    return page_or_fragment(PAGE, PARTIAL, form=_form(invoices, amount=most), **context)
+    return _show(_form(invoices, amount=most), context, 200)
 
 
 @bp.post("/clients/<uuid:client_id>/credit/new")
@@ -47,20 +43,16 @@ def ask_credit(client_id: uuid.UUID) -> ResponseReturnValue:
 def apply_some(client_id: uuid.UUID) -> ResponseReturnValue:
     context = _context(client_id)
     form = _form(context["invoices"])
-    if form.validate():
-        if earlier := once.repeated():
-            return done(earlier)
-        invoice_id = uuid.UUID(form.invoice.data)
-        try:
-            applied = apply_credit(person().actor, invoice_id, form.amount.data)
-        except FieldError as error:
-            db.session.rollback()
-            form.take(error)
-        else:
-            path = once.remember(f"/invoices/{invoice_id}")
-            db.session.commit()
-            return done(path, f"{format_cents(applied)} of credit applied.")
-    return invalid(PAGE, PARTIAL, form=form, **context)
+
+    def count() -> Saved:
+        return _count(uuid.UUID(form.invoice.data), form.amount.data)
+
+    return save(form, partial(_show, form, context), count)
+
+
+def _count(invoice_id: uuid.UUID, amount_cents: int | None = None) -> Saved:
+    applied = apply_credit(person().actor, invoice_id, amount_cents)
+    return Saved(f"/invoices/{invoice_id}", f"{format_cents(applied)} of credit applied.")
 
 
 def _form(invoices: list[Any], **values: Any) -> CreditForm:
@@ -77,3 +69,7 @@ def _context(client_id: uuid.UUID) -> dict[str, Any]:
     if credit <= 0:
         raise StateError(f"{client.name} has no credit.")
     return {"client": client, "credit_cents": credit, "invoices": open_of_client(client_id)}
+
+
+def _show(form: CreditForm, context: dict[str, Any], status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, **context)

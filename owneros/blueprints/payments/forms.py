@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from owneros.domain.payments.recording import BY_HAND, Recorded, part_field
+from owneros.domain.payments.recording import BY_HAND, Received, Recorded, part_field
 from owneros.domain.payments.words import Method
 from owneros.foundation.money import format_cents
+from owneros.web import once
 from owneros.web.forms import CentsField, DayField, Form, text
 
 
@@ -25,6 +26,11 @@ class RecordingForm(Form):
     note = text("Note", longest=500)
     mail_receipt = BooleanField("Mail a receipt to the client")
     confirmed = BooleanField("Record it all the same")
+
+    @property
+    def received(self) -> Received:
+        """What came in, recorded once for this form."""
+        return self.build(Received, once_key=once.form_key(), sure=self.confirmed.data)
 
 
 class ClientPaymentForm(RecordingForm):

@@ -1,6 +1,7 @@
 """What a payment counts towards is moved to the client's credit."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +12,12 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.crediting import move_to_credit
 from owneros.domain.payments.ledger import allocated
 from owneros.domain.payments.models import Payment
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "payments/move.html", "partials/payments/move.html"
 
@@ -25,42 +26,21 @@ PAGE, PARTIAL = "payments/move.html", "partials/payments/move.html"
 @requires("payments:write")
 def ask_move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> ResponseReturnValue:
     payment, invoice = reach(Payment, payment_id), reach(Invoice, invoice_id)
-    counted = _counted(payment, invoice)
-    form = AmountForm(amount=counted)
-    client = reach(Client, payment.client_id)
-    return page_or_fragment(
-        PAGE, PARTIAL, form=form, payment=payment, invoice=invoice, counted=counted, client=client
-    )
+    return _show(AmountForm(amount=_counted(payment, invoice)), payment, invoice, 200)
 
 
 @bp.post("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>")
 @requires("payments:write")
 def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> ResponseReturnValue:
-    reach(Payment, payment_id)
-    reach(Invoice, invoice_id)
-    form = AmountForm()
-    if form.validate():
-        if earlier := once.repeated():
-            return done(earlier)
-        try:
-            move_to_credit(person().actor, payment_id, invoice_id, form.amount.data or 0)
-        except FieldError as error:
-            db.session.rollback()
-            form.take(error)
-        else:
-            path = once.remember(f"/payments/{payment_id}")
-            db.session.commit()
-            return done(path, f"{format_cents(form.amount.data or 0)} is the client's credit now.")
     payment, invoice = reach(Payment, payment_id), reach(Invoice, invoice_id)
-    return invalid(
-        PAGE,
-        PARTIAL,
-        form=form,
-        payment=payment,
-        invoice=invoice,
-        counted=_counted(payment, invoice),
-        client=reach(Client, payment.client_id),
-    )
+    form = AmountForm()
+
+    def release() -> Saved:
+        move_to_credit(person().actor, payment_id, invoice_id, form.amount.data)
+        amount = format_cents(form.amount.data)
+        return Saved(f"/payments/{payment_id}", f"{amount} is the client's credit now.")
+
+    return save(form, partial(_show, form, payment, invoice), release)
 
 
 def _counted(payment: Payment, invoice: Invoice) -> int:
@@ -68,3 +48,16 @@ def _counted(payment: Payment, invoice: Invoice) -> int:
     if counted <= 0:
         raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
     return counted
+
+
+def _show(form: AmountForm, payment: Payment, invoice: Invoice, status: int) -> ResponseReturnValue:
+    return page_or_fragment(
+        PAGE,
+        PARTIAL,
+        status,
+        form=form,
+        payment=payment,
+        invoice=invoice,
+        counted=_counted(payment, invoice),
+        client=reach(Client, payment.client_id),
+    )

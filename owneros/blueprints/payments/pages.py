@@ -18,13 +18,11 @@ from owneros.domain.payments.words import (
     RefundState,
     say_dispute_reason,
 )
-from owneros.foundation.audit import record
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import StateError
+from owneros.foundation.database import reach
 from owneros.foundation.periods import last_months, today_in
-from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
 
 MONTHS_OFFERED = 12
 
@@ -98,19 +96,9 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
 def mail_receipt(payment_id: uuid.UUID) -> ResponseReturnValue:
     """Mail the receipt once more, or for the first time."""
     payment = reach(Payment, payment_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    message = receipts.ask(payment, again=True)
-    if message is None:
-        raise StateError("This client has no e-mail address. Add one, then mail the receipt.")
-    record(
-        person().actor,
-        "receipt.mailed",
-        f"{person().name} mailed the receipt to {message.to_address}",
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=payment.client_id,
-    )
-    path = once.remember(f"/payments/{payment_id}")
-    db.session.commit()
-    return done(path, f"The receipt goes to {message.to_address}.")
+
+    def mail() -> Saved:
+        message = receipts.mail_again(person().actor, payment)
+        return Saved(f"/payments/{payment_id}", f"The receipt goes to {message.to_address}.")
+
+    return act(mail)

@@ -9,12 +9,12 @@ from owneros.blueprints.payments.forms import PlainForm
 from owneros.domain.clients.models import Client
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.refunding import undo_payment
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
 
 
 @bp.get("/payments/<uuid:payment_id>/undoing")
@@ -36,11 +36,12 @@ def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
 @requires("payments:write")
 def undo(payment_id: uuid.UUID) -> ResponseReturnValue:
     reach(Payment, payment_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    made = undo_payment(person().actor, payment_id)
-    path = once.remember(f"/payments/{payment_id}")
-    db.session.commit()
-    return done(
-        path, f"The mistake of {format_cents(made.amount_cents)} is undone. It counts nowhere any more."
-    )
+
+    def take_back() -> Saved:
+        made = undo_payment(person().actor, payment_id)
+        amount = format_cents(made.amount_cents)
+        return Saved(
+            f"/payments/{payment_id}", f"The mistake of {amount} is undone. It counts nowhere any more."
+        )
+
+    return act(take_back)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.portal.area import bp
@@ -11,10 +11,9 @@ from owneros.domain.portal.opening import DeadLink, Opened, ask_for_link, note_s
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
-from owneros.web.answers import is_fragment
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
-from owneros.web.handlers import show as show_error
+from owneros.web.handlers import own_page
 from owneros.web.link_pages import note_look
 from owneros.web.throttles import limiter
 
@@ -54,17 +53,9 @@ def ask_new_link(portal_token: str) -> ResponseReturnValue:
 
 @bp.errorhandler(DeadLink)
 def dead_link(error: DeadLink) -> Response:
-    db.session.rollback()
-    if is_fragment():
-        return show_error(404, error.message)
-    token = (request.view_args or {}).get("portal_token", "")
-    return make_response(render_template("portal/dead.html", portal_token=token), 404)
+    return own_page(error, "portal/dead.html", **(request.view_args or {}))
 
 
 @bp.errorhandler(NotFound)
 def nothing_here(error: NotFound) -> Response:
-    db.session.rollback()
-    if is_fragment():
-        return show_error(404, error.message)
-    token = (request.view_args or {}).get("portal_token", "")
-    return make_response(render_template("portal/nothing.html", portal_token=token), 404)
+    return own_page(error, "portal/nothing.html", **(request.view_args or {}))

@@ -1,15 +1,26 @@
-"""Paying a part or all. No CSRF token: the link itself is the authority, and no cookie is involved."""
+"""Paying a part, or all that is open."""
 
-from wtforms import Form
+from contextlib import suppress
 
-from owneros.web.forms import CentsField
+from wtforms.validators import InputRequired
 
-
-class PayForm(Form):
-    amount = CentsField("Amount", allow_zero=False)
+from owneros.web.forms import CentsField, LinkForm
 
 
-class TogetherForm(Form):
-    """Paying everything that is open; `total` is the sum that was shown."""
+class PayForm(LinkForm):
+    amount = CentsField(
+        "Amount", allow_zero=False, validators=[InputRequired("Enter the amount you want to pay.")]
+    )
 
-    total = CentsField("Total", allow_zero=False)
+
+class TotalField(CentsField):
+    """The sum that the page showed. One that cannot be read stood on no page: 0."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        with suppress(ValueError):
+            super().process_formdata(valuelist)
+        self.data = self.data or 0
+
+
+class TogetherForm(LinkForm):
+    total = TotalField("Total")

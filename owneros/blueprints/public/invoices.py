@@ -40,7 +40,7 @@ def invoice_page(
     due = payable(invoice)
     together = open_together(invoice.client_id) if due.card or refused else []
     if form is None:
-        form = PayForm(data={"amount": due.deposit_cents or due.balance_cents})
+        form = PayForm(formdata=None, amount=due.deposit_cents or due.balance_cents)
     return make_response(
         render_template(
             "public/invoice.html",

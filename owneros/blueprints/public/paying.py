@@ -1,6 +1,7 @@
 """From the client's page to Stripe's and back. The return proves nothing: Stripe is asked."""
 
 import uuid
+from functools import partial
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,11 +15,12 @@ from owneros.domain.payments.checkout import parts_in
 from owneros.domain.payments.models import Checkout
 from owneros.domain.payments.waiting import expected_on
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound, StateError, VendorError
+from owneros.foundation.errors import NotFound, StateError, VendorError
 from owneros.foundation.links import absolute
 from owneros.web.answers import go_to, is_fragment
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
+from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 
@@ -27,26 +29,17 @@ from owneros.web.throttles import limiter
 @limiter.limit("20 per minute")
 @open_to("link")
 def pay(token: str) -> ResponseReturnValue:
-    found = opened(token)
-    form = PayForm(request.form)
-    if not form.validate() or form.amount.data is None:
-        if not form.amount.errors:
-            form.amount.errors = ["Enter the amount you want to pay."]
-        return invoice_page(token, found, form, 422)
-    try:
-        checkout = start_checkout(
-            found.invoice,
-            form.amount.data,
-            success_url=absolute(f"/i/{token}/paid?checkout={{checkout}}"),
-            cancel_url=absolute(f"/i/{token}"),
-        )
-    except (FieldError, StateError, VendorError) as error:
-        db.session.rollback()
+    found, form = opened(token), PayForm()
+
+    def start() -> Saved:
+        checkout = start_checkout(found.invoice, form.amount.data, *_ways_back(token))
+        return Saved(f"/i/{token}", answer=partial(_to_stripe, token, found, checkout))
+
+    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
         form.amount.errors = [error.message]
-        return invoice_page(
-            token, opened(token), form, 422 if isinstance(error, FieldError) else error.status
-        )
-    return _to_stripe(token, found, checkout)
+        return invoice_page(token, found, form, error.status)
+
+    return save(form, partial(invoice_page, token, found, form), start, refuse)
 
 
 @bp.post("/<token>/payment/all")
@@ -55,20 +48,21 @@ def pay(token: str) -> ResponseReturnValue:
 @open_to("link")
 def pay_all(token: str) -> ResponseReturnValue:
     """Everything that the client has open, as it was shown: the sum comes along."""
-    found = opened(token)
-    form = TogetherForm(request.form)
-    shown = form.total.data if form.validate() else None
-    try:
-        checkout = start_checkout_of_all(
-            found.invoice,
-            shown or 0,
-            success_url=absolute(f"/i/{token}/paid?checkout={{checkout}}"),
-            cancel_url=absolute(f"/i/{token}"),
-        )
-    except (StateError, VendorError) as error:
-        db.session.rollback()
-        return invoice_page(token, opened(token), status=error.status, refused=error.message)
-    return _to_stripe(token, found, checkout)
+    found, form = opened(token), TogetherForm()
+
+    def start() -> Saved:
+        checkout = start_checkout_of_all(found.invoice, form.total.data, *_ways_back(token))
+        return Saved(f"/i/{token}", answer=partial(_to_stripe, token, found, checkout))
+
+    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+        return invoice_page(token, found, status=error.status, refused=error.message)
+
+    return save(form, partial(invoice_page, token, found, None), start, refuse)
+
+
+def _ways_back(token: str) -> tuple[str, str]:
+    """Where Stripe sends a client who has paid, and one who has not."""
+    return absolute(f"/i/{token}/paid?checkout={{checkout}}"), absolute(f"/i/{token}")
 
 
 def _to_stripe(token: str, found: Opened, checkout: Checkout) -> ResponseReturnValue:

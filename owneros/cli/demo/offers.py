@@ -18,7 +18,7 @@ from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.issuing import issue
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.tenants.business import EstimateDefaults, change_estimate_defaults
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
@@ -129,12 +129,13 @@ class Offers:
         record_payment(
             self.teller.diane,
             deposit.id,
-            amount_cents=deposit.total_cents,
-            method="check",
-            received_on=self._day(40),
-            reference="2291",
-            note="",
-            once_key=f"demo:{deposit.id}",
+            Received(
+                amount_cents=deposit.total_cents,
+                method="check",
+                received_on=self._day(40),
+                reference="2291",
+                once_key=f"demo:{deposit.id}",
+            ),
         )
 
     def _bill(self, story: OfferStory, percent: Decimal) -> None:

@@ -11,7 +11,7 @@ from owneros.cli.demo.telling import Teller
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.recurring.content import SeriesContent
 from owneros.domain.recurring.making import make_due
 from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
@@ -85,12 +85,13 @@ class Plans:
             record_payment(
                 self.teller.diane,
                 invoice.id,
-                amount_cents=invoice.balance_cents,
-                method="transfer",
-                received_on=day,
-                reference="ACH plan",
-                note="",
-                once_key=f"demo:plan:{invoice.id}",
+                Received(
+                    amount_cents=invoice.balance_cents,
+                    method="transfer",
+                    received_on=day,
+                    reference="ACH plan",
+                    once_key=f"demo:plan:{invoice.id}",
+                ),
             )
 
 

@@ -29,7 +29,7 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.jobs.progress import change_status
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.domain.tenants.business import change_defaults, change_details, change_how_to_pay
 from owneros.domain.tenants.models import TaxRate
@@ -171,12 +171,14 @@ class Teller:
         recorded = record_payment(
             self.diane,
             invoice.id,
-            amount_cents=cents + payment.extra_cents,
-            method=payment.method,
-            received_on=payment.day,
-            reference=payment.reference,
-            note="Paid too much." if payment.extra_cents else "",
-            once_key=f"demo:{invoice.id}:{payment.reference}:{payment.day}",
+            Received(
+                amount_cents=cents + payment.extra_cents,
+                method=payment.method,
+                received_on=payment.day,
+                reference=payment.reference,
+                note="Paid too much." if payment.extra_cents else "",
+                once_key=f"demo:{invoice.id}:{payment.reference}:{payment.day}",
+            ),
         )
         self.payments[id(payment)] = recorded.payment.id
 

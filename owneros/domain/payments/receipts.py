@@ -16,7 +16,9 @@ from owneros.domain.payments.ledger import tenant
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.words import Method
 from owneros.domain.tenants.models import Business
+from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 
 
@@ -27,6 +29,22 @@ def ask(payment: Payment, *, again: bool = False) -> MailMessage | None:
     """
     repeat = f":{uuid.uuid4()}" if again else ""
     return _ask("receipt", payment.id, payment.client_id, _receipt_words(payment), repeat)
+
+
+def mail_again(actor: Actor, payment: Payment) -> MailMessage:
+    """As a person asks, also for the first time. Raises StateError without an address, FieldError."""
+    message = ask(payment, again=True)
+    if message is None:
+        raise StateError("This client has no e-mail address. Add one, then mail the receipt.")
+    record(
+        actor,
+        "receipt.mailed",
+        f"{actor.name} mailed the receipt to {message.to_address}",
+        subject_kind="payment",
+        subject_id=payment.id,
+        client_id=payment.client_id,
+    )
+    return message
 
 
 def ask_about(refund: Refund, payment: Payment) -> MailMessage | None:

@@ -52,32 +52,26 @@ class Recorded:
 
 
 def record_payment(
-    actor: Actor,
-    invoice_id: uuid.UUID,
-    *,
-    amount_cents: int,
-    method: str,
-    received_on: date,
-    reference: str,
-    note: str,
-    once_key: str,
-    mail_receipt: bool = False,
-    sure: bool = True,
+    actor: Actor, invoice_id: uuid.UUID, received: Received, *, row_id: uuid.UUID | None = None
 ) -> Recorded:
     """For one invoice. Raises NotFound, StateError (draft, void, paid), FieldError ("confirmed": unsure)."""
-    received = Received(amount_cents, method, received_on, once_key, reference, note, mail_receipt, sure)
     client = hold(reach(Invoice, invoice_id).client_id)
-    if (earlier := _recorded(once_key)) is not None:
+    if (earlier := _recorded(received.once_key)) is not None:
         return earlier
     invoice = hold_invoice(invoice_id)
     _check_invoice(invoice)
     _check(received)
     _be_sure(received, invoice.unpaid_cents, coming_to(invoice.id), invoice.label)
-    return _keep(actor, client.id, received, [(invoice, amount_cents)])
+    return _keep(actor, client.id, received, [(invoice, received.amount_cents)], row_id)
 
 
 def record_for_client(
-    actor: Actor, client_id: uuid.UUID, received: Received, parts: Mapping[uuid.UUID, int] | None = None
+    actor: Actor,
+    client_id: uuid.UUID,
+    received: Received,
+    parts: Mapping[uuid.UUID, int] | None = None,
+    *,
+    row_id: uuid.UUID | None = None,
 ) -> Recorded:
     """For several invoices of a client: as `parts` say, or towards the oldest first, without what is on its
     way from the bank for them.
@@ -99,7 +93,7 @@ def record_for_client(
         _check_parts(client.id, received.amount_cents, shares)
     under_way = sum(coming.get(invoice.id, 0) for invoice in invoices)
     _be_sure(received, sum(invoice.balance_cents for invoice in invoices), under_way, client.name)
-    return _keep(actor, client.id, received, shares)
+    return _keep(actor, client.id, received, shares, row_id)
 
 
 def part_field(invoice_id: uuid.UUID) -> str:
@@ -122,9 +116,14 @@ def _recorded(once_key: str) -> Recorded | None:
 
 
 def _keep(
-    actor: Actor, client_id: uuid.UUID, received: Received, shares: list[tuple[Invoice, int]]
+    actor: Actor,
+    client_id: uuid.UUID,
+    received: Received,
+    shares: list[tuple[Invoice, int]],
+    row_id: uuid.UUID | None,
 ) -> Recorded:
     payment = Payment(
+        id=row_id,
         client_id=client_id,
         amount_cents=received.amount_cents,
         method=received.method,

@@ -83,7 +83,14 @@ def test_more_than_is_due_is_said_to_be_credit(till, cast, invoice):
 @pytest.mark.parametrize("fragment", [False, True])
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("amount", ""), ("amount", "0"), ("amount", "abc"), ("received_on", "2099-01-01"), ("method", "card")],
+    [
+        ("amount", ""),
+        ("amount", " "),
+        ("amount", "0"),
+        ("amount", "abc"),
+        ("received_on", "2099-01-01"),
+        ("method", "card"),
+    ],
 )
 def test_recording_with_mistakes(till, cast, invoice, field, value, fragment):
     answer = cast.owner.post(record_path(invoice), typed() | {field: value}, fragment=fragment)

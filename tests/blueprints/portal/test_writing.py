@@ -15,6 +15,7 @@ from owneros.foundation.periods import now
 from owneros.sandbox.mail.messages import described
 from owneros.web.throttles import limiter
 from tests.desk import SAM
+from tests.hygiene import path_of
 
 
 @pytest.fixture
@@ -87,6 +88,14 @@ def test_a_message_sent_twice_is_kept_and_mailed_once(anonymous, maria, counted,
         assert anonymous.post(f"{maria.home}/messages", form).status_code == 303
     assert counted() == 1
     assert len(mails()) == 1
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_message_sent_twice_leads_to_where_it_is_said_to_be_sent(anonymous, maria, fragment):
+    form = anonymous.form(f"{maria.home}/messages") | {"text": "Hello"}
+    anonymous.post(f"{maria.home}/messages", form, fragment=fragment)
+    again = anonymous.post(f"{maria.home}/messages", form, fragment=fragment)
+    assert path_of(again) == f"{maria.home}/messages?sent=1"
 
 
 def test_a_dead_link_takes_no_message(anonymous, cast, in_tenant, maria, elsewhere, counted):

@@ -64,6 +64,24 @@ def test_a_sum_that_was_not_shown_is_refused_and_the_true_one_shown(till, anonym
         assert db.session.query(Checkout).all() == []
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("", "Enter the amount you want to pay."),
+        (" ", "Enter the amount you want to pay."),
+        ("0", "Enter an amount above $0.00."),
+        ("0.49", "The least that can be paid by card is $0.50."),
+        ("100.01", "Only $100.00 is due on this invoice."),
+    ],
+)
+def test_an_amount_that_cannot_be_paid_is_told_at_its_field(till, anonymous, open_ones, amount, words):
+    answer = anonymous.post(f"{link(open_ones)}/payment", {"amount": amount})
+    assert answer.status_code == 422
+    assert words in answer.text
+    with till.books():
+        assert db.session.query(Checkout).all() == []
+
+
 def test_a_double_press_leads_to_one_page(anonymous, open_ones):
     answers = [anonymous.post(f"{link(open_ones)}/payment/all", {"total": "156.56"}) for _ in range(2)]
     assert pressed(answers[0]) == pressed(answers[1])

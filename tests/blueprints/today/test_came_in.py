@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import undo_payment
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import today_in
@@ -20,10 +20,7 @@ def receive(cast, in_tenant):
     def record(name, cents=100_00, on=TODAY, **fields):
         with in_tenant(cast.owner.tenant_id):
             invoice = an_invoice(a_client(name), 100_00, **fields)
-            return record_payment(
-                SAM, invoice.id, amount_cents=cents, method="check", received_on=on, reference="", note="",
-                once_key=str(uuid7()),
-            ).payment.id  # fmt: skip
+            return record_payment(SAM, invoice.id, Received(cents, "check", on, str(uuid7()))).payment.id
 
     return record
 

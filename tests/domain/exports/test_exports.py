@@ -23,7 +23,7 @@ from owneros.domain.invoices import drafting, issuing
 from owneros.domain.invoices.content import LineContent
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.crediting import apply_credit
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish as RefundWish
 from owneros.domain.payments.refunding import _fail, _hold, refund_payment
 from owneros.domain.tenants.tax_rates import add_rate
@@ -39,9 +39,8 @@ TODAY = today_in("America/Chicago")
 
 def pay(invoice, cents, day=TODAY):
     return record_payment(
-        SAM, invoice.id, amount_cents=cents, method="check", received_on=day, reference="1042", note="",
-        once_key=str(uuid7()),
-    ).payment  # fmt: skip
+        SAM, invoice.id, Received(cents, "check", day, str(uuid7()), reference="1042")
+    ).payment
 
 
 def back(payment, cents, day=TODAY, meaning="owed"):

@@ -13,7 +13,7 @@ from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.payments.models import Payment
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import undo_payment
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
@@ -34,12 +34,7 @@ def pay(invoice_id, once_key):
     record_payment(
         SAM,
         invoice_id,
-        amount_cents=10_000,
-        method="cash",
-        received_on=today_in("America/Chicago"),
-        reference="",
-        note="",
-        once_key=once_key,
+        Received(10_000, "cash", today_in("America/Chicago"), once_key),
     )
 
 

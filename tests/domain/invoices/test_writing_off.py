@@ -12,7 +12,7 @@ from owneros.domain.overview.attention import what_needs_me
 from owneros.domain.payments import payable
 from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.ledger import local_date
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
@@ -46,9 +46,8 @@ def in_state(till, status):
 def pay(till, invoice, cents):
     with till.books():
         return record_payment(
-            ACTOR, invoice, amount_cents=cents, method="check", received_on=local_date(now()),
-            reference="", note="", once_key=str(uuid7()),
-        ).payment  # fmt: skip
+            ACTOR, invoice, Received(cents, "check", local_date(now()), str(uuid7()))
+        ).payment
 
 
 def give_up(till, invoice):

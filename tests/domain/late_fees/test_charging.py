@@ -26,7 +26,7 @@ from owneros.domain.late_fees.settings import change_rule, our_rule, spare_clien
 from owneros.domain.late_fees.waiving import waive
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.tenants.tax_rates import add_rate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
@@ -50,10 +50,7 @@ def books(cast, in_tenant):
 
 
 def pay(invoice, cents):
-    return record_payment(
-        SAM, invoice.id, amount_cents=cents, method="cash", received_on=local_date(now()),
-        reference="", note="", once_key=str(uuid7()),
-    )  # fmt: skip
+    return record_payment(SAM, invoice.id, Received(cents, "cash", local_date(now()), str(uuid7())))
 
 
 def test_nothing_is_charged_unless_the_business_says_so(books):

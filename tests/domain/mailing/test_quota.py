@@ -9,7 +9,7 @@ from owneros.domain.mailing import post, quota
 from owneros.domain.mailing.models import MailMessage
 from owneros.domain.payments import receipts
 from owneros.domain.payments.ledger import local_date
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.portal.messages import write
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.clock import now, starting_at
@@ -91,9 +91,8 @@ def test_money_is_recorded_although_its_receipt_has_to_wait(desk):
     client = a_client()
     invoice = an_invoice(client)
     payment = record_payment(
-        SAM, invoice.id, amount_cents=1_000, method="cash", received_on=local_date(now()), reference="",
-        note="", once_key="form:1", mail_receipt=True,
-    ).payment  # fmt: skip
+        SAM, invoice.id, Received(1_000, "cash", local_date(now()), "form:1", mail_receipt=True)
+    ).payment
     (receipt,) = db.session.scalars(select(MailMessage).where(MailMessage.subject_id == payment.id))
     assert (receipt.state, receipt.goes_out_at) == ("waiting", NEXT_MORNING)
     with pytest.raises(FieldError):

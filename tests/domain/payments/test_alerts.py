@@ -33,9 +33,8 @@ def told(till, cast, run_tasks):
 def by_hand(till, invoice, actor=ACTOR, on=TODAY, cents=100_00):
     with till.books():
         return record_payment(
-            actor, invoice, amount_cents=cents, method="check", received_on=on, reference="1042", note="",
-            once_key=str(uuid7()),
-        ).payment.id  # fmt: skip
+            actor, invoice, Received(cents, "check", on, str(uuid7()), reference="1042")
+        ).payment.id
 
 
 def choose(till, player, *, wanted):

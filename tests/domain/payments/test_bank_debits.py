@@ -8,7 +8,7 @@ from sqlalchemy import select
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments import connection, payable
 from owneros.domain.payments.models import Checkout, StripeConnection
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.waiting import bank_news, business_days_after
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError, VendorError
@@ -118,10 +118,7 @@ def test_the_money_on_its_way_cannot_be_paid_a_second_time(till, under_way):
 def test_a_check_that_came_meanwhile_leaves_the_debit_as_credit(till, under_way):
     invoice, checkout = under_way
     with till.books():
-        record_payment(
-            ACTOR, invoice, amount_cents=100_00, method="check", received_on=today_in("America/Chicago"),
-            reference="", note="", once_key=str(uuid7()),
-        )  # fmt: skip
+        record_payment(ACTOR, invoice, Received(100_00, "check", today_in("America/Chicago"), str(uuid7())))
     till.bank_answers(checkout, "succeed")
     till.settle(checkout)
     assert till.standing(invoice) == ("paid", 100_00)

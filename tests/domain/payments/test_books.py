@@ -78,10 +78,7 @@ def receive(deed, place, cents, client, invoices, today):
             ACTOR, client, received, parts if deed == "spread" and min(parts.values()) else None
         )
     else:
-        record_payment(
-            ACTOR, invoices[place % 3], amount_cents=cents, method="cash", received_on=today,
-            reference="", note="", once_key=str(uuid7()),
-        )  # fmt: skip
+        record_payment(ACTOR, invoices[place % 3], Received(cents, "cash", today, str(uuid7())))
 
 
 def with_payment(deed, payment_id, invoice_id, cents, today):

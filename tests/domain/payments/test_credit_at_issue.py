@@ -17,7 +17,7 @@ from owneros.domain.invoices.issuing import issue, void
 from owneros.domain.invoices.snapshot import snapshot
 from owneros.domain.payments.crediting import choose_credit
 from owneros.domain.payments.queries import client_credit
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
@@ -31,9 +31,8 @@ HALF = Billing("percent", percent=Decimal(50))
 
 def pay(invoice, cents):
     return record_payment(
-        SAM, invoice.id, amount_cents=cents, method="check", received_on=today_in("America/Chicago"),
-        reference="", note="", once_key=str(uuid7()),
-    ).payment  # fmt: skip
+        SAM, invoice.id, Received(cents, "check", today_in("America/Chicago"), str(uuid7()))
+    ).payment
 
 
 def give_back(payment, cents, meaning):

@@ -8,7 +8,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.overview.client_pages import client_page
 from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.queries import client_credit
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.domain.payments.settlement import local_date
 from owneros.foundation.database import reach
@@ -22,12 +22,7 @@ def pay(till, invoice_id, cents):
         recorded = record_payment(
             ACTOR,
             invoice_id,
-            amount_cents=cents,
-            method="check",
-            received_on=local_date(now()),
-            reference="",
-            note="",
-            once_key=str(uuid.uuid4()),
+            Received(cents, "check", local_date(now()), str(uuid.uuid4())),
         )
         return recorded.payment.id
 

@@ -174,10 +174,7 @@ def of_job(job_id, *conditions):
 
 
 def pay(invoice, cents):
-    record_payment(
-        ACTOR, invoice.id, amount_cents=cents, method="cash", received_on=today(), reference="", note="",
-        once_key=str(uuid7()),
-    )  # fmt: skip
+    record_payment(ACTOR, invoice.id, Received(cents, "cash", today(), str(uuid7())))
 
 
 def member(estimate):

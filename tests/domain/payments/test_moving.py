@@ -6,7 +6,7 @@ from sqlalchemy import select
 from owneros.domain.payments.crediting import apply_credit, move_to_credit
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Allocation
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
@@ -21,10 +21,7 @@ def paid(till):
     client = till.client()
     first, second = till.invoice(client_id=client), till.invoice(50_00, client_id=client)
     with till.books():
-        made = record_payment(
-            ACTOR, first, amount_cents=80_00, method="check", received_on=local_date(now()),
-            reference="", note="", once_key=str(uuid7()),
-        )  # fmt: skip
+        made = record_payment(ACTOR, first, Received(80_00, "check", local_date(now()), str(uuid7())))
     return made.payment, first, second
 
 

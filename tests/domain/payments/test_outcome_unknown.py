@@ -13,7 +13,7 @@ from owneros.domain.payments import connection as connections
 from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.ledger import allocated, local_date, unallocated
 from owneros.domain.payments.models import Payment, Refund
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, carry_out, follow, refund_payment
 from owneros.domain.payments.sweep import look_again
 from owneros.foundation.database import db, reach
@@ -272,10 +272,7 @@ def test_failed_lifted_and_failed_again_never_counts_more_than_was_paid(till, ru
 
     tell("succeeded")
     with till.books():
-        record_payment(
-            ACTOR, invoice, amount_cents=100_00, method="cash", received_on=local_date(now()),
-            reference="", note="", once_key=str(uuid7()),
-        )  # fmt: skip
+        record_payment(ACTOR, invoice, Received(100_00, "cash", local_date(now()), str(uuid7())))
     tell("failed")
     with till.books():
         apply_credit(ACTOR, other)

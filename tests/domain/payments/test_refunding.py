@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Refund
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, carry_out, follow, refund_payment, undo_payment
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
@@ -29,12 +29,7 @@ def pay_by_hand(till, invoice, amount, method="check"):
         return record_payment(
             ACTOR,
             invoice,
-            amount_cents=amount,
-            method=method,
-            received_on=local_date(now()),
-            reference="1042",
-            note="",
-            once_key=str(uuid7()),
+            Received(amount, method, local_date(now()), str(uuid7()), reference="1042"),
         ).payment
 
 

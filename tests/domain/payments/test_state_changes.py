@@ -7,7 +7,7 @@ import pytest
 from owneros.domain.payments import disputing, refunding, settlement
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Payment
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
@@ -71,9 +71,8 @@ def a_payment(till):
     invoice = till.invoice()
     with till.books():
         made = record_payment(
-            ACTOR, invoice, amount_cents=100_00, method="other", received_on=local_date(now()),
-            reference="", note="", once_key=str(uuid7()),
-        ).payment  # fmt: skip
+            ACTOR, invoice, Received(100_00, "other", local_date(now()), str(uuid7()))
+        ).payment
     with till.books():
         row = reach(Payment, made.id)
         row.payment_intent_id, row.account_id = f"pi_{made.id}", "acct_1"

@@ -39,10 +39,7 @@ def by_hand(till, client, amount, parts=None, key=None):
 
 def check(till, invoice, amount):
     with till.books():
-        record_payment(
-            ACTOR, invoice, amount_cents=amount, method="check", received_on=local_date(now()),
-            reference="", note="", once_key=str(uuid7()),
-        )  # fmt: skip
+        record_payment(ACTOR, invoice, Received(amount, "check", local_date(now()), str(uuid7())))
 
 
 def test_all_that_is_open_is_paid_at_once(till, three, run_tasks):

@@ -12,7 +12,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.mailing.delivering import deliver
 from owneros.domain.mailing.models import MailMessage
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.reminders.models import Reminder, ReminderMail
 from owneros.domain.reminders.sending import remind
 from owneros.domain.reminders.settings import settings_of
@@ -63,10 +63,7 @@ class ReminderDesk:
 
     def pay(self, invoice_id, cents: int = 100_00) -> None:
         with self.open():
-            record_payment(
-                SAM, invoice_id, amount_cents=cents, method="cash", received_on=self.moment.date(),
-                reference="", note="", once_key=str(uuid7()),
-            )  # fmt: skip
+            record_payment(SAM, invoice_id, Received(cents, "cash", self.moment.date(), str(uuid7())))
 
     def tick(self, *, deliver: bool = True) -> int:
         """How many mails were asked for; they go out at once unless told otherwise."""

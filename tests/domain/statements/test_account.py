@@ -22,7 +22,7 @@ from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Payment
 from owneros.domain.payments.queries import client_credit
-from owneros.domain.payments.recording import record_payment
+from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish, refund_payment, undo_payment
 from owneros.domain.statements.account import account_of, open_items_of, usual_days
 from owneros.domain.statements.document import document_of
@@ -50,9 +50,10 @@ def today():
 
 def pay(invoice, cents, ago=0):
     return record_payment(
-        SAM, invoice.id, amount_cents=cents, method="check", received_on=today() - timedelta(days=ago),
-        reference="1042", note="", once_key=str(uuid7()),
-    )  # fmt: skip
+        SAM,
+        invoice.id,
+        Received(cents, "check", today() - timedelta(days=ago), str(uuid7()), reference="1042"),
+    )
 
 
 def said(account):
