@@ -1,11 +1,12 @@
 """What is typed about an item of the price book."""
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.words import COST_KIND_WORDS, KIND_WORDS
 from owneros.web.forms import CentsField, Form, VersionField, long_text, text
 
@@ -32,6 +33,10 @@ class ItemForm(Form):
         validators=[Optional()],
     )
     version = VersionField("Version")
+
+    @classmethod
+    def of(cls, item: CatalogItem) -> Self:
+        return cls(formdata=None, obj=item, price=item.price_cents, cost=item.cost_cents)
 
     def details(self) -> dict[str, Any]:
         """What add_item and edit_item take."""

@@ -1,8 +1,9 @@
 """What is typed about a job."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
+from flask import request
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -11,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.queries import client_choices, sites_of
 from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.queries import members
+from owneros.domain.jobs.queries import members, people_of
 from owneros.domain.jobs.statuses import OPENING, WORDS
 from owneros.web.forms import (
     CentsField,
@@ -47,7 +48,16 @@ class JobForm(Form):
     )
     version = VersionField("Version")
 
-    def offer(self, job: Job | None = None) -> "JobForm":
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        people = [row.id for row in people_of(job.id)]
+        return cls(formdata=None, obj=job, data={"people": people}).offer(job)
+
+    def only_redraws(self) -> bool:
+        """The sites of another client, where no script asks for them."""
+        return "update_sites" in request.form
+
+    def offer(self, job: Job | None = None) -> Self:
         """Fill the choices: clients, the sites of the chosen client, the people of the business."""
         self.client_id.choices = _choices("Choose a client", client_choices(self.client_id.data))
         sites = sites_of(self.client_id.data) if self.client_id.data else []

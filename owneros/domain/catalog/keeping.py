@@ -6,7 +6,7 @@ from typing import Any
 from owneros.domain.catalog.models import COST_KINDS, KINDS, CatalogItem
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -65,9 +65,9 @@ def edit_item(
     category: str,
     cost_kind: str,
 ) -> None:
-    """`version` is the one that the person saw. Raises StateError when it is no longer the newest."""
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if item.version != version:
-        raise StateError("Somebody changed this item since you opened it.")
+        raise Stale("Somebody changed this item since you opened it.", item)
     before = item.price_cents
     values: dict[str, Any] = {
         "kind": kind,

@@ -9,7 +9,7 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.opening import job_search_text
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.money import format_cents
 
 _WORDS = {
@@ -38,9 +38,9 @@ def edit_job(
     description: str,
     people: Iterable[uuid.UUID],
 ) -> None:
-    """`version` is the one that the person saw. Raises StateError when it is not the newest, FieldError."""
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if job.version != version:
-        raise StateError("Somebody changed this job since you opened it.")
+        raise Stale("Somebody changed this job since you opened it.", job)
     if not title.strip():
         raise FieldError("title", "Enter what the job is.")
     if client_id != job.client_id:

@@ -30,6 +30,7 @@ def open_job(
     budget_cents: int = 0,
     description: str = "",
     people: Iterable[uuid.UUID] = (),
+    row_id: uuid.UUID | None = None,
 ) -> Job:
     """Dates are inclusive local dates. Raises FieldError."""
     if not title.strip():
@@ -43,6 +44,7 @@ def open_job(
     prefix = db.session.scalars(select(Business.job_prefix)).one()
     label = f"{prefix}{number:04d}"
     job = Job(
+        id=row_id,
         number=number,
         label=label,
         title=title,

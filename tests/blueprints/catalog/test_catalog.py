@@ -88,8 +88,8 @@ def test_a_double_click_makes_one_item(cast, in_tenant):
 
 
 def test_a_stale_page_shows_both_and_overwrites_nothing(cast, in_tenant, item):
-    form = cast.owner.form(f"/catalog/{item}/edit")
-    cast.office.post(f"/catalog/{item}", form | {"price": "1500.00"})
+    form, theirs = cast.owner.form(f"/catalog/{item}/edit"), cast.office.form(f"/catalog/{item}/edit")
+    cast.office.post(f"/catalog/{item}", theirs | {"price": "1500.00"})
     late = cast.owner.post(f"/catalog/{item}", form | {"price": "1600.00"})
     assert late.status_code == 409
     assert "1500.00" in late.text
