@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.catalog import bp
 from owneros.blueprints.catalog.forms import ItemForm
-from owneros.domain.catalog.keeping import add_item, edit_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item, edit_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.queries import categories, item_by_id
 from owneros.web import once
@@ -31,7 +31,7 @@ def create() -> ResponseReturnValue:
     form = ItemForm()
 
     def add() -> Saved:
-        item = add_item(person().actor, **form.details(), row_id=once.row_id(CatalogItem))
+        item = add_item(person().actor, form.build(ItemDetails), row_id=once.row_id(CatalogItem))
         return Saved(url_for("catalog.index"), f"{item.name} is in your price book.")
 
     return save(form, partial(_show, form, None), add)
@@ -50,7 +50,7 @@ def update(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
     item, form = item_by_id(catalog_item_id), ItemForm()
 
     def change() -> Saved:
-        edit_item(person().actor, item, version=form.version.data, **form.details())
+        edit_item(person().actor, item, form.build(ItemDetails), version=form.version.data)
         return Saved(url_for("catalog.show", catalog_item_id=catalog_item_id), "Saved.")
 
     return save(form, partial(_show, form, item), change)

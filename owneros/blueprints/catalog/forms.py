@@ -1,6 +1,6 @@
 """What is typed about an item of the price book."""
 
-from typing import Any, Self
+from typing import Self
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -37,17 +37,3 @@ class ItemForm(Form):
     @classmethod
     def of(cls, item: CatalogItem) -> Self:
         return cls(formdata=None, obj=item, price=item.price_cents, cost=item.cost_cents)
-
-    def details(self) -> dict[str, Any]:
-        """What add_item and edit_item take."""
-        return {
-            "kind": self.kind.data,
-            "name": self.name.data,
-            "description": self.description.data or "",
-            "unit": self.unit.data or "",
-            "price_cents": self.price.data or 0,
-            "cost_cents": self.cost.data or 0,
-            "taxable": self.taxable.data,
-            "category": self.category.data or "",
-            "cost_kind": self.cost_kind.data or "",
-        }

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.jobs import bp
 from owneros.blueprints.jobs.forms import JobForm
 from owneros.domain.clients.queries import MOST_CHOICES
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.opening import open_job
@@ -45,7 +46,13 @@ def create() -> ResponseReturnValue:
     form = JobForm().offer()
 
     def add() -> Saved:
-        job = open_job(person().actor, **form.details(), status=form.status.data, row_id=once.row_id(Job))
+        job = open_job(
+            person().actor,
+            form.build(JobDetails),
+            status=form.status.data,
+            people=form.people.data,
+            row_id=once.row_id(Job),
+        )
         return Saved(url_for("jobs.show", job_id=job.id), f"{job.label} is open.")
 
     return save(form, partial(_show, form, None), add)
@@ -67,7 +74,8 @@ def update(job_id: uuid.UUID) -> ResponseReturnValue:
 
     def change() -> Saved:
         _check_client(form, job)
-        edit_job(person().actor, job, version=form.version.data, **form.details())
+        details = form.build(JobDetails)
+        edit_job(person().actor, job, details, people=form.people.data, version=form.version.data)
         return Saved(url_for("jobs.show", job_id=job_id), "Saved.")
 
     return save(form, partial(_show, form, job), change)

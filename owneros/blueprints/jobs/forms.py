@@ -1,7 +1,7 @@
 """What is typed about a job."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from flask import request
 from wtforms import SelectField, SelectMultipleField, TextAreaField
@@ -72,20 +72,6 @@ class JobForm(Form):
         )
         self.people.choices = _choices("", [(row.id, row.name) for row in members(person().tenant_id)])
         return self
-
-    def details(self) -> dict[str, Any]:
-        """What open_job and edit_job take."""
-        return {
-            "title": self.title.data,
-            "client_id": self.client_id.data,
-            "site_id": self.site_id.data,
-            "starts_on": self.starts_on.data,
-            "ends_on": self.ends_on.data,
-            "contract_cents": self.contract_cents.data or 0,
-            "budget_cents": self.budget_cents.data or 0,
-            "description": self.description.data or "",
-            "people": self.people.data or [],
-        }
 
 
 def _choices(empty: str, found: list[tuple[uuid.UUID, str]]) -> list[SelectChoice]:
