@@ -17,9 +17,9 @@ SAM = Actor("user", "Sam Rivera")
 ISSUED = date(2026, 11, 2)
 
 
-def a_client(name: str = "Maria Delgado", **fields: Any) -> Client:
+def a_client(name: str = "Maria Delgado", *, works_here: bool = False, **fields: Any) -> Client:
     fields.setdefault("email", f"{name.partition(' ')[0].lower()}@client.example")
-    return add_client(SAM, ClientDetails(name=name, **fields))
+    return add_client(SAM, ClientDetails(name=name, **fields), works_here=works_here)
 
 
 def a_draft(client: Client | None = None, cents: int = 100_000, **fields: Any) -> Invoice:

@@ -74,9 +74,12 @@ def form_key() -> str:
 
 
 def sent_key() -> str:
-    """Raises Unreadable for what is none of our keys: cut short, it might stand for another form."""
+    """Raises Unreadable for what is none of our keys: cut short, it might stand for another form.
+
+    Before the desk no form has one, for a key is kept with the business.
+    """
     key = request.form.get("_once", "")
-    if not KEY.fullmatch(key):
+    if not KEY.fullmatch(key) or (key and db.session.info.get("tenant") is None):
         raise Unreadable("This form is not as we made it. Go back, reload the page, and send it again.")
     return key
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from flask.typing import ResponseReturnValue
 
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, Stale, StateError, VendorError
+from owneros.foundation.errors import FieldError, Stale, StateError, TooMany, VendorError
 from owneros.web import once
 from owneros.web.answers import done, undoable
 from owneros.web.conflicts import conflict_page
@@ -52,8 +52,9 @@ def save(
 ) -> ResponseReturnValue:
     """Do the deed with a valid form, or `show` the form with a status: what was typed, and what is wrong.
 
-    A stale edit gets the conflict page, a document's form says it at its top. Any other StateError, and a
-    VendorError, is answered by `refused`, else by the page that all of them have.
+    A stale edit gets the conflict page; a document's form says it at its top, as any form says that there
+    were too many tries. Any other StateError, and a VendorError, is answered by `refused`, else by the page
+    that all of them have.
     """
     if form.only_redraws():
         return show(200)
@@ -64,6 +65,10 @@ def save(
     except FieldError as error:
         db.session.rollback()
         form.take(error)
+        return show(error.status)
+    except TooMany as error:
+        db.session.rollback()
+        form.form_errors.append(error.message)
         return show(error.status)
     except (StateError, VendorError) as error:
         answer = _refused(form, show, error) if refused is None else partial(refused, error)

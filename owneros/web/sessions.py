@@ -9,9 +9,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import select, update
@@ -133,6 +133,16 @@ class DatabaseSessions(SessionInterface):
                 httponly=True,
                 samesite="Lax",
             )
+
+
+def browser() -> BrowserSession:
+    """The session of this request."""
+    return cast("BrowserSession", session._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def device_id() -> uuid.UUID | None:
+    row = browser().row
+    return row.device_id if row is not None else None
 
 
 def cookie_name(app: Flask) -> str:

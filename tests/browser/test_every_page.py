@@ -17,6 +17,7 @@ from owneros.domain.files.uploads import Upload
 from owneros.domain.invoices.content import LineContent
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.viewing import record_view
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
 from owneros.domain.payments.recording import Received, record_for_client
@@ -50,9 +51,16 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
         )  # fmt: skip
         today = today_in("America/Chicago")
         job = open_job(
-            SAM, client_id=client.id, title="Roof repair, units 4 and 5", status="active", starts_on=today,
-            ends_on=today, contract_cents=4_200_000,
-        )  # fmt: skip
+            SAM,
+            JobDetails(
+                client_id=client.id,
+                title="Roof repair, units 4 and 5",
+                starts_on=today,
+                ends_on=today,
+                contract_cents=4_200_000,
+            ),
+            status="active",
+        )
         a_draft(client)
         late = an_invoice(
             client,

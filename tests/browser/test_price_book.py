@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.tenants.tax_rates import add_rate
 from tests.browser.conftest import Phone, axe, settle
 from tests.cast import Cast
@@ -20,8 +20,8 @@ InTenant = Callable[[int], AbstractContextManager[None]]
 def book(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
         add_rate("Austin", Decimal("8.25"), SAM, is_default=True)
-        add_item(SAM, name="Faucet, kitchen", price_cents=32_500, unit="each", taxable=True)
-        add_item(SAM, name="Faucet repair", price_cents=9_500, unit="h")
+        add_item(SAM, ItemDetails(name="Faucet, kitchen", price_cents=32_500, unit="each", taxable=True))
+        add_item(SAM, ItemDetails(name="Faucet repair", price_cents=9_500, unit="h"))
 
 
 def typed(page: Page) -> None:

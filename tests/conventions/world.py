@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.estimates.models import (
     Estimate,
@@ -163,7 +163,10 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
-    add_item(ACTOR, name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True)
+    add_item(
+        ACTOR,
+        ItemDetails(name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True),
+    )
     _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
@@ -226,7 +229,9 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             )
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
-    add_item(ACTOR, name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
+    add_item(
+        ACTOR, ItemDetails(name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
+    )
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
         InvoiceLine(

@@ -1,31 +1,19 @@
 """The session of a browser on its way to being signed in."""
 
-import uuid
-from typing import cast
-
-from flask import request, session
+from flask import request
 
 from owneros.domain.users.models import User, WebSession
 from owneros.domain.users.signing_in import admit
 from owneros.web import sessions
-from owneros.web.sessions import BrowserSession
+from owneros.web.sessions import browser
 
 PENDING = "pending_sign_in"
-
-
-def browser() -> BrowserSession:
-    return cast("BrowserSession", session._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def row() -> WebSession:
     """The row of this browser; made when it has none yet."""
     found = browser().row
     return found if found is not None else sessions.start(browser(), None)
-
-
-def device_id() -> uuid.UUID | None:
-    found = browser().row
-    return found.device_id if found is not None else None
 
 
 def user_agent() -> str:

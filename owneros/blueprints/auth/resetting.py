@@ -1,17 +1,16 @@
+from functools import partial
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.auth.area import bp
 from owneros.blueprints.auth.forms import ButtonForm, ForgotForm, ResetForm
-from owneros.domain.users.addresses import normal_email
 from owneros.domain.users.password_changes import ask_for_reset, reset_password
 from owneros.domain.users.proofs import find_link
-from owneros.domain.users.queries import user_by_email, user_by_id
-from owneros.domain.users.throttles import RESET_LETTERS, count_attempt
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, TooMany
+from owneros.domain.users.queries import user_by_id
 from owneros.web import answers
 from owneros.web.guards import open_to
+from owneros.web.saving import Instead, Saved, save
 from owneros.web.throttles import limiter
 
 FORGOT = ("auth/forgot.html", "partials/auth/forgot.html")
@@ -21,7 +20,7 @@ RESET = ("auth/reset.html", "partials/auth/reset.html")
 @bp.get("/forgot-password")
 @open_to("everyone")
 def forgot_page() -> ResponseReturnValue:
-    return answers.page_or_fragment(*FORGOT, form=ForgotForm())
+    return _show_forgot(ForgotForm(), 200)
 
 
 @bp.post("/forgot-password")
@@ -30,16 +29,12 @@ def forgot_page() -> ResponseReturnValue:
 def forgot_now() -> ResponseReturnValue:
     """Known or not, the answer is the same; so is the count, which is kept by the address."""
     form = ForgotForm()
-    if not form.validate_on_submit():
-        return answers.invalid(*FORGOT, form=form)
-    try:
-        count_attempt(RESET_LETTERS, normal_email(form.email.data))
-        ask_for_reset(user_by_email(form.email.data))
-    except TooMany:
-        # The page says the same: how often somebody asked is nobody's business either.
-        db.session.rollback()
-    db.session.commit()
-    return answers.go_to("/forgot-password/sent")
+
+    def ask() -> Saved:
+        ask_for_reset(form.email.data)
+        return Saved("/forgot-password/sent")
+
+    return save(form, partial(_show_forgot, form), ask)
 
 
 @bp.get("/forgot-password/sent")
@@ -59,7 +54,7 @@ def reset_page(token: str) -> ResponseReturnValue:
         return answers.page_or_fragment(
             "auth/other_person.html", "partials/auth/other_person.html", form=ButtonForm()
         )
-    return answers.page_or_fragment(*RESET, form=ResetForm(), token=token)
+    return _show_reset(ResetForm(), token, 200)
 
 
 @bp.post("/reset-password/<token>")
@@ -73,18 +68,21 @@ def reset_now(token: str) -> ResponseReturnValue:
     if g.person is not None and g.person.user_id != user.id:
         return answers.go_to(f"/reset-password/{token}")
     form = ResetForm()
-    if not form.validate_on_submit():
-        return answers.invalid(*RESET, form=form, token=token)
-    try:
-        changed = reset_password(token, form.new_password.data, user)
-    except FieldError as error:
-        form.take(error)
-        return answers.invalid(*RESET, form=form, token=token)
-    if not changed:
-        db.session.rollback()
-        return _spent()
-    db.session.commit()
-    return answers.done("/sign-in", "Your new password is set. Sign in with it.")
+
+    def reset() -> Saved:
+        if not reset_password(token, form.new_password.data, user):
+            raise Instead(_spent)
+        return Saved("/sign-in", "Your new password is set. Sign in with it.")
+
+    return save(form, partial(_show_reset, form, token), reset)
+
+
+def _show_forgot(form: ForgotForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(*FORGOT, status, form=form)
+
+
+def _show_reset(form: ResetForm, token: str, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(*RESET, status, form=form, token=token)
 
 
 def _spent() -> ResponseReturnValue:

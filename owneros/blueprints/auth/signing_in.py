@@ -1,17 +1,20 @@
 import time
+from functools import partial
+from typing import NoReturn
 
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.auth.area import bp
-from owneros.blueprints.auth.browser import PENDING, browser, device_id, let_in
+from owneros.blueprints.auth.browser import PENDING, let_in
 from owneros.blueprints.auth.forms import SignInForm
 from owneros.domain.users.models import User
-from owneros.domain.users.signing_in import Attempt, begin_attempt, check_password, send_code
+from owneros.domain.users.signing_in import begin_attempt, check_password, send_code
 from owneros.foundation.database import db
-from owneros.foundation.errors import TooMany
 from owneros.web import answers, sessions
 from owneros.web.guards import open_to, safe_next
+from owneros.web.saving import Instead, Saved, save
+from owneros.web.sessions import browser, device_id
 from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "auth/sign_in.html", "partials/auth/sign_in.html"
@@ -25,40 +28,35 @@ def sign_in_page() -> ResponseReturnValue:
     next_path = safe_next(request.args.get("next"))
     if g.person is not None:
         return answers.go_to(next_path)
-    return answers.page_or_fragment(PAGE, PARTIAL, form=SignInForm(next=next_path))
+    return _show(SignInForm(next=next_path), 200)
 
 
 @bp.post("/sign-in")
 @limiter.limit("30 per minute; 200 per hour")
 @open_to("everyone")
 def sign_in_now() -> ResponseReturnValue:
+    """Commits in between, because a try counts whatever comes of it."""
     form = SignInForm()
     next_path = safe_next(form.next.data)
     if g.person is not None:
         return answers.go_to(next_path)
-    if not form.validate_on_submit():
-        return answers.invalid(PAGE, PARTIAL, form=form)
-    try:
+
+    def enter() -> Saved:
         attempt = begin_attempt(form.email.data, device_id())
-    except TooMany as refusal:
-        return _refuse(form, refusal.message, 429)
-    db.session.commit()
-    user = check_password(attempt, form.password.data)
-    if user is None:
-        return _refuse(form, WRONG, 422)
-    return _go_on(form, attempt, user, next_path)
+        db.session.commit()
+        user = check_password(attempt, form.password.data)
+        if user is None:
+            _refuse(form, WRONG)
+        if not (attempt.known_device and user.email_verified_at is not None):
+            return _ask_for_code(user, next_path)
+        if not let_in(user, proved_inbox=False):
+            _refuse(form, NO_BUSINESS)
+        return Saved(next_path)
+
+    return save(form, partial(_show, form), enter)
 
 
-def _go_on(form: SignInForm, attempt: Attempt, user: User, next_path: str) -> ResponseReturnValue:
-    if not (attempt.known_device and user.email_verified_at is not None):
-        return _ask_for_code(user, next_path)
-    if not let_in(user, proved_inbox=False):
-        return _refuse(form, NO_BUSINESS, 422)
-    db.session.commit()
-    return answers.go_to(next_path)
-
-
-def _ask_for_code(user: User, next_path: str) -> ResponseReturnValue:
+def _ask_for_code(user: User, next_path: str) -> Saved:
     """The code is bound to the new session row, so it is of no use on another browser."""
     started = sessions.start(browser(), None)
     browser()[PENDING] = {
@@ -67,10 +65,13 @@ def _ask_for_code(user: User, next_path: str) -> ResponseReturnValue:
         "sent_at": int(time.time()),
         "not_sent": send_code(user.id, started.id),
     }
-    db.session.commit()
-    return answers.go_to("/sign-in/code")
+    return Saved("/sign-in/code")
 
 
-def _refuse(form: SignInForm, message: str, status: int) -> ResponseReturnValue:
+def _refuse(form: SignInForm, message: str) -> NoReturn:
     form.form_errors.append(message)
+    raise Instead(partial(_show, form, 422))
+
+
+def _show(form: SignInForm, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

@@ -2,7 +2,6 @@ from flask import g, make_response
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.auth.area import bp
-from owneros.blueprints.auth.browser import browser
 from owneros.foundation.audit import record
 from owneros.foundation.database import db
 from owneros.web import answers, sessions
@@ -21,8 +20,8 @@ def sign_out() -> ResponseReturnValue:
             subject_kind="user",
             subject_id=g.person.user_id,
         )
-        browser().data.clear()
-        sessions.keep_device(sessions.start(browser(), None))
+        sessions.browser().data.clear()
+        sessions.keep_device(sessions.start(sessions.browser(), None))
         db.session.commit()
     response = make_response(answers.done("/sign-in", "You are signed out."))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,3 +1,5 @@
+from functools import partial
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
@@ -5,11 +7,9 @@ from owneros.blueprints.auth.area import bp
 from owneros.blueprints.auth.browser import row
 from owneros.blueprints.auth.forms import SignUpForm
 from owneros.domain.users.signing_up import sign_up
-from owneros.domain.users.strength import check_strength
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import answers
 from owneros.web.guards import open_to
+from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 PAGE, PARTIAL = "auth/sign_up.html", "partials/auth/sign_up.html"
@@ -20,7 +20,7 @@ PAGE, PARTIAL = "auth/sign_up.html", "partials/auth/sign_up.html"
 def sign_up_page() -> ResponseReturnValue:
     if g.person is not None:
         return answers.go_to("/")
-    return answers.page_or_fragment(PAGE, PARTIAL, form=SignUpForm())
+    return _show(SignUpForm(), 200)
 
 
 @bp.post("/sign-up")
@@ -30,28 +30,27 @@ def sign_up_now() -> ResponseReturnValue:
     if g.person is not None:
         return answers.go_to("/")
     form = SignUpForm()
-    if not form.validate_on_submit():
-        return answers.invalid(PAGE, PARTIAL, form=form)
-    try:
-        own = [form.name.data, form.business_name.data, form.email.data, form.phone.data.removeprefix("+1")]
-        check_strength(form.password.data, own)
-    except FieldError as error:
-        form.take(error)
-        return answers.invalid(PAGE, PARTIAL, form=form)
-    sign_up(
-        name=form.name.data,
-        email=form.email.data,
-        phone=form.phone.data,
-        business_name=form.business_name.data,
-        password=form.password.data,
-        time_zone=form.time_zone.data,
-        session_id=row().id,
-    )
-    db.session.commit()
-    return answers.go_to("/check-inbox")
+
+    def found() -> Saved:
+        sign_up(
+            name=form.name.data,
+            email=form.email.data,
+            phone=form.phone.data,
+            business_name=form.business_name.data,
+            password=form.password.data,
+            time_zone=form.time_zone.data,
+            session_id=row().id,
+        )
+        return Saved("/check-inbox")
+
+    return save(form, partial(_show, form), found)
 
 
 @bp.get("/check-inbox")
 @open_to("everyone")
 def check_inbox() -> ResponseReturnValue:
     return render_template("auth/check_inbox.html")
+
+
+def _show(form: SignUpForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

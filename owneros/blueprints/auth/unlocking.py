@@ -2,12 +2,13 @@
 
 import time
 import uuid
+from functools import partial
 from typing import Any
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.auth.area import bp
-from owneros.blueprints.auth.browser import PENDING, browser, let_in, row
+from owneros.blueprints.auth.browser import PENDING, let_in, row
 from owneros.blueprints.auth.forms import ButtonForm, CodeForm
 from owneros.domain.users.addresses import masked_email
 from owneros.domain.users.models import User
@@ -16,11 +17,13 @@ from owneros.domain.users.queries import user_by_id
 from owneros.domain.users.signing_in import send_code
 from owneros.domain.users.throttles import CODES, count_attempt
 from owneros.foundation.database import db
-from owneros.foundation.errors import TooMany
 from owneros.web import answers
 from owneros.web.guards import open_to, safe_next
+from owneros.web.saving import Instead, Saved, save
+from owneros.web.sessions import browser
 from owneros.web.throttles import limiter
 
+HOME = "/sign-in/code"
 PAGE, PARTIAL = "auth/code.html", "partials/auth/code.html"
 RESEND_SECONDS = 60
 PENDING_SECONDS = 30 * 60
@@ -30,44 +33,40 @@ WORDS = {
 }
 
 
-@bp.get("/sign-in/code")
+@bp.get(HOME)
 @open_to("everyone")
 def code_page() -> ResponseReturnValue:
     user = _pending_user()
     if user is None:
         return answers.go_to("/sign-in")
-    return _page(CodeForm(), user, 200)
+    return _show(CodeForm(), user, 200)
 
 
-@bp.post("/sign-in/code")
+@bp.post(HOME)
 @limiter.limit("30 per minute")
 @open_to("everyone")
 def enter_code() -> ResponseReturnValue:
+    """A wrong code is kept as a try, so that is committed too."""
     user = _pending_user()
     if user is None:
         return answers.go_to("/sign-in")
     form = CodeForm()
-    if not form.validate_on_submit():
-        return _page(form, user, 422)
-    try:
+
+    def enter() -> Saved:
         count_attempt(CODES, str(user.id))
-    except TooMany as refusal:
-        form.form_errors.append(refusal.message)
-        return _page(form, user, 429)
-    answer = try_code(user.id, row().id, form.code.data)
-    if answer is not CodeAnswer.RIGHT:
-        db.session.commit()
-        form.code.errors = [WORDS[answer]]
-        return _page(form, user, 422)
-    next_path = safe_next(_pending().get("next"))
-    if not let_in(user, proved_inbox=True):
-        db.session.rollback()
-        return answers.go_to("/sign-in")
-    db.session.commit()
-    return answers.go_to(next_path)
+        answer = try_code(user.id, row().id, form.code.data)
+        if answer is not CodeAnswer.RIGHT:
+            form.code.errors = [WORDS[answer]]
+            return Saved(HOME, answer=partial(_show, form, user, 422))
+        next_path = safe_next(_pending().get("next"))
+        if not let_in(user, proved_inbox=True):
+            raise Instead(partial(answers.go_to, "/sign-in"))
+        return Saved(next_path)
+
+    return save(form, partial(_show, form, user), enter)
 
 
-@bp.post("/sign-in/code/letters")
+@bp.post(f"{HOME}/letters")
 @limiter.limit("20 per hour")
 @open_to("everyone")
 def send_code_again() -> ResponseReturnValue:
@@ -76,16 +75,16 @@ def send_code_again() -> ResponseReturnValue:
         return answers.go_to("/sign-in")
     wait = RESEND_SECONDS - int(time.time() - _pending()["sent_at"])
     if wait > 0:
-        return answers.done("/sign-in/code", f"Wait {wait} more seconds, then ask again.", "warn")
+        return answers.done(HOME, f"Wait {wait} more seconds, then ask again.", "warn")
     if not_sent := send_code(user.id, row().id):
         browser()[PENDING] = {**_pending(), "not_sent": not_sent}
-        return answers.go_to("/sign-in/code")
+        return answers.go_to(HOME)
     browser()[PENDING] = {**_pending(), "sent_at": int(time.time()), "not_sent": ""}
     db.session.commit()
-    return answers.done("/sign-in/code", "A new code is on its way. The old one no longer works.")
+    return answers.done(HOME, "A new code is on its way. The old one no longer works.")
 
 
-def _page(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
+def _show(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(
         PAGE,
         PARTIAL,

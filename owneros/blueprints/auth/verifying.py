@@ -11,6 +11,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.web import answers
 from owneros.web.guards import open_to, person
+from owneros.web.saving import Instead, Saved, act
 from owneros.web.throttles import limiter
 
 
@@ -64,16 +65,17 @@ def verify_link(token: str) -> ResponseReturnValue:
     proof = find_link(token, "verify_email")
     if proof is not None and g.person is not None and g.person.user_id != proof.user_id:
         return answers.go_to(f"/verify-email/{token}")
-    verified = verify_email(token)
-    if verified is None:
-        db.session.rollback()
-        return _spent()
-    same_browser = verified.session_id == row().id
-    signed_in = g.person is not None or (same_browser and let_in(verified.user, proved_inbox=True))
-    db.session.commit()
-    if signed_in:
-        return answers.done("/", "Your e-mail is verified. Welcome to OwnerOS.")
-    return answers.done("/sign-in", "Your e-mail is verified. Sign in to open your desk.")
+
+    def verify() -> Saved:
+        verified = verify_email(token)
+        if verified is None:
+            raise Instead(_spent)
+        same_browser = verified.session_id == row().id
+        if g.person is not None or (same_browser and let_in(verified.user, proved_inbox=True)):
+            return Saved("/", "Your e-mail is verified. Welcome to OwnerOS.")
+        return Saved("/sign-in", "Your e-mail is verified. Sign in to open your desk.")
+
+    return act(verify)
 
 
 def _spent() -> ResponseReturnValue:

@@ -1,11 +1,12 @@
 """What is typed about an item of the price book."""
 
-from typing import Any
+from typing import Self
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.web.forms import CentsField, Form, VersionField, long_text, text
 
@@ -33,16 +34,6 @@ class ItemForm(Form):
     )
     version = VersionField("Version")
 
-    def details(self) -> dict[str, Any]:
-        """What add_item and edit_item take."""
-        return {
-            "kind": self.kind.data,
-            "name": self.name.data,
-            "description": self.description.data or "",
-            "unit": self.unit.data or "",
-            "price_cents": self.price.data or 0,
-            "cost_cents": self.cost.data or 0,
-            "taxable": self.taxable.data,
-            "category": self.category.data or "",
-            "cost_kind": self.cost_kind.data or "",
-        }
+    @classmethod
+    def of(cls, item: CatalogItem) -> Self:
+        return cls(formdata=None, obj=item, price=item.price_cents, cost=item.cost_cents)

@@ -1,7 +1,7 @@
 """The conversation with a client, from the business's side."""
 
 import uuid
-from typing import Any
+from functools import partial
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,13 @@ from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.portal.messages import answer, mark_read, messages_with
+from owneros.domain.portal.models import PortalMessage
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.forms import Form, an_id, can_be_kept, trim
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "clients/messages.html", "partials/clients/messages.html"
 
@@ -37,28 +38,21 @@ class AnswerForm(Form):
 @bp.get("/clients/<uuid:client_id>/messages")
 @requires("clients:read")
 def messages(client_id: uuid.UUID) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, **_context(client_by_id(client_id), AnswerForm()))
+    return _show(client_by_id(client_id), AnswerForm(), 200)
 
 
 @bp.post("/clients/<uuid:client_id>/messages")
 @requires("clients:write")
 def send_message(client_id: uuid.UUID) -> ResponseReturnValue:
     client, form = client_by_id(client_id), AnswerForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, **_context(client, form))
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        mail = answer(person().actor, client, form.text.data or "")
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, **_context(client_by_id(client_id), form))
-    path = once.remember(f"/clients/{client_id}/messages")
-    db.session.commit()
-    if mail is None:
-        return done(path, f"Kept in the portal. {client.name} has no e-mail address, so nothing was mailed.")
-    return done(path, f"On its way to {mail.to_address}.")
+
+    def send() -> Saved:
+        mail = answer(person().actor, client, form.text.data, row_id=once.row_id(PortalMessage))
+        kept = f"Kept in the portal. {client.name} has no e-mail address, so nothing was mailed."
+        said = f"On its way to {mail.to_address}." if mail else kept
+        return Saved(f"/clients/{client_id}/messages", said)
+
+    return save(form, partial(_show, client, form), send)
 
 
 @bp.post("/clients/<uuid:client_id>/messages/reading")
@@ -71,7 +65,9 @@ def read_messages(client_id: uuid.UUID) -> ResponseReturnValue:
     return done(f"/clients/{client_id}/messages", "Marked as read.")
 
 
-def _context(client: Client, form: AnswerForm) -> dict[str, Any]:
+def _show(client: Client, form: AnswerForm, status: int) -> ResponseReturnValue:
     rows, before = messages_with(client.id, an_id(request.args.get("before")))
     unread = any(row.written_by == "client" and row.read_at is None for row in rows)
-    return {"client": client, "form": form, "messages": rows, "before": before, "unread": unread}
+    return page_or_fragment(
+        PAGE, PARTIAL, status, client=client, form=form, messages=rows, before=before, unread=unread
+    )

@@ -16,9 +16,9 @@ from owneros.domain.portal.glance import glance
 from owneros.domain.portal.words import default_message, own_subject
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
-from owneros.web import once
 from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
 from owneros.web.send_form import SendForm
 from owneros.web.sending import send_once
 
@@ -67,12 +67,12 @@ def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
 def make_portal_link(client_id: uuid.UUID) -> ResponseReturnValue:
     """To hand it over by text message, or when the link went astray."""
     client = client_by_id(client_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    portal.renew(person().actor, client)
-    path = once.remember(f"/clients/{client_id}/portal")
-    db.session.commit()
-    return done(path, "There is a new link. An earlier one is dead.")
+
+    def make() -> Saved:
+        portal.renew(person().actor, client)
+        return Saved(f"/clients/{client_id}/portal", "There is a new link. An earlier one is dead.")
+
+    return act(make)
 
 
 @bp.get("/clients/<uuid:client_id>/portal/revocation")

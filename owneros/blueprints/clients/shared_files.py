@@ -1,6 +1,7 @@
 """Files that are shared with a client in the portal: add, open, remove."""
 
 import uuid
+from functools import partial
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -12,13 +13,14 @@ from owneros.domain.clients.queries import client_by_id
 from owneros.domain.files.storing import read_file
 from owneros.domain.files.uploads import Upload
 from owneros.domain.portal.files import shared_file, shared_page
+from owneros.domain.portal.models import PortalFile
 from owneros.domain.portal.sharing import share, unshare
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import once
 from owneros.web.answers import done, file_answer, page_or_fragment
 from owneros.web.forms import Form, an_id, text
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "clients/shared_files.html", "partials/clients/shared_files.html"
 
@@ -26,6 +28,11 @@ PAGE, PARTIAL = "clients/shared_files.html", "partials/clients/shared_files.html
 class SharedFileForm(Form):
     file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
     caption = text("What it is", longest=120)
+
+    @property
+    def upload(self) -> Upload:
+        sent = self.file.data
+        return Upload(sent.read(), sent.filename or "") if sent else Upload(b"", "")
 
 
 @bp.get("/clients/<uuid:client_id>/files")
@@ -38,21 +45,12 @@ def shared_files(client_id: uuid.UUID) -> ResponseReturnValue:
 @requires("clients:write")
 def add_shared_file(client_id: uuid.UUID) -> ResponseReturnValue:
     client, form = client_by_id(client_id), SharedFileForm()
-    if not form.validate():
-        return _show(client, form, 422)
-    if earlier := once.repeated():
-        return done(earlier)
-    sent = request.files.get("file")
-    upload = Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
-    try:
-        share(person().actor, client, upload, form.caption.data or "")
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _show(client_by_id(client_id), form, 422)
-    path = once.remember(f"/clients/{client_id}/files")
-    db.session.commit()
-    return done(path, f"Shared. {client.name} finds it in the portal.")
+
+    def add() -> Saved:
+        share(person().actor, client, form.upload, form.caption.data or "", row_id=once.row_id(PortalFile))
+        return Saved(f"/clients/{client_id}/files", f"Shared. {client.name} finds it in the portal.")
+
+    return save(form, partial(_show, client, form), add)
 
 
 @bp.get("/clients/<uuid:client_id>/files/<uuid:portal_file_id>")

@@ -2,12 +2,11 @@
 
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from owneros.domain.exports.making import EXPORTS
 from owneros.domain.exports.sales_tax import BASES
 from owneros.domain.exports.span import PERIOD_WORDS
-from owneros.foundation.errors import FieldError
 from owneros.web.forms import DayField, Form
 
 
@@ -26,9 +25,6 @@ class ExportForm(Form):
         "Summed up by", choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()], default="month"
     )
 
-    def check_order(self) -> bool:
-        """Whether the days are in their order; else it is told at the second one."""
-        if self.start.data <= self.end.data:
-            return True
-        self.take(FieldError("end", "The last day cannot be before the first one."))
-        return False
+    def validate_end(self, _field: DayField) -> None:
+        if self.start.data and self.end.data and self.end.data < self.start.data:
+            raise ValidationError("The last day cannot be before the first one.")

@@ -1,5 +1,7 @@
 """The page, and the download: noted down first, then sent piece by piece while it is read."""
 
+from functools import partial
+
 from flask import Response
 from flask.typing import ResponseReturnValue
 
@@ -9,8 +11,9 @@ from owneros.domain.exports.making import EXPORTS, Wish, content, file_name, not
 from owneros.domain.exports.span import Span
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
-from owneros.web.answers import invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "exports/show.html", "partials/exports/form.html"
 NOTES = {name: one.hint for name, one in EXPORTS.items()}
@@ -21,25 +24,28 @@ NOTES = {name: one.hint for name, one in EXPORTS.items()}
 def show() -> ResponseReturnValue:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
-    form = ExportForm(start=today.replace(month=1, day=1), end=today)
-    return page_or_fragment(PAGE, PARTIAL, form=form, notes=NOTES)
+    return _show(ExportForm(start=today.replace(month=1, day=1), end=today), 200)
 
 
 @bp.post("/exports")
 @requires("exports:read", fresh=True)
 def download() -> ResponseReturnValue:
     form = ExportForm()
-    if not form.validate() or not form.check_order():
-        return invalid(PAGE, PARTIAL, form=form, notes=NOTES)
-    wish = Wish(
-        form.what.data,
-        Span(form.start.data, form.end.data),
-        form.basis.data,
-        form.period.data,
-        person().time_zone,
-    )
-    note(person().actor, wish)
-    db.session.commit()
+
+    def write() -> Saved:
+        span = Span(form.start.data, form.end.data)
+        wish = Wish(form.what.data, span, form.basis.data, form.period.data, person().time_zone)
+        note(person().actor, wish)
+        return Saved("/exports", answer=partial(_file, wish))
+
+    return save(form, partial(_show, form), write)
+
+
+def _show(form: ExportForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, notes=NOTES)
+
+
+def _file(wish: Wish) -> ResponseReturnValue:
     answer = Response(content(db.engine, person().tenant_id, wish), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(wish)}"'
     answer.headers["Cache-Control"] = "no-store"

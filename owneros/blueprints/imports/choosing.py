@@ -1,33 +1,34 @@
 """What the columns hold, and which doubles shall be added all the same."""
 
 import uuid
+from functools import partial
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.imports.area import bp
-from owneros.blueprints.imports.forms import posted_mapping
+from owneros.blueprints.imports.forms import ColumnsForm
 from owneros.blueprints.imports.pages import draw
 from owneros.domain.imports.queries import import_by_id, want
 from owneros.domain.imports.uploading import choose_columns, discard
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.web.answers import done, go_to
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 
 @bp.post("/<uuid:csv_import_id>/mapping")
 @requires("imports:write")
 def choose(csv_import_id: uuid.UUID) -> ResponseReturnValue:
     made = import_by_id(csv_import_id, lock=True)
-    mapping = posted_mapping(made)
-    try:
-        choose_columns(made, mapping)
-    except FieldError as error:
-        db.session.rollback()
-        return draw(import_by_id(csv_import_id), 422, error.message, mapping=mapping)
-    db.session.commit()
-    return go_to(url_for("imports.show", csv_import_id=csv_import_id))
+    form = ColumnsForm.posted(made)
+
+    def look_over() -> Saved:
+        choose_columns(made, form.mapping)
+        return Saved(url_for("imports.show", csv_import_id=csv_import_id))
+
+    return save(form, partial(draw, made, form), look_over)
 
 
 @bp.post("/<uuid:csv_import_id>/rows/<uuid:csv_import_row_id>/choice")

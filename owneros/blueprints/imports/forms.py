@@ -1,11 +1,14 @@
 """The upload, and what each column holds."""
 
+from typing import Self
+
 from flask import request
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from owneros.domain.imports.models import CsvImport
+from owneros.foundation.errors import FieldError
 from owneros.web.forms import Form
 
 
@@ -23,9 +26,23 @@ class UploadForm(Form):
 
 
 class PlainForm(Form):
-    """A form that is one button, or whose fields are named by the file."""
+    """A form that is one button."""
 
 
-def posted_mapping(made: CsvImport) -> dict[str, str]:
-    """Column number to the field that was chosen for it."""
-    return {str(number): request.form.get(f"column-{number}", "") for number in range(len(made.header))}
+class ColumnsForm(Form):
+    """What each column holds: column number to field. The file says how many there are."""
+
+    problem = ""
+
+    def __init__(self, mapping: dict[str, str]) -> None:
+        super().__init__()
+        self.mapping = mapping
+
+    @classmethod
+    def posted(cls, made: CsvImport) -> Self:
+        numbers = range(len(made.header))
+        return cls({str(number): request.form.get(f"column-{number}", "") for number in numbers})
+
+    def take(self, error: FieldError) -> None:
+        """What is wrong is said above the columns."""
+        self.problem = error.message

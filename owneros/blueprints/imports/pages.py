@@ -1,13 +1,14 @@
 """The list of imports, the upload, and the page of one import: by its state something else."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.imports.area import bp
-from owneros.blueprints.imports.forms import PlainForm, UploadForm
+from owneros.blueprints.imports.forms import ColumnsForm, PlainForm, UploadForm
 from owneros.domain.imports import queries
 from owneros.domain.imports.carrying_out import UNDOABLE
 from owneros.domain.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
@@ -15,12 +16,11 @@ from owneros.domain.imports.kinds import NOUNS, WORDS
 from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.domain.imports.uploading import take_file
 from owneros.domain.imports.words import FILTERS, ImportState, say_row
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.forms import a_whole, an_id
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "imports/show.html", "partials/imports/show.html"
 NEW_PAGE, NEW_PARTIAL = "imports/new.html", "partials/imports/upload.html"
@@ -45,28 +45,25 @@ def index() -> ResponseReturnValue:
 @requires("imports:write")
 def new() -> ResponseReturnValue:
     kind = request.args.get("kind", "client")
-    form = UploadForm(kind=kind if kind in NOUNS else "client")
-    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
+    return _show_upload(UploadForm(kind=kind if kind in NOUNS else "client"), 200)
 
 
 @bp.post("")
 @requires("imports:write")
 def upload() -> ResponseReturnValue:
     form = UploadForm()
-    if not form.validate():
-        return invalid(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
-    if earlier := once.repeated():
-        return done(earlier)
-    given = form.file.data
-    try:
-        made = take_file(person().actor, form.kind.data, given.filename or "", given.read())
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(NEW_PAGE, NEW_PARTIAL, form=form, days=DAYS)
-    path = once.remember(url_for("imports.show", csv_import_id=made.id))
-    db.session.commit()
-    return done(path)
+
+    def take() -> Saved:
+        row_id = once.row_id(CsvImport)
+        given = form.file.data
+        made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
+        return Saved(url_for("imports.show", csv_import_id=made.id))
+
+    return save(form, partial(_show_upload, form), take)
+
+
+def _show_upload(form: UploadForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, status, form=form, days=DAYS)
 
 
 @bp.get("/<uuid:csv_import_id>")
@@ -75,25 +72,29 @@ def show(csv_import_id: uuid.UUID) -> ResponseReturnValue:
     return draw(queries.import_by_id(csv_import_id))
 
 
-def draw(made: CsvImport, status: int = 200, problem: str = "", **more: Any) -> ResponseReturnValue:
-    """What the import's state asks for: the columns, the progress, the rows, or that these are removed."""
+def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200) -> ResponseReturnValue:
+    """What the import's state asks for: the columns, the progress, the rows, or that these are removed.
+
+    With `columns` it is these, as long as the rows are there.
+    """
     context: dict[str, Any] = {
         "made": made,
         "words": WORDS[made.kind],
         "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
         "form": PlainForm(),
-        "problem": problem,
         "days": DAYS,
         "kept_until": kept_until(made),
     }
     if made.rows_are_gone:
         context |= {"view": "rows_gone"}
-    elif made.state == "mapping" or more.get("mapping") is not None:
+    elif made.state == "mapping" or columns is not None:
+        columns = columns or ColumnsForm(made.mapping)
         context |= {
             "view": "mapping",
             "fields": NOUNS[made.kind].FIELDS,
             "samples": queries.samples(made),
-            "mapping": more.get("mapping") or made.mapping,
+            "mapping": columns.mapping,
+            "problem": columns.problem,
         }
     elif made.state in AT_WORK:
         behind, of_all = queries.progress(made)
@@ -141,7 +142,7 @@ def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
     made = queries.import_by_id(csv_import_id)
     if made.state != "checked":
         return draw(made)
-    return draw(made, mapping=made.mapping)
+    return draw(made, ColumnsForm(made.mapping))
 
 
 @bp.get("/<uuid:csv_import_id>/undoing")

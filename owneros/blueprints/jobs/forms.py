@@ -1,8 +1,9 @@
 """What is typed about a job."""
 
 import uuid
-from typing import Any
+from typing import Self
 
+from flask import request
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -11,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from owneros.domain.clients.addresses import one_line
 from owneros.domain.clients.queries import client_choices, sites_of
 from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.queries import members
+from owneros.domain.jobs.queries import members, people_of
 from owneros.domain.jobs.statuses import OPENING, JobStatus
 from owneros.web.forms import (
     CentsField,
@@ -47,7 +48,16 @@ class JobForm(Form):
     )
     version = VersionField("Version")
 
-    def offer(self, job: Job | None = None) -> "JobForm":
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        people = [row.id for row in people_of(job.id)]
+        return cls(formdata=None, obj=job, data={"people": people}).offer(job)
+
+    def only_redraws(self) -> bool:
+        """The sites of another client, where no script asks for them."""
+        return "update_sites" in request.form
+
+    def offer(self, job: Job | None = None) -> Self:
         """Fill the choices: clients, the sites of the chosen client, the people of the business."""
         self.client_id.choices = _choices("Choose a client", client_choices(self.client_id.data))
         sites = sites_of(self.client_id.data) if self.client_id.data else []
@@ -62,20 +72,6 @@ class JobForm(Form):
         )
         self.people.choices = _choices("", [(row.id, row.name) for row in members(person().tenant_id)])
         return self
-
-    def details(self) -> dict[str, Any]:
-        """What open_job and edit_job take."""
-        return {
-            "title": self.title.data,
-            "client_id": self.client_id.data,
-            "site_id": self.site_id.data,
-            "starts_on": self.starts_on.data,
-            "ends_on": self.ends_on.data,
-            "contract_cents": self.contract_cents.data or 0,
-            "budget_cents": self.budget_cents.data or 0,
-            "description": self.description.data or "",
-            "people": self.people.data or [],
-        }
 
 
 def _choices(empty: str, found: list[tuple[uuid.UUID, str]]) -> list[SelectChoice]:

@@ -1,6 +1,7 @@
 """Notes on a job, by everyone who works on it."""
 
 import uuid
+from functools import partial
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -8,31 +9,34 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.jobs.area import bp
 from owneros.blueprints.jobs.forms import NoteForm
 from owneros.blueprints.jobs.pages import entries_of, hub
+from owneros.domain.jobs.models import Job, JobNote
 from owneros.domain.jobs.notes import add_note
 from owneros.domain.jobs.queries import reachable_job
-from owneros.foundation.database import db
 from owneros.web import once
 from owneros.web.answers import changed
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 
 @bp.post("/jobs/<uuid:job_id>/notes")
 @requires("jobs:note")
 def note(job_id: uuid.UUID) -> ResponseReturnValue:
-    job = reachable_job(job_id, person())
-    form = NoteForm()
-    if not form.validate():
-        return hub(job_id, form, 422)
-    page = url_for("jobs.show", job_id=job_id, _anchor="notes")
-    if once.repeated() is None:
-        add_note(person().actor, job, form.text.data)
-        once.remember(page)
-        db.session.commit()
+    job, form = reachable_job(job_id, person()), NoteForm()
+
+    def add() -> Saved:
+        add_note(person().actor, job, form.text.data, row_id=once.row_id(JobNote))
+        path = url_for("jobs.show", job_id=job_id, _anchor="notes")
+        return Saved(path, answer=partial(_with_note, job, path))
+
+    return save(form, partial(hub, job_id, form), add)
+
+
+def _with_note(job: Job, path: str) -> ResponseReturnValue:
     return changed(
-        page,
+        path,
         "partials/jobs/notes.html",
         "The note was added.",
         job=job,
         note_form=NoteForm(formdata=None),
-        **entries_of(job_id),
+        **entries_of(job.id),
     )

@@ -1,45 +1,35 @@
+from functools import partial
+
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import EstimateDefaultsForm
-from owneros.domain.tenants.business import EstimateDefaults, change_estimate_defaults, our_business
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
+from owneros.domain.tenants.business import change_estimate_defaults, our_business
 from owneros.web import answers
 from owneros.web.guards import person, requires
-from owneros.web.line_forms import shown_value
+from owneros.web.saving import Saved, save
 
+HOME = "/settings/estimates"
 PAGE, PARTIAL = "settings/estimates.html", "partials/settings/estimates.html"
 
 
-@bp.get("/settings/estimates")
+@bp.get(HOME)
 @requires("settings:write")
 def estimates_page() -> ResponseReturnValue:
-    business = our_business()
-    value = shown_value(business.deposit_kind, business.deposit_percent, business.deposit_amount_cents)
-    form = EstimateDefaultsForm(obj=business, deposit_value=value)
-    return answers.page_or_fragment(PAGE, PARTIAL, form=form)
+    return _show(EstimateDefaultsForm.of(our_business()), 200)
 
 
-@bp.post("/settings/estimates")
+@bp.post(HOME)
 @requires("settings:write")
 def change_estimates_now() -> ResponseReturnValue:
     form = EstimateDefaultsForm()
-    if not form.validate_on_submit():
-        return answers.invalid(PAGE, PARTIAL, form=form)
-    percent, cents = form.deposit()
-    defaults = EstimateDefaults(
-        estimate_days=form.estimate_days.data,
-        estimate_prefix=form.estimate_prefix.data,
-        deposit_kind=form.deposit_kind.data,
-        deposit_percent=percent,
-        deposit_amount_cents=cents,
-        estimate_terms=form.estimate_terms.data or "",
-    )
-    try:
-        change_estimate_defaults(defaults, person().actor)
-    except FieldError as error:
-        form.take(error)
-        return answers.invalid(PAGE, PARTIAL, form=form)
-    db.session.commit()
-    return answers.done("/settings/estimates", "Saved. Estimates written from now on begin like this.")
+
+    def change() -> Saved:
+        change_estimate_defaults(form.defaults(), person().actor)
+        return Saved(HOME, "Saved. Estimates written from now on begin like this.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: EstimateDefaultsForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

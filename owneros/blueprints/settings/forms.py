@@ -1,4 +1,6 @@
+from dataclasses import replace
 from decimal import Decimal
+from typing import Self
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -12,11 +14,12 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS, LONGEST_WAY
+from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS, LONGEST_WAY, EstimateDefaults
+from owneros.domain.tenants.models import Business
 from owneros.foundation.money import parse_cents
 from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, QuantityField, WholeField, long_text, text
-from owneros.web.line_forms import read_percent
+from owneros.web.line_forms import read_percent, shown_value
 from owneros.web.zone_field import zone_field
 
 
@@ -92,6 +95,15 @@ class EstimateDefaultsForm(Form):
     )
     deposit_value = text("Deposit value", longest=20, render_kw={"inputmode": "decimal"})
     estimate_terms = long_text("Terms", longest=10_000)
+
+    @classmethod
+    def of(cls, business: Business) -> Self:
+        value = shown_value(business.deposit_kind, business.deposit_percent, business.deposit_amount_cents)
+        return cls(formdata=None, obj=business, deposit_value=value)
+
+    def defaults(self) -> EstimateDefaults:
+        percent, cents = self.deposit()
+        return replace(self.build(EstimateDefaults), deposit_percent=percent, deposit_amount_cents=cents)
 
     def validate_deposit_value(self, _field: StringField) -> None:
         try:

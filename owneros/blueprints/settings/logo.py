@@ -1,4 +1,5 @@
 import uuid
+from functools import partial
 
 from flask import make_response
 from flask.typing import ResponseReturnValue
@@ -8,44 +9,43 @@ from owneros.blueprints.settings.forms import ButtonForm, LogoForm
 from owneros.domain.files.logos import read_logo, remove_logo, set_logo
 from owneros.domain.tenants.business import our_business
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, NotFound
+from owneros.foundation.errors import NotFound
 from owneros.web import answers
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
+HOME = "/settings/logo"
 PAGE, PARTIAL = "settings/logo.html", "partials/settings/logo.html"
 
 
-@bp.get("/settings/logo")
+@bp.get(HOME)
 @requires("settings:write")
 def logo_page() -> ResponseReturnValue:
-    return _page(LogoForm(), 200)
+    return _show(LogoForm(), 200)
 
 
-@bp.post("/settings/logo")
+@bp.post(HOME)
 @requires("settings:write")
 def change_logo() -> ResponseReturnValue:
     form = LogoForm()
-    if not form.validate_on_submit():
-        return _page(form, 422)
-    upload = form.logo.data
-    try:
+
+    def change() -> Saved:
+        upload = form.logo.data
         set_logo(upload.read(), upload.filename or "", person().actor)
-    except FieldError as error:
-        form.take(error)
-        return _page(form, 422)
-    db.session.commit()
-    return answers.done("/settings/logo", "This is your logo now.")
+        return Saved(HOME, "This is your logo now.")
+
+    return save(form, partial(_show, form), change)
 
 
-@bp.post("/settings/logo/removal")
+@bp.post(f"{HOME}/removal")
 @requires("settings:write")
 def take_logo_away() -> ResponseReturnValue:
     remove_logo(person().actor)
     db.session.commit()
-    return answers.done("/settings/logo", "The logo is removed.")
+    return answers.done(HOME, "The logo is removed.")
 
 
-@bp.get("/settings/logo/<uuid:file_id>")
+@bp.get(f"{HOME}/<uuid:file_id>")
 @requires("settings:read")
 def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
     """The id makes the address new with each logo, so a browser may keep the picture."""
@@ -61,7 +61,7 @@ def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
     return response
 
 
-def _page(form: LogoForm, status: int) -> ResponseReturnValue:
+def _show(form: LogoForm, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(
         PAGE, PARTIAL, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id
     )

@@ -1,5 +1,7 @@
 """The words of the mails to clients: changed, looked at with sample facts, put back."""
 
+from functools import partial
+
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
@@ -7,9 +9,10 @@ from owneros.blueprints.settings.forms import ButtonForm, MailTextForm
 from owneros.domain.mailing.texts import SAMPLES, TEXTS, Words, check, fill
 from owneros.domain.mailing.wording import change_words, changed_kinds, reset_words, words_of
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, NotFound
+from owneros.foundation.errors import NotFound
 from owneros.web import answers
 from owneros.web.guards import person, requires
+from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/mail-texts"
 PAGE, PARTIAL = "settings/mail_text.html", "partials/settings/mail_text.html"
@@ -31,7 +34,7 @@ def mail_texts_page() -> ResponseReturnValue:
 def mail_text_page(text_kind: str) -> ResponseReturnValue:
     _known(text_kind)
     words = words_of(text_kind)
-    return _page(text_kind, MailTextForm(data={"subject": words.subject, "message": words.message}), words)
+    return _show(text_kind, MailTextForm.of(words), words, 200)
 
 
 @bp.post(f"{HOME}/<text_kind>")
@@ -40,19 +43,16 @@ def change_mail_text(text_kind: str) -> ResponseReturnValue:
     """Saves, or with the other button only shows what a client would read."""
     _known(text_kind)
     form = MailTextForm()
-    words = Words(form.subject.data or "", form.message.data or "")
-    if not form.validate_on_submit():
-        return _page(text_kind, form, None, 422)
-    try:
+
+    def change() -> Saved:
+        words = form.build(Words)
         if form.preview.data:
             check(text_kind, words)
-            return _page(text_kind, form, words)
+            raise Instead(partial(_show, text_kind, form, words, 200))
         change_words(person().actor, text_kind, words)
-    except FieldError as error:
-        form.take(error)
-        return _page(text_kind, form, None, 422)
-    db.session.commit()
-    return answers.done(HOME, "Saved. Mails from now on say it like this.")
+        return Saved(HOME, "Saved. Mails from now on say it like this.")
+
+    return save(form, partial(_show, text_kind, form, None), change)
 
 
 @bp.post(f"{HOME}/<text_kind>/default")
@@ -69,7 +69,7 @@ def _known(kind: str) -> None:
         raise NotFound("There is no such mail.")
 
 
-def _page(kind: str, form: MailTextForm, words: Words | None, status: int = 200) -> ResponseReturnValue:
+def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> ResponseReturnValue:
     facts = SAMPLES | {"business": person().business_name}
     return answers.page_or_fragment(
         PAGE,

@@ -1,3 +1,5 @@
+from functools import partial
+
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
@@ -5,31 +7,37 @@ from owneros.blueprints.settings.forms import ProfileForm
 from owneros.domain.tenants.hearing import choice_of, hear_of_money
 from owneros.domain.users.profile import change_profile
 from owneros.domain.users.queries import user_by_id
-from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
+HOME = "/settings/profile"
 PAGE, PARTIAL = "settings/profile.html", "partials/settings/profile.html"
 
 
-@bp.get("/settings/profile")
+@bp.get(HOME)
 @requires("profile:write", fresh=True)
 def profile_page() -> ResponseReturnValue:
     form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
-    return answers.page_or_fragment(PAGE, PARTIAL, form=form, email=person().email)
+    return _show(form, 200)
 
 
-@bp.post("/settings/profile")
+@bp.post(HOME)
 @requires("profile:write", fresh=True)
 def change_profile_now() -> ResponseReturnValue:
     form = ProfileForm()
-    if not form.validate_on_submit():
-        return answers.invalid(PAGE, PARTIAL, form=form, email=person().email)
-    user = user_by_id(person().user_id)
-    if user is None:
-        raise NotFound
-    change_profile(user, name=form.name.data, phone=form.phone.data, actor=person().actor)
-    hear_of_money(person(), wanted=form.hears_of_money.data)
-    db.session.commit()
-    return answers.done("/settings/profile", "Saved.")
+
+    def change() -> Saved:
+        user = user_by_id(person().user_id)
+        if user is None:
+            raise NotFound
+        change_profile(user, name=form.name.data, phone=form.phone.data, actor=person().actor)
+        hear_of_money(person(), wanted=form.hears_of_money.data)
+        return Saved(HOME, "Saved.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: ProfileForm, status: int) -> ResponseReturnValue:
+    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form, email=person().email)

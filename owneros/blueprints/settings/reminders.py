@@ -1,5 +1,6 @@
 """When clients are reminded: the rules with their days, and the quiet hours."""
 
+from functools import partial
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -10,13 +11,13 @@ from owneros.blueprints.settings.area import bp
 from owneros.domain.reminders.catalogue import CATALOGUE, MOST_DAYS
 from owneros.domain.reminders.schedule import Quiet
 from owneros.domain.reminders.settings import Wish, change_settings, settings_and_rules
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import today_in
 from owneros.web import answers
 from owneros.web.forms import Form, WholeField
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
+HOME = "/settings/reminders"
 PAGE, PARTIAL = "settings/reminders.html", "partials/settings/reminders.html"
 HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in range(24)}  # noqa: PLR2004 - noon
 
@@ -54,7 +55,7 @@ for _rule in CATALOGUE:
         setattr(RemindersForm, f"days_{_rule.name}", _days)
 
 
-@bp.get("/settings/reminders")
+@bp.get(HOME)
 @requires("settings:write")
 def reminders_page() -> ResponseReturnValue:
     settings, rules = settings_and_rules(today_in(person().time_zone))
@@ -66,24 +67,20 @@ def reminders_page() -> ResponseReturnValue:
     }
     for rule in rules:
         values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
-    return _page(RemindersForm(data=values), 200)
+    return _show(RemindersForm(data=values), 200)
 
 
-@bp.post("/settings/reminders")
+@bp.post(HOME)
 @requires("settings:write")
 def change_reminders() -> ResponseReturnValue:
     form = RemindersForm()
-    if not form.validate_on_submit():
-        return _page(form, 422)
-    try:
+
+    def change() -> Saved:
         change_settings(person().actor, form.wish(), today_in(person().time_zone))
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _page(form, 422)
-    db.session.commit()
-    return answers.done("/settings/reminders", "Saved.")
+        return Saved(HOME, "Saved.")
+
+    return save(form, partial(_show, form), change)
 
 
-def _page(form: RemindersForm, status: int) -> ResponseReturnValue:
+def _show(form: RemindersForm, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)

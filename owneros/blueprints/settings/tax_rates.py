@@ -1,15 +1,17 @@
 import uuid
 from decimal import Decimal
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import ButtonForm, TaxRateForm
+from owneros.domain.tenants.models import TaxRate
 from owneros.domain.tenants.tax_rates import add_rate, current_rates, make_default, retire_rate, retired_rates
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.web import answers, once
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 HOME = "/settings/tax-rates"
 PAGE, PARTIAL = "settings/tax_rates.html", "partials/settings/tax_rates.html"
@@ -18,33 +20,26 @@ PAGE, PARTIAL = "settings/tax_rates.html", "partials/settings/tax_rates.html"
 @bp.get(HOME)
 @requires("settings:write")
 def tax_rates_page() -> ResponseReturnValue:
-    return _page(TaxRateForm(), 200)
+    return _show(TaxRateForm(), 200)
 
 
 @bp.post(HOME)
 @requires("settings:write")
 def add_tax_rate() -> ResponseReturnValue:
     form = TaxRateForm()
-    if not form.validate_on_submit():
-        return _page(form, 422)
-    earlier = once.repeated()
-    if earlier is not None:
-        return answers.go_to(earlier)
-    try:
-        add_rate(
+
+    def add() -> Saved:
+        rate = add_rate(
             form.name.data,
             form.percent.data or Decimal(0),
             person().actor,
             is_default=form.is_default.data,
             imposed_on=form.imposed_on.data,
+            row_id=once.row_id(TaxRate),
         )
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _page(form, 422)
-    once.remember(HOME)
-    db.session.commit()
-    return answers.done(HOME, f"{form.name.data} is added.")
+        return Saved(HOME, f"{rate.name} is added.")
+
+    return save(form, partial(_show, form), add)
 
 
 @bp.post(f"{HOME}/<uuid:rate_id>/default")
@@ -63,7 +58,7 @@ def retire_tax_rate(rate_id: uuid.UUID) -> ResponseReturnValue:
     return answers.done(HOME, f"{rate.name} is retired. Invoices that have it keep it.")
 
 
-def _page(form: TaxRateForm, status: int) -> ResponseReturnValue:
+def _show(form: TaxRateForm, status: int) -> ResponseReturnValue:
     return answers.page_or_fragment(
         PAGE, PARTIAL, status, form=form, button=ButtonForm(), rates=current_rates(), retired=retired_rates()
     )

@@ -1,33 +1,32 @@
 """What the demo business sells most, as it stands in its price book."""
 
-from typing import Any
+from dataclasses import replace
+
+from owneros.domain.catalog.keeping import ItemDetails
 
 
 def _service(
     category: str, name: str, unit: str, price: int, cost: int, description: str = ""
-) -> dict[str, Any]:
-    return {
-        "kind": "service",
-        "category": category,
-        "name": name,
-        "unit": unit,
-        "price_cents": price,
-        "cost_cents": cost,
-        "description": description,
-    }
+) -> ItemDetails:
+    return ItemDetails(name, price, description=description, unit=unit, cost_cents=cost, category=category)
 
 
 def _material(
     category: str, name: str, unit: str, price: int, cost: int, description: str = ""
-) -> dict[str, Any]:
-    return _service(category, name, unit, price, cost, description) | {"kind": "material", "taxable": True}
+) -> ItemDetails:
+    item = _service(category, name, unit, price, cost, description)
+    return replace(item, kind="material", taxable=True)
 
 
-def _sub(category: str, name: str, unit: str, price: int, cost: int) -> dict[str, Any]:
-    return _service(category, name, unit, price, cost) | {"cost_kind": "subs"}
+def _other(category: str, name: str, unit: str, price: int, cost: int, description: str = "") -> ItemDetails:
+    return replace(_service(category, name, unit, price, cost, description), cost_kind="other")
 
 
-PRICE_BOOK: tuple[dict[str, Any], ...] = (
+def _sub(category: str, name: str, unit: str, price: int, cost: int) -> ItemDetails:
+    return replace(_service(category, name, unit, price, cost), cost_kind="subs")
+
+
+PRICE_BOOK: tuple[ItemDetails, ...] = (
     _service("Carpentry", "Carpentry labor", "h", 8_500, 4_600),
     _service("Carpentry", "Helper labor", "h", 5_500, 2_900),
     _service("Carpentry", "Hang interior door", "each", 24_000, 12_500, "Fit, hinge, set the strike, adjust"),
@@ -59,7 +58,6 @@ PRICE_BOOK: tuple[dict[str, Any], ...] = (
     _sub("Roofing", "Roofing crew", "sq", 18_500, 13_900),
     _material("Roofing", "Architectural shingles", "sq", 18_950, 12_700),
     _service("General", "Haul-off and dump fee", "load", 28_500, 17_500),
-    _service("General", "Building permit", "", 32_000, 28_500, "City fee and filing")
-    | {"cost_kind": "other"},
+    _other("General", "Building permit", "", 32_000, 28_500, "City fee and filing"),
     _service("General", "Dry-out equipment, per day", "day", 8_500, 3_200),
 )

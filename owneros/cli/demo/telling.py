@@ -24,6 +24,7 @@ from owneros.domain.invoices.sending import first_words, mail_invoice
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.invoices.viewing import record_view
 from owneros.domain.invoices.writing_off import write_off
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
@@ -67,7 +68,7 @@ class Teller:
         add_rate(*OLD_RATE, self.sam, is_default=True)
         add_rate(*COUNTY_RATE, self.sam)
         for item in PRICE_BOOK:
-            add_item(self.diane, **item)
+            add_item(self.diane, item)
 
     def change_rate(self) -> None:
         retire_rate(self._rate(OLD_RATE[0]), self.sam)
@@ -110,10 +111,12 @@ class Teller:
         sites = db.session.scalars(select(Site.id).where(Site.client_id == client.id).order_by(Site.id)).all()
         self.jobs[id(story)] = open_job(
             self.diane,
-            client_id=client.id,
-            title=story.title,
-            site_id=sites[story.site % len(sites)],
-            description=story.trade.description,
+            JobDetails(
+                client_id=client.id,
+                title=story.title,
+                site_id=sites[story.site % len(sites)],
+                description=story.trade.description,
+            ),
         )
 
     def plan_work(self, story: JobStory) -> None:
@@ -122,16 +125,18 @@ class Teller:
         edit_job(
             self.sam,
             job,
-            version=job.version,
-            title=job.title,
-            client_id=job.client_id,
-            site_id=job.site_id,
-            starts_on=story.starts,
-            ends_on=story.ends,
-            contract_cents=story.contract_cents,
-            budget_cents=story.budget_cents,
-            description=job.description,
+            JobDetails(
+                client_id=job.client_id,
+                title=job.title,
+                site_id=job.site_id,
+                starts_on=story.starts,
+                ends_on=story.ends,
+                contract_cents=story.contract_cents,
+                budget_cents=story.budget_cents,
+                description=job.description,
+            ),
             people=[self._user(who) for who in story.people],
+            version=job.version,
         )
         change_status(self.diane, job, "scheduled")
 

@@ -1,13 +1,15 @@
 """Items are added to the price book, edited, put away and brought back."""
 
 import uuid
+from dataclasses import dataclass, replace
 from typing import Any
 
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.words import CostKind, ItemKind
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -15,83 +17,43 @@ from owneros.foundation.search import normalise
 USUAL_COST_KIND = {"service": "labour", "material": "materials"}
 
 
-def add_item(
-    actor: Actor,
-    *,
-    name: str,
-    price_cents: int,
-    kind: str = "service",
-    description: str = "",
-    unit: str = "",
-    cost_cents: int = 0,
-    taxable: bool = False,
-    category: str = "",
-    cost_kind: str = "",
-    row_id: uuid.UUID | None = None,
-) -> CatalogItem:
-    """An empty `cost_kind` follows from the kind. Raises FieldError."""
-    item = CatalogItem(
-        id=row_id,
-        kind=kind,
-        name=name,
-        name_norm="",
-        description=description,
-        unit=unit,
-        cost_cents=cost_cents,
-        price_cents=price_cents,
-        taxable=taxable,
-        category=category,
-        cost_kind=cost_kind or USUAL_COST_KIND.get(kind, "other"),
-    )
-    _check(item)
-    _make_findable(item)
+@dataclass(frozen=True)
+class ItemDetails:
+    """What is known of an item; an empty `cost_kind` follows from the kind."""
+
+    name: str
+    price_cents: int
+    kind: str = "service"
+    description: str = ""
+    unit: str = ""
+    cost_cents: int = 0
+    taxable: bool = False
+    category: str = ""
+    cost_kind: str = ""
+
+
+def add_item(actor: Actor, details: ItemDetails, *, row_id: uuid.UUID | None = None) -> CatalogItem:
+    """Raises FieldError."""
+    item = CatalogItem(id=row_id)
+    _take_over(item, details)
     db.session.add(item)
     db.session.flush()
-    _tell(actor, item, "catalog.added", f"{name} was added to the price book")
+    _tell(actor, item, "catalog.added", f"{item.name} was added to the price book")
     return item
 
 
-def edit_item(
-    actor: Actor,
-    item: CatalogItem,
-    *,
-    version: int,
-    name: str,
-    price_cents: int,
-    kind: str,
-    description: str,
-    unit: str,
-    cost_cents: int,
-    taxable: bool,
-    category: str,
-    cost_kind: str,
-) -> None:
-    """`version` is the one that the person saw. Raises StateError when it is no longer the newest."""
+def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version: int) -> None:
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if item.version != version:
-        raise StateError("Somebody changed this item since you opened it.")
+        raise Stale("Somebody changed this item since you opened it.", item)
     before = item.price_cents
-    values: dict[str, Any] = {
-        "kind": kind,
-        "name": name,
-        "description": description,
-        "unit": unit,
-        "cost_cents": cost_cents,
-        "price_cents": price_cents,
-        "taxable": taxable,
-        "category": category,
-        "cost_kind": cost_kind or USUAL_COST_KIND.get(kind, "other"),
-    }
-    changed = sorted(column for column, value in values.items() if getattr(item, column) != value)
+    changed = _take_over(item, details)
     if not changed:
         return
-    for column in changed:
-        setattr(item, column, values[column])
-    _check(item)
-    _make_findable(item)
     db.session.flush()
-    said = f"{name} was changed in the price book"
-    if before != price_cents:
-        said += f": {format_cents(before)} became {format_cents(price_cents)}"
+    said = f"{item.name} was changed in the price book"
+    if "price_cents" in changed:
+        said += f": {format_cents(before)} became {format_cents(item.price_cents)}"
     _tell(actor, item, "catalog.edited", said, changed=changed)
 
 
@@ -106,6 +68,14 @@ def restore_item(actor: Actor, item: CatalogItem) -> None:
     if item.archived_at is not None:
         item.archived_at = None
         _tell(actor, item, "catalog.restored", f"{item.name} was brought back to the price book")
+
+
+def _take_over(item: CatalogItem, details: ItemDetails) -> list[str]:
+    cost_kind = details.cost_kind or USUAL_COST_KIND.get(details.kind, "other")
+    changed = assign(item, replace(details, cost_kind=cost_kind))
+    _check(item)
+    _make_findable(item)
+    return changed
 
 
 def _check(item: CatalogItem) -> None:

@@ -21,6 +21,7 @@ from owneros.domain.estimates.statuses import expired, refusal
 from owneros.domain.files.storing import store_file
 from owneros.domain.invoices.contract import billed_cents
 from owneros.domain.jobs.contract import Budget, sign_contract
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.mailing.models import MailMessage
@@ -160,7 +161,7 @@ def _job(actor: Actor, estimate: Estimate, document: dict[str, Any], before: Sig
     """The job whose contract this is, locked; a new one when the estimate had none."""
     if estimate.job_id is None:
         title = estimate.title or f"Work of {estimate.label}"
-        estimate.job_id = open_job(actor, client_id=estimate.client_id, title=title, status="estimating").id
+        estimate.job_id = open_job(actor, JobDetails(estimate.client_id, title), status="estimating").id
         return reach(Job, estimate.job_id, lock=True)
     job = reach(Job, estimate.job_id, lock=True)
     left = job.contract_cents - (before.net_cents if before else 0) + document["net_cents"]

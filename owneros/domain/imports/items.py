@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.words import CostKind
 from owneros.domain.imports.cells import Composed, Reading, composed
@@ -97,7 +97,7 @@ def twins(batch: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[uuid.UUID,
 
 def make(actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
     """The item carries the row's id: a second one of the same row cannot be."""
-    add_item(actor, **details, row_id=row_id)
+    add_item(actor, ItemDetails(**details), row_id=row_id)
 
 
 def in_use(_made: CsvImport, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -1,5 +1,7 @@
 """A file becomes an import with its rows; which column is what is guessed, then said by the person."""
 
+import uuid
+
 from sqlalchemy import BigInteger, Text, Uuid, column, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -21,13 +23,16 @@ KEPT_AT_ONCE = 2_000
 CHECKED_AT_ONCE = 500
 
 
-def take_file(actor: Actor, kind: str, file_name: str, content: bytes) -> CsvImport:
+def take_file(
+    actor: Actor, kind: str, file_name: str, content: bytes, *, row_id: uuid.UUID | None = None
+) -> CsvImport:
     """Raises FieldError("file") with what is the matter with it."""
     try:
         sheet = read_sheet(content)
     except Unreadable as error:
         raise FieldError("file", str(error)) from error
     made = CsvImport(
+        id=row_id,
         kind=kind,
         file_name=plain_name(file_name, LONGEST_NAME) or "file.csv",
         encoding=sheet.encoding,

@@ -2,14 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 
-from owneros.domain.jobs.fitting import check_client, check_dates, check_site, put_people
+from owneros.domain.jobs.details import JobDetails, check, take_over
 from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.opening import job_search_text
+from owneros.domain.jobs.people import put_people
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.money import format_cents
 
 _WORDS = {
@@ -24,57 +23,29 @@ _WORDS = {
 
 
 def edit_job(
-    actor: Actor,
-    job: Job,
-    *,
-    version: int,
-    title: str,
-    client_id: uuid.UUID,
-    site_id: uuid.UUID | None,
-    starts_on: date | None,
-    ends_on: date | None,
-    contract_cents: int,
-    budget_cents: int,
-    description: str,
-    people: Iterable[uuid.UUID],
+    actor: Actor, job: Job, details: JobDetails, *, people: Iterable[uuid.UUID], version: int
 ) -> None:
-    """`version` is the one that the person saw. Raises StateError when it is not the newest, FieldError."""
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if job.version != version:
-        raise StateError("Somebody changed this job since you opened it.")
-    if not title.strip():
-        raise FieldError("title", "Enter what the job is.")
-    if client_id != job.client_id:
-        check_client(client_id)
-    check_site(client_id, site_id)
-    check_dates(starts_on, ends_on)
-    if job.contract_fixed and contract_cents != job.contract_cents:
+        raise Stale("Somebody changed this job since you opened it.", job)
+    check(details, job)
+    was_cents = job.contract_cents
+    if job.contract_fixed and details.contract_cents != was_cents:
         raise FieldError(
             "contract_cents",
-            f"{format_cents(job.contract_cents)} was signed. Change its estimate and have it signed anew.",
+            f"{format_cents(was_cents)} was signed. Change its estimate and have it signed anew.",
         )
-    values = {
-        "title": title,
-        "client_id": client_id,
-        "site_id": site_id,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "budget_cents": budget_cents,
-        "description": description,
-    }
-    changed = [word for column, word in _WORDS.items() if getattr(job, column) != values[column]]
-    was_cents = job.contract_cents
-    for column, value in values.items():
-        setattr(job, column, value)
-    job.contract_cents = contract_cents
-    job.search_text = job_search_text(job.label, job.number, title, description)
+    changed = take_over(job, details)
     db.session.flush()
+    said = [word for column, word in _WORDS.items() if column in changed]
     if put_people(job, people):
-        changed.append("people")
-    if changed:
-        _tell(actor, job, "job.edited", f"{job.label} was edited: {', '.join(changed)}")
-    if was_cents != contract_cents:
-        summary = f"Contract value changed from {format_cents(was_cents)} to {format_cents(contract_cents)}"
-        _tell(actor, job, "job.priced", summary, contract_cents)
+        said.append("people")
+    if said:
+        _tell(actor, job, "job.edited", f"{job.label} was edited: {', '.join(said)}")
+    if "contract_cents" in changed:
+        cents = job.contract_cents
+        summary = f"Contract value changed from {format_cents(was_cents)} to {format_cents(cents)}"
+        _tell(actor, job, "job.priced", summary, cents)
     db.session.flush()
 
 

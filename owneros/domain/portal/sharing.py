@@ -15,13 +15,15 @@ from owneros.foundation.errors import FieldError, NotFound
 MOST_FILES = 200
 
 
-def share(actor: Actor, client: Client, upload: Upload, caption: str) -> PortalFile:
+def share(
+    actor: Actor, client: Client, upload: Upload, caption: str, *, row_id: uuid.UUID | None = None
+) -> PortalFile:
     """A picture or a PDF. Raises FieldError at `file`, VendorError."""
     count = db.session.scalar(select(func.count(PortalFile.id)).where(PortalFile.client_id == client.id))
     if (count or 0) >= MOST_FILES:
         raise FieldError("file", f"At most {MOST_FILES} files are shared with one client.")
     stored = store_upload(upload, picture_kind="shared_file", pdf_kind="shared_file")
-    row = PortalFile(client_id=client.id, file_id=stored.id, caption=caption)
+    row = PortalFile(id=row_id, client_id=client.id, file_id=stored.id, caption=caption)
     db.session.add(row)
     _note(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
     db.session.flush()

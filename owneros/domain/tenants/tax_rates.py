@@ -39,7 +39,13 @@ def retired_rates() -> list[TaxRate]:
 
 
 def add_rate(
-    name: str, percent: Decimal, actor: Actor, *, is_default: bool = False, imposed_on: str = "buyer"
+    name: str,
+    percent: Decimal,
+    actor: Actor,
+    *,
+    is_default: bool = False,
+    imposed_on: str = "buyer",
+    row_id: uuid.UUID | None = None,
 ) -> TaxRate:
     """Raises FieldError at `name`, `percent` or `imposed_on`."""
     _one_at_a_time()
@@ -54,7 +60,7 @@ def add_rate(
         raise FieldError("imposed_on", "Choose who owes this tax.")
     if is_default:
         _no_default()
-    rate = TaxRate(name=name, percent=percent, is_default=is_default, imposed_on=imposed_on)
+    rate = TaxRate(id=row_id, name=name, percent=percent, is_default=is_default, imposed_on=imposed_on)
     db.session.add(rate)
     _note("added", "added the sales tax", rate, actor)
     return rate

@@ -2,14 +2,16 @@
 
 from owneros.domain.tenants.models import Tenant
 from owneros.domain.users import passwords
+from owneros.domain.users.addresses import normal_email
 from owneros.domain.users.devices import end_other_devices
 from owneros.domain.users.models import User, WebSession
 from owneros.domain.users.proofs import use_link
-from owneros.domain.users.queries import first_business, work_in_first_business
+from owneros.domain.users.queries import first_business, user_by_email, work_in_first_business
 from owneros.domain.users.strength import check_strength
+from owneros.domain.users.throttles import RESET_LETTERS, count_attempt
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
+from owneros.foundation.errors import FieldError, TooMany
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -40,8 +42,16 @@ def change_password(user: User, new: str, *, keep: WebSession | None, end_others
     emit("users.password_letter", {"user_id": str(user.id)}, queue="urgent")
 
 
-def ask_for_reset(user: User | None) -> None:
-    """Send the link to a known person; for an unknown one the same is asked for nobody."""
+def ask_for_reset(email: str) -> None:
+    """Send the link to a known person; for an unknown one the same is asked for nobody.
+
+    Asked for too often, nothing is sent, and nothing told: that is nobody's business either.
+    """
+    try:
+        count_attempt(RESET_LETTERS, normal_email(email))
+    except TooMany:
+        return
+    user = user_by_email(email)
     emit("users.reset_letter", {"user_id": str(user.id if user else uuid7())}, queue="urgent")
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from owneros.domain.tenants.founding import Founded, found_business
 from owneros.domain.users.passwords import hash_password
 from owneros.domain.users.queries import user_by_email
+from owneros.domain.users.strength import check_strength
 from owneros.domain.users.throttles import KNOWN_LETTERS, count_attempt
 from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
@@ -27,7 +28,9 @@ def sign_up(
     """Found the business and send the link that verifies the e-mail; or tell a known person by mail only.
 
     `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
+    Raises FieldError at `password` when it is easy to guess.
     """
+    check_strength(password, [name, business_name, email, phone.removeprefix("+1")])
     kept = hash_password(password)
     known = user_by_email(email)
     founded: Founded | None = None

@@ -55,6 +55,15 @@ def test_an_empty_form_is_invalid(newcomer):
     assert newcomer.sign_in("", email="x@y.example", fragment=True).status_code == 422
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/forgot-password"])
+def test_before_the_desk_no_form_has_a_key(newcomer, path):
+    form = newcomer.form(path)
+    assert "_once" not in form
+    typed = {"name": "Dana", "business_name": "Reyes Painting", "phone": "5125550142", "terms": "y"}
+    typed |= {"email": newcomer.email, "password": GOOD, "time_zone": "America/Denver", "old_enough": "y"}
+    assert newcomer.post(path, form | typed | {"_once": "made-up"}).status_code == 400
+
+
 def test_an_unknown_device_needs_the_code_from_the_inbox(app, dana, elsewhere, sandbox, run_tasks):
     assert path_of(elsewhere.sign_in()) == "/sign-in/code"
     assert not elsewhere.signed_in()

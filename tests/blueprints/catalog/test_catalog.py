@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.tenants.tax_rates import add_rate
@@ -37,9 +37,18 @@ WRONG = [
 def item(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
         return add_item(
-            SAM, name="Water heater, 50 gal", description="With pan & valves", price_cents=148_000,
-            unit="each", cost_cents=92_000, taxable=True, category="Plumbing", kind="material",
-        ).id  # fmt: skip
+            SAM,
+            ItemDetails(
+                name="Water heater, 50 gal",
+                description="With pan & valves",
+                price_cents=148_000,
+                unit="each",
+                cost_cents=92_000,
+                taxable=True,
+                category="Plumbing",
+                kind="material",
+            ),
+        ).id
 
 
 def writes(only_forms=False):
@@ -88,8 +97,8 @@ def test_a_double_click_makes_one_item(cast, in_tenant):
 
 
 def test_a_stale_page_shows_both_and_overwrites_nothing(cast, in_tenant, item):
-    form = cast.owner.form(f"/catalog/{item}/edit")
-    cast.office.post(f"/catalog/{item}", form | {"price": "1500.00"})
+    form, theirs = cast.owner.form(f"/catalog/{item}/edit"), cast.office.form(f"/catalog/{item}/edit")
+    cast.office.post(f"/catalog/{item}", theirs | {"price": "1500.00"})
     late = cast.owner.post(f"/catalog/{item}", form | {"price": "1600.00"})
     assert late.status_code == 409
     assert "1500.00" in late.text
@@ -116,7 +125,7 @@ def test_who_sees_prices(cast, item, path):
 
 def test_the_list_is_searched_and_filtered(cast, in_tenant, item):
     with in_tenant(cast.owner.tenant_id):
-        add_item(SAM, name="Drywall repair", price_cents=7_500, category="Finishing")
+        add_item(SAM, ItemDetails(name="Drywall repair", price_cents=7_500, category="Finishing"))
     text = cast.owner.get("/catalog?category=Plumbing").text
     assert ("Water heater" in text, "Drywall repair" in text) == (True, False)
     assert "Drywall repair" in cast.owner.get("/catalog?q=drywall", fragment=True).text

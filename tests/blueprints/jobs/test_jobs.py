@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.clients.sites import SiteDetails, add_site
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.models import Job, JobNote
 from owneros.domain.jobs.notes import add_note
 from owneros.domain.jobs.opening import open_job
@@ -25,17 +26,19 @@ def kitchen(cast, in_tenant):
         )
         job = open_job(
             actor,
-            client_id=client.id,
-            site_id=site.id,
-            title="Kitchen remodel",
+            JobDetails(
+                client_id=client.id,
+                site_id=site.id,
+                title="Kitchen remodel",
+                starts_on=day,
+                ends_on=day,
+                contract_cents=1_850_000,
+                budget_cents=990_000,
+            ),
             status="active",
-            starts_on=day,
-            ends_on=day,
-            contract_cents=1_850_000,
-            budget_cents=990_000,
             people=[cast.crew.member.user_id],
         )
-        other = open_job(actor, client_id=client.id, title="Not for the crew")
+        other = open_job(actor, JobDetails(client_id=client.id, title="Not for the crew"))
         db.session.add(
             Invoice(
                 number=1,
@@ -249,7 +252,7 @@ def test_more_rows_cost_no_more_queries(cast, kitchen, in_tenant, count_queries)
         with in_tenant(cast.owner.tenant_id):
             actor = cast.owner.member.actor
             for i in range(size):
-                open_job(actor, client_id=kitchen.ids["client"], title=f"Job {i}")
+                open_job(actor, JobDetails(client_id=kitchen.ids["client"], title=f"Job {i}"))
                 add_note(
                     actor, db.session.scalars(select(Job).where(Job.id == kitchen.id)).one(), f"Note {i}"
                 )

@@ -4,6 +4,7 @@ import pytest
 
 from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
@@ -17,8 +18,10 @@ def book(cast, in_tenant):
         jorge = add_client(actor, ClientDetails(name="Jorge Peña", phone="+15125550148", street="12 Elm St"))
         add_client(actor, ClientDetails(name="Ann Jorgensen"))
         add_client(actor, ClientDetails(name="50% Off_Road Gear"))
-        open_job(actor, client_id=jorge.id, title="Kitchen remodel", people=[cast.crew.member.user_id])
-        open_job(actor, client_id=jorge.id, title="Secret kitchen")
+        open_job(
+            actor, JobDetails(client_id=jorge.id, title="Kitchen remodel"), people=[cast.crew.member.user_id]
+        )
+        open_job(actor, JobDetails(client_id=jorge.id, title="Secret kitchen"))
         db.session.add(
             Invoice(
                 number=7,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.catalog.keeping import add_item, archive_item, edit_item, restore_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item, archive_item, edit_item, restore_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.queries import categories, choices, list_items, suggestions
 from owneros.domain.catalog.wording import line_text
@@ -21,14 +21,16 @@ from tests.desk import SAM, an_invoice
 @pytest.fixture
 def book(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
-        yield lambda name, cents=9_500, **fields: add_item(SAM, name=name, price_cents=cents, **fields)
+        yield lambda name, cents=9_500, **fields: add_item(
+            SAM, ItemDetails(name=name, price_cents=cents, **fields)
+        )
 
 
 def changed(item, **fields):
     names = (
         "name", "price_cents", "kind", "description", "unit", "cost_cents", "taxable", "category", "cost_kind"
     )  # fmt: skip
-    return {name: getattr(item, name) for name in names} | fields
+    return ItemDetails(**{name: getattr(item, name) for name in names} | fields)
 
 
 @pytest.mark.parametrize(
@@ -57,30 +59,30 @@ def test_where_a_cost_belongs_follows_from_the_kind_unless_said(book, kind, type
 )
 def test_what_is_refused(book, fields, field):
     with pytest.raises(FieldError) as refused:
-        add_item(SAM, **({"name": "Tile", "price_cents": 100} | fields))
+        add_item(SAM, ItemDetails(**{"name": "Tile", "price_cents": 100} | fields))
     assert refused.value.field == field
 
 
 def test_a_change_is_told_with_both_prices_and_a_stale_one_is_refused(book):
     item = book("Service call", 9_500)
-    edit_item(SAM, item, version=1, **changed(item, price_cents=11_000))
+    edit_item(SAM, item, changed(item, price_cents=11_000), version=1)
     told = db.session.scalars(select(AuditEvent.summary).where(AuditEvent.action == "catalog.edited")).one()
     assert told == "Service call was changed in the price book: $95.00 became $110.00"
     with pytest.raises(StateError):
-        edit_item(SAM, item, version=1, **changed(item, price_cents=1))
+        edit_item(SAM, item, changed(item, price_cents=1), version=1)
     assert item.price_cents == 11_000
 
 
 def test_saving_without_a_change_makes_no_new_version(book):
     item = book("Service call")
-    edit_item(SAM, item, version=1, **changed(item))
+    edit_item(SAM, item, changed(item), version=1)
     assert item.version == 1
 
 
 def test_a_line_keeps_its_price_when_the_item_changes(book):
     item = book("Service call", 9_500)
     invoice = an_invoice(lines=[LineContent(item.name, Decimal(1), item.unit, item.price_cents)])
-    edit_item(SAM, item, version=1, **changed(item, price_cents=20_000, name="Visit"))
+    edit_item(SAM, item, changed(item, price_cents=20_000, name="Visit"), version=1)
     line = db.session.scalars(select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id)).one()
     assert (line.description, line.unit_cents, invoice.total_cents) == ("Service call", 9_500, 9_500)
 

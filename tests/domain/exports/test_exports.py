@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.sites import SiteDetails, add_site
@@ -104,9 +104,19 @@ def db_engine(desk):
 def test_the_price_book_can_be_imported_again(desk, exported, in_tenant, cast):
     with desk():
         add_item(
-            SAM, name="Pipe", price_cents=1_250, cost_cents=800, kind="material", unit="ft", taxable=True,
-            category="Plumbing", description="Copper", cost_kind="other",
-        )  # fmt: skip
+            SAM,
+            ItemDetails(
+                name="Pipe",
+                price_cents=1_250,
+                cost_cents=800,
+                kind="material",
+                unit="ft",
+                taxable=True,
+                category="Plumbing",
+                description="Copper",
+                cost_kind="other",
+            ),
+        )
     [row] = exported("price-book", ALWAYS)
     assert (row["Price"], row["Your cost"], row["Taxed"], row["In a budget"]) == (
         "12.50",
@@ -321,7 +331,7 @@ def test_a_later_revision_counts(desk, exported):
 @pytest.mark.parametrize("what", EXPORTS)
 def test_nobody_elses_rows_are_in_it(desk, exported, cast, what):
     with desk():
-        add_item(SAM, name="Pipe", price_cents=1)
+        add_item(SAM, ItemDetails(name="Pipe", price_cents=1))
         invoice = an_invoice(lines=taxed(10_000))
         pay(invoice, 10_825)
         client = reach(Client, invoice.client_id)

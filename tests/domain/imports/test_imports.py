@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.catalog.keeping import add_item
+from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.clients.contacts import ContactDetails
 from owneros.domain.clients.models import Client, Contact, Site
@@ -12,6 +12,7 @@ from owneros.domain.imports import carrying_out, uploading
 from owneros.domain.imports.models import CsvImport, CsvImportRow
 from owneros.domain.imports.queries import import_by_id, want
 from owneros.domain.imports.tasks import stopped
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.opening import open_job
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
@@ -189,7 +190,7 @@ def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carr
     import_id = carried_out("Name,Street\n" + "\n".join(f"{name},1 Elm" for name in people))
     with desk():
         client = {one.name: one for one in db.session.scalars(select(Client))}
-        open_job(SAM, client_id=client["Jobs"].id, title="Roof")
+        open_job(SAM, JobDetails(client_id=client["Jobs"].id, title="Roof"))
         an_invoice(client["Invoices"])
         client["Changed"].notes = "Met at the fair"
         from owneros.domain.clients.archiving import archive_client
@@ -222,7 +223,7 @@ def test_what_something_unheard_of_refers_to_stays(desk, carried_out, undone, ro
     import_id = carried_out("Name\nMaria\nBob\n")
     with desk():
         maria = db.session.scalars(select(Client).where(Client.name == "Maria")).one()
-        open_job(SAM, client_id=maria.id, title="Roof")
+        open_job(SAM, JobDetails(client_id=maria.id, title="Roof"))
     monkeypatch.setattr(carrying_out.NOUNS["client"], "in_use", lambda *_: {})
     undone(import_id)
     assert [row[:2] for row in rows(import_id)] == [("kept", "Something else refers to it."), ("removed", "")]
@@ -264,7 +265,7 @@ def test_a_discarded_import_leaves_no_row(desk, looked_over):
 
 def test_items_of_the_price_book_come_in_and_go_again(desk, carried_out, undone, rows):
     with desk():
-        add_item(SAM, name="Service call", price_cents=100)
+        add_item(SAM, ItemDetails(name="Service call", price_cents=100))
     import_id = carried_out(
         "Name;Price;Cost;Type;Taxable\nservice CALL;95;;;\nPipe, copper;12.50;8;Inventory;yes\nGasket;1;;;\n",
         "catalog",

@@ -4,6 +4,7 @@ import pytest
 
 from owneros.domain.clients.registration import ClientDetails
 from owneros.domain.jobs.dates import is_late, is_on
+from owneros.domain.jobs.details import JobDetails
 
 TUE, WED, THU = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
 
@@ -44,7 +45,9 @@ def test_the_list_follows_the_same_rule(cast, in_tenant):
         client = add_client(actor, ClientDetails(name="Maria"))
         expected = set()
         for status, starts_on, ends_on, on, _late in CASES:
-            job = open_job(actor, client_id=client.id, title="Job", starts_on=starts_on, ends_on=ends_on)
+            job = open_job(
+                actor, JobDetails(client_id=client.id, title="Job", starts_on=starts_on, ends_on=ends_on)
+            )
             job.status = status
             if on:
                 expected.add(job.id)

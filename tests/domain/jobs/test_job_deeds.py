@@ -7,6 +7,7 @@ from sqlalchemy import select
 from owneros.domain.clients.archiving import archive_client
 from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.clients.sites import SiteDetails, add_site
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.editing import edit_job
 from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
@@ -36,7 +37,7 @@ def client(desk):
 def plan(job, **changes):
     names = ("title", "client_id", "site_id", "starts_on", "ends_on", "contract_cents", "budget_cents",
              "description")  # fmt: skip
-    return {name: getattr(job, name) for name in names} | {"people": []} | changes
+    return JobDetails(**{name: getattr(job, name) for name in names} | changes)
 
 
 def deeds(job):
@@ -48,10 +49,10 @@ def deeds(job):
 
 
 def test_numbers_follow_the_business_prefix(desk, client):
-    first = open_job(desk, client_id=client.id, title="Kitchen")
+    first = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
     db.session.scalars(select(Business)).one().job_prefix = "LS"
     db.session.flush()
-    second = open_job(desk, client_id=client.id, title="Bath")
+    second = open_job(desk, JobDetails(client_id=client.id, title="Bath"))
     assert (first.number, first.label) == (1, "JOB-0001")
     assert (second.number, second.label) == (2, "LS0002")
 
@@ -66,9 +67,9 @@ def test_twenty_at_once_get_twenty_numbers(cast, in_tenant):
             with in_tenant(cast.owner.tenant_id):
                 if i % 5 == 0:
                     spoilt = db.session.begin_nested()
-                    open_job(cast.owner.member.actor, client_id=client_id, title="Given back")
+                    open_job(cast.owner.member.actor, JobDetails(client_id=client_id, title="Given back"))
                     spoilt.rollback()
-                open_job(cast.owner.member.actor, client_id=client_id, title=f"Job {i}")
+                open_job(cast.owner.member.actor, JobDetails(client_id=client_id, title=f"Job {i}"))
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             errors.append(error)
 
@@ -95,16 +96,21 @@ def test_what_must_fit_together(desk, client, cast):
         ({"client_id": put_away.id}, "client_id"),
         ({"site_id": foreign.id}, "site_id"),
         ({"starts_on": today, "ends_on": today - timedelta(days=1)}, "ends_on"),
+    ]:
+        with pytest.raises(FieldError) as caught:
+            open_job(desk, JobDetails(**{"client_id": client.id, "title": "Kitchen", **wrong}))
+        assert caught.value.field == field
+    for wrong, field in [
         ({"people": [cast.stranger.member.user_id]}, "people"),
         ({"status": "closed"}, "status"),
     ]:
         with pytest.raises(FieldError) as caught:
-            open_job(desk, **{"client_id": client.id, "title": "Kitchen", **wrong})
+            open_job(desk, JobDetails(client.id, "Kitchen"), **wrong)
         assert caught.value.field == field
 
 
 def test_a_job_goes_its_way(desk, client):
-    job = open_job(desk, client_id=client.id, title="Kitchen")
+    job = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
     with pytest.raises(StateError, match="schedule it or start it first"):
         change_status(desk, job, "completed")
     for step in ("scheduled", "active", "completed", "closed"):
@@ -116,26 +122,24 @@ def test_a_job_goes_its_way(desk, client):
 
 
 def test_an_edit_says_what_changed_and_keeps_money_apart(desk, client, cast):
-    job = open_job(desk, client_id=client.id, title="Kitchen")
-    edit_job(
-        desk, job, version=1, **plan(job, title="Big kitchen", contract_cents=500_000),
-    )  # fmt: skip
+    job = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
+    edit_job(desk, job, plan(job, title="Big kitchen", contract_cents=500_000), people=[], version=1)
     assert sorted(deeds(job)) == ["job.edited", "job.opened", "job.priced"]
     assert "big kitchen" in job.search_text
-    edit_job(desk, job, version=job.version, **plan(job, people=[cast.crew.member.user_id]))
+    edit_job(desk, job, plan(job), people=[cast.crew.member.user_id], version=job.version)
     assert [row.name for row in people_of(job.id)] == ["Cruz Medina"]
     with pytest.raises(StateError):
-        edit_job(desk, job, version=1, **plan(job))
-    edit_job(desk, job, version=job.version, **plan(job, people=[cast.crew.member.user_id]))
+        edit_job(desk, job, plan(job), people=[], version=1)
+    edit_job(desk, job, plan(job), people=[cast.crew.member.user_id], version=job.version)
     assert deeds(job)[-1] == "job.edited"
     assert len(deeds(job)) == 4
 
 
 def test_the_timeline_merges_notes_and_deeds_newest_first(desk, client, cast):
-    job = open_job(desk, client_id=client.id, title="Kitchen")
+    job = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
     for i in range(10):
         add_note(desk, job, f"Note {i}")
-        edit_job(desk, job, version=job.version, **plan(job, contract_cents=(i + 1) * 100))
+        edit_job(desk, job, plan(job, contract_cents=(i + 1) * 100), people=[], version=job.version)
     everything, _ = timeline(job.id, with_money=True, limit=100)
     assert len(everything) == 21
     assert [entry.id for entry in everything] == sorted((e.id for e in everything), reverse=True)
@@ -152,14 +156,14 @@ def test_the_timeline_merges_notes_and_deeds_newest_first(desk, client, cast):
 
 
 def test_an_empty_note_is_refused(desk, client):
-    job = open_job(desk, client_id=client.id, title="Kitchen")
+    job = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
     with pytest.raises(FieldError):
         add_note(desk, job, "  ")
 
 
 def test_crew_reaches_own_jobs_only(desk, client, cast):
-    own = open_job(desk, client_id=client.id, title="Own", people=[cast.crew.member.user_id])
-    other = open_job(desk, client_id=client.id, title="Other")
+    own = open_job(desk, JobDetails(client_id=client.id, title="Own"), people=[cast.crew.member.user_id])
+    other = open_job(desk, JobDetails(client_id=client.id, title="Other"))
     assert [row.id for row in list_jobs(cast.crew.member)[0]] == [own.id]
     assert reachable_job(own.id, cast.crew.member) is own
     with pytest.raises(NotFound):
@@ -171,11 +175,13 @@ def test_late_jobs_the_longest_overdue_first(desk, client, cast):
     today = today_in(cast.owner.member.time_zone)
     late = [
         open_job(
-            desk, client_id=client.id, title="Late", ends_on=today - timedelta(days=days), status="active"
+            desk,
+            JobDetails(client_id=client.id, title="Late", ends_on=today - timedelta(days=days)),
+            status="active",
         )
         for days in (1, 9, 4)
     ]
-    open_job(desk, client_id=client.id, title="Ends today", ends_on=today, status="active")
+    open_job(desk, JobDetails(client_id=client.id, title="Ends today", ends_on=today), status="active")
     assert [row.id for row in late_jobs(cast.owner.member)] == [late[1].id, late[2].id, late[0].id]
     assert len(list_jobs(cast.owner.member, shown="late")[0]) == 3
 
@@ -183,7 +189,7 @@ def test_late_jobs_the_longest_overdue_first(desk, client, cast):
 def test_jobs_are_paged_by_number_and_searched_by_client(desk, client, cast, monkeypatch):
     monkeypatch.setattr("owneros.domain.jobs.queries.PAGE", 4)
     for i in range(9):
-        open_job(desk, client_id=client.id, title=f"Job {i}")
+        open_job(desk, JobDetails(client_id=client.id, title=f"Job {i}"))
     seen, below = [], None
     for _ in range(3):
         rows, below = list_jobs(cast.owner.member, below=below)

@@ -17,6 +17,7 @@ from owneros.domain.invoices.contract import billed_cents
 from owneros.domain.invoices.issuing import void
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.totals import Discount
+from owneros.domain.jobs.details import JobDetails
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.late_fees.charging import ask_for_due, charge
 from owneros.domain.late_fees.models import LateFee
@@ -232,7 +233,7 @@ def test_an_edit_keeps_the_fees_and_a_copy_has_none(books):
 
 def test_a_fee_is_no_part_of_the_contract(books):
     client = a_client()
-    job = open_job(SAM, client_id=client.id, title="Kitchen")
+    job = open_job(SAM, JobDetails(client_id=client.id, title="Kitchen"))
     job.contract_cents = 100_000
     invoice = an_invoice(client, job_id=job.id, kind="progress")
     change_rule(SAM, PERCENT, LONG_AGO)
