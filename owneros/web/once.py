@@ -26,7 +26,7 @@ AHEAD = timedelta(days=1)
 
 def repeated() -> str | None:
     """Claim this form's key. The path that its first sending led to, or None when this is the first."""
-    key = sent_key()
+    key = _claimed_key()
     if not key or once.first_time(key) is not None:
         return None
     return once.earlier_result(key) or "/"
@@ -34,8 +34,8 @@ def repeated() -> str | None:
 
 def remember(path: str) -> str:
     """Keep where this form leads, in the same transaction as what it did; returns the path."""
-    if sent_key():
-        once.remember_result(sent_key(), path)
+    if key := _claimed_key():
+        once.remember_result(key, path)
     return path
 
 
@@ -58,6 +58,12 @@ def row_id(model: type[TenantTable]) -> uuid.UUID:
     if record := db.session.get(model, (current_tenant(db.session()), key)):
         raise AlreadyThere(record)
     return key
+
+
+def _claimed_key() -> str:
+    """Empty for an edit that carries a version: sent again it is stale, and its words are not passed over."""
+    key = sent_key()
+    return "" if request.form.get("version") else key
 
 
 def sent_key() -> str:

@@ -6,6 +6,7 @@ bp = Blueprint("estimates", __name__, url_prefix="/estimates")
 
 from owneros.blueprints.estimates import (  # noqa: E402
     accepting,
+    asking_again,
     billing,
     files,
     lifecycle,
@@ -18,6 +19,7 @@ from owneros.blueprints.estimates import (  # noqa: E402
 
 __all__ = [
     "accepting",
+    "asking_again",
     "billing",
     "bp",
     "files",

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 
-from owneros.blueprints.invoices import lifecycle, pages, sending, writing  # noqa: E402
+from owneros.blueprints.invoices import lifecycle, pages, sending, writing, writing_off  # noqa: E402
 
-__all__ = ["bp", "lifecycle", "pages", "sending", "writing"]
+__all__ = ["bp", "lifecycle", "pages", "sending", "writing", "writing_off"]
