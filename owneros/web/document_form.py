@@ -15,7 +15,7 @@ from owneros.domain.invoices.queries import job_choices, usable_rates
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import AnyRow
-from owneros.web.forms import an_id, text
+from owneros.web.forms import VersionField, an_id, text
 from owneros.web.line_forms import LinesForm, shown_value
 
 
@@ -27,6 +27,7 @@ class DocumentForm(LinesForm):
     )
     job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
     title = text("What for", longest=200)
+    version = VersionField("Version")
 
     without_job = "No job"
 
@@ -39,7 +40,7 @@ class DocumentForm(LinesForm):
         # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
         its_client = next((job.client_id for job in jobs if job.id == job_id), None)
         form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, usable_rates())
-        if request.method == "GET" and not form.lines.entries:
+        if not form.lines.entries:
             form.append_empty()
         return form
 

@@ -109,8 +109,8 @@ class LinesForm(Form):
         entry = self.lines.append_entry({"quantity": 1, "tax": self.default_tax, **values})
         self.offer_taxes(entry.form)
 
-    def pressed_line_button(self) -> bool:
-        """The buttons around lines, without JavaScript: the form comes back, nothing is saved."""
+    def only_redraws(self) -> bool:
+        """The buttons around lines, without JavaScript."""
         if price_book.pressed():
             self._append_item()
             return True

@@ -3,6 +3,7 @@
 The key is a UUIDv7 that the page or a device made, and it is the id of the row that a creating form makes.
 """
 
+import hashlib
 import re
 import uuid
 from datetime import timedelta
@@ -27,19 +28,28 @@ LINK = "{link}"
 
 
 def repeated() -> str | None:
-    """Claim this form's key. The path that its first sending led to, or None when this is the first."""
-    key = sent_key()
-    if not key or once.first_time(key) is not None:
+    """Claim this sending of a form. The path that it led to before, or None when it is the first."""
+    sending = _sending()
+    if not sending or once.first_time(sending) is not None:
         return None
-    return (once.earlier_result(key) or "/").replace(LINK, _link())
+    return (once.earlier_result(sending) or "/").replace(LINK, _link())
 
 
-def remember(path: str) -> str:
-    """Keep where this form leads, in the same transaction as what it did; returns the path."""
-    if sent_key():
+def remember(path: str) -> None:
+    """Keep where this sending leads, in the same transaction as what it did."""
+    if sending := _sending():
         link = _link()
-        once.remember_result(sent_key(), path.replace(link, LINK) if link else path)
-    return path
+        once.remember_result(sending, path.replace(link, LINK) if link else path)
+
+
+def _sending() -> str:
+    """The form's key with what was typed: other words are another sending, and are not passed over."""
+    key = sent_key()
+    if not key:
+        return ""
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    files = [(name, file.filename, file.content_length) for name, file in request.files.items(multi=True)]
+    return f"{key}:{hashlib.sha256(repr((typed, files)).encode()).hexdigest()}"
 
 
 def _link() -> str:

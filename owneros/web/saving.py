@@ -104,7 +104,7 @@ def act(deed: Deed) -> ResponseReturnValue:
         kind = kind_of(there.record)
         if kind is None or not kind.home:
             raise StateError("This was saved already.") from there
-        return done(kind.address(there.record.id))
+        return done(kind.address(there.record.id), "This was saved already.", "warn")
     once.remember(saved.path)
     db.session.commit()
     return _answer(saved)

@@ -44,6 +44,10 @@ class SendForm(Form):
         typed = (self.to.data or "").replace(";", ",").split(",")
         return list(dict.fromkeys(part.strip() for part in typed if part.strip()))
 
+    def on_its_way(self, what: str) -> str:
+        """What is told once it is mailed."""
+        return f"{what} is on its way to {', '.join(self.addresses)}."
+
     @property
     def mail(self) -> tuple[list[str], str, str, str]:
         """As the deeds of mailing take it: to whom, subject, message, and the key that mails once."""

@@ -18,9 +18,8 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act
+from owneros.web.saving import Saved, act, save
 from owneros.web.send_form import SendForm
-from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "clients/portal_send.html", "partials/clients/portal_send.html"
 
@@ -54,12 +53,13 @@ def compose_portal(client_id: uuid.UUID) -> ResponseReturnValue:
 @requires("clients:write")
 def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
     client = client_by_id(client_id)
+    form = SendForm()
 
-    def mail(form: SendForm) -> str:
+    def mail() -> Saved:
         portal.mail_link(person().actor, client, *form.mail)
-        return "The portal link"
+        return Saved(f"/clients/{client_id}/portal", form.on_its_way("The portal link"))
 
-    return send_once(mail, partial(_show_sending, client), f"/clients/{client_id}/portal")
+    return save(form, partial(_show_sending, client, form), mail)
 
 
 @bp.post("/clients/<uuid:client_id>/portal/link")

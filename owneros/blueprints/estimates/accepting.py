@@ -1,6 +1,8 @@
 """The client agreed by other means: the business records who, how, and with which options."""
 
 import uuid
+from functools import partial
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -9,14 +11,15 @@ from wtforms.fields.choices import SelectChoice
 from owneros.blueprints.estimates.area import bp
 from owneros.blueprints.estimates.forms import ChoiceForm
 from owneros.domain.documents.revisions import latest_revision
-from owneros.domain.estimates.acceptance import WAYS, accept_on_behalf
+from owneros.domain.estimates.acceptance import WAYS, Agreement, accept_on_behalf
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.statuses import expired, refusal
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "estimates/accept.html", "partials/estimates/accept.html"
 
@@ -28,10 +31,8 @@ def ask_acceptance(estimate_id: uuid.UUID) -> ResponseReturnValue:
     late = expired(estimate.status, estimate.expires_on, today_in(person().time_zone))
     if reason := refusal(estimate.status, "approved", is_expired=late):
         raise StateError(reason)
-    options = _options(estimate)
-    form = _form()
-    chosen = {option["id"] for option in options if option["selected"]}
-    return page_or_fragment(PAGE, PARTIAL, form=form, estimate=estimate, options=options, chosen=chosen)
+    chosen = {option["id"] for option in _options(estimate) if option["selected"]}
+    return _show(estimate, _form(), chosen, 200)
 
 
 @bp.post("/<uuid:estimate_id>/acceptance")
@@ -40,33 +41,25 @@ def accept(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
     form = _form()
     chosen = set(request.form.getlist("option"))
-    if form.validate():
-        try:
-            accept_on_behalf(
-                person().actor,
-                estimate,
-                chosen,
-                form.name.data,
-                form.way.data,
-                form.remark.data or "",
-                today_in(person().time_zone),
-            )
-        except FieldError as error:
-            db.session.rollback()
-            form.take(error)
-            estimate = reach(Estimate, estimate_id)
-        else:
-            db.session.commit()
-            return done(f"/estimates/{estimate.id}", f"{estimate.label} is approved.")
-    return page_or_fragment(
-        PAGE, PARTIAL, 422, form=form, estimate=estimate, options=_options(estimate), chosen=chosen
-    )
+
+    def record() -> Saved:
+        today = today_in(person().time_zone)
+        accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
+        return Saved(f"/estimates/{estimate_id}", f"{estimate.label} is approved.")
+
+    return save(form, partial(_show, estimate, form, chosen), record)
 
 
 def _form() -> ChoiceForm:
     form = ChoiceForm()
     form.way.choices = [SelectChoice(way, words) for way, words in WAYS.items()]
     return form
+
+
+def _show(estimate: Estimate, form: ChoiceForm, chosen: set[Any], status: int) -> ResponseReturnValue:
+    return page_or_fragment(
+        PAGE, PARTIAL, status, form=form, estimate=estimate, options=_options(estimate), chosen=chosen
+    )
 
 
 def _options(estimate: Estimate) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+from functools import partial
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,13 @@ from owneros.blueprints.estimates.forms import BillForm
 from owneros.domain.estimates.billing import Wish, bill, parts_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.invoices.credit import deposits_of_job
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError
+from owneros.domain.invoices.models import Invoice
+from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "estimates/bill.html", "partials/estimates/bill.html"
 
@@ -33,20 +35,14 @@ def ask_billing(estimate_id: uuid.UUID) -> ResponseReturnValue:
 def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
     form = BillForm()
-    if not form.validate():
-        return _show(estimate, form, 422)
-    if earlier := once.repeated():
-        return done(earlier)
-    wish = Wish(form.way.data, frozenset(request.form.getlist("chosen")), form.percent.data or Decimal(0))
-    try:
-        invoice = bill(person().actor, estimate, wish, today_in(person().time_zone))
-    except FieldError as error:
-        db.session.rollback()
-        form.take(FieldError({"chosen": "way"}.get(error.field, error.field), error.message))
-        return _show(reach(Estimate, estimate_id), form, 422)
-    path = once.remember(f"/invoices/{invoice.id}")
-    db.session.commit()
-    return done(path, "Draft made from the contract. Look it over, then send it.")
+
+    def draft() -> Saved:
+        wish = Wish(form.way.data, frozenset(_chosen()), form.percent.data or Decimal(0))
+        today = today_in(person().time_zone)
+        invoice = bill(person().actor, estimate, wish, today, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{invoice.id}", "Draft made from the contract. Look it over, then send it.")
+
+    return save(form, partial(_show, estimate, form), draft)
 
 
 def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValue:
@@ -58,5 +54,10 @@ def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValu
         estimate=estimate,
         parts=parts_of(estimate),
         deposits=deposits_of_job(estimate.job_id),
-        chosen=set(request.form.getlist("chosen")),
+        chosen=_chosen(),
     )
+
+
+def _chosen() -> set[str]:
+    """The ids of the lines that were ticked."""
+    return set(request.form.getlist("chosen"))

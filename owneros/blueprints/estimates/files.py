@@ -1,6 +1,7 @@
 """Photos and files of an estimate: add, show, remove."""
 
 import uuid
+from functools import partial
 
 from flask import make_response, request
 from flask.typing import ResponseReturnValue
@@ -14,11 +15,12 @@ from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
 from owneros.domain.files.uploads import Upload
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound
+from owneros.foundation.errors import NotFound
 from owneros.web import once
 from owneros.web.answers import done, page_or_fragment
 from owneros.web.forms import Form, text
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "estimates/files.html", "partials/estimates/files.html"
 
@@ -26,6 +28,12 @@ PAGE, PARTIAL = "estimates/files.html", "partials/estimates/files.html"
 class FileForm(Form):
     file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
     caption = text("What it shows", longest=120)
+
+    @property
+    def upload(self) -> Upload:
+        """What was sent; read, so for one look only."""
+        sent = request.files.get("file")
+        return Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
 
 
 @bp.get("/<uuid:estimate_id>/files")
@@ -39,21 +47,13 @@ def show_files(estimate_id: uuid.UUID) -> ResponseReturnValue:
 def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
     form = FileForm()
-    if not form.validate():
-        return _show(estimate, form, 422)
-    if earlier := once.repeated():
-        return done(earlier)
-    sent = request.files.get("file")
-    upload = Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
-    try:
-        attachments.attach(person().actor, estimate, upload, form.caption.data or "")
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return _show(reach(Estimate, estimate_id), form, 422)
-    path = once.remember(f"/estimates/{estimate.id}/files")
-    db.session.commit()
-    return done(path, "Added. The client sees it with the estimate.")
+
+    def add() -> Saved:
+        row_id = once.row_id(EstimateFile)
+        attachments.attach(person().actor, estimate, form.upload, form.caption.data or "", row_id=row_id)
+        return Saved(f"/estimates/{estimate_id}/files", "Added. The client sees it with the estimate.")
+
+    return save(form, partial(_show, estimate, form), add)
 
 
 @bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>")

@@ -1,7 +1,6 @@
 """The estimate's form with its lines, and the small forms of its page."""
 
 import uuid
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -69,12 +68,12 @@ class EstimateForm(DocumentForm):
         """A heading for the editor's template."""
         return EstimateLineForm(prefix="lines-__heading__-", kind="section")
 
-    def pressed_line_button(self) -> bool:
+    def only_redraws(self) -> bool:
         if request.form.get("add_line") == "section":
             if len(self.lines.entries) < MOST_LINES:
                 self.append_empty(kind="section")
             return True
-        return super().pressed_line_button()
+        return super().only_redraws()
 
     def validate_deposit_value(self, field: StringField) -> None:
         try:
@@ -89,14 +88,14 @@ class EstimateForm(DocumentForm):
             return Deposit(kind, read_percent(typed))
         return Deposit(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Deposit()
 
-    def content(self, expires_on: date | None) -> EstimateContent:
+    def content(self) -> EstimateContent:
         """After validation: what was written, as the domain takes it."""
         return EstimateContent(
             client_id=uuid.UUID(self.client_id.data),
             job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
             title=self.title.data or "",
             issued_on=self.issued_on.data,
-            expires_on=expires_on,
+            expires_on=self.expires_on.data,
             lines=[_item(entry.form) for entry in self.lines if not entry.form.blank],
             discount=self.discount(self.discount_value.data or ""),
             deposit=self.deposit(self.deposit_value.data or ""),

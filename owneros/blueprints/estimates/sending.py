@@ -1,4 +1,4 @@
-"""Sending by mail, marking as sent, more time, asking again, and replacing the client's link."""
+"""Sending by mail, marking as sent, and replacing the client's link."""
 
 import uuid
 from functools import partial
@@ -6,21 +6,18 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.estimates.area import bp
-from owneros.blueprints.estimates.forms import ExtendForm
 from owneros.domain.estimates import issuing
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.sending import addressee, first_words, mail_estimate
 from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.periods import today_in
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.foundation.errors import StateError
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
-from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "estimates/send.html", "partials/estimates/send.html"
-EXTEND_PAGE, EXTEND_PARTIAL = "estimates/extend.html", "partials/estimates/extend.html"
 
 
 @bp.get("/<uuid:estimate_id>/sending")
@@ -37,12 +34,13 @@ def compose(estimate_id: uuid.UUID) -> ResponseReturnValue:
 @requires("estimates:write")
 def send(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
+    form = SendForm()
 
-    def mail(form: SendForm) -> str:
+    def mail() -> Saved:
         mail_estimate(person().actor, estimate, *form.mail)
-        return estimate.label
+        return Saved(f"/estimates/{estimate_id}", form.on_its_way(estimate.label))
 
-    return send_once(mail, partial(_show, estimate), f"/estimates/{estimate_id}")
+    return save(form, partial(_show, estimate, form), mail)
 
 
 @bp.post("/<uuid:estimate_id>/issuing")
@@ -62,40 +60,6 @@ def renew(estimate_id: uuid.UUID) -> ResponseReturnValue:
     issuing.replace_link(person().actor, estimate)
     db.session.commit()
     return done(f"/estimates/{estimate.id}", "The old link is dead. Send the new one.")
-
-
-@bp.post("/<uuid:estimate_id>/reopening")
-@requires("estimates:write")
-def reopen(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
-    issuing.reopen(person().actor, estimate)
-    db.session.commit()
-    return done(f"/estimates/{estimate.id}", f"{estimate.label} waits for an answer again.")
-
-
-@bp.get("/<uuid:estimate_id>/extension")
-@requires("estimates:write")
-def ask_extension(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
-    form = ExtendForm(data={"expires_on": estimate.expires_on})
-    return page_or_fragment(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=estimate)
-
-
-@bp.post("/<uuid:estimate_id>/extension")
-@requires("estimates:write")
-def extend(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
-    form = ExtendForm()
-    if not form.validate():
-        return invalid(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=estimate)
-    try:
-        issuing.extend(person().actor, estimate, form.expires_on.data, today_in(person().time_zone))
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(EXTEND_PAGE, EXTEND_PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
-    db.session.commit()
-    return done(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
 
 
 def _show(estimate: Estimate, form: SendForm, status: int) -> ResponseReturnValue:

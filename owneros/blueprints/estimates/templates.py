@@ -1,6 +1,7 @@
 """Templates: saved from an estimate, listed, removed."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -9,10 +10,10 @@ from owneros.blueprints.estimates.forms import TemplateForm
 from owneros.domain.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.estimates.templates import all_templates, remove_template, save_as_template
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "estimates/template.html", "partials/estimates/template.html"
 
@@ -29,9 +30,7 @@ def list_templates() -> ResponseReturnValue:
 @requires("estimates:write")
 def name_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
-    return page_or_fragment(
-        PAGE, PARTIAL, form=TemplateForm(data={"name": estimate.title}), estimate=estimate
-    )
+    return _show(estimate, TemplateForm(data={"name": estimate.title}), 200)
 
 
 @bp.post("/<uuid:estimate_id>/template")
@@ -39,19 +38,13 @@ def name_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
 def save_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
     form = TemplateForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, estimate=estimate)
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        save_as_template(person().actor, estimate, form.name.data)
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, estimate=reach(Estimate, estimate_id))
-    path = once.remember("/estimates/templates")
-    db.session.commit()
-    return done(path, "Saved. New estimates can start from it.")
+
+    def keep() -> Saved:
+        row_id = once.row_id(EstimateTemplate)
+        save_as_template(person().actor, estimate, form.name.data, row_id=row_id)
+        return Saved("/estimates/templates", "Saved. New estimates can start from it.")
+
+    return save(form, partial(_show, estimate, form), keep)
 
 
 @bp.post("/templates/<uuid:estimate_template_id>/removal")
@@ -60,3 +53,7 @@ def remove(estimate_template_id: uuid.UUID) -> ResponseReturnValue:
     remove_template(person().actor, reach(EstimateTemplate, estimate_template_id))
     db.session.commit()
     return done("/estimates/templates", "Template removed.")
+
+
+def _show(estimate: Estimate, form: TemplateForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate)

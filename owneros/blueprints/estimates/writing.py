@@ -1,4 +1,4 @@
-"""Writing: new (blank, from a template), edit, copy, and the line buttons that work without JavaScript."""
+"""Writing: new (blank, from a template), edit, copy."""
 
 import uuid
 from functools import partial
@@ -13,20 +13,16 @@ from owneros.domain.estimates import drafting
 from owneros.domain.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.estimates.templates import all_templates, start_from
 from owneros.domain.tenants.business import our_business
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.line_forms import shown_value
 from owneros.web.optional_records import named_parties, optional_record
-from owneros.web.writing import refuse_stale, write_new, write_over
+from owneros.web.saving import Saved, act, save
 
 PAGE, PARTIAL = "estimates/form.html", "partials/estimates/form.html"
-CHANGED = (
-    "Somebody changed this estimate since you opened it. Open it again to see their changes; "
-    "what you typed is still here."
-)
 
 
 @bp.get("/new")
@@ -40,23 +36,20 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = EstimateForm.opened()
 
-    def draft() -> str:
-        estimate = drafting.draft(person().actor, form.content(form.expires_on.data))
-        return f"/estimates/{estimate.id}"
+    def draft() -> Saved:
+        estimate = drafting.draft(person().actor, form.content(), row_id=once.row_id(Estimate))
+        notice = "Draft saved. Add photos if you like, look it over, then send it."
+        return Saved(f"/estimates/{estimate.id}", notice)
 
-    return write_new(
-        form,
-        partial(_show, form, None),
-        draft,
-        "Draft saved. Add photos if you like, look it over, then send it.",
-    )
+    return save(form, partial(_show, form, None), draft)
 
 
 @bp.get("/<uuid:estimate_id>/edit")
 @requires("estimates:write")
 def edit(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
-    return _show(EstimateForm.opened(stored_values(drafting.content_of(estimate))), estimate, 200)
+    values = stored_values(drafting.content_of(estimate)) | {"version": estimate.version}
+    return _show(EstimateForm.opened(values), estimate, 200)
 
 
 @bp.post("/<uuid:estimate_id>")
@@ -65,28 +58,24 @@ def update(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
     form = EstimateForm.opened()
 
-    def save() -> str:
-        refuse_stale(estimate.version, CHANGED)
-        drafting.edit(person().actor, estimate, form.content(form.expires_on.data))
-        if estimate.status == "draft":
-            return "Draft saved."
-        return (
-            f"Revision {estimate.revision} saved. The client's link shows it now and asks for approval anew."
-        )
+    def change() -> Saved:
+        drafting.edit(person().actor, estimate, form.content(), version=form.version.data)
+        return Saved(f"/estimates/{estimate_id}", _what_is_saved(estimate))
 
-    return write_over(form, partial(_show, form, estimate), save, f"/estimates/{estimate.id}")
+    return save(form, partial(_show, form, estimate), change)
 
 
 @bp.post("/<uuid:estimate_id>/copies")
 @requires("estimates:write")
 def copy(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    made = drafting.copy(person().actor, estimate, today_in(person().time_zone))
-    path = once.remember(f"/estimates/{made.id}")
-    db.session.commit()
-    return done(path, f"{estimate.label} copied into a new draft.")
+
+    def copy_it() -> Saved:
+        today = today_in(person().time_zone)
+        made = drafting.copy(person().actor, estimate, today, row_id=once.row_id(Estimate))
+        return Saved(f"/estimates/{made.id}", f"{estimate.label} copied into a new draft.")
+
+    return act(copy_it)
 
 
 def _starting_values() -> dict[str, Any]:
@@ -112,6 +101,12 @@ def _starting_values() -> dict[str, Any]:
         "issued_on": today,
         "expires_on": drafting.expiry(business.estimate_days, today),
     }
+
+
+def _what_is_saved(estimate: Estimate) -> str:
+    if estimate.status == "draft":
+        return "Draft saved."
+    return f"Revision {estimate.revision} saved. The client's link shows it now and asks for approval anew."
 
 
 def _show(form: EstimateForm, estimate: Estimate | None, status: int) -> ResponseReturnValue:

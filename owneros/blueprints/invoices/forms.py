@@ -26,6 +26,7 @@ def stored_values(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
     """An invoice as the form shows it."""
     discount = Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents)
     return document_values(invoice, discount) | {
+        "version": invoice.version,
         "issued_on": invoice.issued_on,
         "due_on": invoice.due_on,
         "deposit": invoice.deposit_cents or None,

@@ -19,8 +19,8 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import done, page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
-from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
 
@@ -40,12 +40,13 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
     _client, invoice = hold_both(invoice_id)
+    form = SendForm()
 
-    def mail(form: SendForm) -> str:
+    def mail() -> Saved:
         mail_invoice(person().actor, invoice, *form.mail)
-        return invoice.label
+        return Saved(f"/invoices/{invoice_id}", form.on_its_way(invoice.label))
 
-    return send_once(mail, partial(_show, invoice), f"/invoices/{invoice_id}")
+    return save(form, partial(_show, invoice, form), mail)
 
 
 @bp.post("/<uuid:invoice_id>/issuing")

@@ -1,4 +1,4 @@
-"""Writing: new, edit, copy, and the line buttons that work without JavaScript."""
+"""Writing: new, edit, copy."""
 
 import uuid
 from datetime import date
@@ -22,16 +22,12 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment, part_of
+from owneros.web.answers import page_or_fragment, part_of
 from owneros.web.guards import person, requires
 from owneros.web.optional_records import named_parties, optional_record
-from owneros.web.writing import refuse_stale, write_new, write_over
+from owneros.web.saving import Saved, act, save
 
 PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
-CHANGED = (
-    "Somebody changed this invoice since you opened it. Open it again to see their changes; "
-    "what you typed is still here."
-)
 
 
 @bp.get("/new")
@@ -45,11 +41,12 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = InvoiceForm.opened()
 
-    def draft() -> str:
-        invoice = drafting.draft(person().actor, form.content(_due_on(form)))
-        return f"/invoices/{invoice.id}"
+    def draft() -> Saved:
+        content = form.content(_due_on(form))
+        invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
 
-    return write_new(form, partial(_show, form, None), draft, "Draft saved. Look it over, then send it.")
+    return save(form, partial(_show, form, None), draft)
 
 
 @bp.get("/due-date")
@@ -79,30 +76,27 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
     _client, invoice = hold_both(invoice_id)
     form = InvoiceForm.opened()
 
-    def save() -> str:
-        refuse_stale(invoice.version, CHANGED)
-        drafting.edit(person().actor, invoice, form.content(_due_on(form)))
+    def change() -> Saved:
+        content = form.content(_due_on(form))
+        drafting.edit(person().actor, invoice, content, version=form.version.data)
         # A client who is on Stripe's page right now must not pay what the invoice was before.
-        ask_to_close(invoice.id)
-        if invoice.status == "draft":
-            return "Draft saved."
-        return (
-            f"Revision {invoice.revision} saved. The client's link shows it now; mail it if they should know."
-        )
+        ask_to_close(invoice_id)
+        return Saved(f"/invoices/{invoice_id}", _what_is_saved(invoice))
 
-    return write_over(form, partial(_show, form, invoice), save, f"/invoices/{invoice.id}")
+    return save(form, partial(_show, form, invoice), change)
 
 
 @bp.post("/<uuid:invoice_id>/copies")
 @requires("invoices:write")
 def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
-    if earlier := once.repeated():
-        return done(earlier)
-    made = drafting.copy(person().actor, invoice, today_in(person().time_zone))
-    path = once.remember(f"/invoices/{made.id}")
-    db.session.commit()
-    return done(path, f"{invoice.label} copied into a new draft.")
+
+    def copy_it() -> Saved:
+        today = today_in(person().time_zone)
+        made = drafting.copy(person().actor, invoice, today, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{made.id}", f"{invoice.label} copied into a new draft.")
+
+    return act(copy_it)
 
 
 def _starting_values() -> dict[str, Any]:
@@ -118,6 +112,12 @@ def _starting_values() -> dict[str, Any]:
         "terms": business.invoice_terms,
         "notes": business.invoice_notes,
     }
+
+
+def _what_is_saved(invoice: Invoice) -> str:
+    if invoice.status == "draft":
+        return "Draft saved."
+    return f"Revision {invoice.revision} saved. The client's link shows it now; mail it if they should know."
 
 
 def _due_on(form: InvoiceForm) -> date:

@@ -1,6 +1,8 @@
 """The rule of the business, said in plain words before and after it is saved."""
 
 from decimal import Decimal
+from functools import partial
+from typing import Self
 
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField, SubmitField
@@ -10,14 +12,14 @@ from wtforms.validators import InputRequired, Optional
 from owneros.blueprints.late_fees.area import bp
 from owneros.domain.late_fees.rule import Rule, explain
 from owneros.domain.late_fees.settings import change_rule, check, our_rule
-from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents
 from owneros.foundation.periods import today_in
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.forms import CentsField, Form, QuantityField, trim
 from owneros.web.guards import person, requires
 from owneros.web.line_forms import read_percent, shown_value
+from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/late-fees"
 PAGE, PARTIAL = "late_fees/rule.html", "partials/late_fees/rule.html"
@@ -53,6 +55,17 @@ class RuleForm(Form):
     cap = CentsField("At most for one invoice", validators=[Optional()])
     preview = SubmitField("Try it")
 
+    @classmethod
+    def of(cls, record: Rule) -> Self:
+        shown = {
+            "kind": record.kind,
+            "value": shown_value(record.kind, record.percent, record.amount_cents),
+            "days": Decimal(record.days),
+            "repeat": record.repeat,
+            "cap": record.cap_cents,
+        }
+        return cls(formdata=None, data=shown)
+
     def rule(self) -> Rule:
         """Raises FieldError at `value` when it cannot be read."""
         kind = self.kind.data
@@ -68,16 +81,7 @@ class RuleForm(Form):
 @requires("settings:write")
 def show_rule() -> ResponseReturnValue:
     rule = our_rule()
-    form = RuleForm(
-        data={
-            "kind": rule.kind,
-            "value": shown_value(rule.kind, rule.percent, rule.amount_cents),
-            "days": Decimal(rule.days),
-            "repeat": rule.repeat,
-            "cap": rule.cap_cents,
-        }
-    )
-    return page_or_fragment(PAGE, PARTIAL, form=form, words=explain(rule), rule=rule)
+    return _show(RuleForm.of(rule), 200, explain(rule), rule)
 
 
 @bp.post(HOME)
@@ -85,17 +89,17 @@ def show_rule() -> ResponseReturnValue:
 def save_rule() -> ResponseReturnValue:
     """Saves, or with the other button only says what the rule would do."""
     form = RuleForm()
-    if not form.validate():
-        return page_or_fragment(PAGE, PARTIAL, 422, form=form, words="", rule=our_rule())
-    try:
+
+    def change() -> Saved:
         rule = form.rule()
         check(rule)
         if form.preview.data:
-            return page_or_fragment(PAGE, PARTIAL, form=form, words=explain(rule), rule=our_rule())
+            raise Instead(partial(_show, form, 200, explain(rule)))
         change_rule(person().actor, rule, today_in(person().time_zone))
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return page_or_fragment(PAGE, PARTIAL, 422, form=form, words="", rule=our_rule())
-    db.session.commit()
-    return done(HOME, "Saved. " + explain(rule) if not rule.active else "Saved.")
+        return Saved(HOME, "Saved." if rule.active else f"Saved. {explain(rule)}")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: RuleForm, status: int, words: str = "", rule: Rule | None = None) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, words=words, rule=rule or our_rule())

@@ -1,19 +1,21 @@
 """A late fee is waived, with a reason, on a page of its own."""
 
 import uuid
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.late_fees.area import bp
 from owneros.domain.invoices.models import Invoice
+from owneros.domain.late_fees.models import LateFee
 from owneros.domain.late_fees.waiving import fee_of, waive
 from owneros.domain.payments import ask_to_close
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.forms import Form, text
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PATH = "/invoices/<uuid:invoice_id>/late-fees/<uuid:late_fee_id>/waiving"
 PAGE, PARTIAL = "late_fees/waive.html", "partials/late_fees/waive.html"
@@ -29,7 +31,7 @@ def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturn
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     if fee.waived_at is not None:
         raise StateError("This late fee was waived already.")
-    return page_or_fragment(PAGE, PARTIAL, form=WaiveForm(), invoice=invoice, fee=fee)
+    return _show(invoice, fee, WaiveForm(), 200)
 
 
 @bp.post(PATH)
@@ -37,13 +39,16 @@ def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturn
 def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnValue:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     form = WaiveForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, invoice=invoice, fee=fee)
-    if earlier := once.repeated():
-        return done(earlier)
-    # A client who is on Stripe's page right now must not pay what is about to be waived.
-    ask_to_close(invoice_id)
-    invoice = waive(person().actor, invoice_id, late_fee_id, form.reason.data)
-    path = once.remember(f"/invoices/{invoice_id}")
-    db.session.commit()
-    return done(path, f"Waived. Revision {invoice.revision} of {invoice.label} is without it.")
+
+    def let_go() -> Saved:
+        # A client who is on Stripe's page right now must not pay what is about to be waived.
+        ask_to_close(invoice_id)
+        revised = waive(person().actor, invoice_id, late_fee_id, form.reason.data)
+        notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
+        return Saved(f"/invoices/{invoice_id}", notice)
+
+    return save(form, partial(_show, invoice, fee, form), let_go)
+
+
+def _show(invoice: Invoice, fee: LateFee, form: WaiveForm, status: int) -> ResponseReturnValue:
+    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, fee=fee)

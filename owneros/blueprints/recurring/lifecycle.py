@@ -11,10 +11,10 @@ from owneros.domain.recurring.models import RecurringSeries
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web import once
 from owneros.web.answers import done, page_or_fragment
 from owneros.web.filters import day_year
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
 
 
 @bp.post("/<uuid:recurring_series_id>/pausing")
@@ -30,12 +30,12 @@ def pause(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def resume(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     series = reach(RecurringSeries, recurring_series_id, lock=True)
-    if earlier := once.repeated():
-        return done(earlier)
-    pausing.resume(person().actor, series, today_in(person().time_zone))
-    path = once.remember(f"/recurring/{series.id}")
-    db.session.commit()
-    return done(path, "Resumed.")
+
+    def go_on() -> Saved:
+        pausing.resume(person().actor, series, today_in(person().time_zone))
+        return Saved(f"/recurring/{series.id}", "Resumed.")
+
+    return act(go_on)
 
 
 @bp.post("/<uuid:recurring_series_id>/attempts")
@@ -52,13 +52,12 @@ def attempt(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def skip(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     series = reach(RecurringSeries, recurring_series_id, lock=True)
-    # A double click must not skip two.
-    if earlier := once.repeated():
-        return done(earlier)
-    day = skipping.skip_next(person().actor, series)
-    path = once.remember(f"/recurring/{series.id}")
-    db.session.commit()
-    return done(path, f"{day_year(day)} is skipped.")
+
+    def pass_over() -> Saved:
+        day = skipping.skip_next(person().actor, series)
+        return Saved(f"/recurring/{series.id}", f"{day_year(day)} is skipped.")
+
+    return act(pass_over)
 
 
 @bp.post("/<uuid:recurring_series_id>/bringing-back")
@@ -66,15 +65,15 @@ def skip(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
 def bring_back(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     """A skipped date, named by the form, is made after all."""
     series = reach(RecurringSeries, recurring_series_id, lock=True)
-    if earlier := once.repeated():
-        return done(earlier)
     form = SkippedDateForm()
-    if not form.validate():
-        raise StateError("Choose one of the skipped dates on the page of the series.")
-    skipping.bring_back(person().actor, series, form.day.data, today_in(person().time_zone))
-    path = once.remember(f"/recurring/{series.id}")
-    db.session.commit()
-    return done(path, f"{day_year(form.day.data)} is not skipped any more.")
+
+    def take_back() -> Saved:
+        if not form.validate():
+            raise StateError("Choose one of the skipped dates on the page of the series.")
+        skipping.bring_back(person().actor, series, form.day.data, today_in(person().time_zone))
+        return Saved(f"/recurring/{series.id}", f"{day_year(form.day.data)} is not skipped any more.")
+
+    return act(take_back)
 
 
 @bp.get("/<uuid:recurring_series_id>/stopping")

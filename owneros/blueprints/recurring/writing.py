@@ -1,4 +1,4 @@
-"""Writing: new, from an invoice, edit, and the line buttons that work without JavaScript."""
+"""Writing: new, from an invoice, edit."""
 
 import uuid
 from datetime import date, timedelta
@@ -23,16 +23,13 @@ from owneros.domain.tenants.business import our_business
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
+from owneros.web import once
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
 from owneros.web.optional_records import named_parties, optional_record
-from owneros.web.writing import refuse_stale, write_new, write_over
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "recurring/form.html", "partials/recurring/form.html"
-CHANGED = (
-    "Somebody changed this series since you opened it, or an invoice was made. Open it again to see "
-    "it; what you typed is still here."
-)
 
 
 @bp.get("/new")
@@ -53,12 +50,13 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = SeriesForm.opened()
 
-    def draft() -> str:
-        series = add_series(person().actor, form.content(), _first_day(form))
+    def set_up() -> Saved:
+        row_id = once.row_id(RecurringSeries)
+        series = add_series(person().actor, form.content(), _first_day(form), row_id=row_id)
         ask_to_make(series, today_in(person().time_zone))
-        return f"/recurring/{series.id}"
+        return Saved(f"/recurring/{series.id}", "Set up. Here are its next dates.")
 
-    return write_new(form, partial(_show, form, None), draft, "Set up. Here are its next dates.")
+    return save(form, partial(_show, form, None), set_up)
 
 
 @bp.get("/<uuid:recurring_series_id>/edit")
@@ -68,7 +66,7 @@ def edit(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     if series.status == "stopped":
         raise StateError("This series was stopped. Set up a new one.")
     content = stored_content(series)
-    form = SeriesForm.opened(stored_values(content))
+    form = SeriesForm.opened(stored_values(content) | {"version": series.version})
     return _show(form, series, 200, _sums(form, content))
 
 
@@ -78,14 +76,13 @@ def update(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     series = reach(RecurringSeries, recurring_series_id, lock=True)
     form = SeriesForm.opened()
 
-    def save() -> str:
-        refuse_stale(series.version, CHANGED)
+    def change() -> Saved:
         today = today_in(person().time_zone)
-        edit_series(person().actor, series, form.content(), today)
+        edit_series(person().actor, series, form.content(), today, version=form.version.data)
         ask_to_make(series, today)
-        return "Saved. Invoices made before stay as they are."
+        return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
 
-    return write_over(form, partial(_show, form, series), save, f"/recurring/{series.id}")
+    return save(form, partial(_show, form, series), change)
 
 
 def _starting_values() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A reminder that a person sends now: the words are shown first, and can be changed."""
 
 import uuid
-from typing import Any
+from functools import partial
 
 from flask.typing import ResponseReturnValue
 
@@ -14,12 +14,11 @@ from owneros.domain.reminders.documents import Document, kinds
 from owneros.domain.reminders.letters import facts_of
 from owneros.domain.reminders.sending import Recipient, recipient_of, remind_by_hand, why_not_by_hand
 from owneros.domain.tenants.business import our_tenant
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web import once
-from owneros.web.answers import done, invalid, page_or_fragment
+from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 
 PAGE, PARTIAL = "reminders/new.html", "partials/reminders/new.html"
 
@@ -60,31 +59,34 @@ def _compose(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
     form = ReminderForm(
         data={"subject": fill(words.subject, facts)[:200], "message": fill(words.message, facts)}
     )
-    return page_or_fragment(PAGE, PARTIAL, form=form, **_about(document, to))
+    return _show(document, form, 200, to)
 
 
 def _send(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
-    document = kinds[kind].find(document_id)
-    form = ReminderForm()
-    if not form.validate():
-        return invalid(PAGE, PARTIAL, form=form, **_about(document, recipient_of(document.client_id)))
-    if earlier := once.repeated():
-        return done(earlier)
-    try:
-        message = remind_by_hand(person().actor, document, Words(form.subject.data, form.message.data))
-    except FieldError as error:
-        db.session.rollback()
-        form.take(error)
-        return invalid(PAGE, PARTIAL, form=form, **_about(document, recipient_of(document.client_id)))
-    path = once.remember(f"{HOMES[kind]}/{document_id}")
-    db.session.commit()
-    return done(path, f"The reminder is on its way to {message.to_address}.")
+    document, form = kinds[kind].find(document_id), ReminderForm()
+
+    def remind() -> Saved:
+        message = remind_by_hand(person().actor, document, form.build(Words))
+        return Saved(_home(document), f"The reminder is on its way to {message.to_address}.")
+
+    return save(form, partial(_show, document, form), remind)
 
 
-def _about(document: Document, to: Recipient) -> dict[str, Any]:
-    return {
-        "home": f"{HOMES[document.kind]}/{document.id}",
-        "label": document.label,
-        "kind": document.kind,
-        "address": to.address,
-    }
+def _show(
+    document: Document, form: ReminderForm, status: int, to: Recipient | None = None
+) -> ResponseReturnValue:
+    to = to or recipient_of(document.client_id)
+    return page_or_fragment(
+        PAGE,
+        PARTIAL,
+        status,
+        form=form,
+        home=_home(document),
+        label=document.label,
+        kind=document.kind,
+        address=to.address,
+    )
+
+
+def _home(document: Document) -> str:
+    return f"{HOMES[document.kind]}/{document.id}"

@@ -16,8 +16,8 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.web.answers import page_or_fragment
 from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
-from owneros.web.sending import send_once
 
 PAGE, PARTIAL = "statements/send.html", "partials/statements/send.html"
 
@@ -34,13 +34,14 @@ def compose(client_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def send(client_id: uuid.UUID) -> ResponseReturnValue:
     client, account = _what(client_id)
-    statement = url_for("statements.show", client_id=client_id, **address_of(account))
+    form = SendForm()
 
-    def mail(form: SendForm) -> str:
+    def mail() -> Saved:
         mail_statement(person().actor, client, account, *form.mail)
-        return "The statement"
+        path = url_for("statements.show", client_id=client_id, **address_of(account))
+        return Saved(path, form.on_its_way("The statement"))
 
-    return send_once(mail, partial(_show, client, account), statement)
+    return save(form, partial(_show, client, account, form), mail)
 
 
 def _what(client_id: uuid.UUID) -> tuple[Client, Account]:

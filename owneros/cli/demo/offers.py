@@ -13,7 +13,7 @@ from owneros.cli.demo.offer_lines import ATTIC, DOCK, FENCE, HALL_BATH, KITCHEN,
 from owneros.cli.demo.telling import Teller
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, billing, drafting, issuing, templates
-from owneros.domain.estimates.acceptance import Hand, accept_on_behalf, sign
+from owneros.domain.estimates.acceptance import Agreement, Hand, accept_on_behalf, sign
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate
@@ -110,7 +110,11 @@ class Offers:
     def _agree(self, story: OfferStory) -> None:
         estimate = self.made[story.title]
         accept_on_behalf(
-            self.teller.diane, estimate, (), story.client, "phone", "Called back at noon", self._day(17)
+            self.teller.diane,
+            estimate,
+            (),
+            Agreement(story.client, "phone", "Called back at noon"),
+            self._day(17),
         )
 
     def _wish(self, story: OfferStory) -> None:

@@ -163,7 +163,9 @@ class Teller:
     def correct(self, story: InvoiceStory, rate_name: str) -> None:
         """What was forgotten is added, before anybody paid: the second revision."""
         invoice = self.invoices[id(story)]
-        edit(self.sam, invoice, self._content(story, rate_name, [*story.lines, EXTRA]))
+        edit(
+            self.sam, invoice, self._content(story, rate_name, [*story.lines, EXTRA]), version=invoice.version
+        )
 
     def view(self, story: InvoiceStory) -> None:
         record_view(self.invoices[id(story)], self.letterbox.browser(), self.letterbox.ip())

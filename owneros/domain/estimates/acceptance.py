@@ -56,6 +56,15 @@ class Hand:
     device: str = ""
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """Who agreed by other means than signing here, and by which of `WAYS`."""
+
+    name: str
+    way: str
+    remark: str = ""
+
+
 def sign(
     estimate: Estimate, revision: int, chosen: Iterable[str], hand: Hand, today: date, *, consented: bool
 ) -> Signature:
@@ -84,21 +93,21 @@ def sign(
 
 
 def accept_on_behalf(
-    actor: Actor, estimate: Estimate, chosen: Iterable[str], name: str, way: str, remark: str, today: date
+    actor: Actor, estimate: Estimate, chosen: Iterable[str], agreement: Agreement, today: date
 ) -> Signature:
     """The business records that the client agreed by other means; who recorded it and how is kept."""
-    if not name:
+    if not agreement.name:
         raise FieldError("name", "Enter who agreed.")
-    if way not in WAYS:
+    if agreement.way not in WAYS:
         raise FieldError("way", "Choose how they agreed.")
-    how = WAYS[way] + (f": {remark}" if remark else "")
+    how = WAYS[agreement.way] + (f": {agreement.remark}" if agreement.remark else "")
     return _accept(
         actor,
         estimate,
         set(chosen),
         today,
         method="on_behalf",
-        signer_name=name,
+        signer_name=agreement.name,
         recorded_by=actor.name,
         how=how,
     )

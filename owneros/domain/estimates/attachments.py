@@ -16,7 +16,9 @@ from owneros.foundation.errors import FieldError, StateError
 MOST_FILES = 20
 
 
-def attach(actor: Actor, estimate: Estimate, upload: Upload, caption: str) -> EstimateFile:
+def attach(
+    actor: Actor, estimate: Estimate, upload: Upload, caption: str, *, row_id: uuid.UUID | None = None
+) -> EstimateFile:
     """A picture (written anew, without its position) or a PDF. Raises FieldError at `file`, VendorError.
 
     On an estimate that was sent it makes a new revision: the client signs what stands there.
@@ -29,7 +31,7 @@ def attach(actor: Actor, estimate: Estimate, upload: Upload, caption: str) -> Es
     if (count or 0) >= MOST_FILES:
         raise FieldError("file", f"At most {MOST_FILES} photos and files fit one estimate.")
     stored = store_upload(upload, picture_kind="estimate_photo", pdf_kind="estimate_file")
-    row = EstimateFile(estimate_id=estimate.id, file_id=stored.id, caption=caption)
+    row = EstimateFile(id=row_id, estimate_id=estimate.id, file_id=stored.id, caption=caption)
     db.session.add(row)
     db.session.flush()
     _show_anew(actor, estimate)

@@ -45,7 +45,9 @@ def parts_of(estimate: Estimate) -> list[Part]:
     ]
 
 
-def bill(actor: Actor, estimate: Estimate, wish: Wish, today: date) -> Invoice:
+def bill(
+    actor: Actor, estimate: Estimate, wish: Wish, today: date, *, row_id: uuid.UUID | None = None
+) -> Invoice:
     """A draft of a progress invoice. Raises StateError, FieldError with the numbers."""
     if estimate.status != "approved" or estimate.job_id is None:
         raise StateError("Only an approved estimate can be billed.")
@@ -71,6 +73,7 @@ def bill(actor: Actor, estimate: Estimate, wish: Wish, today: date) -> Invoice:
             terms=business.invoice_terms,
             notes=business.invoice_notes,
         ),
+        row_id=row_id,
     )
 
 

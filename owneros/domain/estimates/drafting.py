@@ -1,11 +1,13 @@
 """Writing an estimate: draft, edit, copy, delete. An edit of a sent one makes a revision that asks anew."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from owneros.domain.documents.noting import note
+from owneros.domain.documents.staleness import refuse_stale
 from owneros.domain.estimates.content import Deposit, EstimateContent, Item
 from owneros.domain.estimates.issuing import make_revision
 from owneros.domain.estimates.models import Estimate, EstimateLine
@@ -23,9 +25,9 @@ from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.search import normalise
 
 
-def draft(actor: Actor, content: EstimateContent) -> Estimate:
+def draft(actor: Actor, content: EstimateContent, *, row_id: uuid.UUID | None = None) -> Estimate:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
-    estimate = Estimate(status="draft")
+    estimate = Estimate(id=row_id, status="draft")
     rates = _write(estimate, content)
     db.session.add(estimate)
     db.session.flush()
@@ -34,11 +36,13 @@ def draft(actor: Actor, content: EstimateContent) -> Estimate:
     return estimate
 
 
-def edit(actor: Actor, estimate: Estimate, content: EstimateContent) -> None:
+def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version: int) -> None:
     """Change a draft, or send a new revision of what the client has: an approval then has to be given anew.
 
-    The contract stays as it was signed until the new revision is. Raises FieldError, StateError.
+    The contract stays as it was signed until the new revision is. `version` is the one that the person saw.
+    Raises Stale, FieldError.
     """
+    refuse_stale(estimate.version, version, "Somebody changed this estimate")
     signed = latest_signature(estimate.id)
     if signed is not None and (content.client_id, content.job_id) != (estimate.client_id, estimate.job_id):
         raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
@@ -54,22 +58,17 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent) -> None:
     note(actor, "estimate.edited", f"{estimate.label} changed", estimate, before_cents=before)
 
 
-def copy(actor: Actor, estimate: Estimate, today: date) -> Estimate:
+def copy(actor: Actor, estimate: Estimate, today: date, *, row_id: uuid.UUID | None = None) -> Estimate:
     """A new draft with the same lines, dated today, good for as many days. The job is chosen anew."""
-    good_for = estimate.expires_on - estimate.issued_on if estimate.expires_on else None
     content = content_of(estimate)
-    return draft(
-        actor,
-        EstimateContent(
-            **{
-                **vars(content),
-                "job_id": None,
-                "issued_on": today,
-                "expires_on": today + good_for if good_for is not None else None,
-                "lines": [Item(**{**vars(line), "id": None}) for line in content.lines],
-            }
-        ),
+    anew = replace(
+        content,
+        job_id=None,
+        issued_on=today,
+        expires_on=today + (estimate.expires_on - estimate.issued_on) if estimate.expires_on else None,
+        lines=[replace(line, id=None) for line in content.lines],
     )
+    return draft(actor, anew, row_id=row_id)
 
 
 def content_of(estimate: Estimate) -> EstimateContent:

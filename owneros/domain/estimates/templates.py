@@ -16,11 +16,13 @@ from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
 
 
-def save_as_template(actor: Actor, estimate: Estimate, name: str) -> EstimateTemplate:
+def save_as_template(
+    actor: Actor, estimate: Estimate, name: str, *, row_id: uuid.UUID | None = None
+) -> EstimateTemplate:
     """Raises FieldError at `name` when there is one of that name."""
     if db.session.scalar(select(EstimateTemplate.id).where(EstimateTemplate.name == name)) is not None:
         raise FieldError("name", "There is a template of this name already.")
-    template = EstimateTemplate(name=name, content=packed(content_of(estimate)))
+    template = EstimateTemplate(id=row_id, name=name, content=packed(content_of(estimate)))
     db.session.add(template)
     _note(actor, "estimate.template_saved", f"Template “{name}” saved from {estimate.label}", template)
     db.session.flush()

@@ -1,5 +1,6 @@
 """Writing an invoice: draft, edit, copy, delete. An edit of an issued invoice makes a new revision."""
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from sqlalchemy import delete, select
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.noting import note
+from owneros.domain.documents.staleness import refuse_stale
 from owneros.domain.invoices.allocation import Allocation
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.contract import check_contract
@@ -35,9 +37,9 @@ class Reckoned:
     totals: Totals
 
 
-def draft(actor: Actor, content: InvoiceContent) -> Invoice:
+def draft(actor: Actor, content: InvoiceContent, *, row_id: uuid.UUID | None = None) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
-    invoice = Invoice(status="draft", kind=content.kind)
+    invoice = Invoice(id=row_id, status="draft", kind=content.kind)
     _write(invoice, content, reckon(content))
     db.session.add(invoice)
     db.session.flush()
@@ -46,12 +48,13 @@ def draft(actor: Actor, content: InvoiceContent) -> Invoice:
     return invoice
 
 
-def edit(actor: Actor, invoice: Invoice, content: InvoiceContent) -> None:
+def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: int) -> None:
     """Change a draft, or issue a new revision of what was sent. Refused when void, or below what was paid.
 
     Credit that counted is given back as far as it is too much, and taken as far as there is room for more.
-    Client and invoice are locked.
+    Client and invoice are locked. `version` is the one that the person saw. Raises Stale, FieldError.
     """
+    refuse_stale(invoice.version, version, "Somebody changed this invoice")
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
     if invoice.written_off_cents:
@@ -95,10 +98,11 @@ def _was_paid(invoice: Invoice) -> bool:
     return db.session.scalar(booked) is not None
 
 
-def copy(actor: Actor, invoice: Invoice, today: date) -> Invoice:
+def copy(actor: Actor, invoice: Invoice, today: date, *, row_id: uuid.UUID | None = None) -> Invoice:
     """A new draft with the same work, dated today, with the same days to pay. Late fees are not copied."""
     days = invoice.due_on - invoice.issued_on
-    return draft(actor, replace(content_of(invoice), issued_on=today, due_on=today + days))
+    content = replace(content_of(invoice), issued_on=today, due_on=today + days)
+    return draft(actor, content, row_id=row_id)
 
 
 def content_of(invoice: Invoice) -> InvoiceContent:

@@ -1,9 +1,11 @@
 """A series is written and changed. A change reaches only what is made afterwards."""
 
+import uuid
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
+from owneros.domain.documents.staleness import refuse_stale
 from owneros.domain.recurring.content import SeriesContent, check
 from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
 from owneros.domain.recurring.noting import note
@@ -15,9 +17,11 @@ from owneros.foundation.errors import FieldError, StateError
 RHYTHM_CHANGED = "The rhythm was changed before it could be made."
 
 
-def add_series(actor: Actor, content: SeriesContent, today: date) -> RecurringSeries:
+def add_series(
+    actor: Actor, content: SeriesContent, today: date, *, row_id: uuid.UUID | None = None
+) -> RecurringSeries:
     """Raises FieldError. A start in the past sets the day only: the first invoice is today's or later."""
-    series = RecurringSeries(status="active", starts_on=content.rhythm.start, unit=content.rhythm.unit)
+    series = RecurringSeries(id=row_id, status="active")
     _write(series, content, check(content))
     first = content.rhythm.first_from(today)
     if not content.end.allows(first, 0):
@@ -30,8 +34,14 @@ def add_series(actor: Actor, content: SeriesContent, today: date) -> RecurringSe
     return series
 
 
-def edit_series(actor: Actor, series: RecurringSeries, content: SeriesContent, today: date) -> None:
-    """Raises FieldError, StateError. What was made stays as it is; another rhythm begins after it."""
+def edit_series(
+    actor: Actor, series: RecurringSeries, content: SeriesContent, today: date, *, version: int
+) -> None:
+    """What was made stays as it is; another rhythm begins after it. `version` is the one that the person saw.
+
+    Raises Stale, FieldError, StateError.
+    """
+    refuse_stale(series.version, version, "Somebody changed this series, or an invoice of it was made,")
     if series.status == "stopped":
         raise StateError("This series was stopped. Set up a new one.")
     rhythm_before = series.rhythm

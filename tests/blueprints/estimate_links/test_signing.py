@@ -139,7 +139,7 @@ def test_a_revision_that_was_not_read_is_not_signed(anonymous, desk, offer):
     where, estimate_id = offer()
     with desk():
         estimate = reach(Estimate, estimate_id)
-        drafting.edit(SAM, estimate, drafting.content_of(estimate))
+        drafting.edit(SAM, estimate, drafting.content_of(estimate), version=estimate.version)
     response = anonymous.post(f"{where}/signature", HAND)
     assert response.status_code == 409
     assert "was changed while you looked at it" in response.text
@@ -166,7 +166,7 @@ def test_after_a_change_the_signed_one_is_still_there(anonymous, desk, offer, ru
     before = anonymous.get(f"{where}/signed-pdf").data
     with desk():
         estimate = reach(Estimate, estimate_id)
-        drafting.edit(SAM, estimate, drafting.content_of(estimate))
+        drafting.edit(SAM, estimate, drafting.content_of(estimate), version=estimate.version)
     page = anonymous.get(where).text
     assert "signed revision 1" in page
     assert "Review and sign" in page

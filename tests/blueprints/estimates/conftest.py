@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from owneros.domain.estimates.acceptance import accept_on_behalf
+from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf
 from owneros.domain.estimates.issuing import issue
 from owneros.domain.estimates.models import Estimate
 from owneros.foundation.database import reach
@@ -34,5 +34,5 @@ def sent_id(cast: Cast, in_tenant: InTenant) -> uuid.UUID:
 @pytest.fixture
 def approved_id(cast: Cast, in_tenant: InTenant, sent_id: uuid.UUID) -> uuid.UUID:
     with in_tenant(cast.owner.tenant_id):
-        accept_on_behalf(SAM, reach(Estimate, sent_id), [], "Maria Delgado", "phone", "", TODAY)
+        accept_on_behalf(SAM, reach(Estimate, sent_id), [], Agreement("Maria Delgado", "phone"), TODAY)
     return sent_id

@@ -116,6 +116,7 @@ def test_never_more_than_the_contract_is_billed(
             "job_id": str(invoice.job_id),
             "issued_on": "2026-11-02",
             "discount_kind": "none",
+            "version": str(invoice.version),
             **line,
         }
     edited = cast.owner.post(path_of(made), typed)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from owneros.domain.estimates import drafting
-from owneros.domain.estimates.acceptance import accept_on_behalf
+from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf
 from owneros.domain.estimates.issuing import issue
 from owneros.domain.estimates.models import Estimate, EstimateFile, EstimateLine, EstimateTemplate, Signature
 from owneros.domain.jobs.models import Job
@@ -168,7 +168,7 @@ def test_an_edit_of_an_approved_one_asks_anew_and_keeps_what_was_signed(
         estimate = reach(Estimate, approved_id)
         assert (estimate.status, estimate.revision) == ("sent", 2)
         assert reach(Job, estimate.job_id).contract_cents == 200_000
-        accept_on_behalf(SAM, estimate, [], "Maria Delgado", "phone", "", TODAY)
+        accept_on_behalf(SAM, estimate, [], Agreement("Maria Delgado", "phone"), TODAY)
         assert reach(Job, estimate.job_id).contract_cents == 90_000
         assert db.session.scalar(select(func.count(Signature.id))) == 2
 

@@ -89,11 +89,12 @@ def test_an_edit_keeps_the_job_that_was_closed_since(cast, in_tenant):
         job = Job(number=1, label="JOB-1", title="Bath", client_id=client.id, status="closed")
         db.session.add(job)
         db.session.flush()
-        invoice_id, job_id, client_id = an_invoice(client, job_id=job.id).id, job.id, str(client.id)
+        invoice = an_invoice(client, job_id=job.id)
+        invoice_id, job_id, client_id = invoice.id, job.id, str(client.id)
     assert f'value="{job_id}" selected' in cast.owner.get(f"/invoices/{invoice_id}/edit").text.replace(
         f'selected value="{job_id}"', f'value="{job_id}" selected'
     )
-    data = filled(client_id, job_id=str(job_id), title="Typo mended")
+    data = filled(client_id, job_id=str(job_id), title="Typo mended", version=str(invoice.version))
     assert cast.owner.post(f"/invoices/{invoice_id}", data=data).status_code == 303
     with in_tenant(cast.owner.tenant_id):
         assert reach(Invoice, invoice_id).job_id == job_id

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 from owneros.domain.documents.revisions import latest_revision as invoice_revision
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import drafting
-from owneros.domain.estimates.acceptance import accept_on_behalf, sign
+from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf, sign
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.documents import draw_pdf
 from owneros.domain.estimates.drawing import as_svg
@@ -89,7 +89,7 @@ def test_name_and_consent_are_needed_and_the_revision_that_was_read(desk):
         with pytest.raises(FieldError) as refused:
             signed(estimate, hand=replace(MARIA, drawing="M1 1L2 2"))
         assert refused.value.field == "drawing"
-        drafting.edit(SAM, estimate, drafting.content_of(estimate))
+        drafting.edit(SAM, estimate, drafting.content_of(estimate), version=estimate.version)
         with pytest.raises(StateError):
             sign(estimate, 1, [], MARIA, TODAY, consented=True)
         assert latest_signature(estimate.id) is None
@@ -98,7 +98,9 @@ def test_name_and_consent_are_needed_and_the_revision_that_was_read(desk):
 def test_an_agreement_by_other_means_names_who_recorded_it_and_tells_nobody(desk):
     with desk():
         estimate = an_estimate()
-        signature = accept_on_behalf(SAM, estimate, [], "Maria Delgado", "phone", "on the 12th", TODAY)
+        signature = accept_on_behalf(
+            SAM, estimate, [], Agreement("Maria Delgado", "phone", "on the 12th"), TODAY
+        )
         assert (signature.method, signature.recorded_by) == ("on_behalf", "Sam Rivera")
         assert (signature.how, signature.consent) == ("By phone: on the 12th", "")
         answers = select(MailMessage.id).where(MailMessage.kind == "estimate_answer")
@@ -229,7 +231,7 @@ def test_an_edit_asks_anew_and_what_was_signed_is_served_byte_for_byte(desk, run
         bigger = [
             replace(line, unit_cents=20_000) if line.description == "Tile" else line for line in kept.lines
         ]
-        drafting.edit(SAM, estimate, replace(kept, lines=bigger))
+        drafting.edit(SAM, estimate, replace(kept, lines=bigger), version=estimate.version)
         assert (estimate.status, estimate.revision) == ("sent", 2)
         assert latest_signature(estimate_id).revision == 1
         assert reach(Job, estimate.job_id).contract_cents == 150_000
@@ -256,7 +258,12 @@ def test_a_deposit_that_was_paid_stays_when_signed_anew(desk):
         signed(estimate)
         deposit = deposit_of(estimate)
         deposit.paid_cents = 5_000
-        drafting.edit(SAM, estimate, replace(drafting.content_of(estimate), deposit=with_deposit(50)))
+        drafting.edit(
+            SAM,
+            estimate,
+            replace(drafting.content_of(estimate), deposit=with_deposit(50)),
+            version=estimate.version,
+        )
         signed(estimate)
         assert (deposit_of(estimate).id, deposit.status) == (deposit.id, "sent")
 

@@ -84,7 +84,7 @@ def test_the_tax_is_that_of_what_was_signed_although_a_newer_revision_has_other_
         estimate = an_estimate(lines=[replace(items()[1], tax_rate_id=rate.id)])
         signed(estimate)
         other = replace(drafting.content_of(estimate), lines=[replace(items()[1], unit_cents=30_000)])
-        drafting.edit(SAM, estimate, other)
+        drafting.edit(SAM, estimate, other, version=estimate.version)
         estimate.status = "approved"
         assert bill(SAM, estimate, REST, TODAY).tax_cents == 8_250
 
@@ -99,7 +99,7 @@ def test_the_rest_is_what_is_left_of_the_contract_when_a_line_shrank_below_what_
             replace(line, unit_cents={"Tile": 4_000, "Labor": 120_000}.get(line.description, line.unit_cents))
             for line in kept.lines
         ]
-        drafting.edit(SAM, estimate, replace(kept, lines=lines))
+        drafting.edit(SAM, estimate, replace(kept, lines=lines), version=estimate.version)
         signed(estimate)
         assert bill(SAM, estimate, REST, TODAY).subtotal_cents == 60_000
         assert billed_cents(estimate.job_id) == 160_000

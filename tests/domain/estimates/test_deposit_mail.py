@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client
-from owneros.domain.estimates.acceptance import accept_on_behalf
+from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf
 from owneros.domain.estimates.deposits import deposit_of
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.mailing.models import MailMessage
@@ -44,7 +44,7 @@ def nobody():
 
 
 def on_behalf(estimate):
-    accept_on_behalf(SAM, estimate, [], "Maria Delgado", "phone", "", TODAY)
+    accept_on_behalf(SAM, estimate, [], Agreement("Maria Delgado", "phone"), TODAY)
 
 
 def letter(estimate_id):

@@ -6,7 +6,7 @@ import pytest
 
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, drafting, issuing, sending
-from owneros.domain.estimates.acceptance import accept_on_behalf
+from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf
 from owneros.domain.estimates.models import WAITING, Estimate
 from owneros.domain.estimates.statuses import NEXT, EstimateStatus, expired, refusal, say_status
 from owneros.foundation.audit import Actor
@@ -92,7 +92,7 @@ DEEDS = {
         {"sent": "approved", "viewed": "approved", "changes_asked": "approved"},
     ),
     "accept on behalf": (
-        lambda estimate, today: accept_on_behalf(SAM, estimate, [], "Maria", "phone", "", today),
+        lambda estimate, today: accept_on_behalf(SAM, estimate, [], Agreement("Maria", "phone"), today),
         {"sent": "approved", "viewed": "approved", "changes_asked": "approved"},
     ),
     "decline": (
@@ -154,7 +154,12 @@ def test_an_edit_of_what_was_sent_asks_anew_in_every_state(cast, in_tenant):
             estimate = made(state)
             revision = estimate.revision
             changed = drafting.content_of(estimate)
-            drafting.edit(SAM, estimate, type(changed)(**vars(changed) | {"title": "Another bathroom"}))
+            drafting.edit(
+                SAM,
+                estimate,
+                type(changed)(**vars(changed) | {"title": "Another bathroom"}),
+                version=estimate.version,
+            )
             if state == "draft":
                 assert (estimate.status, estimate.revision) == ("draft", 0)
             else:

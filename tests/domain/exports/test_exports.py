@@ -323,7 +323,7 @@ def test_a_later_revision_counts(desk, exported):
             client_id=invoice.client_id, issued_on=invoice.issued_on, due_on=invoice.due_on,
             lines=taxed(20_000),
         )  # fmt: skip
-        drafting.edit(SAM, invoice, content_now)
+        drafting.edit(SAM, invoice, content_now, version=invoice.version)
     [row] = exported("sales-tax", ALWAYS)
     assert (row["Sales"], row["Sales tax"]) == ("200.00", "16.50")
 

@@ -50,7 +50,7 @@ def test_a_draft_has_no_number_and_issuing_gives_it_one(cast: Cast, in_tenant: I
 def test_what_was_sent_is_kept_when_it_is_changed(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
         invoice = an_invoice(cents=100_000)
-        drafting.edit(SAM, invoice, content_of(invoice, 120_000))
+        drafting.edit(SAM, invoice, content_of(invoice, 120_000), version=invoice.version)
         revisions = db.session.scalars(
             select(InvoiceRevision)
             .where(InvoiceRevision.invoice_id == invoice.id)
@@ -139,7 +139,7 @@ def test_every_change_of_state_is_allowed_or_refused_in_words(
             "delete": lambda: drafting.delete_draft(SAM, invoice),
             "void": lambda: void(SAM, invoice, "Wrong client"),
             "issue": lambda: issue(SAM, invoice),
-            "edit": lambda: drafting.edit(SAM, invoice, content_of(invoice, 5_000)),
+            "edit": lambda: drafting.edit(SAM, invoice, content_of(invoice, 5_000), version=invoice.version),
             "link": lambda: replace_link(SAM, invoice),
         }
         if refusal is None:
@@ -163,7 +163,7 @@ def test_a_draft_whose_client_became_exempt_is_looked_at_again(cast: Cast, in_te
         db.session.flush()
         with pytest.raises(StateError, match="School became tax-exempt"):
             issue(SAM, draft)
-        drafting.edit(SAM, draft, content_of(draft, 5_000))
+        drafting.edit(SAM, draft, content_of(draft, 5_000), version=draft.version)
         issue(SAM, draft)
 
 

@@ -84,5 +84,5 @@ def test_the_client_stays_once_money_was_counted(cast: Cast, in_tenant: InTenant
             lines=[LineContent("Labor", Decimal(1), "", 100_000)],
         )
         with pytest.raises(FieldError) as refused:
-            drafting.edit(SAM, invoice, content)
+            drafting.edit(SAM, invoice, content, version=invoice.version)
         assert refused.value.field == "client_id"

@@ -81,7 +81,9 @@ ACTS = {
     "reopen": take_back,
     "void": lambda till, invoice: _under_lock(till, invoice, lambda row: void(ACTOR, row, "Wrong")),
     "delete": lambda till, invoice: _under_lock(till, invoice, lambda row: delete_draft(ACTOR, row)),
-    "change": lambda till, invoice: _under_lock(till, invoice, lambda row: edit(ACTOR, row, None)),
+    "change": lambda till, invoice: _under_lock(
+        till, invoice, lambda row: edit(ACTOR, row, None, version=row.version)
+    ),
     "pay": lambda till, invoice: pay(till, invoice, 1_00),
     "credit": _credit,
 }

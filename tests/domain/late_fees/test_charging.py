@@ -225,7 +225,7 @@ def test_an_edit_keeps_the_fees_and_a_copy_has_none(books):
         due_on=invoice.due_on,
         lines=[LineContent("Labor", Decimal(1), "", 120_000)],
     )
-    drafting.edit(SAM, invoice, content)
+    drafting.edit(SAM, invoice, content, version=invoice.version)
     assert (invoice.subtotal_cents, invoice.late_fee_cents, invoice.total_cents) == (120_000, 1_500, 121_500)
     assert len(latest_revision(invoice).snapshot["late_fees"]) == 1
     assert drafting.copy(SAM, invoice, DAY).total_cents == 120_000

@@ -149,14 +149,20 @@ def test_a_stopped_series_is_over(books):
         with pytest.raises(StateError):
             deed()
     with pytest.raises(StateError, match="stopped"):
-        edit_series(SAM, series, a_content(), START)
+        edit_series(SAM, series, a_content(), START, version=series.version)
 
 
 def test_editing_changes_only_what_is_made_afterwards(books):
     client = a_client()
     series = a_series(client)
     (before,) = look(series, START)
-    edit_series(SAM, series, a_content(client, lines=[LineContent("More", Decimal(2), "h", 9_000)]), FEB)
+    edit_series(
+        SAM,
+        series,
+        a_content(client, lines=[LineContent("More", Decimal(2), "h", 9_000)]),
+        FEB,
+        version=series.version,
+    )
     (after,) = look(series, FEB)
     assert (before.total_cents, after.total_cents) == (25_000, 18_000)
 
@@ -165,7 +171,7 @@ def test_another_rhythm_begins_after_what_was_made(books):
     client = a_client()
     series = a_series(client)
     look(series, START)
-    edit_series(SAM, series, a_content(client, rhythm=Rhythm(START, "week")), START)
+    edit_series(SAM, series, a_content(client, rhythm=Rhythm(START, "week")), START, version=series.version)
     assert series.next_on == date(2026, 2, 7)
 
 
@@ -174,10 +180,10 @@ def test_an_ended_series_goes_on_when_its_end_is_moved(books):
     series = a_series(client, end=End("count", count=1))
     look(series, START)
     assert series.status == "ended"
-    edit_series(SAM, series, a_content(client, end=End("count", count=2)), START)
+    edit_series(SAM, series, a_content(client, end=End("count", count=2)), START, version=series.version)
     assert (series.status, series.next_on) == ("active", FEB)
     with pytest.raises(FieldError, match="No invoice would be made"):
-        edit_series(SAM, series, a_content(client, end=End("count", count=1)), START)
+        edit_series(SAM, series, a_content(client, end=End("count", count=1)), START, version=series.version)
 
 
 def archived(client, _series):

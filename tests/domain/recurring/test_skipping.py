@@ -101,7 +101,7 @@ def test_another_rhythm_keeps_the_date_that_came_back(books):
     for _ in range(2):
         skip_next(SAM, series)
     bring_back(SAM, series, START, BEFORE)
-    edit_series(SAM, series, a_content(client, rhythm=Rhythm(START, "week")), BEFORE)
+    edit_series(SAM, series, a_content(client, rhythm=Rhythm(START, "week")), BEFORE, version=series.version)
     assert next_three(series) == [START, START + timedelta(days=7), START + timedelta(days=14)]
     assert can_come_back(series, BEFORE) == [FEB]
 

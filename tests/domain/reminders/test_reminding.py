@@ -224,7 +224,7 @@ def test_a_new_due_date_is_reminded_of_anew(desk, client):
     desk.tick()
     with desk.open():
         invoice = reach(Invoice, invoice_id, lock=True)
-        edit(SAM, invoice, content_with(invoice, DUE + timedelta(days=20)))
+        edit(SAM, invoice, content_with(invoice, DUE + timedelta(days=20)), version=invoice.version)
     desk.go_to(DUE + timedelta(days=20))
     desk.tick()
     assert [rule for rule, _ in days_of(desk)] == ["due", "due"]

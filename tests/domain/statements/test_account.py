@@ -177,7 +177,12 @@ def waive_one(_invoice, _place, _cents):
 
 def rewrite(invoice, _place, cents):
     lines = [LineContent("Other", Decimal(1), "", cents)]
-    edit(SAM, invoice, InvoiceContent(invoice.client_id, invoice.issued_on, invoice.due_on, lines))
+    edit(
+        SAM,
+        invoice,
+        InvoiceContent(invoice.client_id, invoice.issued_on, invoice.due_on, lines),
+        version=invoice.version,
+    )
 
 
 DEEDS = {
