@@ -119,6 +119,9 @@ def can_be_kept(_form: Any, field: Field) -> None:
 class CentsField(StringField):
     """Dollars as typed ("1,250.5"), cents as data. An empty field is None."""
 
+    data: Any
+    raw_data: Any
+
     def __init__(
         self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any
     ) -> None:
@@ -135,6 +138,7 @@ class CentsField(StringField):
         self.data = None
         typed = (valuelist[0] if valuelist else "").strip().replace("\u2212", "-")
         if not typed:
+            self.raw_data = []  # Blanks are nothing, also to InputRequired.
             return
         negative = typed.startswith("-")
         if negative and not self.allow_negative:
@@ -215,6 +219,8 @@ def plain_decimal(value: Decimal) -> str:
 class QuantityField(DecimalField):
     """A decimal with at most `places` decimals; what was typed stays on error."""
 
+    raw_data: Any
+
     def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
         options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
         super().__init__(label, places=None, **options)
@@ -224,6 +230,7 @@ class QuantityField(DecimalField):
         self.data = None
         typed = (valuelist[0] if valuelist else "").strip()
         if not typed:
+            self.raw_data = []
             return
         self.data = read_quantity(typed, places=self.most_places, largest=self.largest)
 
