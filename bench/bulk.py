@@ -15,7 +15,8 @@ from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job, JobPerson
 from owneros.domain.payments.models import Allocation, Payment
-from owneros.domain.tenants.founding import found_business
+from owneros.domain.tenants.business import TenantDetails
+from owneros.domain.tenants.founding import PersonDetails, found_business
 from owneros.domain.users.models import WebSession
 from owneros.foundation.audit import Actor, AuditEvent
 from owneros.foundation.database import TenantTable, db, reach
@@ -43,13 +44,8 @@ class Business:
 def make_business(years: int) -> Business:
     """Commits. Call it in an app context of its own."""
     rng = Random(years)  # noqa: S311 - made-up figures
-    founded = found_business(
-        business_name=f"{years} years of work",
-        owner_name="Sam Rivera",
-        email=f"bench{years}@owner.example",
-        password_hash="unusable",  # noqa: S106 - nobody signs in by it
-        verified=True,
-    )
+    owner = PersonDetails("Sam Rivera", f"bench{years}@owner.example")
+    founded = found_business(owner, TenantDetails(f"{years} years of work"), "unusable", verified=True)
     tenant_id, owner_id = founded.tenant.id, founded.owner.id
     today = today_in("America/Chicago")
     clients = [_client(rng, number) for number in range(CLIENTS_A_YEAR * years)]

@@ -220,6 +220,8 @@ def plain_decimal(value: Decimal) -> str:
 class QuantityField(DecimalField):
     """A decimal with at most `places` decimals; what was typed stays on error."""
 
+    raw_data: Any
+
     def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
         options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
         super().__init__(label, places=None, **options)
@@ -229,6 +231,7 @@ class QuantityField(DecimalField):
         self.data = None
         typed = (valuelist[0] if valuelist else "").strip()
         if not typed:
+            self.raw_data = []
             return
         self.data = read_quantity(typed, places=self.most_places, largest=self.largest)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from owneros.domain.catalog.keeping import ItemDetails, add_item
-from owneros.domain.tenants.tax_rates import add_rate
+from owneros.domain.tenants.tax_rates import RateDetails, add_rate
 from tests.browser.conftest import Phone, axe, settle
 from tests.cast import Cast
 from tests.desk import SAM
@@ -19,7 +19,7 @@ InTenant = Callable[[int], AbstractContextManager[None]]
 @pytest.fixture
 def book(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
-        add_rate("Austin", Decimal("8.25"), SAM, is_default=True)
+        add_rate(SAM, RateDetails("Austin", Decimal("8.25"), is_default=True))
         add_item(SAM, ItemDetails(name="Faucet, kitchen", price_cents=32_500, unit="each", taxable=True))
         add_item(SAM, ItemDetails(name="Faucet repair", price_cents=9_500, unit="h"))
 

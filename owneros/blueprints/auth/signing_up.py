@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.auth.area import bp
 from owneros.blueprints.auth.browser import row
 from owneros.blueprints.auth.forms import SignUpForm
+from owneros.domain.tenants.business import TenantDetails
+from owneros.domain.tenants.founding import PersonDetails
 from owneros.domain.users.signing_up import sign_up
 from owneros.web import answers
 from owneros.web.guards import open_to
@@ -32,15 +34,8 @@ def sign_up_now() -> ResponseReturnValue:
     form = SignUpForm()
 
     def found() -> Saved:
-        sign_up(
-            name=form.name.data,
-            email=form.email.data,
-            phone=form.phone.data,
-            business_name=form.business_name.data,
-            password=form.password.data,
-            time_zone=form.time_zone.data,
-            session_id=row().id,
-        )
+        named = TenantDetails(form.business_name.data, form.time_zone.data)
+        sign_up(form.build(PersonDetails), named, form.password.data, row().id)
         return Saved("/check-inbox")
 
     return save(form, partial(_show, form), found)

@@ -4,7 +4,13 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import BusinessForm
-from owneros.domain.tenants.business import Details, change_details, our_business, our_tenant
+from owneros.domain.tenants.business import (
+    BusinessDetails,
+    TenantDetails,
+    change_details,
+    our_business,
+    our_tenant,
+)
 from owneros.web import answers
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
@@ -27,7 +33,7 @@ def change_business_now() -> ResponseReturnValue:
     form = BusinessForm()
 
     def change() -> Saved:
-        change_details(form.build(Details), person().actor)
+        change_details(person().actor, form.build(TenantDetails), form.build(BusinessDetails))
         return Saved(HOME, "Saved.")
 
     return save(form, partial(_show, form), change)

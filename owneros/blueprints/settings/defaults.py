@@ -25,7 +25,7 @@ def change_defaults_now() -> ResponseReturnValue:
     form = DefaultsForm()
 
     def change() -> Saved:
-        change_defaults(form.build(Defaults), person().actor)
+        change_defaults(person().actor, form.build(Defaults))
         return Saved(HOME, "Saved. Invoices written from now on begin like this.")
 
     return save(form, partial(_show, form), change)

@@ -26,7 +26,7 @@ def devices_page() -> ResponseReturnValue:
 def end_one_device(session_id: uuid.UUID) -> ResponseReturnValue:
     if session_id == person().session_id:
         return answers.done("/settings/devices", "This is the device in your hand: use Sign out.", "warn")
-    words = end_device(person().user_id, session_id, person().actor)
+    words = end_device(person().actor, person().user_id, session_id)
     db.session.commit()
     return answers.done("/settings/devices", f"{words} is signed out.")
 
@@ -35,7 +35,7 @@ def end_one_device(session_id: uuid.UUID) -> ResponseReturnValue:
 @requires("profile:write", fresh=True)
 def end_all_other_devices() -> ResponseReturnValue:
     here = db.session.get(WebSession, person().session_id)
-    ended = end_other_devices(person().user_id, here, person().actor, why="asked for in Settings")
+    ended = end_other_devices(person().actor, person().user_id, here, why="asked for in Settings")
     db.session.commit()
     words = f"{ended} other device{'s' if ended != 1 else ''} signed out."
     return answers.done("/settings/devices", words if ended else "No other device was signed in.")

@@ -25,7 +25,7 @@ def change_estimates_now() -> ResponseReturnValue:
     form = EstimateDefaultsForm()
 
     def change() -> Saved:
-        change_estimate_defaults(form.defaults(), person().actor)
+        change_estimate_defaults(person().actor, form.defaults())
         return Saved(HOME, "Saved. Estimates written from now on begin like this.")
 
     return save(form, partial(_show, form), change)

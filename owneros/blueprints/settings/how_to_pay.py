@@ -25,7 +25,7 @@ def change_how_to_pay_now() -> ResponseReturnValue:
     form = HowToPayForm()
 
     def change() -> Saved:
-        change_how_to_pay(form.how_to_pay.data or "", person().actor)
+        change_how_to_pay(person().actor, form.how_to_pay.data or "")
         return Saved(HOME, "Saved. Clients read it wherever they are asked for money.")
 
     return save(form, partial(_show, form), change)

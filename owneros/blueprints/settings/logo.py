@@ -31,7 +31,7 @@ def change_logo() -> ResponseReturnValue:
 
     def change() -> Saved:
         upload = form.logo.data
-        set_logo(upload.read(), upload.filename or "", person().actor)
+        set_logo(person().actor, upload.read(), upload.filename or "")
         return Saved(HOME, "This is your logo now.")
 
     return save(form, partial(_show, form), change)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import ProfileForm
 from owneros.domain.tenants.hearing import choice_of, hear_of_money
-from owneros.domain.users.profile import change_profile
+from owneros.domain.users.profile import Profile, change_profile
 from owneros.domain.users.queries import user_by_id
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
@@ -32,7 +32,7 @@ def change_profile_now() -> ResponseReturnValue:
         user = user_by_id(person().user_id)
         if user is None:
             raise NotFound
-        change_profile(user, name=form.name.data, phone=form.phone.data, actor=person().actor)
+        change_profile(person().actor, user, form.build(Profile))
         hear_of_money(person(), wanted=form.hears_of_money.data)
         return Saved(HOME, "Saved.")
 

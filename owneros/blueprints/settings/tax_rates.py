@@ -1,5 +1,4 @@
 import uuid
-from decimal import Decimal
 from functools import partial
 
 from flask.typing import ResponseReturnValue
@@ -7,7 +6,14 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.settings.area import bp
 from owneros.blueprints.settings.forms import ButtonForm, TaxRateForm
 from owneros.domain.tenants.models import TaxRate
-from owneros.domain.tenants.tax_rates import add_rate, current_rates, make_default, retire_rate, retired_rates
+from owneros.domain.tenants.tax_rates import (
+    RateDetails,
+    add_rate,
+    current_rates,
+    make_default,
+    retire_rate,
+    retired_rates,
+)
 from owneros.foundation.database import db
 from owneros.web import answers, once
 from owneros.web.guards import person, requires
@@ -29,14 +35,7 @@ def add_tax_rate() -> ResponseReturnValue:
     form = TaxRateForm()
 
     def add() -> Saved:
-        rate = add_rate(
-            form.name.data,
-            form.percent.data or Decimal(0),
-            person().actor,
-            is_default=form.is_default.data,
-            imposed_on=form.imposed_on.data,
-            row_id=once.row_id(TaxRate),
-        )
+        rate = add_rate(person().actor, form.build(RateDetails), row_id=once.row_id(TaxRate))
         return Saved(HOME, f"{rate.name} is added.")
 
     return save(form, partial(_show, form), add)
@@ -45,7 +44,7 @@ def add_tax_rate() -> ResponseReturnValue:
 @bp.post(f"{HOME}/<uuid:rate_id>/default")
 @requires("settings:write")
 def make_default_rate(rate_id: uuid.UUID) -> ResponseReturnValue:
-    rate = make_default(rate_id, person().actor)
+    rate = make_default(person().actor, rate_id)
     db.session.commit()
     return answers.done(HOME, f"New invoices begin with {rate.name}.")
 
@@ -53,7 +52,7 @@ def make_default_rate(rate_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post(f"{HOME}/<uuid:rate_id>/retirement")
 @requires("settings:write")
 def retire_tax_rate(rate_id: uuid.UUID) -> ResponseReturnValue:
-    rate = retire_rate(rate_id, person().actor)
+    rate = retire_rate(person().actor, rate_id)
     db.session.commit()
     return answers.done(HOME, f"{rate.name} is retired. Invoices that have it keep it.")
 

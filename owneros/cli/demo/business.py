@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from owneros.domain.tenants.business import Defaults, Details
+from owneros.domain.tenants.business import BusinessDetails, Defaults, TenantDetails
+from owneros.domain.tenants.founding import PersonDetails
+from owneros.domain.tenants.tax_rates import RateDetails
 
 OWNER_EMAIL = "demo@owneros.example"
-OWNER_NAME = "Sam Rivera"
-OWNER_PHONE = "+15125550101"
 TIME_ZONE = "America/Chicago"
 
-DETAILS = Details(
-    name="Rivera & Sons Remodeling",
+OWNER = PersonDetails("Sam Rivera", OWNER_EMAIL, "+15125550101")
+NAMED = TenantDetails("Rivera & Sons Remodeling", TIME_ZONE)
+DETAILS = BusinessDetails(
     email="office@riverasons.example",
     phone="+15125550100",
     website="riverasons.example",
@@ -20,7 +21,6 @@ DETAILS = Details(
     state="TX",
     postal_code="78702",
     license_number="TX-RMP 41877",
-    time_zone=TIME_ZONE,
 )
 DEFAULTS = Defaults(
     payment_days=14,
@@ -43,19 +43,19 @@ class Colleague:
     """`key` is how the story calls them."""
 
     key: str
-    name: str
-    email: str
-    phone: str
     role: str
+    who: PersonDetails
 
 
 TEAM = (
-    Colleague("diane", "Diane Kessler", "diane@owneros.example", "+15125550102", "office"),
-    Colleague("marcus", "Marcus Bell", "marcus@owneros.example", "+15125550103", "crew"),
-    Colleague("luis", "Luis Ortega", "luis@owneros.example", "+15125550104", "crew"),
-    Colleague("priya", "Priya Nair, CPA", "priya@owneros.example", "+15125550105", "accountant"),
+    Colleague("diane", "office", PersonDetails("Diane Kessler", "diane@owneros.example", "+15125550102")),
+    Colleague("marcus", "crew", PersonDetails("Marcus Bell", "marcus@owneros.example", "+15125550103")),
+    Colleague("luis", "crew", PersonDetails("Luis Ortega", "luis@owneros.example", "+15125550104")),
+    Colleague(
+        "priya", "accountant", PersonDetails("Priya Nair, CPA", "priya@owneros.example", "+15125550105")
+    ),
 )
 
-OLD_RATE = ("Texas sales tax (without city)", Decimal("6.25"))
-RATE = ("Texas & Austin sales tax", Decimal("8.25"))
-COUNTY_RATE = ("Hays County sales tax", Decimal("6.75"))
+OLD_RATE = RateDetails("Texas sales tax (without city)", Decimal("6.25"), is_default=True)
+RATE = RateDetails("Texas & Austin sales tax", Decimal("8.25"), is_default=True)
+COUNTY_RATE = RateDetails("Hays County sales tax", Decimal("6.75"))

@@ -99,7 +99,7 @@ def _write_job(chronicle: Chronicle, job: JobStory) -> None:
 
 def _write_invoice(chronicle: Chronicle, invoice: InvoiceStory, new_rate_on: date) -> None:
     teller = chronicle.teller
-    rate = OLD_RATE[0] if invoice.issued < new_rate_on else RATE[0]
+    rate = OLD_RATE.name if invoice.issued < new_rate_on else RATE.name
     if invoice.draft:
         chronicle.at(invoice.issued, NOTE, teller.write, invoice, rate)
         return

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from owneros.cli.demo.business import DETAILS, OWNER_EMAIL, OWNER_NAME, OWNER_PHONE, TEAM, TIME_ZONE
+from owneros.cli.demo.business import NAMED, OWNER, TEAM
 from owneros.domain.tenants.founding import add_member, found_business
 from owneros.domain.tenants.models import Membership
 from owneros.domain.users.addresses import normal_email
@@ -18,7 +18,7 @@ def find_demo() -> tuple[User, int] | None:
     row = db.session.execute(
         select(User, Membership.tenant_id)
         .join(Membership, Membership.user_id == User.id)
-        .where(User.email_norm == normal_email(OWNER_EMAIL), Membership.role == "owner")
+        .where(User.email_norm == normal_email(OWNER.email), Membership.role == "owner")
     ).first()
     return (row[0], row[1]) if row else None
 
@@ -30,26 +30,10 @@ def enter_demo(tenant_id: int) -> None:
 def found_demo(password: str) -> dict[str, Actor]:
     """Everybody has the same password. Returns who acts in the story, by key."""
     hashed = hash_password(password)
-    founded = found_business(
-        business_name=DETAILS.name,
-        owner_name=OWNER_NAME,
-        email=OWNER_EMAIL,
-        phone=OWNER_PHONE,
-        password_hash=hashed,
-        time_zone=TIME_ZONE,
-        verified=True,
-    )
-    sam = Actor("user", OWNER_NAME, founded.owner.id)
+    founded = found_business(OWNER, NAMED, hashed, verified=True)
+    sam = Actor("user", OWNER.name, founded.owner.id)
     actors = {"sam": sam}
     for one in TEAM:
-        membership = add_member(
-            name=one.name,
-            email=one.email,
-            role=one.role,
-            actor=sam,
-            phone=one.phone,
-            password_hash=hashed,
-            verified=True,
-        )
-        actors[one.key] = Actor("user", one.name, membership.user_id)
+        membership = add_member(sam, one.who, one.role, hashed, verified=True)
+        actors[one.key] = Actor("user", one.who.name, membership.user_id)
     return actors

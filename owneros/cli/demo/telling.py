@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, HOW_TO_PAY, OLD_RATE, RATE
+from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, HOW_TO_PAY, NAMED, OLD_RATE, RATE
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
 from owneros.cli.demo.price_book import PRICE_BOOK
@@ -62,17 +62,17 @@ class Teller:
 
     def begin(self) -> None:
         """The business says who it is and what it charges."""
-        change_details(DETAILS, self.sam)
-        change_defaults(DEFAULTS, self.sam)
-        change_how_to_pay(HOW_TO_PAY, self.sam)
-        add_rate(*OLD_RATE, self.sam, is_default=True)
-        add_rate(*COUNTY_RATE, self.sam)
+        change_details(self.sam, NAMED, DETAILS)
+        change_defaults(self.sam, DEFAULTS)
+        change_how_to_pay(self.sam, HOW_TO_PAY)
+        add_rate(self.sam, OLD_RATE)
+        add_rate(self.sam, COUNTY_RATE)
         for item in PRICE_BOOK:
             add_item(self.diane, item)
 
     def change_rate(self) -> None:
-        retire_rate(self._rate(OLD_RATE[0]), self.sam)
-        add_rate(*RATE, self.sam, is_default=True)
+        retire_rate(self.sam, self._rate(OLD_RATE.name))
+        add_rate(self.sam, RATE)
 
     def meet(self, sketch: Sketch) -> None:
         client = add_client(
@@ -205,7 +205,7 @@ class Teller:
 
     def _content(self, story: InvoiceStory, rate_name: str, lines: list[LineStory]) -> InvoiceContent:
         far = story.client.place.city == "Dripping Springs"
-        rate = self._rate(COUNTY_RATE[0] if far else rate_name)
+        rate = self._rate(COUNTY_RATE.name if far else rate_name)
         total = sum(line.cents for line in lines)
         deposit = total * story.deposit_percent // 100 // 5_000 * 5_000
         return InvoiceContent(

@@ -23,7 +23,7 @@ class Logo:
     content_type: str
 
 
-def set_logo(content: bytes, name: str, actor: Actor) -> File:
+def set_logo(actor: Actor, content: bytes, name: str) -> File:
     """Raises FieldError at `logo`, VendorError. The bytes are stored first: a row never lacks them."""
     picture = cleaned_picture(content, name, longest_side=LONGEST_SIDE, field="logo")
     business = our_business()

@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 
+from owneros.domain.tenants.business import TenantDetails
 from owneros.domain.tenants.models import Business, Membership, Tenant
-from owneros.domain.tenants.zones import DEFAULT_ZONE
 from owneros.domain.users.addresses import normal_email
 from owneros.domain.users.models import User
-from owneros.domain.users.passwords import SCHEME, hash_password
+from owneros.domain.users.passwords import SCHEME
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant, enter_tenant
 from owneros.foundation.vault import vault
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """Who somebody is, and the e-mail to sign in with."""
+
+    name: str
+    email: str
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,54 +33,38 @@ class Founded:
 
 
 def found_business(
-    *,
-    business_name: str,
-    owner_name: str,
-    email: str,
-    phone: str = "",
-    password: str = "",
-    password_hash: str = "",
-    time_zone: str = DEFAULT_ZONE,
-    verified: bool = False,
+    owner: PersonDetails, named: TenantDetails, password_hash: str, *, verified: bool = False
 ) -> Founded:
-    """Give either the plain password or its ready hash. Pins the session to the new tenant; flushes.
+    """Pins the session to the new tenant; flushes.
 
     Raises IntegrityError when the e-mail belongs to somebody already.
     """
-    owner = _person(owner_name, email, phone, password_hash or hash_password(password), verified=verified)
-    tenant = Tenant(name=business_name, time_zone=time_zone)
-    db.session.add_all([owner, tenant])
+    person = _person(owner, password_hash, verified=verified)
+    tenant = Tenant(name=named.name, time_zone=named.time_zone)
+    db.session.add_all([person, tenant])
     db.session.flush()
     enter_tenant(db.session, tenant.id)
-    membership = Membership(tenant_id=tenant.id, user_id=owner.id, role="owner")
-    business = Business(email=owner.email, phone=phone)
+    membership = Membership(tenant_id=tenant.id, user_id=person.id, role="owner")
+    business = Business(email=person.email, phone=person.phone)
     db.session.add_all([membership, business])
     db.session.flush()
     vault.add_key(db.session())
     record(
-        Actor("user", owner.name, owner.id),
+        Actor("user", person.name, person.id),
         "access.business_founded",
-        f"{owner.name} opened {tenant.name} on OwnerOS.",
+        f"{person.name} opened {tenant.name} on OwnerOS.",
         subject_kind="user",
-        subject_id=owner.id,
+        subject_id=person.id,
     )
     db.session.flush()
-    return Founded(tenant, owner, membership, business)
+    return Founded(tenant, person, membership, business)
 
 
 def add_member(
-    *,
-    name: str,
-    email: str,
-    role: str,
-    actor: Actor,
-    phone: str = "",
-    password: str = "",
-    password_hash: str = "",
-    verified: bool = False,
+    actor: Actor, details: PersonDetails, role: str, password_hash: str, *, verified: bool = False
 ) -> Membership:
     """A new person with a role in the session's business; flushes. IntegrityError as above."""
-    person = _person(name, email, phone, password_hash or hash_password(password), verified=verified)
+    person = _person(details, password_hash, verified=verified)
     db.session.add(person)
     db.session.flush()
     membership = Membership(tenant_id=current_tenant(db.session()), user_id=person.id, role=role)
@@ -79,7 +72,7 @@ def add_member(
     record(
         actor,
         "access.member_added",
-        f"{actor.name} added {name} ({role}).",
+        f"{actor.name} added {person.name} ({role}).",
         subject_kind="user",
         subject_id=person.id,
     )
@@ -87,14 +80,14 @@ def add_member(
     return membership
 
 
-def _person(name: str, email: str, phone: str, password_hash: str, *, verified: bool) -> User:
+def _person(details: PersonDetails, password_hash: str, *, verified: bool) -> User:
     moment = now()
     return User(
         id=uuid7(),
-        email=email,
-        email_norm=normal_email(email),
-        name=name,
-        phone=phone,
+        email=details.email,
+        email_norm=normal_email(details.email),
+        name=details.name,
+        phone=details.phone,
         password_hash=password_hash,
         password_scheme=SCHEME,
         email_verified_at=moment if verified else None,

@@ -1,12 +1,14 @@
 """Named sales taxes. A rate is never changed, since invoices were written with it: it is retired."""
 
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select, update
 
 from owneros.domain.tenants.models import TaxRate, Tenant
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import now
@@ -14,6 +16,16 @@ from owneros.foundation.tenancy import current_tenant
 
 MOST_RATES = 50
 IMPOSED_ON = ("buyer", "seller")
+
+
+@dataclass(frozen=True)
+class RateDetails:
+    """`percent` 8.25 is 8.25 %. The default is put on new invoices."""
+
+    name: str
+    percent: Decimal
+    is_default: bool = False
+    imposed_on: str = "buyer"
 
 
 def current_rates() -> list[TaxRate]:
@@ -38,35 +50,28 @@ def retired_rates() -> list[TaxRate]:
     )
 
 
-def add_rate(
-    name: str,
-    percent: Decimal,
-    actor: Actor,
-    *,
-    is_default: bool = False,
-    imposed_on: str = "buyer",
-    row_id: uuid.UUID | None = None,
-) -> TaxRate:
+def add_rate(actor: Actor, details: RateDetails, *, row_id: uuid.UUID | None = None) -> TaxRate:
     """Raises FieldError at `name`, `percent` or `imposed_on`."""
     _one_at_a_time()
     rates = current_rates()
-    if any(rate.name.casefold() == name.casefold() for rate in rates):
+    if any(rate.name.casefold() == details.name.casefold() for rate in rates):
         raise FieldError("name", "There is a rate of this name. Retire it first, or choose another name.")
     if len(rates) >= MOST_RATES:
         raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
-    if not Decimal(0) <= percent <= Decimal(100):
+    if not Decimal(0) <= details.percent <= Decimal(100):
         raise FieldError("percent", "Enter a percentage from 0 to 100.")
-    if imposed_on not in IMPOSED_ON:
+    if details.imposed_on not in IMPOSED_ON:
         raise FieldError("imposed_on", "Choose who owes this tax.")
-    if is_default:
+    if details.is_default:
         _no_default()
-    rate = TaxRate(id=row_id, name=name, percent=percent, is_default=is_default, imposed_on=imposed_on)
+    rate = TaxRate(id=row_id)
+    assign(rate, details)
     db.session.add(rate)
-    _note("added", "added the sales tax", rate, actor)
+    _note(actor, "added", "added the sales tax", rate)
     return rate
 
 
-def make_default(rate_id: uuid.UUID, actor: Actor) -> TaxRate:
+def make_default(actor: Actor, rate_id: uuid.UUID) -> TaxRate:
     """New invoices begin with it. Raises NotFound, StateError."""
     _one_at_a_time()
     rate = reach(TaxRate, rate_id)
@@ -75,18 +80,18 @@ def make_default(rate_id: uuid.UUID, actor: Actor) -> TaxRate:
     if not rate.is_default:
         _no_default()
         rate.is_default = True
-        _note("made_default", "made this the usual sales tax:", rate, actor)
+        _note(actor, "made_default", "made this the usual sales tax:", rate)
     return rate
 
 
-def retire_rate(rate_id: uuid.UUID, actor: Actor) -> TaxRate:
+def retire_rate(actor: Actor, rate_id: uuid.UUID) -> TaxRate:
     """Invoices that have it keep it; it is not offered any more. Raises NotFound."""
     _one_at_a_time()
     rate = reach(TaxRate, rate_id)
     if rate.retired_at is None:
         rate.retired_at = now()
         rate.is_default = False
-        _note("retired", "retired the sales tax", rate, actor)
+        _note(actor, "retired", "retired the sales tax", rate)
     return rate
 
 
@@ -99,7 +104,7 @@ def _no_default() -> None:
     db.session.execute(update(TaxRate).where(TaxRate.is_default.is_(True)).values(is_default=False))
 
 
-def _note(action: str, deed: str, rate: TaxRate, actor: Actor) -> None:
+def _note(actor: Actor, action: str, deed: str, rate: TaxRate) -> None:
     db.session.flush()
     record(
         actor,

@@ -96,7 +96,7 @@ def remember_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
     )
 
 
-def end_device(user_id: uuid.UUID, session_id: uuid.UUID, actor: Actor) -> str:
+def end_device(actor: Actor, user_id: uuid.UUID, session_id: uuid.UUID) -> str:
     """Sign one browser out and forget its device; its words. Raises NotFound for another person's."""
     row = db.session.scalar(
         select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
@@ -117,7 +117,7 @@ def end_device(user_id: uuid.UUID, session_id: uuid.UUID, actor: Actor) -> str:
     return words
 
 
-def end_other_devices(user_id: uuid.UUID, keep: WebSession | None, actor: Actor, *, why: str) -> int:
+def end_other_devices(actor: Actor, user_id: uuid.UUID, keep: WebSession | None, *, why: str) -> int:
     """Sign out every browser but `keep` and forget their devices; how many were ended."""
     ended = db.session.scalars(
         delete(WebSession)

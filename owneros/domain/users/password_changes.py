@@ -24,7 +24,7 @@ def own_words(user: User) -> list[str]:
     return [user.name, user.email, tenant.name if tenant else "", user.phone.removeprefix("+1")]
 
 
-def change_password(user: User, new: str, *, keep: WebSession | None, end_others: bool, actor: Actor) -> None:
+def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | None, end_others: bool) -> None:
     """The caller has checked the current one. Raises FieldError at `new_password`."""
     if passwords.matches(new, user.password_hash):
         raise FieldError("new_password", "This is the password you have now. Choose another one.")
@@ -38,7 +38,7 @@ def change_password(user: User, new: str, *, keep: WebSession | None, end_others
         subject_id=user.id,
     )
     if end_others:
-        end_other_devices(user.id, keep, actor, why="the password was changed")
+        end_other_devices(actor, user.id, keep, why="the password was changed")
     emit("users.password_letter", {"user_id": str(user.id)}, queue="urgent")
 
 
@@ -74,7 +74,7 @@ def reset_password(token: str, new: str, person: User) -> bool:
             subject_kind="user",
             subject_id=person.id,
         )
-        end_other_devices(person.id, None, actor, why="the password was reset")
+        end_other_devices(actor, person.id, None, why="the password was reset")
     emit("users.password_letter", {"user_id": str(person.id)}, queue="urgent")
     return True
 

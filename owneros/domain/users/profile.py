@@ -1,14 +1,23 @@
+from dataclasses import dataclass
+
 from owneros.domain.users.models import User
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 
 
-def change_profile(user: User, *, name: str, phone: str, actor: Actor) -> None:
+@dataclass(frozen=True)
+class Profile:
     """What a person may change. The e-mail is not among it: it is what one signs in with."""
-    if (user.name, user.phone) == (name, phone):
+
+    name: str
+    phone: str = ""
+
+
+def change_profile(actor: Actor, user: User, profile: Profile) -> None:
+    renamed = f", now {profile.name}" if profile.name != user.name else ""
+    if not assign(user, profile):
         return
-    renamed = f", now {name}" if name != user.name else ""
-    user.name, user.phone = name, phone
     record(
         actor,
         "access.profile_changed",

@@ -1,10 +1,12 @@
 """Sign-up. Whether the e-mail is known shows in nothing but the mail that is sent."""
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
-from owneros.domain.tenants.founding import Founded, found_business
+from owneros.domain.tenants.business import TenantDetails
+from owneros.domain.tenants.founding import Founded, PersonDetails, found_business
 from owneros.domain.users.passwords import hash_password
 from owneros.domain.users.queries import user_by_email
 from owneros.domain.users.strength import check_strength
@@ -15,39 +17,24 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import emit
 
 
-def sign_up(
-    *,
-    name: str,
-    email: str,
-    phone: str,
-    business_name: str,
-    password: str,
-    time_zone: str,
-    session_id: uuid.UUID,
-) -> None:
+def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_id: uuid.UUID) -> None:
     """Found the business and send the link that verifies the e-mail; or tell a known person by mail only.
 
     `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
     Raises FieldError at `password` when it is easy to guess.
     """
-    check_strength(password, [name, business_name, email, phone.removeprefix("+1")])
+    check_strength(password, [owner.name, named.name, owner.email, owner.phone.removeprefix("+1")])
     kept = hash_password(password)
-    known = user_by_email(email)
+    known = user_by_email(owner.email)
     founded: Founded | None = None
     try:
         with db.session.begin_nested() as attempt:
-            founded = found_business(
-                business_name=business_name,
-                owner_name=name,
-                email=email if known is None else f"{uuid7()}@nowhere.invalid",
-                phone=phone,
-                password_hash=kept,
-                time_zone=time_zone,
-            )
+            nobody = replace(owner, email=f"{uuid7()}@nowhere.invalid")
+            founded = found_business(owner if known is None else nobody, named, kept)
             if known is not None:
                 attempt.rollback()
     except IntegrityError:
-        known = user_by_email(email)
+        known = user_by_email(owner.email)
     if known is not None:
         _tell_known_person(known.id)
     elif founded is not None:

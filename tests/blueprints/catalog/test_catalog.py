@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from owneros.domain.catalog.keeping import ItemDetails, add_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.tenants.tax_rates import add_rate
+from owneros.domain.tenants.tax_rates import RateDetails, add_rate
 from owneros.foundation.database import db, reach
 from tests.desk import SAM, a_client
 from tests.hygiene import path_of
@@ -153,7 +153,7 @@ def test_an_item_is_put_on_an_invoice_without_javascript(cast, in_tenant, item, 
 
     with in_tenant(cast.owner.tenant_id):
         client = str(a_client().id)
-        rate = str(add_rate("Austin", Decimal("8.25"), SAM, is_default=True).id)
+        rate = str(add_rate(SAM, RateDetails("Austin", Decimal("8.25"), is_default=True)).id)
     form = cast.owner.form("/invoices/new") | {"client_id": client, "title": "Heater"}
     assert "Water heater, 50 gal, $1,480.00 per each" in cast.owner.get("/invoices/new").text
     back = cast.owner.post(

@@ -212,7 +212,7 @@ def test_a_revoked_link_and_a_business_that_ends_open_nothing(anonymous, cast, i
 def test_the_letterhead_shows_the_logo_of_the_business(anonymous, cast, in_tenant, maria):
     assert anonymous.get(f"{maria.home}/logo").status_code == 404
     with in_tenant(cast.owner.tenant_id):
-        set_logo(picture(), "logo.png", SAM)
+        set_logo(SAM, picture(), "logo.png")
     assert f"{maria.home}/logo" in anonymous.get(maria.home).text
     assert anonymous.get(f"{maria.home}/logo").mimetype == "image/png"
 

@@ -41,7 +41,7 @@ def till(sandbox, in_tenant, cast):
 @pytest.fixture
 def words(desk):
     with desk():
-        change_how_to_pay(WORDS, SAM)
+        change_how_to_pay(SAM, WORDS)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_with_a_way_to_pay_nobody_is_warned(cast, desk, invoice, way, till):
         till.open_stripe()
     else:
         with desk():
-            change_how_to_pay(WORDS, SAM)
+            change_how_to_pay(SAM, WORDS)
     assert DEAD_END not in cast.owner.get(f"/invoices/{invoice[0]}/sending").text
 
 

@@ -35,7 +35,7 @@ def test_they_stay_after_the_first_invoice_until_each_is_done(cast, desk):
         assert dismissal(name) not in page
     assert "2 of 5 done" in page
     with desk():
-        change_how_to_pay("Zelle", SAM)
+        change_how_to_pay(SAM, "Zelle")
     assert dismissal("words") not in cast.owner.get("/").text
 
 

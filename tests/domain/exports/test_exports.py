@@ -26,7 +26,7 @@ from owneros.domain.payments.crediting import apply_credit
 from owneros.domain.payments.recording import Received, record_payment
 from owneros.domain.payments.refunding import Wish as RefundWish
 from owneros.domain.payments.refunding import _fail, _hold, refund_payment
-from owneros.domain.tenants.tax_rates import add_rate
+from owneros.domain.tenants.tax_rates import RateDetails, add_rate
 from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
@@ -49,7 +49,8 @@ def back(payment, cents, day=TODAY, meaning="owed"):
 
 def taxed(*amounts, percent="8.25", name="Austin", imposed_on="buyer"):
     """Lines of these amounts under one rate."""
-    rate = add_rate(f"{name} {uuid7().hex[-8:]}", Decimal(percent), SAM, imposed_on=imposed_on)
+    named = f"{name} {uuid7().hex[-8:]}"
+    rate = add_rate(SAM, RateDetails(named, Decimal(percent), imposed_on=imposed_on))
     return [LineContent("Work", Decimal(1), "", cents, rate.id) for cents in amounts]
 
 

@@ -28,7 +28,7 @@ from owneros.domain.late_fees.waiving import waive
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.payments.recording import Received, record_payment
-from owneros.domain.tenants.tax_rates import add_rate
+from owneros.domain.tenants.tax_rates import RateDetails, add_rate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -61,7 +61,7 @@ def test_nothing_is_charged_unless_the_business_says_so(books):
 
 
 def test_a_fee_is_a_line_of_its_own_in_a_new_revision_and_not_taxed(books):
-    rate = add_rate("Texas", Decimal(10), SAM)
+    rate = add_rate(SAM, RateDetails("Texas", Decimal(10)))
     lines = [LineContent("Labor", Decimal(1), "", 100_000, rate.id)]
     invoice = an_invoice(lines=lines, discount=Discount("percent", Decimal(50)))
     change_rule(SAM, PERCENT, LONG_AGO)

@@ -22,7 +22,7 @@ from owneros.domain.recurring.rhythm import End, Rhythm
 from owneros.domain.recurring.skipping import skip_next
 from owneros.domain.recurring.words import COLLAPSED, WHILE_PAUSED
 from owneros.domain.recurring.writing import add_series, edit_series
-from owneros.domain.tenants.tax_rates import add_rate, retire_rate
+from owneros.domain.tenants.tax_rates import RateDetails, add_rate, retire_rate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -230,10 +230,10 @@ def test_three_failures_in_a_row_pause_it_and_resuming_tries_again(books, troubl
 
 
 def test_a_retired_tax_rate_stops_it_in_words(books):
-    rate = add_rate("Texas", Decimal("8.25"), SAM)
+    rate = add_rate(SAM, RateDetails("Texas", Decimal("8.25")))
     series = a_series(lines=[LineContent("Care", Decimal(1), "", 10_000, rate.id)])
     assert series.total_cents == 10_825
-    retire_rate(rate.id, SAM)
+    retire_rate(SAM, rate.id)
     look(series, START)
     assert "The tax rate Texas is retired" in db.session.scalar(select(RecurringInvoice.error))
     assert (series.status, series.failures) == ("active", 1)

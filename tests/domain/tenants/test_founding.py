@@ -2,9 +2,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from owneros.domain.tenants.founding import add_member, found_business
+from owneros.domain.tenants.business import TenantDetails
+from owneros.domain.tenants.founding import PersonDetails, add_member, found_business
 from owneros.domain.users.models import User
-from owneros.domain.users.passwords import matches
+from owneros.domain.users.passwords import hash_password, matches
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
@@ -15,20 +16,12 @@ from owneros.foundation.vault import vault
 def test_a_business_is_ready_for_secrets_and_people(app):
     email = f"Kim.{uuid7()}@Painter.example"
     with app.app_context():
+        hashed = hash_password("lantern otter")
         founded = found_business(
-            business_name="Kim Painting",
-            owner_name="Kim",
-            email=email,
-            password="lantern otter",
-            verified=True,
+            PersonDetails("Kim", email), TenantDetails("Kim Painting"), hashed, verified=True
         )
-        member = add_member(
-            name="Lee",
-            email=f"lee.{uuid7()}@painter.example",
-            role="crew",
-            actor=Actor.system(),
-            password_hash="x",
-        )
+        lee = PersonDetails("Lee", f"lee.{uuid7()}@painter.example")
+        member = add_member(Actor.system(), lee, "crew", "x")
         assert current_tenant(db.session()) == founded.tenant.id == member.tenant_id
         assert founded.owner.email_norm == email.casefold()
         assert founded.owner.email_verified_at is not None
@@ -42,13 +35,13 @@ def test_a_business_is_ready_for_secrets_and_people(app):
 
 def test_one_e_mail_one_person(app, cast):
     with app.app_context(), pytest.raises(IntegrityError):
-        found_business(business_name="B", owner_name="N", email=cast.owner.email.upper(), password_hash="x")
+        found_business(PersonDetails("N", cast.owner.email.upper()), TenantDetails("B"), "x")
 
 
 def test_nothing_stays_of_half_a_business(app):
     email = f"half.{uuid7()}@painter.example"
     with app.app_context():
-        found_business(business_name="Half", owner_name="N", email=email, password_hash="x")
+        found_business(PersonDetails("N", email), TenantDetails("Half"), "x")
         db.session.rollback()
     with app.app_context():
         assert db.session.scalar(select(User).where(User.email_norm == email)) is None
