@@ -61,17 +61,18 @@ class Form(FlaskForm):
         """The form as it opens on what is stored; nothing of the request is read."""
         return cls(formdata=None, obj=record)
 
-    def build(self, values: type[T]) -> T:
+    def build(self, values: type[T], /, **known: Any) -> T:
         """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_cents`).
 
-        What is not in this form, or was left empty where the dataclass knows better, is its default.
+        What is not in this form, or was left empty where the dataclass knows better, is its default. `known`
+        is what no field of the form says as it is.
         """
         typed = {}
         for each in fields(values):  # type: ignore[arg-type]
             field = self._fields.get(each.name) or self._fields.get(each.name.removesuffix("_cents"))
             if field is not None and (field.data is not None or each.default is None):
                 typed[each.name] = field.data
-        return values(**typed)
+        return values(**typed | known)
 
     def only_redraws(self) -> bool:
         """Whether the button that was pressed just draws the form anew; what it asks for is done here."""

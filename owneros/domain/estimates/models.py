@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from owneros.domain.documents.models import Document, Revision
+from owneros.domain.estimates.content import Deposit
+from owneros.domain.invoices.totals import Discount
 from owneros.foundation.database import TenantTable, tenant_fk
 
 STATUSES = ("draft", "sent", "viewed", "changes_asked", "declined", "approved")
@@ -47,6 +49,9 @@ class Estimate(Document):
     cost_cents: Mapped[int] = mapped_column(default=0)
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
+
+    discount: Mapped[Discount] = composite("discount_kind", "discount_percent", "discount_amount_cents")
+    deposit: Mapped[Deposit] = composite("deposit_kind", "deposit_percent", "deposit_amount_cents")
 
     @property
     def net_cents(self) -> int:
