@@ -1,13 +1,13 @@
 """What is billed, as a form. An invoice and a series add their dates."""
 
-import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.models import InvoiceLine
-from owneros.web.document_form import DocumentForm
+from owneros.web.document_form import DocumentForm, document_values
 from owneros.web.forms import CentsField, an_id, long_text
+from owneros.web.line_forms import LineForm
 
 
 class BilledForm(DocumentForm):
@@ -17,33 +17,30 @@ class BilledForm(DocumentForm):
 
     def billed(self, issued_on: date, due_on: date) -> InvoiceContent:
         """After validation: what was written, as the domain takes it."""
-        return InvoiceContent(
-            client_id=uuid.UUID(self.client_id.data),
-            job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
-            title=self.title.data or "",
-            issued_on=issued_on,
-            due_on=due_on,
-            lines=[
-                LineContent(
-                    entry.form.description.data,
-                    entry.form.quantity.data,
-                    entry.form.unit.data or "",
-                    entry.form.price.data,
-                    uuid.UUID(entry.form.tax.data) if entry.form.tax.data else None,
-                    an_id(entry.form.origin.data),
-                )
-                for entry in self.lines
-                if not entry.form.blank
-            ],
-            discount=self.discount(self.discount_value.data or ""),
-            deposit_cents=self.deposit.data or 0,
-            terms=self.terms.data or "",
-            notes=self.notes.data or "",
-        )
+        lines = [_line(entry.form) for entry in self.lines if not entry.form.blank]
+        return self.written(InvoiceContent, issued_on=issued_on, due_on=due_on, lines=lines)
 
 
-def line_values(line: InvoiceLine | LineContent) -> dict[str, Any]:
-    """A line as the form shows it."""
+def billed_values(content: InvoiceContent) -> dict[str, Any]:
+    """What is billed, as the form shows it."""
+    return document_values(content) | {
+        "deposit": content.deposit_cents or None,
+        "lines": [_line_values(line) for line in content.lines],
+    }
+
+
+def _line(line: LineForm) -> LineContent:
+    return LineContent(
+        line.description.data,
+        Decimal(line.quantity.data or 0),
+        line.unit.data or "",
+        line.price.data or 0,
+        an_id(line.tax.data),
+        an_id(line.origin.data),
+    )
+
+
+def _line_values(line: LineContent) -> dict[str, Any]:
     return {
         "description": line.description,
         "quantity": line.quantity,

@@ -1,7 +1,7 @@
 """The form of a document with lines, as estimates, invoices and series share it: for whom, and what for."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from flask import request
 from wtforms import SelectField
@@ -10,13 +10,13 @@ from wtforms.validators import InputRequired, Optional
 from owneros.domain.clients.queries import client_choices
 from owneros.domain.estimates.content import EstimateContent
 from owneros.domain.invoices.content import InvoiceContent
-from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.queries import job_choices, usable_rates
-from owneros.domain.invoices.totals import Discount
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import AnyRow
 from owneros.web.forms import VersionField, an_id, text
 from owneros.web.line_forms import LinesForm, shown_value
+
+C = TypeVar("C", EstimateContent, InvoiceContent)
 
 
 class DocumentForm(LinesForm):
@@ -44,6 +44,16 @@ class DocumentForm(LinesForm):
             form.append_empty()
         return form
 
+    def written(self, content: type[C], /, **known: Any) -> C:
+        """After validation: what was written, as the domain takes it."""
+        return self.build(
+            content,
+            client_id=uuid.UUID(self.client_id.data),
+            job_id=an_id(self.job_id.data),
+            discount=self.discount(self.discount_value.data or ""),
+            **known,
+        )
+
     def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[AnyRow], rates: list[TaxRate]) -> None:
         """Fill the choices; with only a job chosen, the client follows from it."""
         self.offer_rates(rates)
@@ -59,16 +69,10 @@ class DocumentForm(LinesForm):
                 self.client_id.raw_data = [self.client_id.data]
 
 
-def document_values(
-    document: EstimateContent | InvoiceContent | Invoice, discount: Discount
-) -> dict[str, Any]:
-    """What every document has, as the form shows it."""
-    return {
-        "client_id": str(document.client_id),
-        "job_id": str(document.job_id) if document.job_id else "",
-        "title": document.title,
+def document_values(content: EstimateContent | InvoiceContent) -> dict[str, Any]:
+    """What was written, as the form shows it; lines and deposit are for each kind of document to say."""
+    discount = content.discount
+    return vars(content) | {
         "discount_kind": discount.kind,
         "discount_value": shown_value(discount.kind, discount.percent, discount.amount_cents),
-        "notes": document.notes,
-        "terms": document.terms,
     }

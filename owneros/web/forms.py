@@ -66,6 +66,9 @@ class Form(FlaskForm):
 
         What is `known` already stands as it is. What is not in this form, or was left empty where the
         dataclass knows better, is its default.
+        def build(self, values: type[T], /, **known: Any) -> T:
+        What is not in this form, or was left empty where the dataclass knows better, is its default. `known`
+        is what no field of the form says as it is.
         """
         typed = {}
         for each in fields(values):  # type: ignore[arg-type]

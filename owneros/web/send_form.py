@@ -7,6 +7,7 @@ from typing import Self
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.mailing.texts import Words
 from owneros.foundation.addresses import read_address
 from owneros.web import once
@@ -49,7 +50,6 @@ class SendForm(Form):
         return f"{what} is on its way to {', '.join(self.addresses)}."
 
     @property
-    def mail(self) -> tuple[list[str], str, str, str]:
-        """As the deeds of mailing take it: to whom, subject, message, and the key that mails once."""
-        key = once.sent_key() or str(uuid.uuid4())
-        return self.addresses, self.subject.data or "", self.message.data or "", key
+    def mail(self) -> Mail:
+        """As the deeds of mailing take it. Raises FieldError."""
+        return self.build(Mail, to=self.addresses, once_key=once.sent_key() or str(uuid.uuid4()))

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import stripe
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.sending import mail_invoice
 from owneros.domain.mailing import quota
 from owneros.domain.payments.models import StripeAccountIndex
@@ -50,7 +51,7 @@ def waiting(rig, monkeypatch):
 def send(count):
     """One sending of an invoice to so many addresses."""
     to = [f"{uuid.uuid4().hex}@client.example" for _ in range(count)]
-    mail_invoice(SAM, an_invoice(), to, "Invoice", "", str(uuid7()))
+    mail_invoice(SAM, an_invoice(), Mail(to, "Invoice", "", str(uuid7())))
     db.session.commit()
     offer_committed()
 

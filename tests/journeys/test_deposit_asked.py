@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.estimates.sending import mail_estimate
 from owneros.foundation.audit import Actor
 from owneros.sandbox.server import SandboxServer
@@ -43,7 +44,7 @@ def sign(cast: Cast, in_tenant: Enter, outside: Outside, anonymous: HygieneClien
         email = owner.email.replace("sam.", "maria.").replace("owner.example", "client.example")
         with in_tenant(owner.tenant_id):
             estimate = an_estimate(a_client(email=email), deposit=with_deposit())
-            mail_estimate(Actor("user", "Sam Rivera"), estimate, [email], "Estimate", "Hello", "once")
+            mail_estimate(Actor("user", "Sam Rivera"), estimate, Mail([email], "Estimate", "Hello", "once"))
         address = outside.path(email, "/e/")
         anonymous.get(address)
         hand = {"name": "Maria Delgado", "consent": "y", "revision": "1", "chosen": "1"}

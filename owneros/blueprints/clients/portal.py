@@ -1,6 +1,7 @@
 """A client's portal from the business's side: its state, its link, mailing and revoking it."""
 
 import uuid
+from dataclasses import astuple
 from functools import partial
 
 from flask.typing import ResponseReturnValue
@@ -56,7 +57,7 @@ def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
 
     def mail() -> Saved:
-        portal.mail_link(person().actor, client, *form.mail)
+        portal.mail_link(person().actor, client, *astuple(form.mail))
         return Saved(f"/clients/{client_id}/portal", form.on_its_way("The portal link"))
 
     return save(form, partial(_show_sending, client, form), mail)

@@ -1,7 +1,6 @@
 """From the signed estimate to a progress invoice."""
 
 import uuid
-from decimal import Decimal
 from functools import partial
 
 from flask import request
@@ -37,7 +36,7 @@ def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
     form = BillForm()
 
     def draft() -> Saved:
-        wish = Wish(form.way.data, frozenset(_chosen()), form.percent.data or Decimal(0))
+        wish = form.build(Wish, chosen=frozenset(_chosen()))
         today = today_in(person().time_zone)
         invoice = bill(person().actor, estimate, wish, today, row_id=once.row_id(Invoice))
         return Saved(f"/invoices/{invoice.id}", "Draft made from the contract. Look it over, then send it.")

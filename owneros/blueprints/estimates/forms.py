@@ -1,6 +1,5 @@
 """The estimate's form with its lines, and the small forms of its page."""
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -90,17 +89,10 @@ class EstimateForm(DocumentForm):
 
     def content(self) -> EstimateContent:
         """After validation: what was written, as the domain takes it."""
-        return EstimateContent(
-            client_id=uuid.UUID(self.client_id.data),
-            job_id=uuid.UUID(self.job_id.data) if self.job_id.data else None,
-            title=self.title.data or "",
-            issued_on=self.issued_on.data,
-            expires_on=self.expires_on.data,
+        return self.written(
+            EstimateContent,
             lines=[_item(entry.form) for entry in self.lines if not entry.form.blank],
-            discount=self.discount(self.discount_value.data or ""),
             deposit=self.deposit(self.deposit_value.data or ""),
-            terms=self.terms.data or "",
-            notes=self.notes.data or "",
         )
 
 
@@ -123,13 +115,10 @@ def _item(line: EstimateLineForm) -> Item:
 
 def stored_values(content: EstimateContent) -> dict[str, Any]:
     """An estimate, or a template, as the form shows it."""
-    return document_values(content, content.discount) | {
-        "issued_on": content.issued_on,
-        "expires_on": content.expires_on,
-        "deposit_kind": content.deposit.kind,
-        "deposit_value": shown_value(
-            content.deposit.kind, content.deposit.percent, content.deposit.amount_cents
-        ),
+    deposit = content.deposit
+    return document_values(content) | {
+        "deposit_kind": deposit.kind,
+        "deposit_value": shown_value(deposit.kind, deposit.percent, deposit.amount_cents),
         "lines": [_line_values(item) for item in content.lines],
     }
 

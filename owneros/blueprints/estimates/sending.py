@@ -37,7 +37,7 @@ def send(estimate_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
 
     def mail() -> Saved:
-        mail_estimate(person().actor, estimate, *form.mail)
+        mail_estimate(person().actor, estimate, form.mail)
         return Saved(f"/estimates/{estimate_id}", form.on_its_way(estimate.label))
 
     return save(form, partial(_show, estimate, form), mail)

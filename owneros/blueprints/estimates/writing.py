@@ -96,8 +96,8 @@ def _starting_values() -> dict[str, Any]:
     elif job is not None:
         values["title"] = job.title
     return values | {
-        "client_id": str(client.id) if client else "",
-        "job_id": str(job.id) if job else "",
+        "client_id": client.id if client else None,
+        "job_id": job.id if job else None,
         "issued_on": today,
         "expires_on": drafting.expiry(business.estimate_days, today),
     }

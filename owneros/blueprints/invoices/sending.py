@@ -43,7 +43,7 @@ def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
 
     def mail() -> Saved:
-        mail_invoice(person().actor, invoice, *form.mail)
+        mail_invoice(person().actor, invoice, form.mail)
         return Saved(f"/invoices/{invoice_id}", form.on_its_way(invoice.label))
 
     return save(form, partial(_show, invoice, form), mail)

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.invoices.area import bp
-from owneros.blueprints.invoices.forms import InvoiceForm, stored_values
+from owneros.blueprints.invoices.forms import InvoiceForm
 from owneros.domain.clients.models import Client
 from owneros.domain.invoices import drafting
 from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.queries import lines_of
 from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
 from owneros.domain.tenants.models import Business
@@ -23,6 +22,7 @@ from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
 from owneros.web.answers import page_or_fragment, part_of
+from owneros.web.billed_form import billed_values
 from owneros.web.guards import person, requires
 from owneros.web.optional_records import named_parties, optional_record
 from owneros.web.saving import Saved, act, save
@@ -67,7 +67,8 @@ def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
         raise StateError("A void invoice cannot be changed.")
     if invoice.written_off_cents:
         raise StateError(drafting.WRITTEN_OFF)
-    return _show(InvoiceForm.opened(stored_values(invoice, lines_of(invoice.id))), invoice, 200)
+    values = billed_values(drafting.content_of(invoice)) | {"version": invoice.version}
+    return _show(InvoiceForm.opened(values), invoice, 200)
 
 
 @bp.post("/<uuid:invoice_id>")
@@ -105,8 +106,8 @@ def _starting_values() -> dict[str, Any]:
     today = today_in(person().time_zone)
     client, job = named_parties()
     return {
-        "client_id": str(client.id) if client else "",
-        "job_id": str(job.id) if job else "",
+        "client_id": client.id if client else None,
+        "job_id": job.id if job else None,
         "issued_on": today,
         "due_on": drafting.due_date(client, business.payment_days, today),
         "terms": business.invoice_terms,

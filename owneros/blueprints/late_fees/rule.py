@@ -57,14 +57,8 @@ class RuleForm(Form):
 
     @classmethod
     def of(cls, record: Rule) -> Self:
-        shown = {
-            "kind": record.kind,
-            "value": shown_value(record.kind, record.percent, record.amount_cents),
-            "days": Decimal(record.days),
-            "repeat": record.repeat,
-            "cap": record.cap_cents,
-        }
-        return cls(formdata=None, data=shown)
+        value = shown_value(record.kind, record.percent, record.amount_cents)
+        return cls(formdata=None, obj=record, value=value, cap=record.cap_cents)
 
     def rule(self) -> Rule:
         """Raises FieldError at `value` when it cannot be read."""
@@ -74,7 +68,7 @@ class RuleForm(Form):
             cents = parse_cents(self.value.data or "") if kind == "amount" else 0
         except ValueError as error:
             raise FieldError("value", str(error)) from error
-        return Rule(kind, percent, cents, int(self.days.data or 0), self.repeat.data, self.cap.data)
+        return self.build(Rule, percent=percent, amount_cents=cents, days=int(self.days.data or 0))
 
 
 @bp.get(HOME)

@@ -1,6 +1,5 @@
 """The form of a series: what each invoice holds, when it comes, and what becomes of it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,7 @@ from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.recurring.content import SeriesContent
 from owneros.domain.recurring.rhythm import End, Rhythm
-from owneros.web.billed_form import BilledForm, line_values
-from owneros.web.document_form import document_values
+from owneros.web.billed_form import BilledForm, billed_values
 from owneros.web.forms import DayField, Form, WholeField, a_day
 
 DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
@@ -59,13 +57,16 @@ class SeriesForm(BilledForm):
 
     def content(self) -> SeriesContent:
         """After validation: what was written, as the domain takes it."""
-        start = self.starts_on.data
-        return SeriesContent(
-            self.billed(start, start),
-            Rhythm(start, self.unit.data, self.every.data or 0),
-            End(self.ends.data, self.ends_on.data, self.ends_after.data),
-            self.payment_days.data or 0,
-            self.mode.data,
+        start, ends = self.starts_on.data, self.ends.data
+        return self.build(
+            SeriesContent,
+            invoice=self.billed(start, start),
+            rhythm=Rhythm(start, self.unit.data, self.every.data or 0),
+            end=End(
+                ends,
+                self.ends_on.data if ends == "date" else None,
+                self.ends_after.data if ends == "count" else None,
+            ),
         )
 
 
@@ -77,8 +78,7 @@ class SkippedDateForm(Form):
 
 def stored_values(content: SeriesContent) -> dict[str, Any]:
     """A series as the form shows it."""
-    invoice = content.invoice
-    return document_values(invoice, invoice.discount) | {
+    return billed_values(content.invoice) | {
         "starts_on": content.rhythm.start,
         "every": content.rhythm.every,
         "unit": content.rhythm.unit,
@@ -87,8 +87,6 @@ def stored_values(content: SeriesContent) -> dict[str, Any]:
         "ends_after": content.end.count,
         "payment_days": content.payment_days,
         "mode": content.mode,
-        "deposit": invoice.deposit_cents or None,
-        "lines": [line_values(replace(line, origin_id=None)) for line in invoice.lines],
     }
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.recurring.area import bp
 from owneros.blueprints.recurring.forms import SeriesForm, starting_values, stored_values
 from owneros.domain.clients.models import Client
-from owneros.domain.invoices.drafting import content_of
+from owneros.domain.invoices.drafting import work_of
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.totals import Line, Totals, compute
 from owneros.domain.recurring.asking import ask_to_make
@@ -91,13 +91,13 @@ def _starting_values() -> dict[str, Any]:
     days = client.payment_days if client and client.payment_days is not None else business.payment_days
     return starting_values(
         today_in(person().time_zone), days, business.invoice_terms, business.invoice_notes
-    ) | {"client_id": str(client.id) if client else "", "job_id": str(job.id) if job else ""}
+    ) | {"client_id": client.id if client else None, "job_id": job.id if job else None}
 
 
 def _from_invoice(invoice: Invoice) -> SeriesContent:
     """Monthly on the invoice's own day."""
     days = (invoice.due_on - invoice.issued_on).days
-    return SeriesContent(content_of(invoice), Rhythm(invoice.issued_on, "month"), End(), days, "draft")
+    return SeriesContent(work_of(invoice), Rhythm(invoice.issued_on, "month"), End(), days, "draft")
 
 
 def _first_day(form: SeriesForm) -> date:

@@ -37,7 +37,7 @@ def send(client_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
 
     def mail() -> Saved:
-        mail_statement(person().actor, client, account, *form.mail)
+        mail_statement(person().actor, client, account, form.mail)
         path = url_for("statements.show", client_id=client_id, **address_of(account))
         return Saved(path, form.on_its_way("The statement"))
 

@@ -16,6 +16,7 @@ from owneros.domain.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.models import Client, Site
 from owneros.domain.clients.registration import ClientDetails, add_client
 from owneros.domain.clients.sites import SiteDetails, add_site
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.content import InvoiceContent, LineContent
 from owneros.domain.invoices.drafting import draft, edit
 from owneros.domain.invoices.issuing import issue, void
@@ -158,7 +159,8 @@ class Teller:
         issue(self.diane, invoice)
         if story.mailed:
             words = first_words(invoice)
-            mail_invoice(self.diane, invoice, [story.client.email], words.subject, words.message, "demo")
+            mail = Mail([story.client.email], words.subject, words.message, "demo")
+            mail_invoice(self.diane, invoice, mail)
 
     def correct(self, story: InvoiceStory, rate_name: str) -> None:
         """What was forgotten is added, before anybody paid: the second revision."""

@@ -41,7 +41,8 @@ def issue_draft(
     draft.number = take_number(draft.noun)
     draft_label, draft.label = draft.label, f"{prefix}{draft.number:04d}"
     draft.search_text = normalise(draft.label) + draft.search_text.removeprefix(normalise(draft_label))
-    draft.status, draft.sent_at = "sent", now()
+    draft.status = "sent"
+    draft.sent_at = now()
     before_frozen()
     freeze(actor, draft, snapshot)
     renew_link(draft)

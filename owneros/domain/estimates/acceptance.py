@@ -26,6 +26,7 @@ from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.opening import open_job
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.audit import Actor
+from owneros.foundation.changes import values_of
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import format_cents, round_half_up
@@ -142,7 +143,9 @@ def _accept(actor: Actor, estimate: Estimate, chosen: set[str], today: date, **e
     )
     db.session.add(signature)
     _take_choice(estimate, document)
-    estimate.status, estimate.answer, estimate.answered_at = "approved", "", signature.signed_at
+    estimate.status = "approved"
+    estimate.answer = ""
+    estimate.answered_at = signature.signed_at
     sign_contract(
         actor,
         job,
@@ -194,11 +197,7 @@ def _budget(estimate: Estimate, document: dict[str, Any]) -> Budget:
 
 
 def _budget_of(signature: Signature | None) -> Budget:
-    if signature is None:
-        return Budget()
-    return Budget(
-        signature.labour_cents, signature.materials_cents, signature.subs_cents, signature.other_cents
-    )
+    return Budget() if signature is None else values_of(Budget, signature)
 
 
 def _take_choice(estimate: Estimate, document: dict[str, Any]) -> None:
@@ -209,9 +208,11 @@ def _take_choice(estimate: Estimate, document: dict[str, Any]) -> None:
         line.selected = selected[str(line.id)]
         if line.kind == "item" and line.selected:
             cost += round_half_up(line.quantity * line.unit_cost_cents)
-    estimate.subtotal_cents, estimate.discount_cents = document["subtotal_cents"], document["discount_cents"]
+    estimate.subtotal_cents = document["subtotal_cents"]
+    estimate.discount_cents = document["discount_cents"]
     estimate.tax_cents = sum(tax["tax_cents"] for tax in document["taxes"])
-    estimate.total_cents, estimate.cost_cents = document["total_cents"], cost
+    estimate.total_cents = document["total_cents"]
+    estimate.cost_cents = cost
 
 
 def _sent_to(estimate: Estimate) -> str:

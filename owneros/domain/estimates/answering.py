@@ -29,7 +29,9 @@ def _answer(actor: Actor, estimate: Estimate, status: str, words: str, today: da
     reason = refusal(estimate.status, status, is_expired=late)
     if reason:
         raise StateError(reason)
-    estimate.status, estimate.answer, estimate.answered_at = status, words, now()
+    estimate.status = status
+    estimate.answer = words
+    estimate.answered_at = now()
     said = {"declined": "declined", "changes_asked": "answered with a wish for changes"}[status]
     note(actor, f"estimate.{status}", f"{estimate.label} {said}{': ' + words if words else ''}", estimate)
     db.session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from owneros.domain.documents.noting import note
 from owneros.domain.documents.staleness import refuse_stale
-from owneros.domain.estimates.content import Deposit, EstimateContent, Item
+from owneros.domain.estimates.content import EstimateContent, Item
 from owneros.domain.estimates.issuing import make_revision
 from owneros.domain.estimates.models import Estimate, EstimateLine
 from owneros.domain.estimates.pricing import cost_of, deposit_cents
@@ -16,9 +16,10 @@ from owneros.domain.estimates.queries import lines_of
 from owneros.domain.estimates.signatures import latest_signature
 from owneros.domain.invoices.contract import billed_cents
 from owneros.domain.invoices.parties import parties, rates_of
-from owneros.domain.invoices.totals import NO_TAX, Discount, Line, compute
+from owneros.domain.invoices.totals import NO_TAX, Line, compute
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
+from owneros.foundation.changes import assign, values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
@@ -53,7 +54,9 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version:
     _refuse_below_what_is_billed(estimate, signed.net_cents if signed else 0)
     _write_lines(estimate, content, rates)
     if estimate.status != "draft":
-        estimate.status, estimate.answer, estimate.answered_at = "sent", "", None
+        estimate.status = "sent"
+        estimate.answer = ""
+        estimate.answered_at = None
         make_revision(actor, estimate)
     note(actor, "estimate.edited", f"{estimate.label} changed", estimate, before_cents=before)
 
@@ -73,33 +76,8 @@ def copy(actor: Actor, estimate: Estimate, today: date, *, row_id: uuid.UUID | N
 
 def content_of(estimate: Estimate) -> EstimateContent:
     """What was written, as it would be written again."""
-    return EstimateContent(
-        client_id=estimate.client_id,
-        job_id=estimate.job_id,
-        title=estimate.title,
-        issued_on=estimate.issued_on,
-        expires_on=estimate.expires_on,
-        lines=[
-            Item(
-                description=line.description,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_cents=line.unit_cents,
-                tax_rate_id=line.tax_rate_id,
-                unit_cost_cents=line.unit_cost_cents,
-                cost_kind=line.cost_kind,
-                optional=line.optional,
-                selected=line.selected,
-                kind=line.kind,
-                id=line.id,
-            )
-            for line in lines_of(estimate.id)
-        ],
-        discount=Discount(estimate.discount_kind, estimate.discount_percent, estimate.discount_amount_cents),
-        deposit=Deposit(estimate.deposit_kind, estimate.deposit_percent, estimate.deposit_amount_cents),
-        terms=estimate.terms,
-        notes=estimate.notes,
-    )
+    lines = [values_of(Item, line) for line in lines_of(estimate.id)]
+    return values_of(EstimateContent, estimate, lines=lines)
 
 
 def delete_draft(actor: Actor, estimate: Estimate) -> None:
@@ -122,7 +100,7 @@ def expiry(days: int, issued_on: date) -> date | None:
 
 
 def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxRate]:
-    client, job = parties(content.client_id, content.job_id)
+    client, _job = parties(content.client_id, content.job_id)
     if content.expires_on is not None and content.expires_on < content.issued_on:
         raise FieldError("expires_on", "It cannot expire before its own date.")
     items = [line for line in content.lines if line.kind == "item"]
@@ -142,20 +120,13 @@ def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxR
             "deposit_value",
             f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}.",
         )
-    estimate.client_id, estimate.job_id = client.id, job.id if job else None
-    estimate.issued_on, estimate.expires_on, estimate.title = (
-        content.issued_on,
-        content.expires_on,
-        content.title,
-    )
-    estimate.discount_kind, estimate.discount_percent = content.discount.kind, content.discount.percent
-    estimate.discount_amount_cents = content.discount.amount_cents
-    estimate.deposit_kind, estimate.deposit_percent = content.deposit.kind, content.deposit.percent
-    estimate.deposit_amount_cents, estimate.tax_exempt = content.deposit.amount_cents, client.tax_exempt
-    estimate.subtotal_cents, estimate.discount_cents = totals.subtotal_cents, totals.discount_cents
-    estimate.tax_cents, estimate.total_cents = totals.tax_cents, totals.total_cents
+    assign(estimate, content, besides={"lines"})
+    estimate.tax_exempt = client.tax_exempt
+    estimate.subtotal_cents = totals.subtotal_cents
+    estimate.discount_cents = totals.discount_cents
+    estimate.tax_cents = totals.tax_cents
+    estimate.total_cents = totals.total_cents
     estimate.cost_cents = cost_of(counting)
-    estimate.terms, estimate.notes = content.terms, content.notes
     estimate.search_text = normalise(f"{estimate.label} {content.title} {client.name}")
     return rates
 
@@ -176,12 +147,11 @@ def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.
             line = EstimateLine(estimate_id=estimate.id)
             db.session.add(line)
         rate = rates[item.tax_rate_id] if item.tax_rate_id else None
-        line.position, line.kind, line.description = position, item.kind, item.description
-        line.quantity, line.unit, line.unit_cents = item.quantity, item.unit, item.unit_cents
+        assign(line, item, besides={"id", "selected"})
+        line.selected = item.selected or not item.optional
+        line.position = position
         line.amount_cents = Line(item.quantity, item.unit_cents).amount_cents
-        line.unit_cost_cents, line.cost_kind = item.unit_cost_cents, item.cost_kind
-        line.optional, line.selected = item.optional, item.selected or not item.optional
-        line.tax_rate_id, line.tax_name = item.tax_rate_id, rate.name if rate else ""
+        line.tax_name = rate.name if rate else ""
         line.tax_percent = rate.percent if rate else NO_TAX
     for gone in kept.values():
         db.session.delete(gone)

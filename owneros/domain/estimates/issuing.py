@@ -59,6 +59,8 @@ def reopen(actor: Actor, estimate: Estimate) -> None:
         raise StateError(
             refusal(estimate.status, "sent") or "Only what was answered with no or a wish can be re-opened."
         )
-    estimate.status, estimate.answer, estimate.answered_at = "sent", "", None
+    estimate.status = "sent"
+    estimate.answer = ""
+    estimate.answered_at = None
     note(actor, "estimate.reopened", f"{estimate.label} re-opened", estimate)
     db.session.flush()

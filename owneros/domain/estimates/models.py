@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from owneros.domain.catalog.words import CostKind
 from owneros.domain.documents.models import Document, Revision
+from owneros.domain.estimates.content import Deposit
 from owneros.domain.estimates.statuses import EstimateStatus
+from owneros.domain.invoices.totals import Discount
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
@@ -48,6 +50,9 @@ class Estimate(Document):
     cost_cents: Mapped[int] = mapped_column(default=0)
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
+
+    discount: Mapped[Discount] = composite("discount_kind", "discount_percent", "discount_amount_cents")
+    deposit: Mapped[Deposit] = composite("deposit_kind", "deposit_percent", "deposit_amount_cents")
 
     @property
     def net_cents(self) -> int:

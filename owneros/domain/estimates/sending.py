@@ -1,9 +1,11 @@
 """Mailing an estimate: the row first, the letter in a task, with the PDF and the link to signing."""
 
+from dataclasses import replace
+
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.documents.linking import link_of
-from owneros.domain.documents.mailing import mail_document
+from owneros.domain.documents.mailing import Mail, mail_document
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.issuing import issue
 from owneros.domain.estimates.models import WAITING, Estimate
@@ -14,7 +16,7 @@ from owneros.domain.mailing.wording import words_of
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 
 
@@ -22,17 +24,13 @@ def addressee(estimate: Estimate) -> str:
     return reach(Client, estimate.client_id).email
 
 
-def mail_estimate(
-    actor: Actor, estimate: Estimate, to: list[str], subject_line: str, message: str, once_key: str
-) -> None:
-    """Issue if needed and mail the newest revision to each address. The same `once_key` mails once."""
-    if not to:
-        raise FieldError("to", "Enter at least one e-mail address.")
+def mail_estimate(actor: Actor, estimate: Estimate, mail: Mail) -> None:
+    """Issue if needed and mail the newest revision to each address."""
     if estimate.status == "declined":
         raise StateError("This estimate was declined. Re-open it first.")
     issue(actor, estimate)
-    numbered = fill(message, {"number": estimate.label})
-    mail_document(actor, estimate, to, subject_line, numbered, once_key)
+    numbered = fill(mail.message, {"number": estimate.label})
+    mail_document(actor, estimate, replace(mail, message=numbered))
 
 
 def first_words(estimate: Estimate) -> Words:

@@ -24,19 +24,11 @@ def snapshot(estimate: Estimate) -> dict[str, Any]:
         "client": client_block(client, tax_exempt=estimate.tax_exempt),
         "job": job_block(estimate.job_id),
         "lines": [_line(line) for line in lines_of(estimate.id)],
-        "discount": {
-            "kind": estimate.discount_kind,
-            "percent": _plain(estimate.discount_percent),
-            "amount_cents": estimate.discount_amount_cents,
-        },
+        "discount": {**vars(estimate.discount), "percent": _plain(estimate.discount_percent)},
         "discount_percent": _plain(estimate.discount_percent)
         if estimate.discount_kind == "percent"
         else None,
-        "deposit": {
-            "kind": estimate.deposit_kind,
-            "percent": _plain(estimate.deposit_percent),
-            "amount_cents": estimate.deposit_amount_cents,
-        },
+        "deposit": {**vars(estimate.deposit), "percent": _plain(estimate.deposit_percent)},
         "tax_exempt": estimate.tax_exempt,
         "files": [
             {

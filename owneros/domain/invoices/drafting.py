@@ -16,10 +16,12 @@ from owneros.domain.invoices.credit import keeper
 from owneros.domain.invoices.issuing import make_revision
 from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.parties import parties, rates_of
+from owneros.domain.invoices.queries import lines_of
 from owneros.domain.invoices.standing import refresh_standing
-from owneros.domain.invoices.totals import Discount, Line, Totals, compute
+from owneros.domain.invoices.totals import NO_TAX, Line, Totals, compute
 from owneros.domain.jobs.models import Job
 from owneros.foundation.audit import Actor
+from owneros.foundation.changes import assign, values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
@@ -99,34 +101,23 @@ def _was_paid(invoice: Invoice) -> bool:
 
 
 def copy(actor: Actor, invoice: Invoice, today: date, *, row_id: uuid.UUID | None = None) -> Invoice:
-    """A new draft with the same work, dated today, with the same days to pay. Late fees are not copied."""
+    """A new draft with the same work, dated today, with the same days to pay."""
     days = invoice.due_on - invoice.issued_on
-    content = replace(content_of(invoice), issued_on=today, due_on=today + days)
+    content = replace(work_of(invoice), issued_on=today, due_on=today + days)
     return draft(actor, content, row_id=row_id)
 
 
 def content_of(invoice: Invoice) -> InvoiceContent:
-    """What was written into it: its work, without late fees and without its place in a contract."""
-    lines = db.session.scalars(
-        select(InvoiceLine)
-        .where(InvoiceLine.invoice_id == invoice.id, InvoiceLine.kind == "work")
-        .order_by(InvoiceLine.position)
-    ).all()
-    return InvoiceContent(
-        client_id=invoice.client_id,
-        job_id=invoice.job_id,
-        title=invoice.title,
-        issued_on=invoice.issued_on,
-        due_on=invoice.due_on,
-        lines=[
-            LineContent(line.description, line.quantity, line.unit, line.unit_cents, line.tax_rate_id)
-            for line in lines
-        ],
-        discount=Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents),
-        deposit_cents=invoice.deposit_cents,
-        terms=invoice.terms,
-        notes=invoice.notes,
-    )
+    """What was written into it, as it would be written again; late fees are not written."""
+    lines = [values_of(LineContent, line) for line in lines_of(invoice.id)]
+    return values_of(InvoiceContent, invoice, lines=lines)
+
+
+def work_of(invoice: Invoice) -> InvoiceContent:
+    """The same for another invoice: without its place in a contract."""
+    content = content_of(invoice)
+    lines = [replace(line, origin_id=None) for line in content.lines]
+    return replace(content, kind="invoice", lines=lines)
 
 
 def delete_draft(actor: Actor, invoice: Invoice) -> None:
@@ -176,15 +167,12 @@ def _write(invoice: Invoice, content: InvoiceContent, reckoned: Reckoned) -> Non
         if job is None:
             raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
         check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
-    invoice.client_id, invoice.job_id = client.id, job.id if job else None
-    invoice.issued_on, invoice.due_on, invoice.title = content.issued_on, content.due_on, content.title
-    invoice.discount_kind, invoice.discount_percent = content.discount.kind, content.discount.percent
-    invoice.discount_amount_cents = content.discount.amount_cents
-    invoice.tax_exempt, invoice.deposit_cents = client.tax_exempt, content.deposit_cents
-    invoice.subtotal_cents, invoice.discount_cents = totals.subtotal_cents, totals.discount_cents
+    assign(invoice, content, besides={"kind", "lines"})
+    invoice.tax_exempt = client.tax_exempt
+    invoice.subtotal_cents = totals.subtotal_cents
+    invoice.discount_cents = totals.discount_cents
     invoice.tax_cents = totals.tax_cents
     invoice.total_cents = totals.total_cents + (invoice.late_fee_cents or 0)
-    invoice.terms, invoice.notes = content.terms, content.notes
     invoice.search_text = normalise(f"{invoice.label} {content.title} {client.name}")
 
 
@@ -192,21 +180,15 @@ def _write_lines(invoice: Invoice, content: InvoiceContent) -> None:
     rates = rates_of({line.tax_rate_id for line in content.lines if line.tax_rate_id})
     for position, line in enumerate(content.lines):
         rate = rates[line.tax_rate_id] if line.tax_rate_id else None
-        amount = Line(line.quantity, line.unit_cents).amount_cents
         db.session.add(
             InvoiceLine(
                 invoice_id=invoice.id,
                 position=position,
-                description=line.description,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_cents=line.unit_cents,
-                amount_cents=amount,
+                **vars(line),
+                amount_cents=Line(line.quantity, line.unit_cents).amount_cents,
                 taxable=rate is not None,
-                tax_rate_id=line.tax_rate_id,
                 tax_name=rate.name if rate else "",
-                tax_percent=rate.percent if rate else 0,
-                origin_id=line.origin_id,
+                tax_percent=rate.percent if rate else NO_TAX,
             )
         )
     db.session.flush()

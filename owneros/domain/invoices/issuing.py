@@ -85,7 +85,9 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
         raise StateError(
             f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."
         )
-    invoice.status, invoice.voided_at, invoice.void_reason = "void", now(), reason
+    invoice.status = "void"
+    invoice.voided_at = now()
+    invoice.void_reason = reason
     db.session.flush()
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 

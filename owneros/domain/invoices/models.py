@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from owneros.domain.documents.models import Document, Revision
 from owneros.domain.invoices.statuses import InvoiceStatus
+from owneros.domain.invoices.totals import Discount
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
@@ -64,6 +65,8 @@ class Invoice(Document):
     void_reason: Mapped[str] = mapped_column(default="")
     written_off_at: Mapped[datetime | None]
     write_off_reason: Mapped[str] = mapped_column(default="")
+
+    discount: Mapped[Discount] = composite("discount_kind", "discount_percent", "discount_amount_cents")
 
     @property
     def called(self) -> str:

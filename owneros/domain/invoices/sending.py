@@ -6,7 +6,7 @@ from typing import Any
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.documents.linking import link_of
-from owneros.domain.documents.mailing import mail_document
+from owneros.domain.documents.mailing import Mail, mail_document
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices.credit import Credits, credits_of
 from owneros.domain.invoices.issuing import issue
@@ -18,7 +18,7 @@ from owneros.domain.mailing.wording import words_of
 from owneros.domain.tenants.business import our_business, our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 
 COVERED = Words(
@@ -47,26 +47,19 @@ def left_after(invoice: Invoice, credit: Credits) -> int:
 def mail_invoice(
     actor: Actor,
     invoice: Invoice,
-    to: list[str],
-    subject_line: str,
-    message: str,
-    once_key: str,
+    mail: Mail,
     goes_out_at: datetime | None = None,
     *,
     by_itself: bool = False,
 ) -> list[MailMessage]:
-    """Issue if needed and mail the newest revision to each address. The same `once_key` mails once.
+    """Issue if needed and mail the newest revision to each address.
 
-    Placeholders in `message` are filled in when it goes out, so that a later mail tells of that moment.
+    Placeholders in the message are filled in when it goes out, so that a later mail tells of that moment.
     """
-    if not to:
-        raise FieldError("to", "Enter at least one e-mail address.")
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     issue(actor, invoice)
-    return mail_document(
-        actor, invoice, to, subject_line, message, once_key, goes_out_at, by_itself=by_itself
-    )
+    return mail_document(actor, invoice, mail, goes_out_at, by_itself=by_itself)
 
 
 @readies("invoice")

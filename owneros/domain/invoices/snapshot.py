@@ -8,7 +8,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.documents.letterhead import business_block, client_block, job_block
 from owneros.domain.invoices.credit import Credits, credits_of
 from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.invoices.totals import Discount, Line, compute
+from owneros.domain.invoices.totals import Line, compute
 from owneros.foundation.database import db, reach
 
 
@@ -21,7 +21,7 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
     lines = [line for line in every_line if line.kind == "work"]
     totals = compute(
         [Line(line.quantity, line.unit_cents, line.tax_name, line.tax_percent) for line in lines],
-        Discount(invoice.discount_kind, invoice.discount_percent, invoice.discount_amount_cents),
+        invoice.discount,
         tax_exempt=invoice.tax_exempt,
     )
     return {

@@ -23,7 +23,8 @@ def write_off(actor: Actor, invoice: Invoice, reason: str) -> int:
         raise StateError(WHY_NOT[invoice.status])
     given_up = invoice.balance_cents
     invoice.written_off_cents += given_up
-    invoice.written_off_at, invoice.write_off_reason = now(), reason
+    invoice.written_off_at = now()
+    invoice.write_off_reason = reason
     refresh_standing(_kept(invoice))
     summary = f"{format_cents(given_up)} of {invoice.label} written off: {reason}"
     note(actor, "invoice.written_off", summary, invoice, written_off_cents=given_up)

@@ -57,9 +57,12 @@ def change_rule(actor: Actor, rule: Rule, today: date) -> None:
     rule = replace(rule, since=since)
     if rule == before:
         return
-    business.late_fee_kind, business.late_fee_percent = rule.kind, rule.percent
-    business.late_fee_amount_cents, business.late_fee_days = rule.amount_cents, rule.days
-    business.late_fee_repeat, business.late_fee_cap_cents = rule.repeat, rule.cap_cents
+    business.late_fee_kind = rule.kind
+    business.late_fee_percent = rule.percent
+    business.late_fee_amount_cents = rule.amount_cents
+    business.late_fee_days = rule.days
+    business.late_fee_repeat = rule.repeat
+    business.late_fee_cap_cents = rule.cap_cents
     business.late_fee_since = since
     record(
         actor,

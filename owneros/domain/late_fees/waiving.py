@@ -32,8 +32,11 @@ def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
     ask_to_close(invoice.id)
-    line_id, fee.line_id = fee.line_id, None
-    fee.waived_at, fee.waived_by, fee.waived_because = now(), actor.name, why
+    line_id = fee.line_id
+    fee.line_id = None
+    fee.waived_at = now()
+    fee.waived_by = actor.name
+    fee.waived_because = why
     db.session.flush()
     remove_fee(actor, invoice, line_id)
     note(

@@ -11,6 +11,7 @@ from owneros.domain.recurring.models import RecurringLine, RecurringSeries
 from owneros.domain.recurring.rhythm import UNITS, End, Rhythm
 from owneros.domain.tenants.business import LONGEST_PAYMENT_DAYS
 from owneros.domain.tenants.models import TaxRate
+from owneros.foundation.changes import values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 
@@ -61,27 +62,15 @@ def stored_content(series: RecurringSeries) -> SeriesContent:
     lines = db.session.scalars(
         select(RecurringLine).where(RecurringLine.series_id == series.id).order_by(RecurringLine.position)
     )
-    return SeriesContent(
-        InvoiceContent(
-            client_id=series.client_id,
-            job_id=series.job_id,
-            title=series.title,
-            issued_on=series.starts_on,
-            due_on=series.starts_on,
-            lines=[
-                LineContent(line.description, line.quantity, line.unit, line.unit_cents, line.tax_rate_id)
-                for line in lines
-            ],
-            discount=series.discount,
-            deposit_cents=series.deposit_cents,
-            terms=series.terms,
-            notes=series.notes,
-        ),
-        series.rhythm,
-        series.end,
-        series.payment_days,
-        series.mode,
+    invoice = values_of(
+        InvoiceContent,
+        series,
+        kind="invoice",
+        issued_on=series.starts_on,
+        due_on=series.starts_on,
+        lines=[values_of(LineContent, line, origin_id=None) for line in lines],
     )
+    return values_of(SeriesContent, series, invoice=invoice)
 
 
 def invoice_on(content: SeriesContent, today: date) -> InvoiceContent:

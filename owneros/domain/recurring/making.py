@@ -10,6 +10,7 @@ from datetime import date
 
 from owneros.domain.clients.addressees import addressees
 from owneros.domain.clients.models import Client
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.drafting import draft
 from owneros.domain.invoices.issuing import issue
 from owneros.domain.invoices.models import Invoice
@@ -51,7 +52,9 @@ def make_due(series_id: uuid.UUID, today: date) -> Invoice | None:
         note_failure(series, error.message)
         return None
     row = record_date(series, days[-1])
-    row.state, row.invoice_id, row.error = "made", invoice.id, ""
+    row.state = "made"
+    row.invoice_id = invoice.id
+    row.error = ""
     series.failures = 0
     go_on(series, days[-1])
     note(
@@ -69,10 +72,14 @@ def note_failure(series: RecurringSeries, why: str) -> None:
     if series.next_on is None:
         return
     row = record_date(series, series.next_on)
-    row.state, row.error, row.attempts = "failed", why, (row.attempts or 0) + 1
+    row.state = "failed"
+    row.error = why
+    row.attempts = (row.attempts or 0) + 1
     series.failures += 1
     if series.failures >= MOST_FAILURES:
-        series.status, series.paused_at, series.paused_because = "paused", now(), why
+        series.status = "paused"
+        series.paused_at = now()
+        series.paused_because = why
         note(BY_ITSELF, "recurring.gave_up", f"A recurring invoice paused itself: {why}", series)
     else:
         note(BY_ITSELF, "recurring.failed", f"A recurring invoice could not be made: {why}", series)
@@ -100,5 +107,5 @@ def _send(invoice: Invoice, client: Client, once_key: str) -> None:
         raise StateError(f"The last mail to {to[0]} did not arrive. Put the address right.")
     issue(BY_ITSELF, invoice)
     # The subject is settled; the message is filled in when it goes out, which may be hours later.
-    subject, message = first_words(invoice).subject, words_of("invoice").message
-    mail_invoice(BY_ITSELF, invoice, to, subject, message, once_key, after_quiet_hours(), by_itself=True)
+    mail = Mail(to, first_words(invoice).subject, words_of("invoice").message, once_key)
+    mail_invoice(BY_ITSELF, invoice, mail, after_quiet_hours(), by_itself=True)

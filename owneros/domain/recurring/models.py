@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from owneros.domain.invoices.totals import Discount
 from owneros.domain.recurring.rhythm import End, Rhythm
@@ -49,6 +49,10 @@ class RecurringSeries(TenantTable):
     paused_because: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
+    discount: Mapped[Discount] = composite("discount_kind", "discount_percent", "discount_amount_cents")
+    rhythm: Mapped[Rhythm] = composite("starts_on", "unit", "every")
+    end: Mapped[End] = composite("ends", "ends_on", "ends_after")
+
     __table_args__ = (
         tenant_fk("client", "client_id"),
         tenant_fk("job", "job_id"),
@@ -68,18 +72,6 @@ class RecurringSeries(TenantTable):
         Index("ix_recurring_series_job", "tenant_id", "job_id"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
-
-    @property
-    def rhythm(self) -> Rhythm:
-        return Rhythm(self.starts_on, self.unit, self.every)
-
-    @property
-    def end(self) -> End:
-        return End(self.ends, self.ends_on, self.ends_after)
-
-    @property
-    def discount(self) -> Discount:
-        return Discount(self.discount_kind, self.discount_percent, self.discount_amount_cents)
 
 
 class RecurringLine(TenantTable):

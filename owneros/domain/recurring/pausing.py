@@ -20,7 +20,9 @@ def pause(actor: Actor, series: RecurringSeries) -> None:
         raise StateError("This series is over. Set up a new one.")
     if series.status == "paused":
         return
-    series.status, series.paused_at, series.paused_because = "paused", now(), ""
+    series.status = "paused"
+    series.paused_at = now()
+    series.paused_because = ""
     note(actor, "recurring.paused", f"{actor.name} paused a recurring invoice", series)
 
 
@@ -29,8 +31,10 @@ def resume(actor: Actor, series: RecurringSeries, today: date) -> None:
     if series.status != "paused":
         raise StateError("Only a paused series can be resumed.")
     failed = bool(series.paused_because) or series.failures > 0
-    series.status, series.failures = "active", 0
-    series.paused_at, series.paused_because = None, ""
+    series.status = "active"
+    series.failures = 0
+    series.paused_at = None
+    series.paused_because = ""
     if not failed:
         _skip_passed(series, today)
     note(actor, "recurring.resumed", f"{actor.name} resumed a recurring invoice", series)
@@ -47,8 +51,11 @@ def stop(actor: Actor, series: RecurringSeries) -> None:
     """For good; what was made stays. A repeat changes nothing."""
     if series.status in ("stopped", "ended"):
         return
-    series.status, series.next_on, series.failures = "stopped", None, 0
-    series.paused_at, series.paused_because = None, ""
+    series.status = "stopped"
+    series.next_on = None
+    series.failures = 0
+    series.paused_at = None
+    series.paused_because = ""
     note(actor, "recurring.stopped", f"{actor.name} stopped a recurring invoice", series)
 
 

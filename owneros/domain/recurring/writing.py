@@ -11,6 +11,7 @@ from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, Rec
 from owneros.domain.recurring.noting import note
 from owneros.domain.recurring.words import say_rhythm
 from owneros.foundation.audit import Actor
+from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 
@@ -80,7 +81,8 @@ def go_on(series: RecurringSeries, after: date) -> None:
     if series.end.allows(following, passed(series)):
         series.next_on = following
     else:
-        series.next_on, series.status = None, "ended"
+        series.next_on = None
+        series.status = "ended"
     db.session.flush()
 
 
@@ -111,7 +113,9 @@ def record_date(series: RecurringSeries, period_on: date) -> RecurringInvoice:
 
 def skip_date(series: RecurringSeries, period_on: date, why: str) -> None:
     row = record_date(series, period_on)
-    row.state, row.note, row.error = "skipped", why, ""
+    row.state = "skipped"
+    row.note = why
+    row.error = ""
 
 
 def _first_unrecorded(series: RecurringSeries, today: date) -> date:
@@ -133,36 +137,22 @@ def _drop_failed(series: RecurringSeries) -> None:
         )
     )
     for row in failed:
-        row.state, row.note, row.error = "skipped", RHYTHM_CHANGED, ""
+        row.state = "skipped"
+        row.note = RHYTHM_CHANGED
+        row.error = ""
     series.failures = 0
     db.session.flush()
 
 
 def _write(series: RecurringSeries, content: SeriesContent, total_cents: int) -> None:
-    invoice = content.invoice
-    series.client_id, series.job_id, series.title = invoice.client_id, invoice.job_id, invoice.title
-    series.discount_kind, series.discount_percent = invoice.discount.kind, invoice.discount.percent
-    series.discount_amount_cents = invoice.discount.amount_cents
-    series.deposit_cents, series.terms, series.notes = invoice.deposit_cents, invoice.terms, invoice.notes
-    series.payment_days, series.mode, series.total_cents = content.payment_days, content.mode, total_cents
-    rhythm = content.rhythm
-    series.starts_on, series.unit, series.every = rhythm.start, rhythm.unit, rhythm.every
-    series.ends = content.end.kind
-    series.ends_on = content.end.on if content.end.kind == "date" else None
-    series.ends_after = content.end.count if content.end.kind == "count" else None
+    assign(series, content.invoice, besides={"kind", "issued_on", "due_on", "lines"})
+    assign(series, content, besides={"invoice"})
+    series.total_cents = total_cents
 
 
 def _write_lines(series: RecurringSeries, content: SeriesContent) -> None:
     for position, line in enumerate(content.invoice.lines):
-        db.session.add(
-            RecurringLine(
-                series_id=series.id,
-                position=position,
-                description=line.description,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_cents=line.unit_cents,
-                tax_rate_id=line.tax_rate_id,
-            )
-        )
+        row = RecurringLine(series_id=series.id, position=position)
+        assign(row, line, besides={"origin_id"})
+        db.session.add(row)
     db.session.flush()

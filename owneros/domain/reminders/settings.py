@@ -89,14 +89,16 @@ def change_settings(actor: Actor, wish: Wish, today: date) -> None:
         # What came due while they were off is not sent after the fact.
         settings.since = today
     settings.active = wish.active
-    settings.quiet_from, settings.quiet_until = wish.quiet.start, wish.quiet.end
+    settings.quiet_from = wish.quiet.start
+    settings.quiet_until = wish.quiet.end
     settings.sundays = wish.quiet.sundays
     own = {row.name: row for row in db.session.scalars(select(ReminderRule).with_for_update())}
     for rule in CATALOGUE:
         enabled, days = wish.rules[rule.name]
         days = rule.days if rule.fixed else days
         if rule.name in own:
-            own[rule.name].enabled, own[rule.name].days = enabled, days
+            own[rule.name].enabled = enabled
+            own[rule.name].days = days
         elif (enabled, days) != (rule.enabled, rule.days):
             db.session.add(ReminderRule(name=rule.name, enabled=enabled, days=days))
     record(

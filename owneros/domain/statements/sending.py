@@ -4,6 +4,7 @@ from datetime import date
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.keeping import attachment_of, keep_pdf
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.mailing import Drawn, MailMessage, draws, post, readies
 from owneros.domain.mailing.drawing import sender
 from owneros.domain.mailing.letters import render_letter
@@ -14,7 +15,6 @@ from owneros.domain.statements.document import document_of
 from owneros.domain.statements.models import Statement
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError
 from owneros.foundation.money import format_cents
 
 
@@ -29,18 +29,8 @@ def first_words(business_name: str, client: Client, account: Account) -> Words:
     return fill_words(words, facts)
 
 
-def mail_statement(
-    actor: Actor,
-    client: Client,
-    account: Account,
-    to: list[str],
-    subject_line: str,
-    message: str,
-    once_key: str,
-) -> Statement:
-    """Raises FieldError("to"). What is mailed is the account as it is now, whatever comes after."""
-    if not to:
-        raise FieldError("to", "Enter at least one e-mail address.")
+def mail_statement(actor: Actor, client: Client, account: Account, mail: Mail) -> Statement:
+    """What is mailed is the account as it is now, whatever comes after. Raises FieldError("to")."""
     statement = Statement(
         client_id=client.id,
         from_on=account.from_on,
@@ -51,21 +41,21 @@ def mail_statement(
     )
     db.session.add(statement)
     db.session.flush()
-    for address in to:
+    for address in mail.to:
         post(
             kind="statement",
             subject_id=statement.id,
             client_id=client.id,
             to=address,
-            subject_line=subject_line,
-            message=message,
-            dedupe=f"statement:{client.id}:{once_key}:{address}",
+            subject_line=mail.subject,
+            message=mail.message,
+            dedupe=f"statement:{client.id}:{mail.once_key}:{address}",
             when_full="refuse",
         )
     record(
         actor,
         "statement.mailed",
-        f"Statement mailed to {', '.join(to)}",
+        f"Statement mailed to {', '.join(mail.to)}",
         subject_kind="statement",
         subject_id=statement.id,
         client_id=client.id,

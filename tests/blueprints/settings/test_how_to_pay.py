@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from owneros.domain.clients.models import Client
 from owneros.domain.documents.keeping import draw_with_logo
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import mail_invoice
@@ -97,7 +98,7 @@ def test_mail_reminder_and_portal_tell_it(anonymous, desk, invoice, words, run_t
     with desk():
         bill = reach(Invoice, invoice[0])
         client_id = bill.client_id
-        mail_invoice(SAM, bill, ["maria@client.example"], "Your invoice", "Hello", "once")
+        mail_invoice(SAM, bill, Mail(["maria@client.example"], "Your invoice", "Hello", "once"))
         remind_by_hand(SAM, kinds["invoice"].find(bill.id), Words("Remember", "Hello"))
         portal = f"/c/{open_access(reach(Client, client_id)).link_token.reveal()}"
     run_tasks()

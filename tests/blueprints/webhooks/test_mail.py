@@ -9,6 +9,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.sending import mail_invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.audit import AuditEvent
@@ -24,7 +25,7 @@ def mailed(cast, in_tenant, run_tasks):
     """A sent mail: (invoice id, message id)."""
     with in_tenant(cast.owner.tenant_id):
         invoice = an_invoice(a_client(email="maria@client.example"))
-        (message,) = mail_invoice(SAM, invoice, ["maria@client.example"], "Your invoice", "", "once")
+        (message,) = mail_invoice(SAM, invoice, Mail(["maria@client.example"], "Your invoice", "", "once"))
         ids = invoice.id, message.id
     run_tasks({"mail.deliver"})
     return ids
@@ -100,7 +101,9 @@ def test_notices_about_other_mail_are_taken_and_change_nothing(app, cast, in_ten
 
 def test_the_sandbox_bounces_on_request(cast, in_tenant, live_url, run_tasks):
     with in_tenant(cast.owner.tenant_id):
-        (message,) = mail_invoice(SAM, an_invoice(), ["bounce@client.example"], "Your invoice", "", "once")
+        (message,) = mail_invoice(
+            SAM, an_invoice(), Mail(["bounce@client.example"], "Your invoice", "", "once")
+        )
         message_id = message.id
     run_tasks({"mail.deliver"})
     eventually(lambda: state_of(cast, in_tenant, message_id)[0] == "bounced")

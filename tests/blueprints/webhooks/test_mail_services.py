@@ -7,6 +7,7 @@ import pytest
 import requests
 from sqlalchemy import select, update
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.sending import mail_invoice
 from owneros.domain.mailing.bouncing import SPAM
 from owneros.domain.mailing.models import MailMessage
@@ -29,7 +30,7 @@ def mailed(cast, in_tenant, run_tasks, sandbox):
     """A sent mail: (invoice id, message id, the sandbox's message)."""
     with in_tenant(cast.owner.tenant_id):
         invoice = an_invoice(a_client(email=ADDRESS))
-        (message,) = mail_invoice(SAM, invoice, [ADDRESS], "Your invoice", "", "once")
+        (message,) = mail_invoice(SAM, invoice, Mail([ADDRESS], "Your invoice", "", "once"))
         ids = invoice.id, message.id
     run_tasks({"mail.deliver"})
     return ids
@@ -106,7 +107,9 @@ def test_a_complaint_is_told_to_the_business_and_ends_reminders(
 
 def a_letter_later(mailed):
     """A newer mail to the same address, which went through."""
-    (message,) = mail_invoice(SAM, an_invoice(a_client(email=ADDRESS)), [ADDRESS], "Another", "", "twice")
+    (message,) = mail_invoice(
+        SAM, an_invoice(a_client(email=ADDRESS)), Mail([ADDRESS], "Another", "", "twice")
+    )
     db.session.execute(update(MailMessage).where(MailMessage.id == message.id).values(state="sent"))
     db.session.refresh(message)
     return message

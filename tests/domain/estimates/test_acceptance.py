@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import ProgrammingError
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.documents.revisions import latest_revision as invoice_revision
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import drafting
@@ -134,7 +135,9 @@ def test_offer_and_signed_copy_are_mailed_with_their_pdfs(desk, run_tasks, sandb
     with desk():
         estimate = an_estimate(a_client("Maria Delgado", email=address))
         estimate_id = estimate.id
-        mail_estimate(SAM, estimate, [address], "Estimate {number} from us", "Look at {number}.", "once")
+        mail_estimate(
+            SAM, estimate, Mail([address], "Estimate {number} from us", "Look at {number}.", "once")
+        )
         db.session.commit()
         run_tasks({"mail.deliver"})
     with desk():

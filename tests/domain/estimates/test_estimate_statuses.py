@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.documents.viewing import record_view
 from owneros.domain.estimates import answering, drafting, issuing, sending
 from owneros.domain.estimates.acceptance import Agreement, accept_on_behalf
@@ -83,7 +84,7 @@ def made(state: str) -> Estimate:
 
 
 def mail(estimate, _today):
-    sending.mail_estimate(SAM, estimate, ["maria@client.example"], "Estimate {number}", "Hello", "once")
+    sending.mail_estimate(SAM, estimate, Mail(["maria@client.example"], "Estimate {number}", "Hello", "once"))
 
 
 DEEDS = {

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from owneros.domain.documents import drawing
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices import sending
 from owneros.domain.mailing import delivering
 from owneros.domain.mailing.failing import BROKEN, SENT_ANEW
@@ -28,7 +29,7 @@ def mailed(desk):
     """An invoice whose mail waits: its id, and that of the task."""
     with desk():
         invoice = an_invoice()
-        (message,) = sending.mail_invoice(SAM, invoice, [TO], "Invoice", "", "once")
+        (message,) = sending.mail_invoice(SAM, invoice, Mail([TO], "Invoice", "", "once"))
         return invoice.id, task_of(message)
 
 
@@ -98,7 +99,7 @@ def test_what_a_person_sent_anew_meanwhile_is_not_sent_twice(app, desk, mailed, 
         handle(str(mailed[1]))
     with desk():
         invoice = sending.reach(sending.Invoice, mailed[0])
-        sending.mail_invoice(SAM, invoice, [TO], "Invoice", "", "again")
+        sending.mail_invoice(SAM, invoice, Mail([TO], "Invoice", "", "again"))
     with app.app_context():
         assert replay(mailed[1])
     handle(str(mailed[1]))

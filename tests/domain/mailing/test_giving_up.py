@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices import sending
 from owneros.domain.mailing import delivering
 from owneros.domain.mailing.models import MailMessage
@@ -18,7 +19,9 @@ from tests.desk import SAM, an_invoice
 def task_id(cast, in_tenant):
     """The task of one waiting mail, with one try left."""
     with in_tenant(cast.owner.tenant_id):
-        (message,) = sending.mail_invoice(SAM, an_invoice(), ["maria@client.example"], "Invoice", "", "once")
+        (message,) = sending.mail_invoice(
+            SAM, an_invoice(), Mail(["maria@client.example"], "Invoice", "", "once")
+        )
         made = db.session.scalars(select(Outbox).where(Outbox.dedupe == f"mail:{message.id}")).one()
         made.attempts = MAX_ATTEMPTS - 1
         return made.id

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select, update
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.sending import mail_invoice
 from owneros.domain.mailing.models import MailMessage
 from owneros.foundation.database import db
@@ -13,7 +14,7 @@ from tests.desk import SAM, an_invoice
 @pytest.fixture
 def task_id(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
-        (message,) = mail_invoice(SAM, an_invoice(), ["maria@client.example"], "Invoice", "", "once")
+        (message,) = mail_invoice(SAM, an_invoice(), Mail(["maria@client.example"], "Invoice", "", "once"))
         return db.session.scalars(select(Outbox.id).where(Outbox.dedupe == f"mail:{message.id}")).one()
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from owneros.domain.documents.mailing import Mail
 from owneros.domain.invoices.drafting import content_of, edit
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.invoices.sending import draw, mail_invoice
@@ -97,6 +98,6 @@ def test_a_mail_that_is_late_looks_at_the_quiet_hours_again_when_it_is_sent(make
 def test_a_mail_that_a_person_sends_goes_out_at_night_too(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id), starting_at(in_utc("2026-10-03T05:00")):
         our_tenant().time_zone = "America/Chicago"
-        (mail,) = mail_invoice(SAM, an_invoice(), ["maria@client.example"], "Invoice", "", "once")
+        (mail,) = mail_invoice(SAM, an_invoice(), Mail(["maria@client.example"], "Invoice", "", "once"))
         deliver({"mail_message_id": str(mail.id)})
         assert mail.state == "sent"
