@@ -1,9 +1,9 @@
-"""The shapes of an answer: a page for a plain request, a fragment for htmx, both from the same partial."""
+"""The shapes of an answer: a page for a plain request, a fragment for htmx, both from the same template."""
 
 import io
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, send_file
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 
@@ -11,14 +11,13 @@ def is_fragment() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
-def page_or_fragment(page: str, partial: str, /, status: int = 200, **context: Any) -> Response:
-    """Render `partial` alone for htmx, else `page`, which includes that same partial."""
-    return make_response(render_template(partial if is_fragment() else page, **context), status)
-
-
-def invalid(page: str, partial: str, /, **context: Any) -> Response:
-    """The same form again, with what was typed and the errors: 422."""
-    return page_or_fragment(page, partial, 422, **context)
+def page(template: str, /, status: int = 200, **context: Any) -> Response:
+    """The whole page, or for htmx its block `body` alone: the same words, so the two cannot differ."""
+    if not is_fragment():
+        return make_response(render_template(template, **context), status)
+    current_app.update_template_context(context)
+    found = current_app.jinja_env.get_template(template)
+    return make_response("".join(found.blocks["body"](found.new_context(context))), status)
 
 
 def go_to(url: str) -> Response:

@@ -6,20 +6,17 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, Field, HiddenField
 
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.forms import Form, an_id
 from owneros.web.places import KINDS, name_of
-
-PAGE, PARTIAL = "shell/conflict.html", "partials/shell/conflict.html"
 
 
 def conflict_page(form: Form, record: Any) -> ResponseReturnValue:
     """Nothing is lost, and nothing is overwritten unseen. `record` is read anew, and carries a version."""
     kind, stored = KINDS[record.__tablename__], form.of(record)
     fields = [field for field in form if not isinstance(field, HiddenField)]
-    return page_or_fragment(
-        PAGE,
-        PARTIAL,
+    return page(
+        "shell/conflict.html",
         409,
         word=kind.word.lower(),
         name=name_of(record),

@@ -61,12 +61,9 @@ class Form(FlaskForm):
         """The form as it opens on what is stored; nothing of the request is read."""
         return cls(formdata=None, obj=record)
 
-    def build(self, values: type[T], **known: Any) -> T:
+    def build(self, values: type[T], /, **known: Any) -> T:
         """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_cents`).
 
-        What is `known` already stands as it is. What is not in this form, or was left empty where the
-        dataclass knows better, is its default.
-        def build(self, values: type[T], /, **known: Any) -> T:
         What is not in this form, or was left empty where the dataclass knows better, is its default. `known`
         is what no field of the form says as it is.
         """

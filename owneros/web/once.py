@@ -1,6 +1,7 @@
 """A double click, a second tab or a resent form acts once. The macro `once()` puts `_once` into a form.
 
-The key is a UUIDv7 that the page or a device made, and it is the id of the row that a creating form makes.
+The key is a UUIDv7 that the page or a device made, and it is the id of the row that a creating form makes,
+except in a conversation: there the id tells the order, and is made when the words arrive.
 """
 
 import hashlib

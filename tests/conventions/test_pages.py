@@ -1,10 +1,12 @@
 """Every page of every role, whole and as a fragment, looked at by the hygiene client."""
 
+import re
+
 import html5lib
 import pytest
 
 from tests.conventions.crawl import FRAGMENTS, OTHERWISE, SAMPLES, complaints, guard, pages, path
-from tests.hygiene import HygieneClient, check
+from tests.hygiene import HygieneClient, check, steady
 
 ROLES = ["owner", "office", "crew", "accountant", "anonymous"]
 
@@ -59,6 +61,24 @@ def test_every_fragment_is_clean_and_has_one_root(app, world, visitor):
                 yield f"{where}: the fragment has {len(roots)} roots"
 
     complaints(find)
+
+
+def test_a_fragment_is_a_piece_of_its_page(app, world, cast):
+    """Word for word, but for the keys of forms: what htmx swaps in is what a reload shows."""
+
+    def find():
+        for rule, where, response in visits(app, world, cast.owner, fragment=True):
+            if response.mimetype != "text/html" or "<html" in response.text or rule.endpoint in FRAGMENTS:
+                continue
+            whole = cast.owner.get(where, inspect=False).text
+            if _solid(response.text) not in _solid(whole):
+                yield f"{where}: the fragment is no piece of the page"
+
+    complaints(find)
+
+
+def _solid(text):
+    return re.sub(r"\s+", " ", steady(text)).strip()
 
 
 def test_a_fragment_fits_where_its_page_asks_for_it(app, world, cast):

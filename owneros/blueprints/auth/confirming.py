@@ -13,7 +13,7 @@ from owneros.web.guards import person, requires, safe_next
 from owneros.web.proving import prove
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "auth/confirm.html", "partials/auth/confirm.html"
+PAGE = "auth/confirm.html"
 
 
 @bp.get("/confirm-password")
@@ -43,4 +43,4 @@ def confirm_now() -> ResponseReturnValue:
 
 
 def _show(form: ConfirmForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form, email=person().email)
+    return answers.page(PAGE, status, form=form, email=person().email)

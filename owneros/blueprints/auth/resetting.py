@@ -13,8 +13,8 @@ from owneros.web.guards import open_to
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.throttles import limiter
 
-FORGOT = ("auth/forgot.html", "partials/auth/forgot.html")
-RESET = ("auth/reset.html", "partials/auth/reset.html")
+FORGOT = "auth/forgot.html"
+RESET = "auth/reset.html"
 
 
 @bp.get("/forgot-password")
@@ -51,9 +51,7 @@ def reset_page(token: str) -> ResponseReturnValue:
     if proof is None:
         return _spent()
     if g.person is not None and g.person.user_id != proof.user_id:
-        return answers.page_or_fragment(
-            "auth/other_person.html", "partials/auth/other_person.html", form=ButtonForm()
-        )
+        return answers.page("auth/other_person.html", form=ButtonForm())
     return _show_reset(ResetForm(), token, 200)
 
 
@@ -78,14 +76,12 @@ def reset_now(token: str) -> ResponseReturnValue:
 
 
 def _show_forgot(form: ForgotForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(*FORGOT, status, form=form)
+    return answers.page(FORGOT, status, form=form)
 
 
 def _show_reset(form: ResetForm, token: str, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(*RESET, status, form=form, token=token)
+    return answers.page(RESET, status, form=form, token=token)
 
 
 def _spent() -> ResponseReturnValue:
-    return answers.page_or_fragment(
-        "auth/spent_link.html", "partials/auth/spent_link.html", 410, again="/forgot-password"
-    )
+    return answers.page("auth/spent_link.html", 410, again="/forgot-password")

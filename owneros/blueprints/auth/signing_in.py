@@ -17,7 +17,7 @@ from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import browser, device_id
 from owneros.web.throttles import limiter
 
-PAGE, PARTIAL = "auth/sign_in.html", "partials/auth/sign_in.html"
+PAGE = "auth/sign_in.html"
 WRONG = "The e-mail or the password is not right."
 NO_BUSINESS = "No business is open to you. Ask its owner to add you."
 
@@ -74,4 +74,4 @@ def _refuse(form: SignInForm, message: str) -> NoReturn:
 
 
 def _show(form: SignInForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

@@ -14,7 +14,7 @@ from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
-PAGE, PARTIAL = "auth/sign_up.html", "partials/auth/sign_up.html"
+PAGE = "auth/sign_up.html"
 
 
 @bp.get("/sign-up")
@@ -48,4 +48,4 @@ def check_inbox() -> ResponseReturnValue:
 
 
 def _show(form: SignUpForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

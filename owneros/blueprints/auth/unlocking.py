@@ -24,7 +24,7 @@ from owneros.web.sessions import browser
 from owneros.web.throttles import limiter
 
 HOME = "/sign-in/code"
-PAGE, PARTIAL = "auth/code.html", "partials/auth/code.html"
+PAGE = "auth/code.html"
 RESEND_SECONDS = 60
 PENDING_SECONDS = 30 * 60
 WORDS = {
@@ -85,9 +85,8 @@ def send_code_again() -> ResponseReturnValue:
 
 
 def _show(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(
+    return answers.page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         again=ButtonForm(),

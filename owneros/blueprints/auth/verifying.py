@@ -20,9 +20,7 @@ from owneros.web.throttles import limiter
 def verify_email_page() -> ResponseReturnValue:
     if person().email_verified:
         return answers.go_to("/")
-    return answers.page_or_fragment(
-        "auth/unverified.html", "partials/auth/unverified.html", form=ButtonForm(), email=person().email
-    )
+    return answers.page("auth/unverified.html", form=ButtonForm(), email=person().email)
 
 
 @bp.post("/verify-email/letters")
@@ -49,12 +47,8 @@ def verify_link_page(token: str) -> ResponseReturnValue:
     if proof is None:
         return _spent()
     if g.person is not None and g.person.user_id != proof.user_id:
-        return answers.page_or_fragment(
-            "auth/other_person.html", "partials/auth/other_person.html", form=ButtonForm()
-        )
-    return answers.page_or_fragment(
-        "auth/verify.html", "partials/auth/verify.html", form=ButtonForm(), token=token
-    )
+        return answers.page("auth/other_person.html", form=ButtonForm())
+    return answers.page("auth/verify.html", form=ButtonForm(), token=token)
 
 
 @bp.post("/verify-email/<token>")
@@ -79,6 +73,4 @@ def verify_link(token: str) -> ResponseReturnValue:
 
 
 def _spent() -> ResponseReturnValue:
-    return answers.page_or_fragment(
-        "auth/spent_link.html", "partials/auth/spent_link.html", 410, again="/sign-in"
-    )
+    return answers.page("auth/spent_link.html", 410, again="/sign-in")

@@ -12,11 +12,11 @@ from owneros.domain.catalog.keeping import ItemDetails, add_item, edit_item
 from owneros.domain.catalog.models import CatalogItem
 from owneros.domain.catalog.queries import categories, item_by_id
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "catalog/form.html", "partials/catalog/form.html"
+PAGE = "catalog/form.html"
 
 
 @bp.get("/catalog/new")
@@ -58,4 +58,4 @@ def update(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(form: ItemForm, item: CatalogItem | None, status: int) -> ResponseReturnValue:
     known = [(name, "") for name in categories()]
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, item=item, categories=known)
+    return page(PAGE, status, form=form, item=item, categories=known)

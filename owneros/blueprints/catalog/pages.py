@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.catalog.area import bp
 from owneros.domain.catalog import queries
 from owneros.domain.catalog.words import CostKind, ItemKind
-from owneros.web.answers import page_or_fragment, part_of
+from owneros.web.answers import page, part_of
 from owneros.web.guards import requires
 
 
@@ -25,9 +25,8 @@ def index() -> ResponseReturnValue:
         "category": category or None,
         "show": "archived" if archived else None,
     }
-    return page_or_fragment(
+    return page(
         "catalog/index.html",
-        "partials/catalog/list.html",
         items=items,
         typed=typed,
         category=category,

@@ -14,11 +14,11 @@ from owneros.domain.clients.models import Client, Contact
 from owneros.domain.clients.queries import client_by_id, contact_of
 from owneros.foundation.database import db
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "clients/contact.html", "partials/clients/contact_form.html"
+PAGE = "clients/contact.html"
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/new")
@@ -78,4 +78,4 @@ def remove_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> ResponseRetur
 
 
 def _show(form: ContactForm, client: Client, contact: Contact | None, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, contact=contact)
+    return page(PAGE, status, form=form, client=client, contact=contact)

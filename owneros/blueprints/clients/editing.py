@@ -14,11 +14,11 @@ from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.clients.registration import ClientDetails, add_client, edit_client
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Instead, Saved, save
 
-PAGE, PARTIAL = "clients/form.html", "partials/clients/form.html"
+PAGE = "clients/form.html"
 
 
 @bp.get("/clients/new")
@@ -65,7 +65,7 @@ def update(client_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ()) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, twins=twins, for_job=_for_job())
+    return page(PAGE, status, form=form, client=client, twins=twins, for_job=_for_job())
 
 
 def _for_job() -> bool:

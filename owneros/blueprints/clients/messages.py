@@ -12,15 +12,13 @@ from owneros.blueprints.clients.area import bp
 from owneros.domain.clients.models import Client
 from owneros.domain.clients.queries import client_by_id
 from owneros.domain.portal.messages import answer, mark_read, messages_with
-from owneros.domain.portal.models import PortalMessage
 from owneros.foundation.database import db
-from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.forms import Form, an_id, can_be_kept, trim
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "clients/messages.html", "partials/clients/messages.html"
+PAGE = "clients/messages.html"
 
 
 class AnswerForm(Form):
@@ -47,7 +45,7 @@ def send_message(client_id: uuid.UUID) -> ResponseReturnValue:
     client, form = client_by_id(client_id), AnswerForm()
 
     def send() -> Saved:
-        mail = answer(person().actor, client, form.text.data, row_id=once.row_id(PortalMessage))
+        mail = answer(person().actor, client, form.text.data)
         kept = f"Kept in the portal. {client.name} has no e-mail address, so nothing was mailed."
         said = f"On its way to {mail.to_address}." if mail else kept
         return Saved(f"/clients/{client_id}/messages", said)
@@ -68,6 +66,4 @@ def read_messages(client_id: uuid.UUID) -> ResponseReturnValue:
 def _show(client: Client, form: AnswerForm, status: int) -> ResponseReturnValue:
     rows, before = messages_with(client.id, an_id(request.args.get("before")))
     unread = any(row.written_by == "client" and row.read_at is None for row in rows)
-    return page_or_fragment(
-        PAGE, PARTIAL, status, client=client, form=form, messages=rows, before=before, unread=unread
-    )
+    return page(PAGE, status, client=client, form=form, messages=rows, before=before, unread=unread)

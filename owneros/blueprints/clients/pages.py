@@ -15,7 +15,7 @@ from owneros.domain.overview import client_pages
 from owneros.domain.overview.papers import papers_of_client
 from owneros.domain.portal.access import link_of
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.papers import say_paper
 
@@ -27,9 +27,8 @@ def index() -> ResponseReturnValue:
     archived = request.args.get("show") == "archived"
     clients, cursor = client_pages.list_clients(archived=archived, typed=typed, after=_cursor())
     kept: dict[str, Any] = {"q": typed or None, "show": "archived" if archived else None}
-    return page_or_fragment(
+    return page(
         "clients/index.html",
-        "partials/clients/list.html",
         clients=clients,
         typed=typed,
         archived=archived,

@@ -17,12 +17,12 @@ from owneros.domain.portal.glance import glance
 from owneros.domain.portal.words import default_message, own_subject
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act, save
 from owneros.web.send_form import SendForm
 
-PAGE, PARTIAL = "clients/portal_send.html", "partials/clients/portal_send.html"
+PAGE = "clients/portal_send.html"
 
 
 @bp.get("/clients/<uuid:client_id>/portal")
@@ -30,9 +30,8 @@ PAGE, PARTIAL = "clients/portal_send.html", "partials/clients/portal_send.html"
 def portal_of(client_id: uuid.UUID) -> ResponseReturnValue:
     client = client_by_id(client_id)
     access = portal.access_of(client_id)
-    return page_or_fragment(
+    return page(
         "clients/portal.html",
-        "partials/clients/portal_detail.html",
         client=client,
         access=access,
         link=portal.link_of(access),
@@ -82,9 +81,7 @@ def ask_portal_revocation(client_id: uuid.UUID) -> ResponseReturnValue:
     client = client_by_id(client_id)
     if not portal.link_of(portal.access_of(client_id)):
         raise StateError("This client has no portal link that works.")
-    return page_or_fragment(
-        "clients/portal_revoke.html", "partials/clients/portal_revoke.html", client=client
-    )
+    return page("clients/portal_revoke.html", client=client)
 
 
 @bp.post("/clients/<uuid:client_id>/portal/revocation")
@@ -97,9 +94,8 @@ def revoke_portal(client_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show_sending(client: Client, form: SendForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         client=client,

@@ -17,12 +17,12 @@ from owneros.domain.portal.models import PortalFile
 from owneros.domain.portal.sharing import share, unshare
 from owneros.foundation.database import db
 from owneros.web import once
-from owneros.web.answers import done, file_answer, page_or_fragment
+from owneros.web.answers import done, file_answer, page
 from owneros.web.forms import Form, an_id, text
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "clients/shared_files.html", "partials/clients/shared_files.html"
+PAGE = "clients/shared_files.html"
 
 
 class SharedFileForm(Form):
@@ -69,5 +69,5 @@ def remove_shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> Respo
 
 
 def _show(client: Client, form: SharedFileForm, status: int) -> ResponseReturnValue:
-    page = shared_page(client.id, an_id(request.args.get("before")))
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, page=page)
+    shared = shared_page(client.id, an_id(request.args.get("before")))
+    return page(PAGE, status, form=form, client=client, page=shared)

@@ -14,11 +14,11 @@ from owneros.domain.clients.queries import client_by_id, site_of
 from owneros.domain.clients.sites import SiteDetails
 from owneros.foundation.database import db
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment, undoable
+from owneros.web.answers import done, page, undoable
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "clients/site.html", "partials/clients/site_form.html"
+PAGE = "clients/site.html"
 
 
 @bp.get("/clients/<uuid:client_id>/sites/new")
@@ -81,4 +81,4 @@ def unarchive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> ResponseReturnVa
 
 
 def _show(form: SiteForm, client: Client, site: Site | None, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, client=client, site=site)
+    return page(PAGE, status, form=form, client=client, site=site)

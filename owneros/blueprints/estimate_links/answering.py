@@ -23,7 +23,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
@@ -31,8 +31,8 @@ from owneros.web.throttles import limiter
 
 Deed = Callable[[Actor, Estimate, str, date], None]
 AnswerForm = DeclineForm | ChangesForm
-DECLINE = ("estimate_links/decline.html", "partials/estimate_links/decline.html")
-CHANGES = ("estimate_links/changes.html", "partials/estimate_links/changes.html")
+DECLINE = "estimate_links/decline.html"
+CHANGES = "estimate_links/changes.html"
 
 
 @bp.get("/<estimate_token>/declining")
@@ -63,16 +63,14 @@ def wish_changes(estimate_token: str) -> ResponseReturnValue:
     return _answer(estimate_token, "changes_asked", ask_for_changes, CHANGES, ChangesForm())
 
 
-def _ask(token: str, status: str, templates: tuple[str, str], form: AnswerForm) -> ResponseReturnValue:
+def _ask(token: str, status: str, template: str, form: AnswerForm) -> ResponseReturnValue:
     found = opened(token)
     if reason := why_not(found, status):
         return estimate_page(token, found, 409, reason)
-    return _show(form, token, found, templates, 200)
+    return _show(form, token, found, template, 200)
 
 
-def _answer(
-    token: str, status: str, deed: Deed, templates: tuple[str, str], form: AnswerForm
-) -> ResponseReturnValue:
+def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm) -> ResponseReturnValue:
     found = opened(token)
     estimate = reach(Estimate, found.estimate.id, lock=True)
 
@@ -85,7 +83,7 @@ def _answer(
     def refuse(error: StateError | VendorError) -> ResponseReturnValue:
         return estimate_page(token, found, error.status, error.message)
 
-    return save(form, partial(_show, form, token, found, templates), answer, refuse)
+    return save(form, partial(_show, form, token, found, template), answer, refuse)
 
 
 def _name_of(estimate: Estimate) -> str:
@@ -93,9 +91,9 @@ def _name_of(estimate: Estimate) -> str:
     return str(latest_revision(estimate).snapshot["client"]["name"])
 
 
-def _show(form: AnswerForm, token: str, found: Opened, templates: tuple[str, str], status: int) -> Response:
-    return page_or_fragment(
-        *templates,
+def _show(form: AnswerForm, token: str, found: Opened, template: str, status: int) -> Response:
+    return page(
+        template,
         status,
         **letterhead(token, found),
         form=form,

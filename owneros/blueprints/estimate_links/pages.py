@@ -25,13 +25,13 @@ from owneros.domain.payments import payable
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment, pdf_answer
+from owneros.web.answers import page, pdf_answer
 from owneros.web.forms import a_whole
 from owneros.web.guards import open_to
 from owneros.web.link_pages import is_own, logo_address, logo_answer, note_look
 
 ALREADY = "It is approved already. Nothing was signed a second time."
-PAGE, PARTIAL = "estimate_links/show.html", "partials/estimate_links/estimate.html"
+PAGE = "estimate_links/show.html"
 
 
 def opened(token: str) -> Opened:
@@ -56,9 +56,8 @@ def estimate_page(token: str, found: Opened, status: int = 200, refused: str = "
     stands = signature is not None and estimate.status == "approved"
     document = signature.document if signature and stands else chosen_document(estimate)
     deposit = deposit_of(estimate) if stands else None
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         **letterhead(token, found),
         estimate=estimate,

@@ -20,13 +20,13 @@ from owneros.domain.estimates.viewing import Opened
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import go_to, page_or_fragment
+from owneros.web.answers import go_to, page
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
-PAGE, PARTIAL = "estimate_links/sign.html", "partials/estimate_links/sign.html"
+PAGE = "estimate_links/sign.html"
 NOT_STORED = "Your signature could not be stored just now. Nothing was signed; try again in a minute."
 
 
@@ -75,9 +75,8 @@ def _hand(form: SignForm) -> Hand:
 
 def _show(form: SignForm, token: str, found: Opened, status: int, refused: str = "") -> Response:
     document = chosen_document(found.estimate)
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         **letterhead(token, found),
         form=form,

@@ -8,7 +8,7 @@ from owneros.blueprints.estimate_links.pages import letterhead, opened
 from owneros.domain.documents.revisions import latest_revision
 from owneros.domain.estimates.verification import LARGEST_BYTES, Verdict, verify
 from owneros.domain.estimates.viewing import Opened
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.csrf import protect
 from owneros.web.guards import open_to
 from owneros.web.throttles import limiter
@@ -38,9 +38,8 @@ def check(estimate_token: str) -> ResponseReturnValue:
 def _show(
     token: str, found: Opened, verdict: Verdict | None = None, error: str = "", status: int = 200
 ) -> Response:
-    return page_or_fragment(
+    return page(
         "estimate_links/verify.html",
-        "partials/estimate_links/verify.html",
         status,
         **letterhead(token, found),
         document=latest_revision(found.estimate).snapshot,

@@ -17,11 +17,11 @@ from owneros.domain.estimates.statuses import expired, refusal
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "estimates/accept.html", "partials/estimates/accept.html"
+PAGE = "estimates/accept.html"
 
 
 @bp.get("/<uuid:estimate_id>/acceptance")
@@ -57,9 +57,7 @@ def _form() -> ChoiceForm:
 
 
 def _show(estimate: Estimate, form: ChoiceForm, chosen: set[Any], status: int) -> ResponseReturnValue:
-    return page_or_fragment(
-        PAGE, PARTIAL, status, form=form, estimate=estimate, options=_options(estimate), chosen=chosen
-    )
+    return page(PAGE, status, form=form, estimate=estimate, options=_options(estimate), chosen=chosen)
 
 
 def _options(estimate: Estimate) -> list[dict[str, object]]:

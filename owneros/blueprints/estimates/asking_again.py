@@ -11,11 +11,11 @@ from owneros.domain.estimates import issuing
 from owneros.domain.estimates.models import Estimate
 from owneros.foundation.database import db, reach
 from owneros.foundation.periods import today_in
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "estimates/extend.html", "partials/estimates/extend.html"
+PAGE = "estimates/extend.html"
 
 
 @bp.get("/<uuid:estimate_id>/extension")
@@ -48,4 +48,4 @@ def reopen(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(estimate: Estimate, form: ExtendForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate)
+    return page(PAGE, status, form=form, estimate=estimate)

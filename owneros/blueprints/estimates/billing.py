@@ -15,11 +15,11 @@ from owneros.domain.invoices.models import Invoice
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "estimates/bill.html", "partials/estimates/bill.html"
+PAGE = "estimates/bill.html"
 
 
 @bp.get("/<uuid:estimate_id>/billing")
@@ -45,9 +45,8 @@ def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         estimate=estimate,

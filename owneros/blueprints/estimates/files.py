@@ -17,12 +17,12 @@ from owneros.domain.files.uploads import Upload
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.forms import Form, text
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "estimates/files.html", "partials/estimates/files.html"
+PAGE = "estimates/files.html"
 
 
 class FileForm(Form):
@@ -83,6 +83,4 @@ def remove_file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> Response
 
 
 def _show(estimate: Estimate, form: FileForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
-        PAGE, PARTIAL, status, form=form, estimate=estimate, files=queries.files_of(estimate.id)
-    )
+    return page(PAGE, status, form=form, estimate=estimate, files=queries.files_of(estimate.id))

@@ -9,7 +9,7 @@ from owneros.domain.estimates.drafting import delete_draft
 from owneros.domain.estimates.models import Estimate
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 
 
@@ -19,7 +19,7 @@ def ask_deletion(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
     if estimate.status != "draft":
         raise StateError("Only a draft can be deleted. What was sent stays in your records.")
-    return page_or_fragment("estimates/delete.html", "partials/estimates/delete.html", estimate=estimate)
+    return page("estimates/delete.html", estimate=estimate)
 
 
 @bp.post("/<uuid:estimate_id>/deletion")

@@ -27,7 +27,7 @@ from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment, pdf_answer
+from owneros.web.answers import page, pdf_answer
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -40,9 +40,8 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:100]
     client_id = an_id(request.args.get("client"))
     wanted = queries.filtered(name, today, text=text, client_id=client_id)
-    return page_or_fragment(
+    return page(
         "estimates/index.html",
-        "partials/estimates/list.html",
         page=queries.estimate_page(wanted, request.args.get("after")),
         summary=None if name == "all" and not (text or client_id) else queries.summary(wanted),
         client=client_by_id(client_id) if client_id else None,
@@ -58,9 +57,7 @@ def index() -> ResponseReturnValue:
 @requires("estimates:read")
 def show(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id)
-    return page_or_fragment(
-        "estimates/show.html", "partials/estimates/detail.html", **detail_context(estimate)
-    )
+    return page("estimates/show.html", **detail_context(estimate))
 
 
 @bp.get("/<uuid:estimate_id>/deliveries")
@@ -68,9 +65,8 @@ def show(estimate_id: uuid.UUID) -> ResponseReturnValue:
 def deliveries(estimate_id: uuid.UUID) -> ResponseReturnValue:
     """The state of its mails; polled while one is waiting."""
     estimate = reach(Estimate, estimate_id)
-    return page_or_fragment(
+    return page(
         "estimates/deliveries.html",
-        "partials/documents/deliveries.html",
         estimate=estimate,
         **delivery_log(estimate),
     )

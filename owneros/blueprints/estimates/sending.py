@@ -12,12 +12,12 @@ from owneros.domain.estimates.sending import addressee, first_words, mail_estima
 from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
 
-PAGE, PARTIAL = "estimates/send.html", "partials/estimates/send.html"
+PAGE = "estimates/send.html"
 
 
 @bp.get("/<uuid:estimate_id>/sending")
@@ -64,4 +64,4 @@ def renew(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(estimate: Estimate, form: SendForm, status: int) -> ResponseReturnValue:
     ways = ways_to_pay() if estimate.deposit_kind != "none" else None
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate, ways=ways)
+    return page(PAGE, status, form=form, estimate=estimate, ways=ways)

@@ -11,19 +11,17 @@ from owneros.domain.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.estimates.templates import all_templates, remove_template, save_as_template
 from owneros.foundation.database import db, reach
 from owneros.web import once
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "estimates/template.html", "partials/estimates/template.html"
+PAGE = "estimates/template.html"
 
 
 @bp.get("/templates")
 @requires("estimates:read")
 def list_templates() -> ResponseReturnValue:
-    return page_or_fragment(
-        "estimates/templates.html", "partials/estimates/templates.html", templates=all_templates()
-    )
+    return page("estimates/templates.html", templates=all_templates())
 
 
 @bp.get("/<uuid:estimate_id>/template")
@@ -56,4 +54,4 @@ def remove(estimate_template_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(estimate: Estimate, form: TemplateForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate)
+    return page(PAGE, status, form=form, estimate=estimate)

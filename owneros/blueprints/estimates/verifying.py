@@ -9,7 +9,7 @@ from owneros.blueprints.estimates.area import bp
 from owneros.domain.estimates.models import Estimate
 from owneros.domain.estimates.verification import Verdict, verify
 from owneros.foundation.database import reach
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import requires
 
 
@@ -31,9 +31,8 @@ def check(estimate_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(estimate: Estimate, verdict: Verdict | None, error: str, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
+    return page(
         "estimates/verify.html",
-        "partials/estimates/verify.html",
         status,
         estimate=estimate,
         verdict=verdict,

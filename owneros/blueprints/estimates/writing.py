@@ -16,13 +16,13 @@ from owneros.domain.tenants.business import our_business
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.line_forms import shown_value
 from owneros.web.optional_records import named_parties, optional_record
 from owneros.web.saving import Saved, act, save
 
-PAGE, PARTIAL = "estimates/form.html", "partials/estimates/form.html"
+PAGE = "estimates/form.html"
 
 
 @bp.get("/new")
@@ -111,4 +111,4 @@ def _what_is_saved(estimate: Estimate) -> str:
 
 def _show(form: EstimateForm, estimate: Estimate | None, status: int) -> ResponseReturnValue:
     templates = all_templates() if estimate is None else []
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, estimate=estimate, templates=templates)
+    return page(PAGE, status, form=form, estimate=estimate, templates=templates)

@@ -11,11 +11,11 @@ from owneros.domain.exports.making import EXPORTS, Wish, content, file_name, not
 from owneros.domain.exports.span import Span
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "exports/show.html", "partials/exports/form.html"
+PAGE = "exports/show.html"
 NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
@@ -42,7 +42,7 @@ def download() -> ResponseReturnValue:
 
 
 def _show(form: ExportForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, notes=NOTES)
+    return page(PAGE, status, form=form, notes=NOTES)
 
 
 def _file(wish: Wish) -> ResponseReturnValue:

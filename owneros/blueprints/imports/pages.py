@@ -17,13 +17,13 @@ from owneros.domain.imports.models import AT_WORK, CsvImport
 from owneros.domain.imports.uploading import take_file
 from owneros.domain.imports.words import FILTERS, ImportState, say_row
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.forms import a_whole, an_id
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "imports/show.html", "partials/imports/show.html"
-NEW_PAGE, NEW_PARTIAL = "imports/new.html", "partials/imports/upload.html"
+PAGE = "imports/show.html"
+NEW_PAGE = "imports/new.html"
 DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 
 
@@ -31,9 +31,8 @@ DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 @requires("imports:write")
 def index() -> ResponseReturnValue:
     found, cursor = queries.list_imports(an_id(request.args.get("before")))
-    return page_or_fragment(
+    return page(
         "imports/index.html",
-        "partials/imports/list.html",
         imports=found,
         next_href=cursor and url_for("imports.index", before=cursor),
         words=WORDS,
@@ -63,7 +62,7 @@ def upload() -> ResponseReturnValue:
 
 
 def _show_upload(form: UploadForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(NEW_PAGE, NEW_PARTIAL, status, form=form, days=DAYS)
+    return page(NEW_PAGE, status, form=form, days=DAYS)
 
 
 @bp.get("/<uuid:csv_import_id>")
@@ -101,7 +100,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
         context |= {"view": "progress", "behind": behind, "of_all": of_all}
     else:
         context |= _rows(made)
-    return page_or_fragment(PAGE, PARTIAL, status, **context)
+    return page(PAGE, status, **context)
 
 
 def _rows(made: CsvImport) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from owneros.domain.payments.ledger import hold_both
 from owneros.domain.payments.waiting import bank_news
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "invoices/void.html", "partials/invoices/void.html"
+PAGE = "invoices/void.html"
 
 
 @bp.get("/<uuid:invoice_id>/deletion")
@@ -28,7 +28,7 @@ def ask_deletion(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id)
     if invoice.status != "draft":
         raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
-    return page_or_fragment("invoices/delete.html", "partials/invoices/delete.html", invoice=invoice)
+    return page("invoices/delete.html", invoice=invoice)
 
 
 @bp.post("/<uuid:invoice_id>/deletion")
@@ -62,6 +62,4 @@ def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(invoice: Invoice, form: ReasonForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
-        PAGE, PARTIAL, status, invoice=invoice, form=form, bank_news=bank_news(invoice.id)
-    )
+    return page(PAGE, status, invoice=invoice, form=form, bank_news=bank_news(invoice.id))

@@ -24,7 +24,7 @@ from owneros.domain.recurring.queries import series_of_invoice
 from owneros.domain.reminders.queries import mails_about
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment, pdf_answer
+from owneros.web.answers import page, pdf_answer
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -37,9 +37,8 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:100]
     client_id = an_id(request.args.get("client"))
     wanted = queries.filtered(name, today, text=text, client_id=client_id)
-    return page_or_fragment(
+    return page(
         "invoices/index.html",
-        "partials/invoices/list.html",
         page=queries.invoice_page(wanted, request.args.get("after")),
         # The sum of everything would grow with the years, and nobody asks for it.
         summary=None if name == "all" and not (text or client_id) else queries.summary(wanted),
@@ -59,9 +58,8 @@ def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
     found = with_revision(invoice_id, *series_of_invoice())
     invoice, revision = found.Invoice, found.InvoiceRevision
     document = revision.snapshot if revision else snapshot(invoice)
-    return page_or_fragment(
+    return page(
         "invoices/show.html",
-        "partials/invoices/detail.html",
         **detail_context(invoice),
         document=document,
         left_cents=invoice.balance_cents if revision else document["due_cents"],
@@ -75,9 +73,8 @@ def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
 def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
     """The state of its mails; polled while one is waiting."""
     invoice = reach(Invoice, invoice_id)
-    return page_or_fragment(
+    return page(
         "invoices/deliveries.html",
-        "partials/documents/deliveries.html",
         invoice=invoice,
         **delivery_log(invoice),
     )

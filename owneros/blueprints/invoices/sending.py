@@ -17,12 +17,12 @@ from owneros.domain.payments.ledger import hold_both
 from owneros.domain.payments.ways import ways_to_pay
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
 
-PAGE, PARTIAL = "invoices/send.html", "partials/invoices/send.html"
+PAGE = "invoices/send.html"
 
 
 @bp.get("/<uuid:invoice_id>/sending")
@@ -73,9 +73,8 @@ def _show(
 ) -> ResponseReturnValue:
     if credit is None:
         deposits, credit = _credit(invoice)
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         invoice=invoice,

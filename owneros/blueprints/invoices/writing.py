@@ -21,13 +21,13 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment, part_of
+from owneros.web.answers import page, part_of
 from owneros.web.billed_form import billed_values
 from owneros.web.guards import person, requires
 from owneros.web.optional_records import named_parties, optional_record
 from owneros.web.saving import Saved, act, save
 
-PAGE, PARTIAL = "invoices/form.html", "partials/invoices/form.html"
+PAGE = "invoices/form.html"
 
 
 @bp.get("/new")
@@ -135,4 +135,4 @@ def _by_terms(form: InvoiceForm) -> date:
 
 
 def _show(form: InvoiceForm, invoice: Invoice | None, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice)
+    return page(PAGE, status, form=form, invoice=invoice)

@@ -13,11 +13,11 @@ from owneros.domain.payments import ask_to_close
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act, save
 
-PAGE, PARTIAL = "invoices/write_off.html", "partials/invoices/write_off.html"
+PAGE = "invoices/write_off.html"
 
 
 @bp.get("/<uuid:invoice_id>/write-off")
@@ -58,4 +58,4 @@ def make_owed_again(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(invoice: Invoice, form: ReasonForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, invoice=invoice, form=form)
+    return page(PAGE, status, invoice=invoice, form=form)

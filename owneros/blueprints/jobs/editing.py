@@ -17,12 +17,12 @@ from owneros.domain.jobs.queries import reachable_job
 from owneros.domain.overview.job_pages import has_invoices
 from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import page_or_fragment, part_of
+from owneros.web.answers import page, part_of
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "jobs/form.html", "partials/jobs/form.html"
+PAGE = "jobs/form.html"
 
 
 @bp.get("/jobs/new")
@@ -83,7 +83,7 @@ def update(job_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(form: JobForm, job: Job | None, status: int) -> ResponseReturnValue:
     many = len(form.client_id.choices) > MOST_CHOICES
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, job=job, many_clients=many)
+    return page(PAGE, status, form=form, job=job, many_clients=many)
 
 
 def _check_client(form: JobForm, job: Job) -> None:

@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from owneros.blueprints.jobs.area import bp
 from owneros.blueprints.jobs.forms import NoteForm
 from owneros.blueprints.jobs.pages import entries_of, hub
-from owneros.domain.jobs.models import Job, JobNote
+from owneros.domain.jobs.models import Job
 from owneros.domain.jobs.notes import add_note
 from owneros.domain.jobs.queries import reachable_job
-from owneros.web import once
 from owneros.web.answers import changed
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
@@ -24,7 +23,7 @@ def note(job_id: uuid.UUID) -> ResponseReturnValue:
     job, form = reachable_job(job_id, person()), NoteForm()
 
     def add() -> Saved:
-        add_note(person().actor, job, form.text.data, row_id=once.row_id(JobNote))
+        add_note(person().actor, job, form.text.data)
         path = url_for("jobs.show", job_id=job_id, _anchor="notes")
         return Saved(path, answer=partial(_with_note, job, path))
 

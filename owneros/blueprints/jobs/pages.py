@@ -16,7 +16,7 @@ from owneros.domain.jobs.timeline import timeline
 from owneros.domain.overview.job_pages import job_page
 from owneros.domain.overview.papers import papers_of_job
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import may, person, requires
 from owneros.web.papers import say_paper
 
@@ -43,9 +43,8 @@ def index() -> ResponseReturnValue:
         below=int(below) if below.isdecimal() and len(below) < 18 else None,  # noqa: PLR2004
     )
     kept: dict[str, Any] = {"q": typed or None}
-    return page_or_fragment(
+    return page(
         "jobs/index.html",
-        "partials/jobs/list.html",
         jobs=jobs,
         typed=typed,
         shown=shown,
@@ -76,17 +75,14 @@ def show(job_id: uuid.UUID) -> ResponseReturnValue:
 def earlier(job_id: uuid.UUID) -> ResponseReturnValue:
     """All that happened, newest first."""
     job = reachable_job(job_id, person())
-    return page_or_fragment(
-        "jobs/timeline.html", "partials/jobs/entries.html", job=job, **entries_of(job_id, EARLIER)
-    )
+    return page("jobs/timeline.html", job=job, **entries_of(job_id, EARLIER))
 
 
 def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseReturnValue:
     found = job_page(job_id, person())
     site = found.Site
-    return page_or_fragment(
+    return page(
         "jobs/show.html",
-        "partials/jobs/notes.html",
         status,
         job=found.Job,
         client=found.Client,

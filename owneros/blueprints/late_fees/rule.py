@@ -15,14 +15,14 @@ from owneros.domain.late_fees.settings import change_rule, check, our_rule
 from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.forms import CentsField, Form, QuantityField, trim
 from owneros.web.guards import person, requires
 from owneros.web.line_forms import read_percent, shown_value
 from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/late-fees"
-PAGE, PARTIAL = "late_fees/rule.html", "partials/late_fees/rule.html"
+PAGE = "late_fees/rule.html"
 
 
 class RuleForm(Form):
@@ -96,4 +96,4 @@ def save_rule() -> ResponseReturnValue:
 
 
 def _show(form: RuleForm, status: int, words: str = "", rule: Rule | None = None) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, words=words, rule=rule or our_rule())
+    return page(PAGE, status, form=form, words=words, rule=rule or our_rule())

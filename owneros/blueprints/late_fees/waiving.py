@@ -12,13 +12,13 @@ from owneros.domain.late_fees.waiving import fee_of, waive
 from owneros.domain.payments import ask_to_close
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.forms import Form, text
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 PATH = "/invoices/<uuid:invoice_id>/late-fees/<uuid:late_fee_id>/waiving"
-PAGE, PARTIAL = "late_fees/waive.html", "partials/late_fees/waive.html"
+PAGE = "late_fees/waive.html"
 
 
 class WaiveForm(Form):
@@ -51,4 +51,4 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnVa
 
 
 def _show(invoice: Invoice, fee: LateFee, form: WaiveForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, fee=fee)
+    return page(PAGE, status, form=form, invoice=invoice, fee=fee)

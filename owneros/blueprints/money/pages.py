@@ -6,7 +6,7 @@ from owneros.domain.overview.troubles import money_on_its_way
 from owneros.domain.payments.queries import Filter, page_of, received_by_month
 from owneros.domain.payments.words import Method
 from owneros.foundation.periods import last_months, month_start, today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 
 MONTHS = 12
@@ -19,9 +19,8 @@ def show() -> ResponseReturnValue:
     today = today_in(person().time_zone)
     months = last_months(today, MONTHS)
     received = dict(zip(months, received_by_month(months), strict=True))
-    return page_or_fragment(
+    return page(
         "money/show.html",
-        "partials/money/overview.html",
         today=today,
         month=month_start(today),
         points=[

@@ -10,7 +10,7 @@ from owneros.domain.payments.models import StripeConnection
 from owneros.foundation.database import db
 from owneros.foundation.errors import VendorError
 from owneros.foundation.links import absolute
-from owneros.web.answers import done, go_to, is_fragment, page_or_fragment
+from owneros.web.answers import done, go_to, is_fragment, page
 from owneros.web.guards import person, requires
 
 SETTINGS = "/settings/payments"
@@ -19,9 +19,7 @@ SETTINGS = "/settings/payments"
 @bp.get(SETTINGS)
 @requires("settings:read")
 def settings() -> ResponseReturnValue:
-    return page_or_fragment(
-        "payments/connection.html", "partials/payments/connection.html", connection=connections.current()
-    )
+    return page("payments/connection.html", connection=connections.current())
 
 
 @bp.post(f"{SETTINGS}/connection")
@@ -72,7 +70,7 @@ def look_again() -> ResponseReturnValue:
 @requires("payments:connect", fresh=True)
 def ask_disconnection() -> ResponseReturnValue:
     connections.connected()
-    return page_or_fragment("payments/disconnect.html", "partials/payments/disconnect.html", form=PlainForm())
+    return page("payments/disconnect.html", form=PlainForm())
 
 
 @bp.post(f"{SETTINGS}/disconnection")

@@ -15,11 +15,11 @@ from owneros.domain.payments.queries import client_credit, open_of_client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act, save
 
-PAGE, PARTIAL = "payments/credit.html", "partials/payments/credit.html"
+PAGE = "payments/credit.html"
 
 
 @bp.post("/invoices/<uuid:invoice_id>/credit")
@@ -72,4 +72,4 @@ def _context(client_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _show(form: CreditForm, context: dict[str, Any], status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, **context)
+    return page(PAGE, status, form=form, **context)

@@ -13,11 +13,11 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.crediting import choose_credit
 from owneros.domain.payments.queries import client_credit
 from owneros.foundation.database import reach
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "payments/credit_use.html", "partials/payments/credit_use.html"
+PAGE = "payments/credit_use.html"
 
 
 @bp.get("/invoices/<uuid:invoice_id>/credit-use")
@@ -43,9 +43,8 @@ def _show(form: CreditUseForm, invoice: Invoice, status: int) -> ResponseReturnV
     credits_on = credits_of(invoice)
     of_deposits = sum(credit.amount_cents for credit in credits_on.counted if credit.deposit_id)
     counted = credits_on.sum_cents if invoice.status != "draft" else 0
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         invoice=invoice,

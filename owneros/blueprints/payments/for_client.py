@@ -15,11 +15,11 @@ from owneros.domain.payments.recording import part_field, record_for_client
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "payments/record_several.html", "partials/payments/record_several.html"
+PAGE = "payments/record_several.html"
 
 
 @bp.get("/clients/<uuid:client_id>/payments/new")
@@ -59,9 +59,8 @@ def _show_again(form: ClientPaymentForm, client: Client, status: int) -> Respons
 
 def _show(form: ClientPaymentForm, client: Client, invoices: list[Any], status: int) -> ResponseReturnValue:
     shown = [invoice for invoice in invoices if part_field(invoice.id) in form]
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         client=client,
         form=form,

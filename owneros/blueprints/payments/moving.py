@@ -15,11 +15,11 @@ from owneros.domain.payments.models import Payment
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "payments/move.html", "partials/payments/move.html"
+PAGE = "payments/move.html"
 
 
 @bp.get("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>")
@@ -51,9 +51,8 @@ def _counted(payment: Payment, invoice: Invoice) -> int:
 
 
 def _show(form: AmountForm, payment: Payment, invoice: Invoice, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         payment=payment,

@@ -20,7 +20,7 @@ from owneros.domain.payments.words import (
 )
 from owneros.foundation.database import reach
 from owneros.foundation.periods import last_months, today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act
 
@@ -36,9 +36,8 @@ def index() -> ResponseReturnValue:
         "method": wanted.method or None,
         "month": wanted.month and f"{wanted.month:%Y-%m}",
     }
-    return page_or_fragment(
+    return page(
         "payments/index.html",
-        "partials/payments/list.html",
         page=found,
         totals=queries.totals_of(wanted),
         wanted=wanted,
@@ -70,9 +69,8 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
     disputes = queries.disputes_of(payment_id)
     refunds, shares = queries.refunds_of(payment_id), queries.shares_of(payment_id)
-    return page_or_fragment(
+    return page(
         "payments/show.html",
-        "partials/payments/detail.html",
         payment=payment,
         client=reach(Client, payment.client_id),
         shares=shares,

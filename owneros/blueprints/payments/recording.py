@@ -16,11 +16,11 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "payments/record.html", "partials/payments/record.html"
+PAGE = "payments/record.html"
 
 
 @bp.get("/invoices/<uuid:invoice_id>/payments/new")
@@ -48,4 +48,4 @@ def create(invoice_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(form: RecordingForm, invoice: Invoice, status: int) -> ResponseReturnValue:
     client, news = reach(Client, invoice.client_id), bank_news(invoice.id)
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, invoice=invoice, client=client, bank_news=news)
+    return page(PAGE, status, form=form, invoice=invoice, client=client, bank_news=news)

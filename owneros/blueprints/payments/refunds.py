@@ -16,11 +16,11 @@ from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "payments/refund.html", "partials/payments/refund.html"
+PAGE = "payments/refund.html"
 
 
 @bp.get("/payments/<uuid:payment_id>/refunds/new")
@@ -66,9 +66,8 @@ def _notice(made: Refund) -> str:
 
 
 def _show(form: RefundForm, payment: Payment, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         payment=payment,

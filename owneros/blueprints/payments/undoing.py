@@ -12,7 +12,7 @@ from owneros.domain.payments.refunding import undo_payment
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act
 
@@ -23,9 +23,8 @@ def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
     payment = reach(Payment, payment_id)
     if payment.by_stripe or payment.refunded_cents:  # An undone one counts as given back.
         raise StateError("Only a payment that was recorded by hand, and not refunded, can be undone.")
-    return page_or_fragment(
+    return page(
         "payments/undo.html",
-        "partials/payments/undo.html",
         payment=payment,
         client=reach(Client, payment.client_id),
         form=PlainForm(),

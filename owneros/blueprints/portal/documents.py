@@ -13,7 +13,7 @@ from owneros.domain.portal.words import say_estimate, say_invoice
 from owneros.domain.statements.account import account_of, usual_days
 from owneros.domain.statements.document import document_of, draw_statement
 from owneros.foundation.periods import today_in
-from owneros.web.answers import go_to, page_or_fragment, pdf_answer
+from owneros.web.answers import go_to, page, pdf_answer
 from owneros.web.guards import open_to
 from owneros.web.papers import WORDS
 
@@ -22,9 +22,8 @@ from owneros.web.papers import WORDS
 @open_to("link")
 def estimates(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
-    return page_or_fragment(
+    return page(
         "portal/estimates.html",
-        "partials/portal/estimates.html",
         **shell(portal_token, found),
         page=documents.estimate_page(found.client.id, request.args.get("after")),
         say_estimate=say_estimate,
@@ -41,9 +40,8 @@ def estimate(portal_token: str, estimate_id: uuid.UUID) -> ResponseReturnValue:
 @open_to("link")
 def invoices(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
-    return page_or_fragment(
+    return page(
         "portal/invoices.html",
-        "partials/portal/invoices.html",
         **shell(portal_token, found),
         page=documents.invoice_page(found.client.id, request.args.get("after")),
         say_invoice=say_invoice,
@@ -61,9 +59,8 @@ def invoice(portal_token: str, invoice_id: uuid.UUID) -> ResponseReturnValue:
 @open_to("link")
 def payments(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
-    return page_or_fragment(
+    return page(
         "portal/payments.html",
-        "partials/portal/payments.html",
         **shell(portal_token, found),
         page=documents.payment_page(found.client.id, request.args.get("after")),
         method_words=Method.words(),
@@ -74,9 +71,8 @@ def payments(portal_token: str) -> ResponseReturnValue:
 @open_to("link")
 def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
     found = opened(portal_token)
-    return page_or_fragment(
+    return page(
         "portal/receipt.html",
-        "partials/portal/receipt.html",
         **shell(portal_token, found),
         receipt=documents.receipt(found.client.id, payment_id),
         method_words=Method.words(),

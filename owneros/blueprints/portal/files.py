@@ -10,7 +10,7 @@ from owneros.blueprints.portal.way_in import opened, shell
 from owneros.domain.files.models import File
 from owneros.domain.files.storing import read_file
 from owneros.domain.portal import files as client_files
-from owneros.web.answers import file_answer, page_or_fragment
+from owneros.web.answers import file_answer, page
 from owneros.web.forms import an_id
 from owneros.web.guards import open_to
 
@@ -19,9 +19,8 @@ from owneros.web.guards import open_to
 @open_to("link")
 def files(portal_token: str) -> ResponseReturnValue:
     found = opened(portal_token)
-    return page_or_fragment(
+    return page(
         "portal/files.html",
-        "partials/portal/files.html",
         **shell(portal_token, found),
         page=client_files.file_page(found.client.id, an_id(request.args.get("before"))),
     )

@@ -11,7 +11,7 @@ from owneros.blueprints.portal.forms import MessageForm
 from owneros.blueprints.portal.way_in import opened, seen, shell
 from owneros.domain.portal.messages import mark_read, messages_with, write
 from owneros.domain.portal.opening import Opened
-from owneros.web.answers import changed, page_or_fragment
+from owneros.web.answers import done, is_fragment, page
 from owneros.web.csrf import protect
 from owneros.web.forms import an_id
 from owneros.web.guards import open_to
@@ -19,7 +19,7 @@ from owneros.web.link_pages import is_look
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
-PAGE, PARTIAL = "portal/messages.html", "partials/portal/messages.html"
+PAGE = "portal/messages.html"
 
 
 @bp.get("/<portal_token>/messages")
@@ -49,11 +49,13 @@ def send_message(portal_token: str) -> ResponseReturnValue:
 
 
 def _show(form: MessageForm, token: str, found: Opened, status: int) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, **_context(form, token, found))
+    return page(PAGE, status, **_context(form, token, found))
 
 
 def _show_sent(path: str, token: str, found: Opened) -> ResponseReturnValue:
-    return changed(path, PARTIAL, **_context(MessageForm(formdata=None), token, found, sent=True))
+    if not is_fragment():
+        return done(path)
+    return page(PAGE, **_context(MessageForm(formdata=None), token, found, sent=True))
 
 
 def _context(form: MessageForm, token: str, found: Opened, *, sent: bool = False) -> dict[str, Any]:

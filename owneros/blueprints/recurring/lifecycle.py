@@ -11,7 +11,7 @@ from owneros.domain.recurring.models import RecurringSeries
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.filters import day_year
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act
@@ -82,7 +82,7 @@ def ask_stopping(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     series = reach(RecurringSeries, recurring_series_id)
     if series.status in ("stopped", "ended"):
         raise StateError("This series is over already.")
-    return page_or_fragment("recurring/stop.html", "partials/recurring/stop.html", series=series)
+    return page("recurring/stop.html", series=series)
 
 
 @bp.post("/<uuid:recurring_series_id>/stopping")

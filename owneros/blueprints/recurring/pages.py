@@ -17,7 +17,7 @@ from owneros.domain.recurring.skipping import can_come_back
 from owneros.domain.recurring.writing import passed, skipped_ahead
 from owneros.foundation.database import db, reach
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.forms import an_id
 from owneros.web.guards import person, requires
 
@@ -28,9 +28,8 @@ SHOWN_DATES = 5
 @requires("invoices:read")
 def index() -> ResponseReturnValue:
     show = request.args.get("show", "all")
-    return page_or_fragment(
+    return page(
         "recurring/index.html",
-        "partials/recurring/list.html",
         page=queries.series_page(show, an_id(request.args.get("after"))),
         show=show if show in queries.FILTERS else "all",
         filters=queries.FILTERS,
@@ -46,9 +45,8 @@ def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     today = today_in(person().time_zone)
     name = db.session.scalars(select(Client.name).where(Client.id == series.client_id)).one()
     word, tone = words.say_status(series.status, series.failures, series.paused_because)
-    return page_or_fragment(
+    return page(
         "recurring/show.html",
-        "partials/recurring/detail.html",
         series=series,
         client_name=name,
         word=word,

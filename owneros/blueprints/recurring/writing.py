@@ -24,12 +24,12 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.optional_records import named_parties, optional_record
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "recurring/form.html", "partials/recurring/form.html"
+PAGE = "recurring/form.html"
 
 
 @bp.get("/new")
@@ -120,4 +120,4 @@ def _sums(form: SeriesForm, content: SeriesContent) -> Totals:
 def _show(
     form: SeriesForm, series: RecurringSeries | None, status: int, billed: Totals | None = None
 ) -> ResponseReturnValue:
-    return page_or_fragment(PAGE, PARTIAL, status, form=form, series=series, billed=billed)
+    return page(PAGE, status, form=form, series=series, billed=billed)

@@ -16,11 +16,11 @@ from owneros.domain.reminders.sending import Recipient, recipient_of, remind_by_
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
-PAGE, PARTIAL = "reminders/new.html", "partials/reminders/new.html"
+PAGE = "reminders/new.html"
 
 
 @bp.get("/invoices/<uuid:invoice_id>/reminders/new")
@@ -76,9 +76,8 @@ def _show(
     document: Document, form: ReminderForm, status: int, to: Recipient | None = None
 ) -> ResponseReturnValue:
     to = to or recipient_of(document.client_id)
-    return page_or_fragment(
+    return page(
         PAGE,
-        PARTIAL,
         status,
         form=form,
         home=_home(document),

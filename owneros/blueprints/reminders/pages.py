@@ -9,7 +9,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.reminders.choosing import off
 from owneros.domain.reminders.queries import TITLES, card_of
 from owneros.foundation.database import reach
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import requires
 
 HOMES = {"invoice": "/invoices", "estimate": "/estimates"}
@@ -31,9 +31,8 @@ def of_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
 @requires("clients:read")
 def of_client(client_id: uuid.UUID) -> ResponseReturnValue:
     client = reach(Client, client_id)
-    return page_or_fragment(
+    return page(
         "reminders/client.html",
-        "partials/reminders/client.html",
         client=client,
         decided=off([client_id]).get(client_id, ""),
     )
@@ -41,9 +40,8 @@ def of_client(client_id: uuid.UUID) -> ResponseReturnValue:
 
 def card(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
     found = card_of(kind, document_id)
-    return page_or_fragment(
+    return page(
         "reminders/show.html",
-        "partials/reminders/card.html",
         card=found,
         home=f"{HOMES[kind]}/{document_id}",
         titles=TITLES,

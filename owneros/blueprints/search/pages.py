@@ -7,7 +7,7 @@ from owneros.domain.jobs import statuses
 from owneros.domain.jobs.dates import is_late
 from owneros.domain.overview.search import search
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 
 
@@ -15,9 +15,8 @@ from owneros.web.guards import person, requires
 @requires("search:read")
 def index() -> ResponseReturnValue:
     typed = request.args.get("q", "")
-    return page_or_fragment(
+    return page(
         "search/index.html",
-        "partials/search/results.html",
         typed=typed,
         found=search(typed, person()),
         say_status=say_status,

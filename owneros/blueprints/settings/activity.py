@@ -20,9 +20,8 @@ def activity_page() -> ResponseReturnValue:
     kind = asked if asked in KINDS else ""
     found = activity(kind, _cursor())
     older = HOME + "?" + urlencode({"kind": kind, "before": str(found.older)}) if found.older else None
-    return answers.page_or_fragment(
+    return answers.page(
         "settings/activity.html",
-        "partials/settings/activity.html",
         entries=found.entries,
         older=older,
         filters=[

@@ -16,7 +16,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/business"
-PAGE, PARTIAL = "settings/business.html", "partials/settings/business.html"
+PAGE = "settings/business.html"
 
 
 @bp.get(HOME)
@@ -40,4 +40,4 @@ def change_business_now() -> ResponseReturnValue:
 
 
 def _show(form: BusinessForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

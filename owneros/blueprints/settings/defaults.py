@@ -10,7 +10,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/invoices"
-PAGE, PARTIAL = "settings/defaults.html", "partials/settings/defaults.html"
+PAGE = "settings/defaults.html"
 
 
 @bp.get(HOME)
@@ -32,4 +32,4 @@ def change_defaults_now() -> ResponseReturnValue:
 
 
 def _show(form: DefaultsForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

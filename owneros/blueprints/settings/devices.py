@@ -10,7 +10,7 @@ from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.guards import person, requires
 
-PAGE, PARTIAL = "settings/devices.html", "partials/settings/devices.html"
+PAGE = "settings/devices.html"
 
 
 @bp.get("/settings/devices")
@@ -18,7 +18,7 @@ PAGE, PARTIAL = "settings/devices.html", "partials/settings/devices.html"
 def devices_page() -> ResponseReturnValue:
     here = person().session_id
     devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.session_id != here)
-    return answers.page_or_fragment(PAGE, PARTIAL, devices=devices, here=here, form=ButtonForm())
+    return answers.page(PAGE, devices=devices, here=here, form=ButtonForm())
 
 
 @bp.post("/settings/devices/<uuid:session_id>/ending")

@@ -10,7 +10,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/estimates"
-PAGE, PARTIAL = "settings/estimates.html", "partials/settings/estimates.html"
+PAGE = "settings/estimates.html"
 
 
 @bp.get(HOME)
@@ -32,4 +32,4 @@ def change_estimates_now() -> ResponseReturnValue:
 
 
 def _show(form: EstimateDefaultsForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

@@ -10,7 +10,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/how-to-pay"
-PAGE, PARTIAL = "settings/how_to_pay.html", "partials/settings/how_to_pay.html"
+PAGE = "settings/how_to_pay.html"
 
 
 @bp.get(HOME)
@@ -32,4 +32,4 @@ def change_how_to_pay_now() -> ResponseReturnValue:
 
 
 def _show(form: HowToPayForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

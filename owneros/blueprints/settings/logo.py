@@ -15,7 +15,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/logo"
-PAGE, PARTIAL = "settings/logo.html", "partials/settings/logo.html"
+PAGE = "settings/logo.html"
 
 
 @bp.get(HOME)
@@ -62,6 +62,4 @@ def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(form: LogoForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(
-        PAGE, PARTIAL, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id
-    )
+    return answers.page(PAGE, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id)

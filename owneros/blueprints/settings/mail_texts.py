@@ -15,15 +15,14 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/mail-texts"
-PAGE, PARTIAL = "settings/mail_text.html", "partials/settings/mail_text.html"
+PAGE = "settings/mail_text.html"
 
 
 @bp.get(HOME)
 @requires("settings:write")
 def mail_texts_page() -> ResponseReturnValue:
-    return answers.page_or_fragment(
+    return answers.page(
         "settings/mail_texts.html",
-        "partials/settings/mail_texts.html",
         texts=TEXTS,
         changed=changed_kinds(),
     )
@@ -71,9 +70,8 @@ def _known(kind: str) -> None:
 
 def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> ResponseReturnValue:
     facts = SAMPLES | {"business": person().business_name}
-    return answers.page_or_fragment(
+    return answers.page(
         PAGE,
-        PARTIAL,
         status,
         kind=kind,
         text=TEXTS[kind],

@@ -11,7 +11,7 @@ from owneros.web.proving import prove
 from owneros.web.saving import Saved, save
 from owneros.web.sessions import browser
 
-PAGE, PARTIAL = "settings/password.html", "partials/settings/password.html"
+PAGE = "settings/password.html"
 
 
 @bp.get("/settings/password")
@@ -37,4 +37,4 @@ def change_password_now() -> ResponseReturnValue:
 
 
 def _show(form: PasswordForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form, email=person().email)
+    return answers.page(PAGE, status, form=form, email=person().email)

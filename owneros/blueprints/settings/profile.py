@@ -13,7 +13,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/profile"
-PAGE, PARTIAL = "settings/profile.html", "partials/settings/profile.html"
+PAGE = "settings/profile.html"
 
 
 @bp.get(HOME)
@@ -40,4 +40,4 @@ def change_profile_now() -> ResponseReturnValue:
 
 
 def _show(form: ProfileForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form, email=person().email)
+    return answers.page(PAGE, status, form=form, email=person().email)

@@ -18,7 +18,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/reminders"
-PAGE, PARTIAL = "settings/reminders.html", "partials/settings/reminders.html"
+PAGE = "settings/reminders.html"
 HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in range(24)}  # noqa: PLR2004 - noon
 
 
@@ -83,4 +83,4 @@ def change_reminders() -> ResponseReturnValue:
 
 
 def _show(form: RemindersForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(PAGE, PARTIAL, status, form=form)
+    return answers.page(PAGE, status, form=form)

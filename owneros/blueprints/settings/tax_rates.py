@@ -20,7 +20,7 @@ from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/tax-rates"
-PAGE, PARTIAL = "settings/tax_rates.html", "partials/settings/tax_rates.html"
+PAGE = "settings/tax_rates.html"
 
 
 @bp.get(HOME)
@@ -58,6 +58,6 @@ def retire_tax_rate(rate_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(form: TaxRateForm, status: int) -> ResponseReturnValue:
-    return answers.page_or_fragment(
-        PAGE, PARTIAL, status, form=form, button=ButtonForm(), rates=current_rates(), retired=retired_rates()
+    return answers.page(
+        PAGE, status, form=form, button=ButtonForm(), rates=current_rates(), retired=retired_rates()
     )

@@ -12,7 +12,7 @@ from owneros.domain.statements.queries import mails_of
 from owneros.domain.statements.words import say_entry, say_open
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import page_or_fragment, pdf_answer
+from owneros.web.answers import page, pdf_answer
 from owneros.web.guards import requires
 
 PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "reduction", "write_off"), "invoices")
@@ -23,9 +23,8 @@ PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "reduction", "write_of
 def show(client_id: uuid.UUID) -> ResponseReturnValue:
     client = reach(Client, client_id)
     account, form = chosen_account(client)
-    return page_or_fragment(
+    return page(
         "statements/show.html",
-        "partials/statements/detail.html",
         422 if form.errors else 200,
         client=client,
         account=account,

@@ -14,12 +14,12 @@ from owneros.domain.statements.account import Account
 from owneros.domain.statements.sending import first_words, mail_statement
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import page_or_fragment
+from owneros.web.answers import page
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 from owneros.web.send_form import SendForm
 
-PAGE, PARTIAL = "statements/send.html", "partials/statements/send.html"
+PAGE = "statements/send.html"
 
 
 @bp.get("/sending")
@@ -53,6 +53,4 @@ def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
 
 
 def _show(client: Client, account: Account, form: SendForm, status: int) -> ResponseReturnValue:
-    return page_or_fragment(
-        PAGE, PARTIAL, status, form=form, client=client, account=account, days=address_of(account)
-    )
+    return page(PAGE, status, form=form, client=client, account=account, days=address_of(account))

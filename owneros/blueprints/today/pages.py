@@ -17,7 +17,7 @@ from owneros.domain.tenants.steps import dismiss_step, step_named
 from owneros.foundation.database import db
 from owneros.foundation.errors import Forbidden
 from owneros.foundation.periods import add_months, month_start, now
-from owneros.web.answers import done, page_or_fragment
+from owneros.web.answers import done, page
 from owneros.web.guards import may, person, requires
 
 NOON, EVENING = 12, 18
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
             "say_standing": say_standing,
             "say_status": say_status,
         }
-    return page_or_fragment("today/show.html", "partials/today/desk.html", **context)
+    return page("today/show.html", **context)
 
 
 @bp.post("/first-steps/<step>/dismissal")

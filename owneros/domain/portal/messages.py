@@ -38,12 +38,12 @@ def write(client: Client, text: str, author_name: str) -> PortalMessage:
     return message
 
 
-def answer(actor: Actor, client: Client, text: str, *, row_id: uuid.UUID | None = None) -> MailMessage | None:
+def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:
     """The business writes; what the client wrote counts as read. The mail, None without an address.
 
     It carries the portal's link, unless that was revoked. Raises FieldError.
     """
-    message = _keep(client, "business", actor.name, text, row_id)
+    message = _keep(client, "business", actor.name, text)
     mark_read(client.id, "client")
     record(
         actor,
@@ -94,14 +94,10 @@ def messages_with(
     return shown, shown[-1].id if len(rows) > PAGE else None
 
 
-def _keep(
-    client: Client, written_by: str, author_name: str, text: str, row_id: uuid.UUID | None = None
-) -> PortalMessage:
+def _keep(client: Client, written_by: str, author_name: str, text: str) -> PortalMessage:
     if not text:
         raise FieldError("text", "Write something first.")
-    message = PortalMessage(
-        id=row_id, client_id=client.id, written_by=written_by, author_name=author_name, text=text
-    )
+    message = PortalMessage(client_id=client.id, written_by=written_by, author_name=author_name, text=text)
     db.session.add(message)
     db.session.flush()
     return message
