@@ -16,6 +16,7 @@ from owneros.domain.files.storing import read_file
 from owneros.domain.files.uploads import Upload
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 from owneros.web import once
 from owneros.web.answers import done, page
 from owneros.web.forms import Form, text
@@ -61,7 +62,7 @@ def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
 def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
     stored = db.session.scalars(
         select(File)
-        .join(EstimateFile, (EstimateFile.tenant_id == File.tenant_id) & (EstimateFile.file_id == File.id))
+        .join(EstimateFile, along(EstimateFile.file_id))
         .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
     ).one_or_none()
     if stored is None:

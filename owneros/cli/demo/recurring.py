@@ -18,6 +18,7 @@ from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.recurring.rhythm import End, Rhythm
 from owneros.domain.recurring.writing import add_series
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Plans:
 
     def receive(self, story: PlanStory, day: date) -> None:
         """A transfer pays whatever the plan has open."""
-        open_now = select(Invoice).join(RecurringInvoice, RecurringInvoice.invoice_id == Invoice.id)
+        open_now = select(Invoice).join(RecurringInvoice, along(RecurringInvoice.invoice_id))
         for invoice in db.session.scalars(
             open_now.where(
                 RecurringInvoice.series_id == self.series[story.title].id, Invoice.status.in_(OPEN_STATUSES)

@@ -14,13 +14,14 @@ from owneros.domain.payments import ask_to_close
 from owneros.domain.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
+from owneros.foundation.joins import along
 
 
 def deposit_of(estimate: Estimate) -> Invoice | None:
     """The deposit document that stands, if there is one."""
     return db.session.scalars(
         select(Invoice)
-        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .join(InvoiceLine, along(InvoiceLine.invoice_id))
         .where(
             InvoiceLine.origin_id == estimate.id,
             Invoice.kind == "deposit",

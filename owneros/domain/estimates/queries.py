@@ -11,6 +11,7 @@ from owneros.domain.estimates.models import WAITING, Estimate, EstimateFile, Est
 from owneros.domain.files.models import File
 from owneros.domain.jobs.models import Job
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, newest_first
 from owneros.foundation.search import holds_all
 
@@ -46,8 +47,8 @@ def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page:
             Client.name.label("client_name"),
             Job.title.label("job_title"),
         )
-        .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
-        .outerjoin(Job, and_(Job.tenant_id == Estimate.tenant_id, Job.id == Estimate.job_id))
+        .join(Client, along(Estimate.client_id))
+        .outerjoin(Job, along(Estimate.job_id))
         .where(wanted)
     )
     return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
@@ -107,7 +108,7 @@ def files_of(estimate_id: uuid.UUID) -> list[AnyRow]:
                 File.kind,
                 File.content_type,
             )
-            .join(File, and_(File.tenant_id == EstimateFile.tenant_id, File.id == EstimateFile.file_id))
+            .join(File, along(EstimateFile.file_id))
             .where(EstimateFile.estimate_id == estimate_id)
             .order_by(EstimateFile.id)
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from owneros.domain.estimates.models import Estimate, Signature
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 
 LARGEST_BYTES = 12 * 1024 * 1024
 
@@ -40,9 +41,7 @@ def verify(content: bytes, estimate_id: uuid.UUID | None = None, session: Sessio
         (session or db.session())
         .execute(
             select(Signature, Estimate.label)
-            .join(
-                Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id)
-            )
+            .join(Estimate, along(Signature.estimate_id))
             .where(wanted)
             .limit(1)
         )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from owneros.domain.clients.models import Client, Contact, Site
 from owneros.domain.exports.lists import YES, stream
 from owneros.foundation.csv_writing import Cell
+from owneros.foundation.joins import along
 from owneros.foundation.phones import format_phone
 
 CONTACTS = (
@@ -76,6 +77,6 @@ def _by_client(noun: type[Contact | Site], *columns: InstrumentedAttribute[Any])
     """Whose it is stands first: `client_name`, `client_email`. The order within a client is the caller's."""
     return (
         select(Client.name.label("client_name"), Client.email.label("client_email"), *columns)
-        .join(Client, and_(Client.tenant_id == noun.tenant_id, Client.id == noun.client_id))
+        .join(Client, along(noun.client_id))
         .order_by(Client.name_norm, Client.id)
     )

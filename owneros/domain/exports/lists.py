@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from owneros.domain.catalog.models import CatalogItem
@@ -14,6 +14,7 @@ from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.invoices.statuses import InvoiceStatus
 from owneros.domain.jobs.models import Job
 from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.joins import along
 from owneros.foundation.phones import format_phone
 
 AT_ONCE = 500
@@ -120,11 +121,11 @@ def invoices(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
             InvoiceLine.tax_name,
             InvoiceLine.tax_percent,
         )
-        .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
-        .outerjoin(Job, and_(Job.tenant_id == Invoice.tenant_id, Job.id == Invoice.job_id))
+        .join(Client, along(Invoice.client_id))
+        .outerjoin(Job, along(Invoice.job_id))
         .outerjoin(
             InvoiceLine,
-            and_(InvoiceLine.tenant_id == Invoice.tenant_id, InvoiceLine.invoice_id == Invoice.id),
+            along(InvoiceLine.invoice_id),
         )
         .where(Invoice.status != "draft", Invoice.issued_on.between(span.start, span.end))
         .order_by(Invoice.issued_on, Invoice.number, InvoiceLine.position, InvoiceLine.id)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from owneros.domain.clients.models import Client
@@ -14,6 +14,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.payments.words import Method, RefundState
 from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.joins import along
 
 PAYMENTS = (
     "Type", "Date", "Client", "Method", "Reference", "Received", "Refunded", "Stripe fee", "Applied",
@@ -42,7 +43,7 @@ def _received(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
             Payment.fee_cents,
             Payment.note,
         )
-        .join(Client, and_(Client.tenant_id == Payment.tenant_id, Client.id == Payment.client_id))
+        .join(Client, along(Payment.client_id))
         .where(Payment.received_on.between(span.start, span.end))
         .order_by(Payment.received_on, Payment.id)
     )
@@ -77,8 +78,8 @@ def _refunded(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
             Payment.method,
             Payment.reference,
         )
-        .join(Payment, and_(Payment.tenant_id == Refund.tenant_id, Payment.id == Refund.payment_id))
-        .join(Client, and_(Client.tenant_id == Payment.tenant_id, Client.id == Payment.client_id))
+        .join(Payment, along(Refund.payment_id))
+        .join(Client, along(Payment.client_id))
         .where(Refund.refunded_on.between(span.start, span.end), Refund.state != "failed")
         .order_by(Refund.refunded_on, Refund.id)
     )
@@ -108,7 +109,7 @@ def _shares(
     """(cents, invoice) of what belongs to each of these payments or refunds."""
     rows = session.execute(
         select(owner, Allocation.amount_cents, Invoice.label)
-        .join(Invoice, and_(Invoice.tenant_id == Allocation.tenant_id, Invoice.id == Allocation.invoice_id))
+        .join(Invoice, along(Allocation.invoice_id))
         .where(owner.in_(ids), *conditions)
         .order_by(Allocation.id)
     )

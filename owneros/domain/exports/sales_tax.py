@@ -24,6 +24,7 @@ from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceRevision
 from owneros.domain.payments.models import Allocation, Payment, Refund
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.joins import along
 
 SALES_TAX = ("Period", "Basis", "Tax", "Percent", "Imposed on", "Sales", "Sales tax")
 BASES = {"accrual": "As billed (accrual)", "cash": "As paid (cash)"}
@@ -89,8 +90,7 @@ def _add_billed(session: Session, span: Span, sums: Sums) -> None:
 def _take_off(session: Session, span: Span, sums: Sums) -> None:
     reduced = exists(
         select(Allocation.id).where(
-            Allocation.tenant_id == Invoice.tenant_id,
-            Allocation.invoice_id == Invoice.id,
+            along(Allocation.invoice_id),
             Allocation.reduces,
         )
     )
@@ -102,11 +102,7 @@ def _take_off(session: Session, span: Span, sums: Sums) -> None:
 
 def _add_received(session: Session, span: Span, sums: Sums, zone: ZoneInfo) -> None:
     """A void invoice counts too: what came in on it was given back, each on its day."""
-    paid = exists(
-        select(Allocation.id).where(
-            Allocation.tenant_id == Invoice.tenant_id, Allocation.invoice_id == Invoice.id
-        )
-    )
+    paid = exists(select(Allocation.id).where(along(Allocation.invoice_id)))
     for batch in _bills(session, paid):
         movements = _movements(session, [bill.id for bill in batch], zone)
         for bill in batch:
@@ -135,8 +131,7 @@ def _bills(session: Session, *conditions: Any) -> Iterator[list[Bill]]:
         .outerjoin(
             InvoiceRevision,
             and_(
-                InvoiceRevision.tenant_id == Invoice.tenant_id,
-                InvoiceRevision.invoice_id == Invoice.id,
+                along(InvoiceRevision.invoice_id),
                 InvoiceRevision.revision == Invoice.revision,
             ),
         )
@@ -161,9 +156,7 @@ def _imposed_on(session: Session, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID,
     """By invoice, name and percent, as the rate of its lines says it."""
     rows = session.execute(
         select(InvoiceLine.invoice_id, InvoiceLine.tax_name, InvoiceLine.tax_percent, TaxRate.imposed_on)
-        .join(
-            TaxRate, and_(TaxRate.tenant_id == InvoiceLine.tenant_id, TaxRate.id == InvoiceLine.tax_rate_id)
-        )
+        .join(TaxRate, along(InvoiceLine.tax_rate_id))
         .where(InvoiceLine.invoice_id.in_(ids))
         .distinct()
     )
@@ -174,7 +167,7 @@ def _reductions(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[
     """What refunds that did not fail took off each bill, negative, with its day."""
     rows = session.execute(
         select(Allocation.invoice_id, Allocation.amount_cents, Refund.refunded_on)
-        .join(Refund, and_(Refund.tenant_id == Allocation.tenant_id, Refund.id == Allocation.refund_id))
+        .join(Refund, along(Allocation.refund_id))
         .where(Allocation.invoice_id.in_(ids), Allocation.reduces, Refund.state != "failed")
         .order_by(Allocation.id)
     )
@@ -201,8 +194,8 @@ def _movements(
             Payment.created_at.label("recorded_at"),
             Refund.refunded_on,
         )
-        .join(Payment, and_(Payment.tenant_id == Allocation.tenant_id, Payment.id == Allocation.payment_id))
-        .outerjoin(Refund, and_(Refund.tenant_id == Allocation.tenant_id, Refund.id == Allocation.refund_id))
+        .join(Payment, along(Allocation.payment_id))
+        .outerjoin(Refund, along(Allocation.refund_id))
         .where(Allocation.invoice_id.in_(ids))
         .order_by(Allocation.id)
     )

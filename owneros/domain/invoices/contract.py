@@ -11,6 +11,7 @@ from owneros.domain.invoices.models import Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 
 
@@ -28,7 +29,7 @@ def billed_by_line(job_id: uuid.UUID) -> dict[uuid.UUID, int]:
     """For each line of the signed estimate, how much of it was billed, before tax."""
     rows = db.session.execute(
         select(InvoiceLine.origin_id, func.sum(InvoiceLine.amount_cents))
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .join(Invoice, along(InvoiceLine.invoice_id))
         .where(
             Invoice.job_id == job_id,
             Invoice.kind == "progress",

@@ -16,6 +16,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 
 USES = ("deposit", "all", "none")
 
@@ -120,9 +121,7 @@ def _counted(invoice_id: uuid.UUID) -> tuple[Credit, ...]:
     cents = func.sum(Allocation.amount_cents)
     rows = db.session.execute(
         select(Allocation.deposit_id, func.coalesce(deposit.label, ""), cents)
-        .outerjoin(
-            deposit, (deposit.tenant_id == Allocation.tenant_id) & (deposit.id == Allocation.deposit_id)
-        )
+        .outerjoin(deposit, along(Allocation.deposit_id, deposit))
         .where(Allocation.invoice_id == invoice_id, Allocation.credit)
         .group_by(Allocation.deposit_id, deposit.label)
         .having(cents > 0)

@@ -18,6 +18,7 @@ from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound, StateError
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 
@@ -95,9 +96,7 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
 def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
     """The invoice and its client in one statement. Raises NotFound."""
     found = db.session.execute(
-        select(Invoice, Client)
-        .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
-        .where(Invoice.id == invoice_id)
+        select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
     ).one_or_none()
     if found is None:
         raise NotFound("There is no such record.")
@@ -113,9 +112,7 @@ def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
         select(Invoice, InvoiceRevision, *beside)
         .outerjoin(
             InvoiceRevision,
-            (InvoiceRevision.tenant_id == Invoice.tenant_id)
-            & (InvoiceRevision.invoice_id == Invoice.id)
-            & (InvoiceRevision.revision == Invoice.revision),
+            along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision),
         )
         .where(Invoice.id == invoice_id)
     ).one_or_none()

@@ -13,6 +13,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.jobs.models import Job
 from owneros.domain.tenants.models import TaxRate
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, newest_first
 from owneros.foundation.search import holds_all
 
@@ -67,8 +68,8 @@ def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
             Client.name.label("client_name"),
             Job.title.label("job_title"),
         )
-        .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
-        .outerjoin(Job, and_(Job.tenant_id == Invoice.tenant_id, Job.id == Invoice.job_id))
+        .join(Client, along(Invoice.client_id))
+        .outerjoin(Job, along(Invoice.job_id))
         .where(wanted)
     )
     return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
@@ -165,7 +166,7 @@ def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
     """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
     jobs = (
         select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
-        .join(Client, and_(Client.tenant_id == Job.tenant_id, Client.id == Job.client_id))
+        .join(Client, along(Job.client_id))
         .order_by(Job.number.desc())
     )
     found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))

@@ -15,6 +15,7 @@ from owneros.domain.tenants.roles import Member
 from owneros.domain.users.models import User
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 from owneros.foundation.periods import today_in
 from owneros.foundation.search import holds_all
 
@@ -63,9 +64,7 @@ def reach(member: Member) -> ColumnElement[bool]:
     """The jobs that this person may see."""
     if not member.own_jobs_only:
         return and_(True)
-    own = select(JobPerson.job_id).where(
-        JobPerson.tenant_id == Job.tenant_id, JobPerson.job_id == Job.id, JobPerson.user_id == member.user_id
-    )
+    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.user_id == member.user_id)
     return own.correlate(Job).exists()
 
 
@@ -114,8 +113,8 @@ def _all_rows() -> Select[*tuple[Any, ...]]:
             Site.state,
             Site.postal_code,
         )
-        .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
-        .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
+        .join(Client, along(Job.client_id))
+        .outerjoin(Site, along(Job.site_id))
     )
 
 

@@ -17,6 +17,7 @@ from owneros.domain.payments.ledger import hold_both
 from owneros.domain.payments.waiting import coming_to_invoice
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.tenancy import current_tenant
@@ -104,7 +105,7 @@ def _coming(invoice_id: uuid.UUID) -> int:
 def _late(today: date) -> list[AnyRow]:
     last = (
         select(func.coalesce(func.max(LateFee.period), 0))
-        .where(LateFee.tenant_id == Invoice.tenant_id, LateFee.invoice_id == Invoice.id)
+        .where(along(LateFee.invoice_id))
         .correlate(Invoice)
         .scalar_subquery()
         .label("last")
@@ -112,7 +113,7 @@ def _late(today: date) -> list[AnyRow]:
     return list(
         db.session.execute(
             select(Invoice.id, Invoice.due_on, Invoice.late_fee_cents, last)
-            .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
+            .join(Client, along(Invoice.client_id))
             .where(
                 Invoice.status.in_(OPEN_STATUSES),
                 Invoice.kind != "deposit",

@@ -32,8 +32,8 @@ def fees_of(invoice: Invoice, today: date) -> FeesOfInvoice:
     rows = db.session.execute(
         select(Business, Client.late_fees_off, LateFee)
         .select_from(Business)
-        .join(Client, (Client.tenant_id == Business.tenant_id) & (Client.id == invoice.client_id))
-        .outerjoin(LateFee, (LateFee.tenant_id == Business.tenant_id) & (LateFee.invoice_id == invoice.id))
+        .join(Client, Client.id == invoice.client_id)
+        .outerjoin(LateFee, LateFee.invoice_id == invoice.id)
         .order_by(LateFee.period)
     ).all()
     fees = [row.LateFee for row in rows if row.LateFee is not None]

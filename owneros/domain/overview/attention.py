@@ -23,6 +23,7 @@ from owneros.domain.portal.models import PortalMessage
 from owneros.domain.recurring.queries import in_trouble
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.dying import Told, anything_given_up, given_up
+from owneros.foundation.joins import along
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant
 
@@ -86,7 +87,7 @@ def _overdue() -> Select[*tuple[Any, ...]]:
             Client.name.label("client_name"),
             Client.phone.label("client_phone"),
         )
-        .join(Client, and_(Client.tenant_id == Invoice.tenant_id, Client.id == Invoice.client_id))
+        .join(Client, along(Invoice.client_id))
         .where(Invoice.status.in_(OPEN_STATUSES), Invoice.due_on < bindparam("today"))
         .order_by(Invoice.due_on, Invoice.id)
         .limit(MOST)
@@ -121,7 +122,7 @@ def _estimates_to_look_at() -> Select[*tuple[Any, ...]]:
             Estimate.total_cents,
             Client.name.label("client_name"),
         )
-        .join(Client, and_(Client.tenant_id == Estimate.tenant_id, Client.id == Estimate.client_id))
+        .join(Client, along(Estimate.client_id))
         .where(or_(Estimate.status == "changes_asked", fresh, waiting))
         .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
         .limit(MOST)
@@ -134,7 +135,7 @@ def _unread_messages() -> Select[*tuple[Any, ...]]:
     since = func.min(PortalMessage.created_at)
     return (
         select(Client.id, Client.name, func.count(PortalMessage.id).label("count"), since.label("since"))
-        .join(PortalMessage, PortalMessage.client_id == Client.id)
+        .join(PortalMessage, along(PortalMessage.client_id))
         .where(PortalMessage.written_by == "client", PortalMessage.read_at.is_(None))
         .group_by(Client.tenant_id, Client.id)
         .order_by(since, Client.id)

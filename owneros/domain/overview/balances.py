@@ -9,6 +9,7 @@ from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.invoices.queries import LEFT
 from owneros.domain.jobs.models import Job
 from owneros.domain.payments.models import Allocation, Payment
+from owneros.foundation.joins import along
 
 NOT_BILLED = ("draft", "void")
 NET = Invoice.subtotal_cents - Invoice.discount_cents
@@ -18,8 +19,7 @@ def owed_by_client() -> Any:
     """What is open on sent invoices of the client of the outer statement."""
     return _sum(
         LEFT,
-        Invoice.tenant_id == Client.tenant_id,
-        Invoice.client_id == Client.id,
+        along(Invoice.client_id),
         Invoice.status.in_(OPEN_STATUSES),
     ).label("owed_cents")
 
@@ -28,14 +28,13 @@ def credit_of_client() -> Any:
     """What the client paid that no invoice has used and that was not given back; deposits until applied."""
     received = _sum(
         Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents,
-        Payment.tenant_id == Client.tenant_id,
-        Payment.client_id == Client.id,
+        along(Payment.client_id),
     )
     used = (
         select(_total(Allocation.amount_cents))
-        .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
-        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
-        .where(Payment.tenant_id == Client.tenant_id, Payment.client_id == Client.id)
+        .join(Payment, along(Allocation.payment_id))
+        .join(Invoice, along(Allocation.invoice_id))
+        .where(along(Payment.client_id))
         .where(Invoice.kind != "deposit")
         .correlate(Client)
         .scalar_subquery()
@@ -73,8 +72,7 @@ def deposit_held_for_job() -> Any:
     """What was paid on its deposits and counts towards no invoice yet."""
     return _sum(
         Invoice.paid_cents - Invoice.applied_cents,
-        Invoice.tenant_id == Job.tenant_id,
-        Invoice.job_id == Job.id,
+        along(Invoice.job_id),
         Invoice.kind == "deposit",
     ).label("held_cents")
 
@@ -82,8 +80,7 @@ def deposit_held_for_job() -> Any:
 def _of_job(column: Any) -> Any:
     return _sum(
         column,
-        Invoice.tenant_id == Job.tenant_id,
-        Invoice.job_id == Job.id,
+        along(Invoice.job_id),
         Invoice.status.not_in(NOT_BILLED),
         Invoice.kind != "deposit",
     )

@@ -11,6 +11,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.models import Allocation, Payment
 from owneros.domain.portal.documents import COUNTED_PAYMENT
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 
 DAYS = 7
 MOST = 5
@@ -30,11 +31,10 @@ def _newest() -> Select[*tuple[Any, ...]]:
             select(func.string_agg(Invoice.label.distinct(), ", "))
             .join(
                 Allocation,
-                (Allocation.tenant_id == Invoice.tenant_id) & (Allocation.invoice_id == Invoice.id),
+                along(Allocation.invoice_id),
             )
             .where(
-                Allocation.tenant_id == Payment.tenant_id,
-                Allocation.payment_id == Payment.id,
+                along(Allocation.payment_id),
                 Allocation.amount_cents > 0,
                 *conditions,
             )
@@ -52,7 +52,7 @@ def _newest() -> Select[*tuple[Any, ...]]:
             labels(Invoice.kind == "deposit").label("deposits"),
             labels(Invoice.kind != "deposit").label("invoices"),
         )
-        .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
+        .join(Client, along(Payment.client_id))
         .where(Payment.received_on >= bindparam("since"), COUNTED_PAYMENT)
         .order_by(Payment.received_on.desc(), Payment.id.desc())
         .limit(MOST)

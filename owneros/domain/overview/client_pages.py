@@ -13,6 +13,7 @@ from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 from owneros.foundation.search import holds_all
 
 PAGE = 50
@@ -23,12 +24,7 @@ def list_clients(
     *, archived: bool = False, typed: str = "", after: tuple[str, uuid.UUID] | None = None
 ) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:
     """A page of clients by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
-    jobs_count = (
-        select(func.count())
-        .where(Job.tenant_id == Client.tenant_id, Job.client_id == Client.id)
-        .correlate(Client)
-        .scalar_subquery()
-    )
+    jobs_count = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
     found = (
         select(
             Client.id,
@@ -71,8 +67,7 @@ def portal_of_client(client_id: uuid.UUID) -> AnyRow:
     unread = (
         select(func.count(PortalMessage.id))
         .where(
-            PortalMessage.tenant_id == Client.tenant_id,
-            PortalMessage.client_id == Client.id,
+            along(PortalMessage.client_id),
             PortalMessage.written_by == "client",
             PortalMessage.read_at.is_(None),
         )
@@ -84,7 +79,7 @@ def portal_of_client(client_id: uuid.UUID) -> AnyRow:
         .select_from(Client)
         .outerjoin(
             PortalAccess,
-            (PortalAccess.tenant_id == Client.tenant_id) & (PortalAccess.client_id == Client.id),
+            along(PortalAccess.client_id),
         )
         .where(Client.id == client_id)
     ).one()

@@ -19,6 +19,7 @@ from owneros.domain.overview.balances import (
 from owneros.domain.tenants.roles import Member
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 
 
 def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
@@ -37,8 +38,8 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
             gone_for_job(),
             deposit_held_for_job(),
         )
-        .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
-        .outerjoin(Site, (Site.tenant_id == Job.tenant_id) & (Site.id == Job.site_id))
+        .join(Client, along(Job.client_id))
+        .outerjoin(Site, along(Job.site_id))
         .where(Job.id == job_id, reach(member))
     ).one_or_none()
     if found is None:

@@ -13,6 +13,7 @@ from owneros.domain.jobs.models import OPEN_STATUSES, Job
 from owneros.domain.jobs.queries import reach
 from owneros.domain.tenants.roles import Member
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
 
 SHOWN = 8
@@ -66,7 +67,7 @@ def _jobs(typed: str, member: Member) -> Sequence[AnyRow]:
             Job.ends_on,
             Client.name.label("client_name"),
         )
-        .join(Client, (Client.tenant_id == Job.tenant_id) & (Client.id == Job.client_id))
+        .join(Client, along(Job.client_id))
         .where(holds_all(typed, Job.search_text, Client.name_norm), reach(member))
         .order_by(_rank(typed, Job.search_text), Job.status.not_in(OPEN_STATUSES), Job.number.desc())
         .limit(SHOWN)
@@ -84,7 +85,7 @@ def _estimates(typed: str) -> Sequence[AnyRow]:
             Estimate.total_cents,
             Client.name.label("client_name"),
         )
-        .join(Client, (Client.tenant_id == Estimate.tenant_id) & (Client.id == Estimate.client_id))
+        .join(Client, along(Estimate.client_id))
         .where(holds_all(typed, Estimate.search_text, Client.name_norm))
         .order_by(_rank(typed, Estimate.search_text), Estimate.issued_on.desc(), Estimate.id.desc())
         .limit(SHOWN)
@@ -102,7 +103,7 @@ def _invoices(typed: str) -> Sequence[AnyRow]:
             Invoice.total_cents,
             Client.name.label("client_name"),
         )
-        .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
+        .join(Client, along(Invoice.client_id))
         .where(holds_all(typed, Invoice.search_text, Client.name_norm))
         .order_by(_rank(typed, Invoice.search_text), Invoice.issued_on.desc(), Invoice.id.desc())
         .limit(SHOWN)

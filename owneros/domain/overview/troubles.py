@@ -30,6 +30,7 @@ from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, P
 from owneros.domain.payments.waiting import TOLD_FOR, expected_on
 from owneros.domain.payments.words import say_dispute_reason
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.periods import now
 
 MOST = 20
@@ -110,8 +111,8 @@ def _disputes() -> Any:
             Dispute.amount_cents,
             Dispute.evidence_due_at.label("moment"),
         )
-        .join(Payment, (Payment.tenant_id == Dispute.tenant_id) & (Payment.id == Dispute.payment_id))
-        .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
+        .join(Payment, along(Dispute.payment_id))
+        .join(Client, along(Payment.client_id))
         .where(Dispute.status == "needs_response")
         .order_by(Dispute.evidence_due_at, Dispute.id)
         .limit(MOST)
@@ -129,10 +130,9 @@ def _failed() -> Any:
     again, part = aliased(Checkout), aliased(CheckoutInvoice)
     tried_again = (
         select(again.id)
-        .join(part, (part.tenant_id == again.tenant_id) & (part.checkout_id == again.id))
+        .join(part, along(part.checkout_id, again))
         .where(
-            part.tenant_id == Invoice.tenant_id,
-            part.invoice_id == Invoice.id,
+            along(part.invoice_id),
             again.id > Checkout.id,
             again.state.in_(("processing", "paid")),
         )
@@ -157,7 +157,6 @@ def _failed_refunds() -> Any:
     tried_again = (
         select(again.id)
         .where(
-            again.tenant_id == Refund.tenant_id,
             again.payment_id == Refund.payment_id,
             again.id > Refund.id,
             again.state != "failed",
@@ -176,8 +175,8 @@ def _failed_refunds() -> Any:
             Refund.amount_cents,
             cast(null(), DateTime(timezone=True)).label("moment"),
         )
-        .join(Payment, (Payment.tenant_id == Refund.tenant_id) & (Payment.id == Refund.payment_id))
-        .join(Client, (Client.tenant_id == Payment.tenant_id) & (Client.id == Payment.client_id))
+        .join(Payment, along(Refund.payment_id))
+        .join(Client, along(Payment.client_id))
         .where(Refund.failed_at > bindparam("told_since"), ~tried_again)
         .order_by(Refund.id.desc())
         .limit(MOST)
@@ -199,13 +198,13 @@ def _checkouts(kind: str, *conditions: ColumnElement[bool]) -> Any:
         )
         .join(
             CheckoutInvoice,
-            (CheckoutInvoice.tenant_id == Checkout.tenant_id) & (CheckoutInvoice.checkout_id == Checkout.id),
+            along(CheckoutInvoice.checkout_id),
         )
         .join(
             Invoice,
-            (Invoice.tenant_id == CheckoutInvoice.tenant_id) & (Invoice.id == CheckoutInvoice.invoice_id),
+            along(CheckoutInvoice.invoice_id),
         )
-        .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
+        .join(Client, along(Invoice.client_id))
         .where(*conditions)
         .group_by(Checkout.tenant_id, Checkout.id, Client.name)
     )

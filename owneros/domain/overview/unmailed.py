@@ -6,13 +6,13 @@ from sqlalchemy import ColumnElement, Select, case, literal, or_, select
 
 from owneros.domain.clients.models import Client, Contact
 from owneros.domain.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
+from owneros.foundation.joins import along
 
 
 def unmailed_deposits(most: int) -> Select[*tuple[Any, ...]]:
     """In the columns of a lost mail, newest first. State: "no_address", or "unsent" once there is one."""
     of_estimate = select(InvoiceLine.id).where(
-        InvoiceLine.tenant_id == Invoice.tenant_id,
-        InvoiceLine.invoice_id == Invoice.id,
+        along(InvoiceLine.invoice_id),
         InvoiceLine.origin_id.is_not(None),
     )
     return (
@@ -25,7 +25,7 @@ def unmailed_deposits(most: int) -> Select[*tuple[Any, ...]]:
             literal("").label("error"),
             (literal("Deposit ") + Invoice.label + literal(" for ") + Client.name).label("subject_line"),
         )
-        .join(Client, (Client.tenant_id == Invoice.tenant_id) & (Client.id == Invoice.client_id))
+        .join(Client, along(Invoice.client_id))
         .where(
             Invoice.kind == "deposit",
             Invoice.status.in_(OPEN_STATUSES),
@@ -39,8 +39,7 @@ def unmailed_deposits(most: int) -> Select[*tuple[Any, ...]]:
 
 def _has_address() -> ColumnElement[bool]:
     contact = select(Contact.id).where(
-        Contact.tenant_id == Client.tenant_id,
-        Contact.client_id == Client.id,
+        along(Contact.client_id),
         Contact.gets_invoices.is_(True),
         Contact.email != "",
     )

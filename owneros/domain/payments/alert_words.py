@@ -13,6 +13,7 @@ from owneros.domain.payments.ledger import local_date, paid_with
 from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
 from owneros.domain.payments.words import Method, say_dispute_reason
 from owneros.foundation.database import db, reach
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 
@@ -62,7 +63,7 @@ def _debit_failed(checkout_id: uuid.UUID) -> Alert:
     checkout = reach(Checkout, checkout_id)
     labels = db.session.scalars(
         select(Invoice.label)
-        .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
+        .join(CheckoutInvoice, along(CheckoutInvoice.invoice_id))
         .where(CheckoutInvoice.checkout_id == checkout.id)
         .order_by(Invoice.label)
     ).all()

@@ -19,6 +19,7 @@ from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.payments.paying import MINIMUM_CENTS, open_together, payable
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, OwnerOSError, StateError, VendorError
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
@@ -151,7 +152,7 @@ def _order(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: s
     email = db.session.scalar(select(Client.email).where(Client.id == invoice.client_id)) or ""
     parts = db.session.execute(
         select(Invoice, CheckoutInvoice.amount_cents)
-        .join(CheckoutInvoice, CheckoutInvoice.invoice_id == Invoice.id)
+        .join(CheckoutInvoice, along(CheckoutInvoice.invoice_id))
         .where(CheckoutInvoice.checkout_id == checkout.id)
         .order_by(Invoice.due_on, Invoice.id)
     ).all()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 from owneros.foundation.outbox import emit
 from owneros.foundation.tenancy import current_tenant
 
@@ -16,7 +17,7 @@ def ask_to_close(invoice_id: uuid.UUID) -> None:
         select(Checkout.id)
         .join(
             CheckoutInvoice,
-            (CheckoutInvoice.tenant_id == Checkout.tenant_id) & (CheckoutInvoice.checkout_id == Checkout.id),
+            along(CheckoutInvoice.checkout_id),
         )
         .where(CheckoutInvoice.invoice_id == invoice_id, Checkout.state == "open")
     ).all()

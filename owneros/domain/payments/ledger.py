@@ -23,6 +23,7 @@ from owneros.domain.tenants.models import Tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
+from owneros.foundation.joins import along
 from owneros.foundation.tenancy import current_tenant
 
 
@@ -184,9 +185,7 @@ def _invoices_first(payment_id: uuid.UUID) -> list[tuple[Place, int]]:
     deposits = set(
         db.session.scalars(
             select(Allocation.invoice_id)
-            .join(
-                Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id)
-            )
+            .join(Invoice, along(Allocation.invoice_id))
             .where(Allocation.payment_id == payment_id, Invoice.kind == "deposit")
         )
     )

@@ -16,6 +16,7 @@ from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.paging import newest_first
 from owneros.foundation.periods import add_months
 
@@ -92,7 +93,7 @@ def page_of(wanted: Filter, after: str | None = None) -> Page:
             Payment.reference,
             Payment.undone_at,
         )
-        .join(Client, Client.id == Payment.client_id)
+        .join(Client, along(Payment.client_id))
         .where(*wanted.conditions())
     )
     page = newest_first(query, Payment.received_on, Payment.id, after, PAGE)
@@ -107,7 +108,7 @@ def _labels(payment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
         return {}
     rows = db.session.execute(
         select(Allocation.payment_id, Invoice.label)
-        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .join(Invoice, along(Allocation.invoice_id))
         .where(Allocation.payment_id.in_(payment_ids), Allocation.amount_cents > 0)
         .distinct()
         .order_by(Invoice.label)
@@ -154,7 +155,7 @@ def shares_of(payment_id: uuid.UUID) -> list[Share]:
             Allocation.dispute_id,
             Allocation.reduces,
         )
-        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .join(Invoice, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment_id)
         .order_by(Allocation.id)
     ).all()
@@ -220,15 +221,14 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
             func.bool_or(Allocation.credit).label("credit"),
             select(Dispute.id)
             .where(
-                Dispute.tenant_id == Payment.tenant_id,
-                Dispute.payment_id == Payment.id,
+                along(Dispute.payment_id),
                 Dispute.closed_on.is_(None),
             )
             .correlate(Payment)
             .exists()
             .label("disputed"),
         )
-        .join(Allocation, Allocation.payment_id == Payment.id)
+        .join(Allocation, along(Allocation.payment_id))
         .where(Allocation.invoice_id == invoice.id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
@@ -280,8 +280,8 @@ def client_credit(client_id: uuid.UUID) -> int:
     received = select(func.coalesce(func.sum(net), 0)).where(Payment.client_id == client_id)
     used = (
         select(func.coalesce(func.sum(Allocation.amount_cents), 0))
-        .join(Payment, (Payment.tenant_id == Allocation.tenant_id) & (Payment.id == Allocation.payment_id))
-        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
+        .join(Payment, along(Allocation.payment_id))
+        .join(Invoice, along(Allocation.invoice_id))
         .where(Payment.client_id == client_id, Invoice.kind != "deposit")
     )
     return int(db.session.scalar(select(received.scalar_subquery() - used.scalar_subquery())) or 0)

@@ -19,6 +19,7 @@ from owneros.domain.tenants.models import Business
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 
 
@@ -86,7 +87,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
     payment = reach(Payment, message.subject_id)
     invoices = db.session.execute(
         select(Invoice.label, Invoice.title, func.sum(Allocation.amount_cents).label("cents"))
-        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .join(Allocation, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment.id, Allocation.amount_cents > 0)
         .group_by(Invoice.id, Invoice.tenant_id)
         .order_by(Invoice.label)
@@ -94,7 +95,7 @@ def draw_receipt(message: MailMessage) -> Drawn:
     shares = [(row.label, int(row.cents)) for row in invoices]
     left = db.session.execute(
         select(Invoice.label, LEFT)
-        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .join(Allocation, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment.id)
         .distinct()
     ).all()

@@ -21,6 +21,7 @@ from owneros.domain.payments.words import MISTAKE
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -322,7 +323,7 @@ def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:
     }
     job_id = db.session.scalar(
         select(Invoice.job_id)
-        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .join(Allocation, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment.id, Invoice.job_id.is_not(None))
         .limit(1)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.models import Allocation, Payment
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 
 
 class Source(NamedTuple):
@@ -55,7 +56,7 @@ def _held(client_id: uuid.UUID) -> list[tuple[Source, int, uuid.UUID | None]]:
     held = func.sum(Allocation.amount_cents)
     rows = db.session.execute(
         select(Allocation.payment_id, Invoice.id, Invoice.label, held, Invoice.job_id)
-        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .join(Invoice, along(Allocation.invoice_id))
         .where(Invoice.client_id == client_id, Invoice.kind == "deposit")
         .group_by(Allocation.payment_id, Invoice.id, Invoice.job_id, Invoice.number, Invoice.label)
         .having(held > 0)

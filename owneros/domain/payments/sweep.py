@@ -7,6 +7,7 @@ from sqlalchemy import select
 from owneros.domain.payments import connection as connections
 from owneros.domain.payments.models import Checkout, Dispute, Payment, Refund, StripeAccountIndex
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant
@@ -46,7 +47,7 @@ def look_again(period: str) -> None:
     ).all()
     refunds = db.session.execute(
         select(Refund.id, Refund.created_at)
-        .join(Payment, Payment.id == Refund.payment_id)
+        .join(Payment, along(Refund.payment_id))
         .where(Refund.state == "pending", Refund.created_at < before, told)
     ).all()
     without_fee = db.session.execute(
@@ -58,9 +59,7 @@ def look_again(period: str) -> None:
         )
     ).all()
     disputes = db.session.scalars(
-        select(Dispute.id)
-        .join(Payment, Payment.id == Dispute.payment_id)
-        .where(Dispute.closed_on.is_(None), told)
+        select(Dispute.id).join(Payment, along(Dispute.payment_id)).where(Dispute.closed_on.is_(None), told)
     ).all()
     for dispute_id in disputes:
         emit(

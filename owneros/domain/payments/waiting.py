@@ -11,6 +11,7 @@ from owneros.domain.invoices.models import Invoice
 from owneros.domain.payments.ledger import local_date
 from owneros.domain.payments.models import Checkout, CheckoutInvoice
 from owneros.foundation.database import db
+from owneros.foundation.joins import along
 from owneros.foundation.periods import now
 
 # Source: docs.stripe.com/payments/ach-direct-debit
@@ -51,11 +52,10 @@ def coming_to_invoice() -> Any:
         select(func.coalesce(func.sum(CheckoutInvoice.amount_cents), 0))
         .join(
             Checkout,
-            (Checkout.tenant_id == CheckoutInvoice.tenant_id) & (Checkout.id == CheckoutInvoice.checkout_id),
+            along(CheckoutInvoice.checkout_id),
         )
         .where(
-            CheckoutInvoice.tenant_id == Invoice.tenant_id,
-            CheckoutInvoice.invoice_id == Invoice.id,
+            along(CheckoutInvoice.invoice_id),
             Checkout.state == "processing",
         )
         .correlate(Invoice)
@@ -80,7 +80,7 @@ def bank_news(invoice_id: uuid.UUID) -> BankNews:
         )
         .join(
             Checkout,
-            (Checkout.tenant_id == CheckoutInvoice.tenant_id) & (Checkout.id == CheckoutInvoice.checkout_id),
+            along(CheckoutInvoice.checkout_id),
         )
         .where(
             CheckoutInvoice.invoice_id == invoice_id,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from owneros.domain.payments.models import StripeConnection
 from owneros.domain.tenants.models import Business
@@ -28,9 +28,7 @@ NO_WAYS = Ways(card=False, bank=False, words="")
 
 def ways_to_pay() -> Ways:
     row = db.session.execute(
-        select(Business.how_to_pay, StripeConnection).outerjoin(
-            StripeConnection, StripeConnection.tenant_id == Business.tenant_id
-        )
+        select(Business.how_to_pay, StripeConnection).outerjoin(StripeConnection, true())
     ).one()
     words: str = row.how_to_pay
     connection: StripeConnection | None = row.StripeConnection

@@ -11,6 +11,7 @@ from owneros.domain.portal.documents import PAGE, SENT_ESTIMATE
 from owneros.domain.portal.models import PortalFile
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, newest_ids_first
 
 
@@ -29,7 +30,7 @@ def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
     """Raises NotFound, also for another client's; so do the next two."""
     return _one(
         select(File)
-        .join(PortalFile, (PortalFile.tenant_id == File.tenant_id) & (PortalFile.file_id == File.id))
+        .join(PortalFile, along(PortalFile.file_id))
         .where(PortalFile.id == portal_file_id, PortalFile.client_id == client_id)
     )
 
@@ -37,10 +38,10 @@ def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
 def estimate_file(client_id: uuid.UUID, estimate_file_id: uuid.UUID) -> File:
     return _one(
         select(File)
-        .join(EstimateFile, (EstimateFile.tenant_id == File.tenant_id) & (EstimateFile.file_id == File.id))
+        .join(EstimateFile, along(EstimateFile.file_id))
         .join(
             Estimate,
-            (Estimate.tenant_id == EstimateFile.tenant_id) & (Estimate.id == EstimateFile.estimate_id),
+            along(EstimateFile.estimate_id),
         )
         .where(EstimateFile.id == estimate_file_id, Estimate.client_id == client_id, SENT_ESTIMATE)
     )
@@ -49,8 +50,8 @@ def estimate_file(client_id: uuid.UUID, estimate_file_id: uuid.UUID) -> File:
 def signed_copy(client_id: uuid.UUID, signature_id: uuid.UUID) -> File:
     return _one(
         select(File)
-        .join(Signature, (Signature.tenant_id == File.tenant_id) & (Signature.sealed_file_id == File.id))
-        .join(Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id))
+        .join(Signature, along(Signature.sealed_file_id))
+        .join(Estimate, along(Signature.estimate_id))
         .where(Signature.id == signature_id, Estimate.client_id == client_id)
     )
 
@@ -72,7 +73,7 @@ def _shared(client_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
             File.content_type,
             PortalFile.created_at,
         )
-        .join(File, (File.tenant_id == PortalFile.tenant_id) & (File.id == PortalFile.file_id))
+        .join(File, along(PortalFile.file_id))
         .where(PortalFile.client_id == client_id)
     )
 
@@ -87,10 +88,10 @@ def files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
             File.content_type,
             EstimateFile.created_at,
         )
-        .join(File, (File.tenant_id == EstimateFile.tenant_id) & (File.id == EstimateFile.file_id))
+        .join(File, along(EstimateFile.file_id))
         .join(
             Estimate,
-            (Estimate.tenant_id == EstimateFile.tenant_id) & (Estimate.id == EstimateFile.estimate_id),
+            along(EstimateFile.estimate_id),
         )
         .where(Estimate.client_id == client_id, SENT_ESTIMATE)
     )
@@ -103,8 +104,8 @@ def files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
             File.content_type,
             Signature.created_at,
         )
-        .join(File, (File.tenant_id == Signature.tenant_id) & (File.id == Signature.sealed_file_id))
-        .join(Estimate, (Estimate.tenant_id == Signature.tenant_id) & (Estimate.id == Signature.estimate_id))
+        .join(File, along(Signature.sealed_file_id))
+        .join(Estimate, along(Signature.estimate_id))
         .where(Estimate.client_id == client_id)
     )
     return union_all(_shared(client_id), with_estimates, signed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from owneros.domain.clients.models import Client
 from owneros.domain.links.opening import DEAD, follow_even_dead, follow_link
@@ -16,6 +16,7 @@ from owneros.domain.tenants.models import Business, Tenant
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
 from owneros.foundation.periods import now
 
 MOST_A_DAY = 3
@@ -42,8 +43,8 @@ def open_portal(token: str) -> Opened:
         raise DeadLink(DEAD) from error
     found = db.session.execute(
         select(PortalAccess, Client, Business)
-        .join(Client, (Client.tenant_id == PortalAccess.tenant_id) & (Client.id == PortalAccess.client_id))
-        .join(Business, Business.tenant_id == PortalAccess.tenant_id)
+        .join(Client, along(PortalAccess.client_id))
+        .join(Business, true())
         .where(PortalAccess.client_id == followed.document_id)
     ).one_or_none()
     if found is None or not found.PortalAccess.works:
@@ -71,7 +72,7 @@ def ask_for_link(token: str) -> None:
         select(Client, PortalAccess.id)
         .join(
             PortalAccess,
-            (PortalAccess.tenant_id == Client.tenant_id) & (PortalAccess.client_id == Client.id),
+            along(PortalAccess.client_id),
         )
         .where(Client.id == followed.document_id, PortalAccess.revoked_at.is_(None), Client.email != "")
     ).one_or_none()

@@ -11,6 +11,7 @@ from owneros.domain.clients.models import Client
 from owneros.domain.invoices.models import Invoice
 from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 
 PAGE = 50
 MOST_DATES = 60
@@ -46,7 +47,7 @@ def series_page(show: str, after: uuid.UUID | None) -> Page:
         )
         .join(
             Client,
-            and_(Client.tenant_id == RecurringSeries.tenant_id, Client.id == RecurringSeries.client_id),
+            along(RecurringSeries.client_id),
         )
         .where(wanted, RecurringSeries.id < after if after else true())
         .order_by(RecurringSeries.id.desc())
@@ -74,9 +75,7 @@ def dates_of(series_id: uuid.UUID) -> list[AnyRow]:
             )
             .outerjoin(
                 Invoice,
-                and_(
-                    Invoice.tenant_id == RecurringInvoice.tenant_id, Invoice.id == RecurringInvoice.invoice_id
-                ),
+                along(RecurringInvoice.invoice_id),
             )
             .where(RecurringInvoice.series_id == series_id)
             .order_by(RecurringInvoice.period_on.desc())
@@ -91,12 +90,9 @@ def series_of_invoice() -> list[ColumnElement[Any]]:
         select(RecurringSeries)
         .join(
             RecurringInvoice,
-            and_(
-                RecurringInvoice.tenant_id == RecurringSeries.tenant_id,
-                RecurringInvoice.series_id == RecurringSeries.id,
-            ),
+            along(RecurringInvoice.series_id),
         )
-        .where(RecurringInvoice.tenant_id == Invoice.tenant_id, RecurringInvoice.invoice_id == Invoice.id)
+        .where(along(RecurringInvoice.invoice_id))
         .limit(1)
         .correlate(Invoice)
     )
@@ -124,13 +120,12 @@ def _in_trouble(most: int) -> Select[*tuple[Any, ...]]:
         )
         .join(
             Client,
-            and_(Client.tenant_id == RecurringSeries.tenant_id, Client.id == RecurringSeries.client_id),
+            along(RecurringSeries.client_id),
         )
         .outerjoin(
             RecurringInvoice,
             and_(
-                RecurringInvoice.tenant_id == RecurringSeries.tenant_id,
-                RecurringInvoice.series_id == RecurringSeries.id,
+                along(RecurringInvoice.series_id),
                 RecurringInvoice.period_on == RecurringSeries.next_on,
             ),
         )

@@ -16,6 +16,7 @@ from owneros.domain.reminders.sending import newest_planned, recipient_of, rules
 from owneros.domain.reminders.settings import settings_and_rules
 from owneros.domain.tenants.business import our_tenant
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
 from owneros.foundation.periods import today_in
 
 TITLES = {rule.name: rule.title for rule in CATALOGUE} | {BY_HAND: "Sent by hand"}
@@ -84,7 +85,7 @@ def mails_about(document_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
         select(ReminderMail.mail_message_id)
         .join(
             Reminder,
-            (Reminder.tenant_id == ReminderMail.tenant_id) & (Reminder.reminder_mail_id == ReminderMail.id),
+            along(Reminder.reminder_mail_id),
         )
         .where(Reminder.document_id == document_id)
     )
@@ -106,8 +107,8 @@ def _history(document_id: uuid.UUID) -> list[AnyRow]:
                 MailMessage.sent_at,
                 MailMessage.created_at,
             )
-            .join(ReminderMail, ReminderMail.id == Reminder.reminder_mail_id)
-            .join(MailMessage, MailMessage.id == ReminderMail.mail_message_id)
+            .join(ReminderMail, along(Reminder.reminder_mail_id))
+            .join(MailMessage, along(ReminderMail.mail_message_id))
             .where(Reminder.document_id == document_id)
             .order_by(Reminder.id.desc())
             .limit(MOST)

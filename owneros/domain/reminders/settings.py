@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.reminders.catalogue import CATALOGUE, MOST_DAYS, Rule
@@ -43,11 +43,7 @@ def settings_of(today: date) -> ReminderSettings:
 
 def settings_and_rules(today: date) -> tuple[ReminderSettings, list[Rule]]:
     """Both in one look, for pages: looking makes no row, it shows how reminders will begin."""
-    rows = db.session.execute(
-        select(ReminderSettings, ReminderRule).outerjoin(
-            ReminderRule, ReminderRule.tenant_id == ReminderSettings.tenant_id
-        )
-    ).all()
+    rows = db.session.execute(select(ReminderSettings, ReminderRule).outerjoin(ReminderRule, true())).all()
     if not rows:
         fresh = Quiet()
         begun = ReminderSettings(

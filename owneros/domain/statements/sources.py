@@ -16,6 +16,7 @@ from owneros.domain.invoices.queries import LEFT
 from owneros.domain.late_fees.models import LateFee
 from owneros.domain.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.tenants.business import our_tenant
+from owneros.foundation.joins import along
 
 NOT_BILLED = ("draft", "void")
 
@@ -51,7 +52,7 @@ def late_fees(client_id: uuid.UUID) -> Select[Any]:
     return (
         _entries("late_fee", 1, LateFee.charged_on, Invoice.id, Invoice.label, null(), LateFee.amount_cents)
         .select_from(LateFee)
-        .join(Invoice, (Invoice.tenant_id == LateFee.tenant_id) & (Invoice.id == LateFee.invoice_id))
+        .join(Invoice, along(LateFee.invoice_id))
         .where(
             Invoice.client_id == client_id,
             Invoice.status.not_in(NOT_BILLED),
@@ -80,7 +81,7 @@ def refunds(client_id: uuid.UUID) -> Select[Any]:
             "refund", 3, Refund.refunded_on, Payment.id, Payment.method, Refund.reason, Refund.amount_cents
         )
         .select_from(Refund)
-        .join(Payment, (Payment.tenant_id == Refund.tenant_id) & (Payment.id == Refund.payment_id))
+        .join(Payment, along(Refund.payment_id))
         .where(Payment.client_id == client_id, Payment.undone_at.is_(None), Refund.state != "failed")
     )
 
@@ -92,8 +93,8 @@ def reductions(client_id: uuid.UUID) -> Select[Any]:
             "reduction", 4, Refund.refunded_on, Invoice.id, Invoice.label, null(), Allocation.amount_cents
         )
         .select_from(Allocation)
-        .join(Refund, (Refund.tenant_id == Allocation.tenant_id) & (Refund.id == Allocation.refund_id))
-        .join(Invoice, (Invoice.tenant_id == Allocation.tenant_id) & (Invoice.id == Allocation.invoice_id))
+        .join(Refund, along(Allocation.refund_id))
+        .join(Invoice, along(Allocation.invoice_id))
         .where(
             Invoice.client_id == client_id,
             Invoice.kind != "deposit",
@@ -108,7 +109,7 @@ def disputes(client_id: uuid.UUID) -> Select[Any]:
     return (
         _entries("dispute", 3, Dispute.closed_on, Payment.id, Payment.method, null(), Dispute.taken_cents)
         .select_from(Dispute)
-        .join(Payment, (Payment.tenant_id == Dispute.tenant_id) & (Payment.id == Dispute.payment_id))
+        .join(Payment, along(Dispute.payment_id))
         .where(Payment.client_id == client_id, Dispute.taken_cents > 0)
     )
 
