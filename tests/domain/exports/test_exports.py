@@ -105,18 +105,10 @@ def db_engine(desk):
 
 def test_the_price_book_can_be_imported_again(desk, exported, in_tenant, cast):
     with desk():
-        pipe = ItemDetails(
-            "Pipe",
-            1_250,
-            "material",
-            "Copper",
-            "ft",
-            800,
-            taxable=True,
-            category="Plumbing",
-            cost_kind="other",
-        )
-        add_item(SAM, pipe)
+        add_item(SAM, ItemDetails(
+            "Pipe", 1_250, kind="material", unit="ft", cost_cents=800, taxable=True,
+            category="Plumbing", description="Copper", cost_kind="other",
+        ))  # fmt: skip
     [row] = exported("price-book", ALWAYS)
     assert (row["Price"], row["Your cost"], row["Taxed"], row["In a budget"]) == (
         "12.50",
