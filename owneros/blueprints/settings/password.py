@@ -28,8 +28,13 @@ def change_password_now() -> ResponseReturnValue:
 
     def change() -> Saved:
         user = prove(form.current_password, "This is not your current password.")
-        new, end_others = form.new_password.data, form.end_others.data
-        change_password(person().actor, user, new, keep=browser().row, end_others=end_others)
+        change_password(
+            person().actor,
+            user,
+            form.new_password.data,
+            keep=browser().row,
+            end_others=form.end_others.data,
+        )
         sessions.start(browser(), user.id, person().tenant_id)
         return Saved("/settings", "Your password is changed.")
 

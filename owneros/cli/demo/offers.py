@@ -53,7 +53,7 @@ class Offers:
 
     def tell(self) -> None:
         won = OfferStory("Linda Nakamura", "Hall bath remodel", 46, HALL_BATH)
-        self.at(self.days.ago(700), 10, change_estimate_defaults, DEFAULTS, self.teller.sam)
+        self.at(self.days.ago(700), 10, change_estimate_defaults, self.teller.sam, DEFAULTS)
         self._send(won)
         self.at(self.days.ago(44), 18.4, self._look, won)
         self.at(self.days.ago(43), 19.1, self._sign, won, "Linda Nakamura", ("Heated floor",))

@@ -32,7 +32,9 @@ def start(actor: Actor, made: CsvImport) -> None:
     require_rows(made)
     if not _first(made, *_TO_ADD):
         raise StateError("No row of this file can be added.")
-    made.state, made.started_at, made.done_count = "running", now(), 0
+    made.state = "running"
+    made.started_at = now()
+    made.done_count = 0
     made.asked_count += 1
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
     db.session.flush()
@@ -46,7 +48,9 @@ def undo(actor: Actor, made: CsvImport) -> None:
     if made.state not in UNDOABLE:
         raise StateError("Only an import that was carried out can be undone.")
     require_rows(made)
-    made.state, made.done_count, made.error = "undoing", 0, ""
+    made.state = "undoing"
+    made.done_count = 0
+    made.error = ""
     made.asked_count += 1
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
     db.session.flush()
@@ -73,7 +77,8 @@ _TO_REMOVE = (CsvImportRow.state.in_(LEFT["undoing"]),)
 
 
 def _add_some(made: CsvImport) -> None:
-    noun, actor = NOUNS[made.kind], Actor("user", made.actor_name, made.actor_user_id)
+    noun = NOUNS[made.kind]
+    actor = Actor("user", made.actor_name, made.actor_user_id)
     rows = _some(made, *_TO_DECIDE)
     for row in rows:
         if row.state == "double" and not row.wanted:
@@ -84,20 +89,23 @@ def _add_some(made: CsvImport) -> None:
                 noun.make(actor, row.id, row.details)
             row.state = "added"
         except FieldError as error:
-            row.state, row.problem = "wrong", error.message
+            row.state = "wrong"
+            row.problem = error.message
     made.done_count += len(rows)
     db.session.flush()
     if _first(made, *_TO_DECIDE):
         ask_to_go_on(made)
         return
-    made.state, made.finished_at = "done", now()
+    made.state = "done"
+    made.finished_at = now()
     added = _count(made, "added")
     one, many = WORDS[made.kind]
     _tell(actor, made, "import.finished", f"imported {added} {one if added == 1 else many}")
 
 
 def _remove_some(made: CsvImport) -> None:
-    noun, actor = NOUNS[made.kind], Actor("user", made.actor_name, made.actor_user_id)
+    noun = NOUNS[made.kind]
+    actor = Actor("user", made.actor_name, made.actor_user_id)
     rows = _some(made, *_TO_REMOVE)
     kept = noun.in_use(made, [row.id for row in rows])
     gone = [row.id for row in rows if row.id not in kept]
@@ -112,7 +120,8 @@ def _remove_some(made: CsvImport) -> None:
     if _first(made, *_TO_REMOVE):
         ask_to_go_on(made)
         return
-    made.state, made.finished_at = "undone", now()
+    made.state = "undone"
+    made.finished_at = now()
     removed, left = _count(made, "removed"), _count(made, "kept")
     _tell(actor, made, "import.undone", f"undid an import: {removed} removed, {left} kept")
 

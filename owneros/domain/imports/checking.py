@@ -25,7 +25,10 @@ def check_some(made: CsvImport) -> None:
     read = [noun.compose(_values(made, row)) for row in rows]
     known = noun.twins([one.details for one in read])
     for row, one in zip(rows, read, strict=True):
-        row.details, row.wanted, row.twin_id, row.twin_name = one.details, False, None, ""
+        row.details = one.details
+        row.wanted = False
+        row.twin_id = None
+        row.twin_name = ""
         row.problem = " ".join(filter(None, (row.shape_problem, one.problem)))
         row.remark = " ".join(filter(None, (row.shape_remark, one.remark)))
         if row.problem:

@@ -47,7 +47,8 @@ def forget(payload: dict[str, Any]) -> None:
 
 @handler("imports.forget_rows", heard_by=OPERATOR)
 def forget_rows(_payload: dict[str, Any]) -> None:
-    moment, finished = now(), func.coalesce(CsvImport.finished_at, CsvImport.created_at)
+    moment = now()
+    finished = func.coalesce(CsvImport.finished_at, CsvImport.created_at)
     due = db.session.scalars(
         select(CsvImport)
         .where(
@@ -60,7 +61,8 @@ def forget_rows(_payload: dict[str, Any]) -> None:
         .with_for_update()
     ).all()
     for made in due:
-        made.header, made.mapping = [], {}
+        made.header = []
+        made.mapping = {}
     db.session.execute(
         delete(CsvImportRow)
         .where(CsvImportRow.csv_import_id.in_([made.id for made in due]))

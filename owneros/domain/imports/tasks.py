@@ -32,7 +32,8 @@ def stopped(payload: dict[str, Any], _death: Death) -> None:
         if made.state == "checking":
             made.state = "mapping"
         else:
-            made.state, made.finished_at = "failed", made.finished_at or now()
+            made.state = "failed"
+            made.finished_at = made.finished_at or now()
 
 
 def works(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:

@@ -93,7 +93,10 @@ def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
         raise FieldError("columns", "Choose one of the fields for each column.")
     if lack := noun.lacking(chosen.values()):
         raise FieldError("columns", lack)
-    made.mapping, made.state, made.done_count, made.error = chosen, "checking", 0, ""
+    made.mapping = chosen
+    made.state = "checking"
+    made.done_count = 0
+    made.error = ""
     made.asked_count += 1
     db.session.flush()
     if made.rows_count <= CHECKED_AT_ONCE:

@@ -35,7 +35,8 @@ def sign_contract(
     kept = job.contract_cents - before_cents if job.contract_fixed else 0
     spent = job.budget_cents - before.total_cents if job.contract_fixed else 0
     was = job.contract_cents
-    job.contract_cents, job.budget_cents = kept + value_cents, max(0, spent) + budget.total_cents
+    job.contract_cents = kept + value_cents
+    job.budget_cents = max(0, spent) + budget.total_cents
     if not job.contract_fixed:
         job.budget_labour_cents = job.budget_materials_cents = job.budget_subs_cents = 0
     job.budget_labour_cents += budget.labour_cents - before.labour_cents

@@ -13,7 +13,8 @@ def change_status(actor: Actor, job: Job, wanted: str) -> None:
     reason = refusal(job.status, wanted)
     if reason:
         raise StateError(reason)
-    was, job.status = job.status, wanted
+    was = job.status
+    job.status = wanted
     job.closed_at = now() if wanted in ENDED else None
     record(
         actor,

@@ -49,8 +49,8 @@ def back(payment, cents, day=TODAY, meaning="owed"):
 
 def taxed(*amounts, percent="8.25", name="Austin", imposed_on="buyer"):
     """Lines of these amounts under one rate."""
-    named = f"{name} {uuid7().hex[-8:]}"
-    rate = add_rate(SAM, RateDetails(named, Decimal(percent), imposed_on=imposed_on))
+    details = RateDetails(f"{name} {uuid7().hex[-8:]}", Decimal(percent), imposed_on=imposed_on)
+    rate = add_rate(SAM, details)
     return [LineContent("Work", Decimal(1), "", cents, rate.id) for cents in amounts]
 
 
@@ -104,20 +104,10 @@ def db_engine(desk):
 
 def test_the_price_book_can_be_imported_again(desk, exported, in_tenant, cast):
     with desk():
-        add_item(
-            SAM,
-            ItemDetails(
-                name="Pipe",
-                price_cents=1_250,
-                cost_cents=800,
-                kind="material",
-                unit="ft",
-                taxable=True,
-                category="Plumbing",
-                description="Copper",
-                cost_kind="other",
-            ),
-        )
+        add_item(SAM, ItemDetails(
+            "Pipe", 1_250, kind="material", unit="ft", cost_cents=800, taxable=True,
+            category="Plumbing", description="Copper", cost_kind="other",
+        ))  # fmt: skip
     [row] = exported("price-book", ALWAYS)
     assert (row["Price"], row["Your cost"], row["Taxed"], row["In a budget"]) == (
         "12.50",
