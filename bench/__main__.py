@@ -14,8 +14,8 @@ from bench.place import ROOT, Place, open_place
 from bench.report import Page, Report
 from bench.server import serve
 from bench.worker import resident_megabytes
-from owneros.domain.documents.revisions import latest_revision
-from owneros.domain.invoices.models import Invoice
+from owneros.domain.billing.documents.revisions import latest_revision
+from owneros.domain.billing.invoices.models import Invoice
 from owneros.foundation.database import db, reach
 from owneros.foundation.tenancy import enter_tenant
 

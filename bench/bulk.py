@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from owneros.domain.clients.models import Client, Site
-from owneros.domain.documents.linking import renew_link
-from owneros.domain.invoices.issuing import make_revision
-from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.jobs.models import Job, JobPerson
-from owneros.domain.payments.models import Allocation, Payment
-from owneros.domain.tenants.business import TenantDetails
-from owneros.domain.tenants.founding import PersonDetails, found_business
-from owneros.domain.users.models import WebSession
+from owneros.domain.billing.documents.linking import renew_link
+from owneros.domain.billing.invoices.issuing import make_revision
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
+from owneros.domain.billing.payments.models import Allocation, Payment
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.people.tenants.business import TenantDetails
+from owneros.domain.people.tenants.founding import PersonDetails, found_business
+from owneros.domain.people.users.models import WebSession
+from owneros.domain.work.jobs.models import Job, JobPerson
 from owneros.foundation.audit import Actor, AuditEvent
 from owneros.foundation.database import TenantTable, db, reach
 from owneros.foundation.ids import new_token, token_hash, uuid7

@@ -4,7 +4,7 @@ import statistics
 import time
 from typing import Any
 
-from owneros.domain.documents.drawing import draw
+from owneros.domain.billing.documents.drawing import draw
 
 LINES, RUNS = 40, 15
 

@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     setup.vendors(app)
     setup.domain(app)
     setup.web(app)
+    setup.parts(app)
     setup.blueprints(app)
     setup.tasks(app)
     setup.commands(app)

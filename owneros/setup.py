@@ -130,8 +130,8 @@ def vendors(app: Flask) -> None:
 
 def domain(app: Flask) -> None:
     from owneros.domain import open_rooms
-    from owneros.domain.mailing import quota
-    from owneros.domain.users import passwords, proofs
+    from owneros.domain.people.mailing import quota
+    from owneros.domain.people.users import passwords, proofs
 
     open_rooms()
     settings: Settings = app.extensions["settings"]
@@ -150,7 +150,6 @@ def web(app: Flask) -> None:
         headers,
         navigation,
         once,
-        price_book,
         reading,
         sessions,
         throttles,
@@ -174,8 +173,13 @@ def web(app: Flask) -> None:
     Compress(app)
     navigation.init_app(app)
     once.init_app(app)
-    price_book.init_app(app)
     handlers.init_app(app)
+
+
+def parts(app: Flask) -> None:
+    from owneros.parts import price_book
+
+    price_book.init_app(app)
 
 
 def blueprints(app: Flask) -> None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from flask import Flask
 
-from owneros.domain.tenants.models import Business, Membership, Tenant
-from owneros.domain.tenants.roles import Member
-from owneros.domain.users.models import KnownDevice, User, WebSession
+from owneros.domain.people.tenants.models import Business, Membership, Tenant
+from owneros.domain.people.tenants.roles import Member
+from owneros.domain.people.users.models import KnownDevice, User, WebSession
 from owneros.foundation.database import Base, db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from owneros import create_app, setup
 from owneros.config import Settings, load
-from owneros.domain.tenants.models import Tenant
+from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from owneros.domain.clients.models import Client
-from owneros.domain.clients.registration import ClientDetails, add_client
-from owneros.domain.invoices import drafting
-from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import Invoice
+from owneros.domain.billing.invoices import drafting
+from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
+from owneros.domain.billing.invoices.issuing import issue
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.registration import ClientDetails, add_client
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from owneros.domain.clients.models import Client
-from owneros.domain.estimates import drafting
-from owneros.domain.estimates.acceptance import Hand, sign
-from owneros.domain.estimates.content import Deposit, EstimateContent, Item
-from owneros.domain.estimates.issuing import issue
-from owneros.domain.estimates.models import Estimate, Signature
-from owneros.domain.estimates.queries import lines_of
+from owneros.domain.billing.estimates import drafting
+from owneros.domain.billing.estimates.acceptance import Hand, sign
+from owneros.domain.billing.estimates.content import Deposit, EstimateContent, Item
+from owneros.domain.billing.estimates.issuing import issue
+from owneros.domain.billing.estimates.models import Estimate, Signature
+from owneros.domain.billing.estimates.queries import lines_of
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.tenancy import enter_tenant

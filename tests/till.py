@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments import connection, settle_checkout, start_checkout, start_checkout_of_all
-from owneros.domain.payments.models import Allocation, Checkout, Dispute, Payment, Refund
-from owneros.domain.payments.queries import client_credit
-from owneros.domain.tenants.models import Membership
-from owneros.domain.users.models import User
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments import connection, settle_checkout, start_checkout, start_checkout_of_all
+from owneros.domain.billing.payments.models import Allocation, Checkout, Dispute, Payment, Refund
+from owneros.domain.billing.payments.queries import client_credit
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Membership
+from owneros.domain.people.users.models import User
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox

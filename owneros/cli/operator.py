@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
 
 from owneros.config import Settings
-from owneros.domain.estimates.verification import Verdict, verify
-from owneros.domain.tenants.models import Tenant
+from owneros.domain.billing.estimates.verification import Verdict, verify
+from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation import dying
 from owneros.foundation.errors import VendorError
 from owneros.foundation.operators import Access, unscoped

@@ -16,7 +16,7 @@ def conflict_page(form: Form, record: Any) -> ResponseReturnValue:
     kind, stored = KINDS[record.__tablename__], form.of(record)
     fields = [field for field in form if not isinstance(field, HiddenField)]
     return page(
-        "shell/conflict.html",
+        "across/shell/conflict.html",
         409,
         word=kind.word.lower(),
         name=name_of(record),

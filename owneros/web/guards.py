@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from owneros.domain.tenants.roles import ALL_PERMISSIONS
+from owneros.domain.people.tenants.roles import ALL_PERMISSIONS
 from owneros.foundation.database import db
 from owneros.foundation.errors import Forbidden, OwnerOSError
 from owneros.foundation.periods import now

@@ -37,7 +37,7 @@ def show(status: int, sentence: str = "", title: str = "") -> Response:
     usual_title, usual = WORDS.get(status, WORDS[500])
     if is_fragment():
         response = make_response(
-            render_template("partials/shell/notice.html", tone="bad", text=sentence or usual), status
+            render_template("partials/across/shell/notice.html", tone="bad", text=sentence or usual), status
         )
         response.headers["HX-Retarget"] = "#notices"
         response.headers["HX-Reswap"] = "beforeend"

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from owneros.domain.tenants.roles import Member
+from owneros.domain.people.tenants.roles import Member
 from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]

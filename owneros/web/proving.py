@@ -2,8 +2,8 @@
 
 from wtforms import PasswordField
 
-from owneros.domain.users.models import User
-from owneros.domain.users.signing_in import begin_attempt, check_password
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 from owneros.web.guards import person

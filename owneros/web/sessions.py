@@ -18,9 +18,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from owneros.domain.tenants.models import Membership, Tenant
-from owneros.domain.tenants.roles import Member
-from owneros.domain.users.models import User, WebSession
+from owneros.domain.people.tenants.models import Membership, Tenant
+from owneros.domain.people.tenants.roles import Member
+from owneros.domain.people.users.models import User, WebSession
 from owneros.foundation.database import db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now

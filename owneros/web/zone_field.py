@@ -1,7 +1,7 @@
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from owneros.domain.tenants.zones import DEFAULT_ZONE, ZONES
+from owneros.domain.people.tenants.zones import DEFAULT_ZONE, ZONES
 
 
 def zone_field() -> SelectField:

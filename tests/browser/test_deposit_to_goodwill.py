@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from owneros.domain.jobs.models import Job
-from owneros.domain.payments.models import Checkout
+from owneros.domain.billing.payments.models import Checkout
+from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import db
 from tests.browser.conftest import Phone
 from tests.browser.test_estimate_to_cash import bill, pay, write_and_send

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page, expect
 
-from owneros.domain.documents.linking import link_of
-from owneros.domain.estimates import answering
-from owneros.domain.estimates.models import Estimate
-from owneros.domain.estimates.signatures import latest_signature
+from owneros.domain.billing.documents.linking import link_of
+from owneros.domain.billing.estimates import answering
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.signatures import latest_signature
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in

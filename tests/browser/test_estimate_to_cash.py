@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from owneros.domain.estimates.models import Estimate
-from owneros.domain.estimates.signatures import latest_signature
-from owneros.domain.estimates.verification import verify
-from owneros.domain.files.models import File
-from owneros.domain.files.storing import read_file
-from owneros.domain.jobs.models import Job
-from owneros.domain.payments.models import Checkout
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.signatures import latest_signature
+from owneros.domain.billing.estimates.verification import verify
+from owneros.domain.billing.payments.models import Checkout
+from owneros.domain.records.files.models import File
+from owneros.domain.records.files.storing import read_file
+from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import db, reach
 from tests.browser.conftest import Phone
 from tests.browser.test_first_payment import continue_to_stripe, path_of_link

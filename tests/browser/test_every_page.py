@@ -9,22 +9,22 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from owneros.domain.clients.models import Client
-from owneros.domain.estimates.content import EstimateContent, Item
-from owneros.domain.estimates.drafting import draft as draft_estimate
-from owneros.domain.estimates.issuing import issue as issue_estimate
-from owneros.domain.files.uploads import Upload
-from owneros.domain.invoices.content import LineContent
-from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.viewing import record_view
-from owneros.domain.jobs.details import JobDetails
-from owneros.domain.jobs.opening import open_job
-from owneros.domain.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
-from owneros.domain.payments.recording import Received, record_for_client
-from owneros.domain.portal.access import open_access
-from owneros.domain.portal.messages import answer, write
-from owneros.domain.portal.sharing import share
-from owneros.domain.tenants.models import TaxRate
+from owneros.domain.across.portal.access import open_access
+from owneros.domain.across.portal.messages import answer, write
+from owneros.domain.across.portal.sharing import share
+from owneros.domain.billing.estimates.content import EstimateContent, Item
+from owneros.domain.billing.estimates.drafting import draft as draft_estimate
+from owneros.domain.billing.estimates.issuing import issue as issue_estimate
+from owneros.domain.billing.invoices.content import LineContent
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.invoices.viewing import record_view
+from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Dispute, StripeConnection
+from owneros.domain.billing.payments.recording import Received, record_for_client
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.records.files.uploads import Upload
+from owneros.domain.work.jobs.details import JobDetails
+from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.periods import now, today_in
 from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from owneros.domain.users.models import User, WebSession
-from owneros.domain.users.passwords import SCHEME, hash_password
+from owneros.domain.people.users.models import User, WebSession
+from owneros.domain.people.users.passwords import SCHEME, hash_password
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
 from owneros.web.guards import FRESH

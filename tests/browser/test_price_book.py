@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from owneros.domain.catalog.keeping import ItemDetails, add_item
-from owneros.domain.tenants.tax_rates import RateDetails, add_rate
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
+from owneros.domain.people.tenants.tax_rates import RateDetails, add_rate
 from tests.browser.conftest import Phone, axe, settle
 from tests.cast import Cast
 from tests.desk import SAM

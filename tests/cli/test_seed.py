@@ -16,20 +16,20 @@ from owneros.cli.demo.business import OWNER_EMAIL, TIME_ZONE
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.planning import make_plan
 from owneros.config import load
-from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceRevision
-from owneros.domain.invoices.statuses import InvoiceStatus
-from owneros.domain.jobs.dates import is_late, is_on
-from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.statuses import JobStatus
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.overview.balances import credit_of_client
-from owneros.domain.overview.troubles import money_on_its_way
-from owneros.domain.payments.models import Allocation, Payment, Refund
-from owneros.domain.payments.queries import received_by_month
-from owneros.domain.tenants.models import Membership, TaxRate
-from owneros.domain.users.models import User
-from owneros.domain.users.passwords import matches
+from owneros.domain.across.overview.balances import credit_of_client
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine, InvoiceRevision
+from owneros.domain.billing.invoices.statuses import InvoiceStatus
+from owneros.domain.billing.payments.models import Allocation, Payment, Refund
+from owneros.domain.billing.payments.queries import received_by_month
+from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.mailing.models import MailMessage
+from owneros.domain.people.tenants.models import Membership, TaxRate
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.passwords import matches
+from owneros.domain.work.jobs.dates import is_late, is_on
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.statuses import JobStatus
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.periods import last_months, now, today_in

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from owneros.domain.tenants.roles import PERMISSIONS
+from owneros.domain.people.tenants.roles import PERMISSIONS
 from tests.hygiene import form_fields, steady
 
 IDLE = {"HEAD", "OPTIONS"}

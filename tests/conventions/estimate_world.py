@@ -2,23 +2,23 @@
 
 from decimal import Decimal
 
-from owneros.domain.clients.models import Client
-from owneros.domain.documents.revisions import latest_revision as issued_revision
-from owneros.domain.estimates import drafting as estimates
-from owneros.domain.estimates.content import EstimateContent, Item
-from owneros.domain.estimates.issuing import issue as issue_estimate
-from owneros.domain.estimates.models import (
+from owneros.domain.billing.documents.revisions import latest_revision as issued_revision
+from owneros.domain.billing.estimates import drafting as estimates
+from owneros.domain.billing.estimates.content import EstimateContent, Item
+from owneros.domain.billing.estimates.issuing import issue as issue_estimate
+from owneros.domain.billing.estimates.models import (
     Estimate,
     EstimateFile,
     EstimateLine,
     EstimateTemplate,
     Signature,
 )
-from owneros.domain.estimates.templates import packed
-from owneros.domain.files.storing import store_file
-from owneros.domain.jobs.models import Job
-from owneros.domain.links.models import Visit
-from owneros.domain.tenants.models import TaxRate
+from owneros.domain.billing.estimates.templates import packed
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.records.files.storing import store_file
+from owneros.domain.records.links.models import Visit
+from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import db
 from tests.conventions.planting import ACTOR, DAY, LOGO
 from tests.conventions.planting import keep as _keep

@@ -2,10 +2,10 @@
 
 import uuid
 
-from owneros.domain.clients.models import Client
-from owneros.domain.files.storing import store_file
-from owneros.domain.portal.access import open_access
-from owneros.domain.portal.models import PortalFile, PortalMessage
+from owneros.domain.across.portal.access import open_access
+from owneros.domain.across.portal.models import PortalFile, PortalMessage
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.records.files.storing import store_file
 from owneros.foundation.database import db, reach
 from tests.conventions.planting import LOGO
 

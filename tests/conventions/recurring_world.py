@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from owneros.domain.clients.models import Client
-from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.jobs.models import Job
-from owneros.domain.late_fees.models import LateFee
-from owneros.domain.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
-from owneros.domain.tenants.models import TaxRate
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
+from owneros.domain.billing.late_fees.models import LateFee
+from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.work.jobs.models import Job
 from tests.conventions.planting import DAY
 from tests.conventions.planting import keep as _keep
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from owneros.domain.users.models import WebSession
+from owneros.domain.people.users.models import WebSession
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.periods import now

@@ -1,6 +1,6 @@
 """Who may do what, for every route there is."""
 
-from owneros.domain.tenants.roles import PERMISSIONS
+from owneros.domain.people.tenants.roles import PERMISSIONS
 from tests.conventions.crawl import (
     FRAGMENTS,
     GUARDS,

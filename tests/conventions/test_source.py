@@ -25,20 +25,20 @@ BANNED_NAMES = {"__table__", "allow_raw", "info"}
 BULK = re.compile(r"^bulk_")
 # Where `insert(Model)` stands: a race needs ON CONFLICT, or very many rows come at once.
 INSERTS = {
-    "owneros/domain/users/throttles.py": "counts attempts that come at once in one statement",
-    "owneros/domain/users/devices.py": "a device may be known already",
-    "owneros/domain/tenants/numbering.py": "the first number of a kind is asked for twice at once",
-    "owneros/domain/imports/uploading.py": "20,000 rows of a file in one request",
-    "owneros/domain/payments/connection.py": "Connect pressed twice makes one connection",
-    "owneros/domain/payments/incoming.py": "the same webhook arrives twice",
-    "owneros/domain/reminders/settings.py": "the first to ask makes the row, twice at once",
-    "owneros/domain/reminders/sending.py": "two ticks at once remind once",
-    "owneros/domain/mailing/posting.py": "the same mail is asked for twice at once",
+    "owneros/domain/people/users/throttles.py": "counts attempts that come at once in one statement",
+    "owneros/domain/people/users/devices.py": "a device may be known already",
+    "owneros/domain/people/tenants/numbering.py": "the first number of a kind is asked for twice at once",
+    "owneros/domain/across/imports/uploading.py": "20,000 rows of a file in one request",
+    "owneros/domain/billing/payments/connection.py": "Connect pressed twice makes one connection",
+    "owneros/domain/billing/payments/incoming.py": "the same webhook arrives twice",
+    "owneros/domain/billing/reminders/settings.py": "the first to ask makes the row, twice at once",
+    "owneros/domain/billing/reminders/sending.py": "two ticks at once remind once",
+    "owneros/domain/people/mailing/posting.py": "the same mail is asked for twice at once",
 }
 # Where a secret is opened, and what for.
 REVEALS = {
-    "owneros/domain/documents/linking.py": "the link of a document, for the owner, its mail and the portal",
-    "owneros/domain/portal/access.py": "the portal's link that the owner copies and the mail carries",
+    "owneros/domain/billing/documents/linking.py": "a document's link, for owner, mail and portal",
+    "owneros/domain/across/portal/access.py": "the portal's link that the owner copies and the mail carries",
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}
 LONGEST = {".py": 400, ".html": 120}
@@ -52,8 +52,8 @@ FORBIDDEN = {
 VENDOR_WORDS = (
     "owneros/vendors/",
     "owneros/sandbox/",
-    "owneros/domain/payments/",
-    "owneros/domain/imports/headers.py",
+    "owneros/domain/billing/payments/",
+    "owneros/domain/across/imports/headers.py",
 )
 
 
@@ -243,8 +243,8 @@ def test_no_deed_commits():
 
 # An outside call between two transactions needs a commit before it.
 COMMITS = {
-    "owneros/domain/payments/checkout.py": "the checkout stands before Stripe is asked, and its answer after",
-    "owneros/domain/mailing/delivering.py": "the PDF is stored before the mail server is asked",
+    "owneros/domain/billing/payments/checkout.py": "the checkout stands before Stripe is asked",
+    "owneros/domain/people/mailing/delivering.py": "the PDF is stored before the mail server is asked",
 }
 
 

@@ -12,9 +12,9 @@ PARTIALS = TEMPLATES / "partials"
 MAIL_STYLE = "emails"
 # Forms without a session, and samples of forms.
 BEHIND_LINKS = (
-    "partials/public/",
-    "partials/estimate_links/",
-    "partials/portal/",
+    "partials/billing/public/",
+    "partials/billing/estimate_links/",
+    "partials/across/portal/",
     "public/",
     "estimate_links/",
     "portal/",

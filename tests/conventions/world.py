@@ -10,22 +10,15 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from owneros.domain.catalog.keeping import ItemDetails, add_item
-from owneros.domain.clients.models import Client, Contact, Site
-from owneros.domain.estimates.models import (
+from owneros.domain.across.imports.uploading import choose_columns, take_file
+from owneros.domain.billing.estimates.models import (
     Estimate,
 )
-from owneros.domain.files.storing import store_file
-from owneros.domain.imports.uploading import choose_columns, take_file
-from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.drafting import draft
-from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import Invoice, InvoiceLine
-from owneros.domain.jobs.models import Job, JobNote, JobPerson
-from owneros.domain.links.models import Visit
-from owneros.domain.mailing.models import MailMessage, MailTemplate
-from owneros.domain.mailing.texts import TEXTS
-from owneros.domain.payments.models import (
+from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
+from owneros.domain.billing.invoices.drafting import draft
+from owneros.domain.billing.invoices.issuing import issue
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
+from owneros.domain.billing.payments.models import (
     Allocation,
     Checkout,
     CheckoutInvoice,
@@ -34,18 +27,25 @@ from owneros.domain.payments.models import (
     Refund,
     StripeConnection,
 )
-from owneros.domain.reminders.choosing import unsubscribe_link
-from owneros.domain.reminders.models import (
+from owneros.domain.billing.reminders.choosing import unsubscribe_link
+from owneros.domain.billing.reminders.models import (
     Reminder,
     ReminderMail,
     ReminderOff,
     ReminderRule,
     ReminderSettings,
 )
-from owneros.domain.statements.models import Statement
-from owneros.domain.tenants.models import Business, TaxRate
-from owneros.domain.tenants.steps import STEPS
-from owneros.domain.users.models import WebSession
+from owneros.domain.billing.statements.models import Statement
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
+from owneros.domain.clients.clients.models import Client, Contact, Site
+from owneros.domain.people.mailing.models import MailMessage, MailTemplate
+from owneros.domain.people.mailing.texts import TEXTS
+from owneros.domain.people.tenants.models import Business, TaxRate
+from owneros.domain.people.tenants.steps import STEPS
+from owneros.domain.people.users.models import WebSession
+from owneros.domain.records.files.storing import store_file
+from owneros.domain.records.links.models import Visit
+from owneros.domain.work.jobs.models import Job, JobNote, JobPerson
 from owneros.foundation.database import TenantTable, db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.once import FormOnce

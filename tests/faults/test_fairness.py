@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 import stripe
 
-from owneros.domain.documents.mailing import Mail
-from owneros.domain.invoices.sending import mail_invoice
-from owneros.domain.mailing import quota
-from owneros.domain.payments.models import StripeAccountIndex
-from owneros.domain.users.models import WebSession
-from owneros.domain.users.signing_in import send_code
+from owneros.domain.billing.documents.mailing import Mail
+from owneros.domain.billing.invoices.sending import mail_invoice
+from owneros.domain.billing.payments.models import StripeAccountIndex
+from owneros.domain.people.mailing import quota
+from owneros.domain.people.users.models import WebSession
+from owneros.domain.people.users.signing_in import send_code
 from owneros.foundation.database import db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.offering import offer_committed

@@ -10,7 +10,7 @@ import pytest
 from redis.connection import AbstractConnection
 from redis.exceptions import TimeoutError as RedisTimeout
 
-from owneros.domain.invoices.models import Invoice
+from owneros.domain.billing.invoices.models import Invoice
 from owneros.foundation.database import db
 from owneros.foundation.tenancy import enter_tenant
 from tests.cast import assemble

@@ -8,13 +8,13 @@ import sys
 import pytest
 from sqlalchemy import select, update
 
-from owneros.domain.payments.disputing import follow
-from owneros.domain.payments.ledger import local_date
-from owneros.domain.payments.models import Checkout
-from owneros.domain.payments.recording import Received, record_for_client, record_payment
-from owneros.domain.payments.refunding import Wish, carry_out, refund_payment
-from owneros.domain.payments.refunding import follow as follow_refund
-from owneros.domain.payments.settlement import settle
+from owneros.domain.billing.payments.disputing import follow
+from owneros.domain.billing.payments.ledger import local_date
+from owneros.domain.billing.payments.models import Checkout
+from owneros.domain.billing.payments.recording import Received, record_for_client, record_payment
+from owneros.domain.billing.payments.refunding import Wish, carry_out, refund_payment
+from owneros.domain.billing.payments.refunding import follow as follow_refund
+from owneros.domain.billing.payments.settlement import settle
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
@@ -36,8 +36,8 @@ handle(sys.argv[1])
 START = """
 import sys, uuid
 from owneros import create_app
-from owneros.domain.invoices.models import Invoice
-from owneros.domain.payments import start_checkout
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments import start_checkout
 from owneros.foundation.database import db, reach
 from owneros.foundation.tenancy import enter_tenant
 with create_app().app_context():

@@ -6,19 +6,19 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.invoices.models import Invoice, InvoiceLine, InvoiceRevision
-from owneros.domain.late_fees.charging import charge
-from owneros.domain.late_fees.models import LateFee
-from owneros.domain.late_fees.rule import Rule
-from owneros.domain.late_fees.settings import change_rule
-from owneros.domain.mailing.models import MailMessage
-from owneros.domain.recurring.making import make_due
-from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
-from owneros.domain.tenants.models import NumberCounter
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine, InvoiceRevision
+from owneros.domain.billing.late_fees.charging import charge
+from owneros.domain.billing.late_fees.models import LateFee
+from owneros.domain.billing.late_fees.rule import Rule
+from owneros.domain.billing.late_fees.settings import change_rule
+from owneros.domain.billing.recurring.making import make_due
+from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
+from owneros.domain.people.mailing.models import MailMessage
+from owneros.domain.people.tenants.models import NumberCounter
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from tests.desk import ISSUED, SAM, an_invoice
-from tests.domain.recurring.desk import START, a_series, dates
+from tests.domain.billing.recurring.desk import START, a_series, dates
 from tests.faults.crashing import repeat_until_done
 
 pytestmark = pytest.mark.faults

@@ -17,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
-from owneros.domain.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
-from owneros.domain.jobs.models import Job as J  # noqa: N817
+from owneros.domain.clients.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
+from owneros.domain.work.jobs.models import Job as J  # noqa: N817
 from owneros.foundation.ids import uuid7
 from tests.foundation.access_patterns import only, pattern
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 
 LAYERS = ("orm", "rls", "both")
 

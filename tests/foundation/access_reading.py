@@ -11,8 +11,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Bundle, aliased
 
-from owneros.domain.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
-from owneros.domain.jobs.models import Job as J  # noqa: N817
+from owneros.domain.clients.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
+from owneros.domain.work.jobs.models import Job as J  # noqa: N817
 from tests.foundation.access_patterns import only, pattern, safe
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import (
     update,
 )
 
-from owneros.domain.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
-from owneros.domain.jobs.models import Job as J  # noqa: N817
+from owneros.domain.clients.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
+from owneros.domain.work.jobs.models import Job as J  # noqa: N817
 from owneros.foundation.tenancy import enter_tenant
 from tests.foundation.access_patterns import pattern, safe
 

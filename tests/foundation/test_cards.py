@@ -7,7 +7,7 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import Actor, AuditEvent, record
 from owneros.foundation.cards import SAYS, holds_card, masked, written_json
 from owneros.foundation.database import db

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from owneros.domain.clients.models import Client
-from owneros.domain.jobs.models import Job
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.work.jobs.models import Job
 from owneros.foundation.joins import along
 
 

@@ -5,7 +5,7 @@ import uuid
 
 from sqlalchemy import func, select
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
 from owneros.foundation.once import FormOnce, earlier_result, first_time, remember_result
 from owneros.foundation.tenancy import enter_tenant

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
 from owneros.foundation.phones import format_phone
 from owneros.foundation.search import holds_all, normalise, words

@@ -10,7 +10,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import delete, func, select, update
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation import offering, tasks
 from owneros.foundation.database import db
 from owneros.foundation.dying import replay

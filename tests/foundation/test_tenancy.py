@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DataError, ProgrammingError
 
-from owneros.domain.clients.models import Client
-from owneros.domain.tenants.models import Tenant
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.ids import uuid7

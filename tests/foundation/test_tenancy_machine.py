@@ -15,8 +15,8 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, func, select, update
 
-from owneros.domain.clients.models import Client
-from owneros.domain.jobs.models import Job, JobNote
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.work.jobs.models import Job, JobNote
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.tenancy import CrossTenant, enter_tenant

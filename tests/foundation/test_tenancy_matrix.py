@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session
 
-from owneros.domain.clients.models import Client
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import _SET_TENANT, TenantSession, enter_tenant
 from tests.foundation import access_around, access_reading, access_writing

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from owneros.domain.invoices.models import Invoice
+from owneros.domain.billing.invoices.models import Invoice
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import enter_tenant

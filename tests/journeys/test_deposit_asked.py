@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from owneros.domain.documents.mailing import Mail
-from owneros.domain.estimates.sending import mail_estimate
+from owneros.domain.billing.documents.mailing import Mail
+from owneros.domain.billing.estimates.sending import mail_estimate
 from owneros.foundation.audit import Actor
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Cast

@@ -3,13 +3,13 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from owneros.blueprints.auth.forms import ForgotForm, SignUpForm
-from owneros.blueprints.clients.forms import ClientForm, ContactForm
-from owneros.blueprints.settings.forms import BusinessForm
+from owneros.blueprints.clients.clients.forms import ClientForm, ContactForm
+from owneros.blueprints.people.auth.forms import ForgotForm, SignUpForm
+from owneros.blueprints.people.settings.forms import BusinessForm
 from owneros.config import SettingsError, load
-from owneros.domain.imports.cells import Reading
+from owneros.domain.across.imports.cells import Reading
 from owneros.foundation.addresses import SENTENCE, read_address
-from owneros.web.send_form import SendForm
+from owneros.parts.documents.sending import SendForm
 from tests.foundation.test_config import WHOLE
 
 TAKEN = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from owneros.domain.invoices.models import Invoice
-from owneros.domain.links.visits import is_machine, visits_of
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.records.links.visits import is_machine, visits_of
 from owneros.foundation.database import reach
 from tests.desk import an_invoice
 

@@ -1,1 +1,1 @@
-"""Clients: the list, one client's page, its contacts and sites, and its portal."""
+"""Whom we work for, and what for how much."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from owneros.domain.tenants.business import BusinessDetails, Defaults, TenantDetails
-from owneros.domain.tenants.founding import PersonDetails
-from owneros.domain.tenants.tax_rates import RateDetails
+from owneros.domain.people.tenants.business import BusinessDetails, Defaults, TenantDetails
+from owneros.domain.people.tenants.founding import PersonDetails
+from owneros.domain.people.tenants.tax_rates import RateDetails
 
 OWNER_EMAIL = "demo@owneros.example"
 TIME_ZONE = "America/Chicago"

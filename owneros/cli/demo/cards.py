@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from owneros.domain.documents.linking import link_of
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.payments import connection, settle_checkout, start_checkout
-from owneros.domain.payments.models import Checkout, Payment
-from owneros.domain.tenants.business import our_tenant
+from owneros.domain.billing.documents.linking import link_of
+from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.billing.payments import connection, settle_checkout, start_checkout
+from owneros.domain.billing.payments.models import Checkout, Payment
+from owneros.domain.people.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError

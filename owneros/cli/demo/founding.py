@@ -3,11 +3,11 @@
 from sqlalchemy import select
 
 from owneros.cli.demo.business import NAMED, OWNER, TEAM
-from owneros.domain.tenants.founding import add_member, found_business
-from owneros.domain.tenants.models import Membership
-from owneros.domain.users.addresses import normal_email
-from owneros.domain.users.models import User
-from owneros.domain.users.passwords import hash_password
+from owneros.domain.people.tenants.founding import add_member, found_business
+from owneros.domain.people.tenants.models import Membership
+from owneros.domain.people.users.addresses import normal_email
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.passwords import hash_password
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 from owneros.foundation.tenancy import enter_tenant

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from owneros.domain.estimates.content import Item
+from owneros.domain.billing.estimates.content import Item
 
 HALL_BATH = (
     Item("Demolition and disposal", kind="section"),

@@ -11,16 +11,16 @@ from sqlalchemy import select
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.offer_lines import ATTIC, DOCK, FENCE, HALL_BATH, KITCHEN, PORCH
 from owneros.cli.demo.telling import Teller
-from owneros.domain.documents.viewing import record_view
-from owneros.domain.estimates import answering, billing, drafting, issuing, templates
-from owneros.domain.estimates.acceptance import Agreement, Hand, accept_on_behalf, sign
-from owneros.domain.estimates.content import Deposit, EstimateContent, Item
-from owneros.domain.estimates.deposits import deposit_of
-from owneros.domain.estimates.models import Estimate
-from owneros.domain.invoices.issuing import issue
-from owneros.domain.payments.recording import Received, record_payment
-from owneros.domain.tenants.business import EstimateDefaults, change_estimate_defaults
-from owneros.domain.tenants.models import TaxRate
+from owneros.domain.billing.documents.viewing import record_view
+from owneros.domain.billing.estimates import answering, billing, drafting, issuing, templates
+from owneros.domain.billing.estimates.acceptance import Agreement, Hand, accept_on_behalf, sign
+from owneros.domain.billing.estimates.content import Deposit, EstimateContent, Item
+from owneros.domain.billing.estimates.deposits import deposit_of
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.invoices.issuing import issue
+from owneros.domain.billing.payments.recording import Received, record_payment
+from owneros.domain.people.tenants.business import EstimateDefaults, change_estimate_defaults
+from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 

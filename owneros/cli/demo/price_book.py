@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from owneros.domain.catalog.keeping import ItemDetails
+from owneros.domain.clients.catalog.keeping import ItemDetails
 
 
 def _service(

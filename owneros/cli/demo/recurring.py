@@ -8,15 +8,15 @@ from sqlalchemy import select
 
 from owneros.cli.demo.business import DEFAULTS
 from owneros.cli.demo.telling import Teller
-from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.issuing import issue
-from owneros.domain.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.payments.recording import Received, record_payment
-from owneros.domain.recurring.content import SeriesContent
-from owneros.domain.recurring.making import make_due
-from owneros.domain.recurring.models import RecurringInvoice, RecurringSeries
-from owneros.domain.recurring.rhythm import End, Rhythm
-from owneros.domain.recurring.writing import add_series
+from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
+from owneros.domain.billing.invoices.issuing import issue
+from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.billing.payments.recording import Received, record_payment
+from owneros.domain.billing.recurring.content import SeriesContent
+from owneros.domain.billing.recurring.making import make_due
+from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
+from owneros.domain.billing.recurring.rhythm import End, Rhythm
+from owneros.domain.billing.recurring.writing import add_series
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 

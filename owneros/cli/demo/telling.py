@@ -11,31 +11,31 @@ from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
 from owneros.cli.demo.price_book import PRICE_BOOK
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
-from owneros.domain.catalog.keeping import add_item
-from owneros.domain.clients.contacts import ContactDetails, add_contact
-from owneros.domain.clients.models import Client, Site
-from owneros.domain.clients.registration import ClientDetails, add_client
-from owneros.domain.clients.sites import SiteDetails, add_site
-from owneros.domain.documents.mailing import Mail
-from owneros.domain.invoices.content import InvoiceContent, LineContent
-from owneros.domain.invoices.drafting import draft, edit
-from owneros.domain.invoices.issuing import issue, void
-from owneros.domain.invoices.models import Invoice
-from owneros.domain.invoices.sending import first_words, mail_invoice
-from owneros.domain.invoices.totals import Discount
-from owneros.domain.invoices.viewing import record_view
-from owneros.domain.invoices.writing_off import write_off
-from owneros.domain.jobs.details import JobDetails
-from owneros.domain.jobs.editing import edit_job
-from owneros.domain.jobs.models import Job
-from owneros.domain.jobs.notes import add_note
-from owneros.domain.jobs.opening import open_job
-from owneros.domain.jobs.progress import change_status
-from owneros.domain.payments.recording import Received, record_payment
-from owneros.domain.payments.refunding import Wish, refund_payment
-from owneros.domain.tenants.business import change_defaults, change_details, change_how_to_pay
-from owneros.domain.tenants.models import TaxRate
-from owneros.domain.tenants.tax_rates import add_rate, retire_rate
+from owneros.domain.billing.documents.mailing import Mail
+from owneros.domain.billing.documents.totals import Discount
+from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
+from owneros.domain.billing.invoices.drafting import draft, edit
+from owneros.domain.billing.invoices.issuing import issue, void
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.invoices.sending import first_words, mail_invoice
+from owneros.domain.billing.invoices.viewing import record_view
+from owneros.domain.billing.invoices.writing_off import write_off
+from owneros.domain.billing.payments.recording import Received, record_payment
+from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.clients.catalog.keeping import add_item
+from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.clients.clients.registration import ClientDetails, add_client
+from owneros.domain.clients.clients.sites import SiteDetails, add_site
+from owneros.domain.people.tenants.business import change_defaults, change_details, change_how_to_pay
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.people.tenants.tax_rates import add_rate, retire_rate
+from owneros.domain.work.jobs.details import JobDetails
+from owneros.domain.work.jobs.editing import edit_job
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.notes import add_note
+from owneros.domain.work.jobs.opening import open_job
+from owneros.domain.work.jobs.progress import change_status
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
 

@@ -1,0 +1,30 @@
+"""What is exported, and of which days."""
+
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+
+from owneros.domain.across.exports.making import EXPORTS
+from owneros.domain.books.sales_tax.exports import BASES
+from owneros.foundation.spans import PERIOD_WORDS
+from owneros.web.forms import DayField, Form
+
+
+class ExportForm(Form):
+    what = RadioField(
+        "What",
+        choices=[SelectChoice(name, one.title) for name, one in EXPORTS.items()],
+        default="invoices",
+    )
+    start = DayField("From", validators=[InputRequired("Enter the first day.")])
+    end = DayField("To", validators=[InputRequired("Enter the last day.")])
+    basis = SelectField(
+        "Sales tax is counted", choices=[SelectChoice(*one) for one in BASES.items()], default="accrual"
+    )
+    period = SelectField(
+        "Summed up by", choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()], default="month"
+    )
+
+    def validate_end(self, _field: DayField) -> None:
+        if self.start.data and self.end.data and self.end.data < self.start.data:
+            raise ValidationError("The last day cannot be before the first one.")

@@ -1,0 +1,48 @@
+"""The upload, and what each column holds."""
+
+from typing import Self
+
+from flask import request
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+
+from owneros.domain.across.imports.models import CsvImport
+from owneros.foundation.errors import FieldError
+from owneros.web.forms import Form
+
+
+class UploadForm(Form):
+    kind = RadioField(
+        "What is in the file",
+        choices=[SelectChoice("client", "Clients"), SelectChoice("catalog", "Items of the price book")],
+        default="client",
+    )
+    file = FileField(
+        "CSV file",
+        validators=[FileRequired("Choose a file first.")],
+        render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
+    )
+
+
+class PlainForm(Form):
+    """A form that is one button."""
+
+
+class ColumnsForm(Form):
+    """What each column holds: column number to field. The file says how many there are."""
+
+    problem = ""
+
+    def __init__(self, mapping: dict[str, str]) -> None:
+        super().__init__()
+        self.mapping = mapping
+
+    @classmethod
+    def posted(cls, made: CsvImport) -> Self:
+        numbers = range(len(made.header))
+        return cls({str(number): request.form.get(f"column-{number}", "") for number in numbers})
+
+    def take(self, error: FieldError) -> None:
+        """What is wrong is said above the columns."""
+        self.problem = error.message

@@ -1,0 +1,159 @@
+"""The list of imports, the upload, and the page of one import: by its state something else."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.across.imports.area import bp
+from owneros.blueprints.across.imports.forms import ColumnsForm, PlainForm, UploadForm
+from owneros.domain.across.imports import queries
+from owneros.domain.across.imports.carrying_out import UNDOABLE
+from owneros.domain.across.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
+from owneros.domain.across.imports.kinds import NOUNS, WORDS
+from owneros.domain.across.imports.models import AT_WORK, CsvImport
+from owneros.domain.across.imports.uploading import take_file
+from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
+from owneros.web import once
+from owneros.web.answers import page
+from owneros.web.forms import a_whole, an_id
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "across/imports/show.html"
+NEW_PAGE = "across/imports/new.html"
+DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
+
+
+@bp.get("")
+@requires("imports:write")
+def index() -> ResponseReturnValue:
+    found, cursor = queries.list_imports(an_id(request.args.get("before")))
+    return page(
+        "across/imports/index.html",
+        imports=found,
+        next_href=cursor and url_for("imports.index", before=cursor),
+        words=WORDS,
+        say_state=ImportState,
+    )
+
+
+@bp.get("/new")
+@requires("imports:write")
+def new() -> ResponseReturnValue:
+    kind = request.args.get("kind", "client")
+    return _show_upload(UploadForm(kind=kind if kind in NOUNS else "client"), 200)
+
+
+@bp.post("")
+@requires("imports:write")
+def upload() -> ResponseReturnValue:
+    form = UploadForm()
+
+    def take() -> Saved:
+        row_id = once.row_id(CsvImport)
+        given = form.file.data
+        made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
+        return Saved(url_for("imports.show", csv_import_id=made.id))
+
+    return save(form, partial(_show_upload, form), take)
+
+
+def _show_upload(form: UploadForm, status: int) -> ResponseReturnValue:
+    return page(NEW_PAGE, status, form=form, days=DAYS)
+
+
+@bp.get("/<uuid:csv_import_id>")
+@requires("imports:write")
+def show(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    return draw(queries.import_by_id(csv_import_id))
+
+
+def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200) -> ResponseReturnValue:
+    """What the import's state asks for: the columns, the progress, the rows, or that these are removed.
+
+    With `columns` it is these, as long as the rows are there.
+    """
+    context: dict[str, Any] = {
+        "made": made,
+        "words": WORDS[made.kind],
+        "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
+        "form": PlainForm(),
+        "days": DAYS,
+        "kept_until": kept_until(made),
+    }
+    if made.rows_are_gone:
+        context |= {"view": "rows_gone"}
+    elif made.state == "mapping" or columns is not None:
+        columns = columns or ColumnsForm(made.mapping)
+        context |= {
+            "view": "mapping",
+            "fields": NOUNS[made.kind].FIELDS,
+            "samples": queries.samples(made),
+            "mapping": columns.mapping,
+            "problem": columns.problem,
+        }
+    elif made.state in AT_WORK:
+        behind, of_all = queries.progress(made)
+        context |= {"view": "progress", "behind": behind, "of_all": of_all}
+    else:
+        context |= _rows(made)
+    return page(PAGE, status, **context)
+
+
+def _rows(made: CsvImport) -> dict[str, Any]:
+    counts = queries.counts(made.id)
+    counts["double"] += counts["wanted"]
+    offered = [(state, word) for state, word in FILTERS.items() if counts[state]]
+    asked = request.args.get("show", "")
+    state = asked if any(asked == name for name, _ in offered) else ""
+    begin = a_whole(request.args.get("after", ""))
+    rows, after = queries.rows_of(made.id, state, -1 if begin is None else begin)
+    here = url_for("imports.show", csv_import_id=made.id)
+    return {
+        "view": "rows",
+        "counts": counts,
+        "rows": rows,
+        "say_row": say_row,
+        "state": state,
+        "pills": [
+            {"label": "All", "href": here, "current": not state, "count": made.rows_count},
+            *(
+                {
+                    "label": word,
+                    "href": f"{here}?show={name}",
+                    "current": name == state,
+                    "count": counts[name],
+                }
+                for name, word in offered
+            ),
+        ],
+        "next_href": after is not None and f"{here}?show={state}&after={after}",
+    }
+
+
+@bp.get("/<uuid:csv_import_id>/mapping")
+@requires("imports:write")
+def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    """Back to the columns, as long as nothing is made."""
+    made = queries.import_by_id(csv_import_id)
+    if made.state != "checked":
+        return draw(made)
+    return draw(made, ColumnsForm(made.mapping))
+
+
+@bp.get("/<uuid:csv_import_id>/undoing")
+@requires("imports:write")
+def ask_undo(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+    made = queries.import_by_id(csv_import_id)
+    if made.state not in UNDOABLE or made.rows_are_gone:
+        return draw(made)
+    return render_template(
+        "across/imports/undo.html",
+        made=made,
+        words=WORDS[made.kind],
+        days=DAYS,
+        added=queries.counts(made.id)["added"],
+    )

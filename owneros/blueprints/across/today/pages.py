@@ -1,0 +1,73 @@
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.across.today.area import bp
+from owneros.domain.across.today.attention import what_needs_me
+from owneros.domain.across.today.came_in import came_in
+from owneros.domain.across.today.first_steps import first_steps
+from owneros.domain.billing.estimates.statuses import say_status
+from owneros.domain.billing.invoices.queries import owed_by_age
+from owneros.domain.billing.invoices.statuses import say_standing
+from owneros.domain.billing.payments.queries import received_between
+from owneros.domain.billing.payments.words import Method
+from owneros.domain.people.tenants.steps import dismiss_step, step_named
+from owneros.domain.work.jobs.queries import jobs_on, late_jobs
+from owneros.foundation.database import db
+from owneros.foundation.errors import Forbidden
+from owneros.foundation.periods import add_months, month_start, now
+from owneros.web.answers import done, page
+from owneros.web.guards import may, person, requires
+
+NOON, EVENING = 12, 18
+
+
+@bp.get("/")
+@requires("today:read")
+def show() -> ResponseReturnValue:
+    who = person()
+    local = now().astimezone(ZoneInfo(who.time_zone))
+    today = local.date()
+    context: dict[str, Any] = {
+        "greeting": f"{_greeting(local.hour)}, {who.name.split()[0]}",
+        "today": today,
+        "jobs": jobs_on(today, who),
+        "late": late_jobs(who),
+        "money": None,
+    }
+    if may("money:read"):
+        month = month_start(today)
+        context |= {
+            "money": True,
+            "ages": owed_by_age(today),
+            "paid_this_month": received_between(month, add_months(month, 1)),
+            "month": month,
+            "needs": what_needs_me(today),
+            "came_in": came_in(today),
+            "method_words": Method.words(),
+            "steps": first_steps(who),
+            "say_standing": say_standing,
+            "say_status": say_status,
+        }
+    return page("across/today/show.html", **context)
+
+
+@bp.post("/first-steps/<step>/dismissal")
+@requires("clients:write")
+def dismiss(step: str) -> ResponseReturnValue:
+    """By whoever may do the step."""
+    found = step_named(step)
+    if not may(found.permission):
+        raise Forbidden("Your role in this business does not include this.")
+    dismiss_step(person().actor, found)
+    db.session.commit()
+    return done("/", f"“{found.title}” is not shown any more.")
+
+
+def _greeting(hour: int) -> str:
+    if hour < NOON:
+        return "Good morning"
+    if hour < EVENING:
+        return "Good afternoon"
+    return "Good evening"

@@ -1,0 +1,101 @@
+"""Saying no, and asking for changes. Both reach the business by mail."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.estimate_links.area import bp
+from owneros.blueprints.billing.estimate_links.forms import ChangesForm, DeclineForm
+from owneros.blueprints.billing.estimate_links.pages import (
+    estimate_page,
+    letterhead,
+    opened,
+    why_not,
+)
+from owneros.domain.billing.documents.revisions import latest_revision
+from owneros.domain.billing.estimates.answering import ask_for_changes, decline
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.viewing import Opened
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError, VendorError
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.saving import Saved, save
+from owneros.web.throttles import limiter
+
+Deed = Callable[[Actor, Estimate, str, date], None]
+AnswerForm = DeclineForm | ChangesForm
+DECLINE = "billing/estimate_links/decline.html"
+CHANGES = "billing/estimate_links/changes.html"
+
+
+@bp.get("/<estimate_token>/declining")
+@open_to("link")
+def ask_declining(estimate_token: str) -> ResponseReturnValue:
+    return _ask(estimate_token, "declined", DECLINE, DeclineForm())
+
+
+@bp.post("/<estimate_token>/declining")
+@protect.exempt
+@limiter.limit("10 per minute")
+@open_to("link")
+def say_no(estimate_token: str) -> ResponseReturnValue:
+    return _answer(estimate_token, "declined", decline, DECLINE, DeclineForm())
+
+
+@bp.get("/<estimate_token>/changes")
+@open_to("link")
+def ask_changes(estimate_token: str) -> ResponseReturnValue:
+    return _ask(estimate_token, "changes_asked", CHANGES, ChangesForm())
+
+
+@bp.post("/<estimate_token>/changes")
+@protect.exempt
+@limiter.limit("10 per minute")
+@open_to("link")
+def wish_changes(estimate_token: str) -> ResponseReturnValue:
+    return _answer(estimate_token, "changes_asked", ask_for_changes, CHANGES, ChangesForm())
+
+
+def _ask(token: str, status: str, template: str, form: AnswerForm) -> ResponseReturnValue:
+    found = opened(token)
+    if reason := why_not(found, status):
+        return estimate_page(token, found, 409, reason)
+    return _show(form, token, found, template, 200)
+
+
+def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm) -> ResponseReturnValue:
+    found = opened(token)
+    estimate = reach(Estimate, found.estimate.id, lock=True)
+
+    def answer() -> Saved:
+        words = form.message.data or ""
+        if (estimate.status, estimate.answer) != (status, words):  # Else pressed twice: it was said.
+            deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
+        return Saved(f"/e/{token}")
+
+    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+        return estimate_page(token, found, error.status, error.message)
+
+    return save(form, partial(_show, form, token, found, template), answer, refuse)
+
+
+def _name_of(estimate: Estimate) -> str:
+    """The client as the estimate names them: whoever holds the link answers for them."""
+    return str(latest_revision(estimate).snapshot["client"]["name"])
+
+
+def _show(form: AnswerForm, token: str, found: Opened, template: str, status: int) -> Response:
+    return page(
+        template,
+        status,
+        **letterhead(token, found),
+        form=form,
+        document=latest_revision(found.estimate).snapshot,
+    )

@@ -1,0 +1,67 @@
+"""The client agreed by other means: the business records who, how, and with which options."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from owneros.blueprints.billing.estimates.area import bp
+from owneros.blueprints.billing.estimates.forms import ChoiceForm
+from owneros.domain.billing.documents.revisions import latest_revision
+from owneros.domain.billing.estimates.acceptance import WAYS, Agreement, accept_on_behalf
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.statuses import expired, refusal
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/estimates/accept.html"
+
+
+@bp.get("/<uuid:estimate_id>/acceptance")
+@requires("estimates:write")
+def ask_acceptance(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    late = expired(estimate.status, estimate.expires_on, today_in(person().time_zone))
+    if reason := refusal(estimate.status, "approved", is_expired=late):
+        raise StateError(reason)
+    chosen = {option["id"] for option in _options(estimate) if option["selected"]}
+    return _show(estimate, _form(), chosen, 200)
+
+
+@bp.post("/<uuid:estimate_id>/acceptance")
+@requires("estimates:write")
+def accept(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    form = _form()
+    chosen = set(request.form.getlist("option"))
+
+    def record() -> Saved:
+        today = today_in(person().time_zone)
+        accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
+        return Saved(f"/estimates/{estimate_id}", f"{estimate.label} is approved.")
+
+    return save(form, partial(_show, estimate, form, chosen), record)
+
+
+def _form() -> ChoiceForm:
+    form = ChoiceForm()
+    form.way.choices = [SelectChoice(way, words) for way, words in WAYS.items()]
+    return form
+
+
+def _show(estimate: Estimate, form: ChoiceForm, chosen: set[Any], status: int) -> ResponseReturnValue:
+    return page(PAGE, status, form=form, estimate=estimate, options=_options(estimate), chosen=chosen)
+
+
+def _options(estimate: Estimate) -> list[dict[str, object]]:
+    if estimate.status == "draft":
+        return []
+    lines = latest_revision(estimate).snapshot["lines"]
+    return [line for line in lines if line["kind"] == "item" and line["optional"]]

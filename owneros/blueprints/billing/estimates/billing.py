@@ -1,0 +1,61 @@
+"""From the signed estimate to a progress invoice."""
+
+import uuid
+from functools import partial
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.estimates.area import bp
+from owneros.blueprints.billing.estimates.forms import BillForm
+from owneros.domain.billing.estimates.billing import Wish, bill, parts_of
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.invoices.credit import deposits_of_job
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.foundation.database import reach
+from owneros.foundation.periods import today_in
+from owneros.web import once
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/estimates/bill.html"
+
+
+@bp.get("/<uuid:estimate_id>/billing")
+@requires("invoices:write")
+def ask_billing(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    return _show(estimate, BillForm(), 200)
+
+
+@bp.post("/<uuid:estimate_id>/billing")
+@requires("invoices:write")
+def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    form = BillForm()
+
+    def draft() -> Saved:
+        wish = form.build(Wish, chosen=frozenset(_chosen()))
+        today = today_in(person().time_zone)
+        invoice = bill(person().actor, estimate, wish, today, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{invoice.id}", "Draft made from the contract. Look it over, then send it.")
+
+    return save(form, partial(_show, estimate, form), draft)
+
+
+def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValue:
+    return page(
+        PAGE,
+        status,
+        form=form,
+        estimate=estimate,
+        parts=parts_of(estimate),
+        deposits=deposits_of_job(estimate.job_id),
+        chosen=_chosen(),
+    )
+
+
+def _chosen() -> set[str]:
+    """The ids of the lines that were ticked."""
+    return set(request.form.getlist("chosen"))

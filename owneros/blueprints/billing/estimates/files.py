@@ -1,0 +1,87 @@
+"""Photos and files of an estimate: add, show, remove."""
+
+import uuid
+from functools import partial
+
+from flask import make_response, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+from sqlalchemy import select
+
+from owneros.blueprints.billing.estimates.area import bp
+from owneros.domain.billing.estimates import attachments, queries
+from owneros.domain.billing.estimates.models import Estimate, EstimateFile
+from owneros.domain.records.files.models import File
+from owneros.domain.records.files.storing import read_file
+from owneros.domain.records.files.uploads import Upload
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
+from owneros.web import once
+from owneros.web.answers import done, page
+from owneros.web.forms import Form, text
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/estimates/files.html"
+
+
+class FileForm(Form):
+    file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
+    caption = text("What it shows", longest=120)
+
+    @property
+    def upload(self) -> Upload:
+        """What was sent; read, so for one look only."""
+        sent = request.files.get("file")
+        return Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
+
+
+@bp.get("/<uuid:estimate_id>/files")
+@requires("estimates:read")
+def show_files(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(reach(Estimate, estimate_id), FileForm(), 200)
+
+
+@bp.post("/<uuid:estimate_id>/files")
+@requires("estimates:write")
+def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    form = FileForm()
+
+    def add() -> Saved:
+        row_id = once.row_id(EstimateFile)
+        attachments.attach(person().actor, estimate, form.upload, form.caption.data or "", row_id=row_id)
+        return Saved(f"/estimates/{estimate_id}/files", "Added. The client sees it with the estimate.")
+
+    return save(form, partial(_show, estimate, form), add)
+
+
+@bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>")
+@requires("estimates:read")
+def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
+    stored = db.session.scalars(
+        select(File)
+        .join(EstimateFile, along(EstimateFile.file_id))
+        .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
+    ).one_or_none()
+    if stored is None:
+        raise NotFound("There is no such file.")
+    response = make_response(read_file(stored))
+    response.headers["Content-Type"] = stored.content_type
+    if stored.kind == "estimate_file":
+        response.headers["Content-Disposition"] = "attachment"
+    return response
+
+
+@bp.post("/<uuid:estimate_id>/files/<uuid:estimate_file_id>/removal")
+@requires("estimates:write")
+def remove_file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id, lock=True)
+    attachments.detach(person().actor, estimate, estimate_file_id)
+    db.session.commit()
+    return done(f"/estimates/{estimate.id}/files", "Removed.")
+
+
+def _show(estimate: Estimate, form: FileForm, status: int) -> ResponseReturnValue:
+    return page(PAGE, status, form=form, estimate=estimate, files=queries.files_of(estimate.id))

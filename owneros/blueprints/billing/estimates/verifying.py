@@ -1,0 +1,40 @@
+"""Is this file the signed one? The owner puts in a PDF and reads the verdict."""
+
+import uuid
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.estimates.area import bp
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.verification import Verdict, verify
+from owneros.foundation.database import reach
+from owneros.web.answers import page
+from owneros.web.guards import requires
+
+
+@bp.get("/<uuid:estimate_id>/verification")
+@requires("estimates:read")
+def ask_verification(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(reach(Estimate, estimate_id), None, "", 200)
+
+
+@bp.post("/<uuid:estimate_id>/verification")
+@requires("estimates:read")
+def check(estimate_id: uuid.UUID) -> ResponseReturnValue:
+    estimate = reach(Estimate, estimate_id)
+    sent = request.files.get("file")
+    content = sent.read() if sent else b""
+    if not content:
+        return _show(estimate, None, "Choose the PDF to check.", 422)
+    return _show(estimate, verify(content, estimate.id), "", 200)
+
+
+def _show(estimate: Estimate, verdict: Verdict | None, error: str, status: int) -> ResponseReturnValue:
+    return page(
+        "billing/estimates/verify.html",
+        status,
+        estimate=estimate,
+        verdict=verdict,
+        error=error,
+    )

@@ -1,0 +1,65 @@
+"""A draft is deleted, an issued invoice is voided. Each is a page first."""
+
+import uuid
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.invoices.area import bp
+from owneros.blueprints.billing.invoices.forms import ReasonForm
+from owneros.domain.billing.invoices.drafting import delete_draft
+from owneros.domain.billing.invoices.issuing import void
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments import ask_to_close
+from owneros.domain.billing.payments.ledger import hold_both
+from owneros.domain.billing.payments.waiting import bank_news
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
+from owneros.web.answers import done, page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/invoices/void.html"
+
+
+@bp.get("/<uuid:invoice_id>/deletion")
+@requires("invoices:write")
+def ask_deletion(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if invoice.status != "draft":
+        raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
+    return page("billing/invoices/delete.html", invoice=invoice)
+
+
+@bp.post("/<uuid:invoice_id>/deletion")
+@requires("invoices:write")
+def delete(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id, lock=True)
+    delete_draft(person().actor, invoice)
+    db.session.commit()
+    return done("/invoices?show=draft", "Draft deleted.")
+
+
+@bp.get("/<uuid:invoice_id>/voiding")
+@requires("invoices:write")
+def ask_voiding(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(reach(Invoice, invoice_id), ReasonForm(), 200)
+
+
+@bp.post("/<uuid:invoice_id>/voiding")
+@requires("invoices:write")
+def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    _client, invoice = hold_both(invoice_id)
+    form = ReasonForm()
+
+    def end() -> Saved:
+        # A client who is on Stripe's page right now must not pay what is about to be void.
+        ask_to_close(invoice_id)
+        void(person().actor, invoice, form.reason.data)
+        return Saved(f"/invoices/{invoice_id}", f"{invoice.label} is void. Its number stays taken.")
+
+    return save(form, partial(_show, invoice, form), end)
+
+
+def _show(invoice: Invoice, form: ReasonForm, status: int) -> ResponseReturnValue:
+    return page(PAGE, status, invoice=invoice, form=form, bank_news=bank_news(invoice.id))

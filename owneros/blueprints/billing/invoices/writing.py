@@ -1,0 +1,138 @@
+"""Writing: new, edit, copy."""
+
+import uuid
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from owneros.blueprints.billing.invoices.area import bp
+from owneros.blueprints.billing.invoices.forms import InvoiceForm
+from owneros.domain.billing.invoices import drafting
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments import ask_to_close
+from owneros.domain.billing.payments.ledger import hold_both
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Business
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.periods import today_in
+from owneros.parts.documents.billed import billed_values
+from owneros.parts.documents.named import named_parties, optional_record
+from owneros.web import once
+from owneros.web.answers import page, part_of
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act, save
+
+PAGE = "billing/invoices/form.html"
+
+
+@bp.get("/new")
+@requires("invoices:write")
+def new() -> ResponseReturnValue:
+    return _show(InvoiceForm.opened(_starting_values()), None, 200)
+
+
+@bp.post("")
+@requires("invoices:write")
+def create() -> ResponseReturnValue:
+    form = InvoiceForm.opened()
+
+    def draft() -> Saved:
+        content = form.content(_due_on(form))
+        invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
+
+    return save(form, partial(_show, form, None), draft)
+
+
+@bp.get("/due-date")
+@requires("invoices:write")
+def due_date() -> ResponseReturnValue:
+    """The field "Due date" again, by the terms of the client who was just chosen."""
+    form = InvoiceForm(request.args, meta={"csrf": False})
+    form.due_on.raw_data = None
+    form.due_on.process_data(_by_terms(form))
+    return part_of("/invoices/new", "partials/billing/invoices/due_date.html", form=form)
+
+
+@bp.get("/<uuid:invoice_id>/edit")
+@requires("invoices:write")
+def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError(drafting.WRITTEN_OFF)
+    values = billed_values(drafting.content_of(invoice)) | {"version": invoice.version}
+    return _show(InvoiceForm.opened(values), invoice, 200)
+
+
+@bp.post("/<uuid:invoice_id>")
+@requires("invoices:write")
+def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    _client, invoice = hold_both(invoice_id)
+    form = InvoiceForm.opened()
+
+    def change() -> Saved:
+        content = form.content(_due_on(form))
+        drafting.edit(person().actor, invoice, content, version=form.version.data)
+        # A client who is on Stripe's page right now must not pay what the invoice was before.
+        ask_to_close(invoice_id)
+        return Saved(f"/invoices/{invoice_id}", _what_is_saved(invoice))
+
+    return save(form, partial(_show, form, invoice), change)
+
+
+@bp.post("/<uuid:invoice_id>/copies")
+@requires("invoices:write")
+def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
+    invoice = reach(Invoice, invoice_id)
+
+    def copy_it() -> Saved:
+        today = today_in(person().time_zone)
+        made = drafting.copy(person().actor, invoice, today, row_id=once.row_id(Invoice))
+        return Saved(f"/invoices/{made.id}", f"{invoice.label} copied into a new draft.")
+
+    return act(copy_it)
+
+
+def _starting_values() -> dict[str, Any]:
+    """From the address (?client=, ?job=) and the business's defaults."""
+    business = db.session.scalars(select(Business)).one()
+    today = today_in(person().time_zone)
+    client, job = named_parties()
+    return {
+        "client_id": client.id if client else None,
+        "job_id": job.id if job else None,
+        "issued_on": today,
+        "due_on": drafting.due_date(client, business.payment_days, today),
+        "terms": business.invoice_terms,
+        "notes": business.invoice_notes,
+    }
+
+
+def _what_is_saved(invoice: Invoice) -> str:
+    if invoice.status == "draft":
+        return "Draft saved."
+    return f"Revision {invoice.revision} saved. The client's link shows it now; mail it if they should know."
+
+
+def _due_on(form: InvoiceForm) -> date:
+    """As typed; left empty, by the client's terms."""
+    typed: date | None = form.due_on.data
+    return typed or _by_terms(form)
+
+
+def _by_terms(form: InvoiceForm) -> date:
+    """The invoice date plus the client's days to pay, else the business's."""
+    days = db.session.scalars(select(Business.payment_days)).one()
+    client = optional_record(Client, form.client_id.data)
+    return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
+
+
+def _show(form: InvoiceForm, invoice: Invoice | None, status: int) -> ResponseReturnValue:
+    return page(PAGE, status, form=form, invoice=invoice)

@@ -1,0 +1,89 @@
+"""Settings: getting paid by card. Onboarding happens at Stripe; coming back from there proves nothing."""
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.payments.area import bp
+from owneros.blueprints.billing.payments.forms import PlainForm
+from owneros.domain.billing.payments import connection as connections
+from owneros.domain.billing.payments.models import StripeConnection
+from owneros.foundation.database import db
+from owneros.foundation.errors import VendorError
+from owneros.foundation.links import absolute
+from owneros.web.answers import done, go_to, is_fragment, page
+from owneros.web.guards import person, requires
+
+SETTINGS = "/settings/payments"
+
+
+@bp.get(SETTINGS)
+@requires("settings:read")
+def settings() -> ResponseReturnValue:
+    return page("billing/payments/connection.html", connection=connections.current())
+
+
+@bp.post(f"{SETTINGS}/connection")
+@requires("payments:connect", fresh=True)
+def connect() -> ResponseReturnValue:
+    """Opens the account once and leads to Stripe. A POST cannot redirect there (form-action), a link can."""
+    connection = connections.connect(person().actor, person().business_name)
+    db.session.commit()
+    if connection.active:
+        return done(SETTINGS, "Card payments are on.")
+    url = _onboarding(connection)
+    if is_fragment():
+        return go_to(url)
+    return make_response(render_template("billing/payments/to_stripe.html", url=url))
+
+
+@bp.get(f"{SETTINGS}/onboarding")
+@requires("payments:connect", fresh=True)
+def continue_onboarding() -> ResponseReturnValue:
+    """A new link each time: they work once and for minutes. Stripe sends people here when theirs is spent."""
+    return go_to(_onboarding(connections.connected()))
+
+
+@bp.get(f"{SETTINGS}/return")
+@requires("payments:connect")
+def come_back() -> ResponseReturnValue:
+    """Asks Stripe how the account stands."""
+    connection = connections.connected()
+    try:
+        connections.refresh(connection)
+    except VendorError:
+        return done(SETTINGS, "Stripe does not answer now. This page will know in a minute.", "warn")
+    db.session.commit()
+    if connection.active:
+        return done(SETTINGS, "Card payments are on.")
+    return done(SETTINGS, "Stripe has your details, but is not done yet. See below.", "warn")
+
+
+@bp.post(f"{SETTINGS}/refresh")
+@requires("payments:connect")
+def look_again() -> ResponseReturnValue:
+    connections.refresh(connections.connected())
+    db.session.commit()
+    return done(SETTINGS, "This is how it stands at Stripe.")
+
+
+@bp.get(f"{SETTINGS}/disconnection")
+@requires("payments:connect", fresh=True)
+def ask_disconnection() -> ResponseReturnValue:
+    connections.connected()
+    return page("billing/payments/disconnect.html", form=PlainForm())
+
+
+@bp.post(f"{SETTINGS}/disconnection")
+@requires("payments:connect", fresh=True)
+def disconnect() -> ResponseReturnValue:
+    connections.disconnect(person().actor)
+    db.session.commit()
+    return done(SETTINGS, "Card payments are off. Your Stripe account stays yours.")
+
+
+def _onboarding(connection: StripeConnection) -> str:
+    return connections.onboarding_link(
+        connection,
+        return_url=absolute(f"{SETTINGS}/return"),
+        refresh_url=absolute(f"{SETTINGS}/onboarding"),
+    )

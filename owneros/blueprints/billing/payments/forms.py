@@ -1,0 +1,96 @@
+"""Forms of payments."""
+
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from owneros.domain.billing.payments.recording import BY_HAND, Received, Recorded, part_field
+from owneros.domain.billing.payments.words import Method
+from owneros.foundation.money import format_cents
+from owneros.web import once
+from owneros.web.forms import CentsField, DayField, Form, text
+
+
+def cents() -> CentsField:
+    return CentsField("Amount", allow_zero=False, validators=[InputRequired("Enter the amount.")])
+
+
+class RecordingForm(Form):
+    amount = cents()
+    method = SelectField(
+        "Paid by", choices=[SelectChoice(name, Method(name).word) for name in BY_HAND], default="check"
+    )
+    received_on = DayField("Received on", validators=[InputRequired("Enter the day.")])
+    reference = text("Reference", longest=100)
+    note = text("Note", longest=500)
+    mail_receipt = BooleanField("Mail a receipt to the client")
+    confirmed = BooleanField("Record it all the same")
+
+    @property
+    def received(self) -> Received:
+        """What came in, recorded once for this form."""
+        return self.build(Received, once_key=once.form_key(), sure=self.confirmed.data)
+
+
+class ClientPaymentForm(RecordingForm):
+    """With a field for each open invoice of the client, see `with_parts`."""
+
+
+def with_parts(invoices: list[Any]) -> type[ClientPaymentForm]:
+    """A form for these invoices; a blank field gives nothing to its invoice."""
+    parts = {part_field(invoice.id): CentsField(f"For {invoice.label}") for invoice in invoices}
+    return type("PartsForm", (ClientPaymentForm,), parts)
+
+
+def recording_notice(recorded: Recorded) -> str:
+    amount = format_cents(recorded.payment.amount_cents)
+    if recorded.credit_cents == 0:
+        return f"{amount} recorded."
+    return (
+        f"{amount} recorded. {format_cents(recorded.credit_cents)} of it counts towards no invoice: "
+        "kept as the client's credit."
+    )
+
+
+class AmountForm(Form):
+    amount = cents()
+
+
+class CreditForm(AmountForm):
+    invoice = SelectField(
+        "Invoice",
+        validators=[InputRequired("Choose an invoice.")],
+        invalid_choice_message="Choose one of this client's open invoices.",
+    )
+
+
+class RefundForm(Form):
+    amount = cents()
+    meaning = RadioField(
+        "What it means for the bill",
+        choices=[SelectChoice("reduce", "It goes off the bill"), SelectChoice("owed", "It is still owed")],
+        validators=[Optional()],
+    )
+    reason = text("Reason", required="Say why, for your records.", longest=200)
+
+
+class RefundByHandForm(RefundForm):
+    refunded_on = DayField("Given back on", validators=[InputRequired("Enter the day.")])
+
+
+class CreditUseForm(Form):
+    use = RadioField(
+        "What counts towards this invoice",
+        choices=[
+            SelectChoice("deposit", "The deposit of its job"),
+            SelectChoice("all", "All credit of the client"),
+            SelectChoice("none", "Nothing, keep it for later"),
+        ],
+        validators=[InputRequired("Choose what counts.")],
+    )
+    most = CentsField("At most", allow_zero=False, validators=[Optional()])
+
+
+class PlainForm(Form):
+    """Nothing to fill in: only the token."""

@@ -1,0 +1,102 @@
+"""The list of payments with its sums, one payment's page, and its receipt."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.payments.area import bp
+from owneros.domain.billing.payments import queries, receipts
+from owneros.domain.billing.payments.models import METHODS, Payment
+from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.words import (
+    DisputeStatus,
+    Method,
+    RefundState,
+    say_dispute_reason,
+)
+from owneros.domain.clients.clients.models import Client
+from owneros.foundation.database import reach
+from owneros.foundation.periods import last_months, today_in
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
+
+MONTHS_OFFERED = 12
+
+
+@bp.get("/payments")
+@requires("payments:read")
+def index() -> ResponseReturnValue:
+    wanted = queries.Filter(_method(), _month())
+    found = queries.page_of(wanted, request.args.get("after"))
+    kept: dict[str, Any] = {
+        "method": wanted.method or None,
+        "month": wanted.month and f"{wanted.month:%Y-%m}",
+    }
+    return page(
+        "billing/payments/index.html",
+        page=found,
+        totals=queries.totals_of(wanted),
+        wanted=wanted,
+        kept=kept,
+        methods=Method.words(),
+        coming=money_on_its_way(),
+        months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
+        next_href=found.after and url_for("payments.index", **kept, after=found.after),
+    )
+
+
+def _method() -> str:
+    method = request.args.get("method", "")
+    return method if method in METHODS else ""
+
+
+def _month() -> date | None:
+    """`2026-11`; anything else means all months."""
+    try:
+        month = date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return None
+    return month if month.year < date.max.year else None
+
+
+@bp.get("/payments/<uuid:payment_id>")
+@requires("payments:read")
+def show(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    disputes = queries.disputes_of(payment_id)
+    refunds, shares = queries.refunds_of(payment_id), queries.shares_of(payment_id)
+    return page(
+        "billing/payments/show.html",
+        payment=payment,
+        client=reach(Client, payment.client_id),
+        shares=shares,
+        counting=queries.still_counting(shares),
+        refunds=refunds,
+        disputes=disputes,
+        held_cents=sum(dispute.withdrawn_cents for dispute in disputes if dispute.open),
+        credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
+        receipt=receipts.state_of(payment_id),
+        history=queries.history_of(payment_id),
+        method_words=Method.words(),
+        say_refund=RefundState,
+        say_dispute=DisputeStatus,
+        say_dispute_reason=say_dispute_reason,
+        today=today_in(person().time_zone),
+    )
+
+
+@bp.post("/payments/<uuid:payment_id>/receipts")
+@requires("payments:write")
+def mail_receipt(payment_id: uuid.UUID) -> ResponseReturnValue:
+    """Mail the receipt once more, or for the first time."""
+    payment = reach(Payment, payment_id)
+
+    def mail() -> Saved:
+        message = receipts.mail_again(person().actor, payment)
+        return Saved(f"/payments/{payment_id}", f"The receipt goes to {message.to_address}.")
+
+    return act(mail)

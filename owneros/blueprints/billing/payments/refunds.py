@@ -1,0 +1,76 @@
+"""Money is given back to the client: through Stripe, or by hand."""
+
+import uuid
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.payments.area import bp
+from owneros.blueprints.billing.payments.forms import RefundByHandForm, RefundForm
+from owneros.domain.billing.payments.models import Payment, Refund
+from owneros.domain.billing.payments.queries import shares_of, still_counting
+from owneros.domain.billing.payments.refunding import Wish, refund_payment, refuse_if_disputed
+from owneros.domain.clients.clients.models import Client
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.money import format_cents
+from owneros.foundation.periods import today_in
+from owneros.web import once
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/payments/refund.html"
+
+
+@bp.get("/payments/<uuid:payment_id>/refunds/new")
+@requires("payments:refund", fresh=True)
+def ask_refund(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    if payment.refundable_cents == 0:
+        raise StateError(f"All of the {format_cents(payment.amount_cents)} was given back already.")
+    refuse_if_disputed(payment)
+    form = _form_for(payment)(amount=payment.refundable_cents, refunded_on=today_in(person().time_zone))
+    return _show(form, payment, 200)
+
+
+@bp.post("/payments/<uuid:payment_id>/refunds/new")
+@requires("payments:refund", fresh=True)
+def refund(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    form = _form_for(payment)()
+
+    def give_back() -> Saved:
+        made = refund_payment(person().actor, payment_id, _wish(payment, form))
+        return Saved(f"/payments/{payment_id}", _notice(made))
+
+    return save(form, partial(_show, form, payment), give_back)
+
+
+def _form_for(payment: Payment) -> type[RefundForm]:
+    return RefundForm if payment.by_stripe else RefundByHandForm
+
+
+def _wish(payment: Payment, form: RefundForm) -> Wish:
+    return form.build(
+        Wish,
+        refunded_on=today_in(person().time_zone) if payment.by_stripe else form["refunded_on"].data,
+        once_key=once.form_key(),
+        meaning=form.meaning.data or "",
+    )
+
+
+def _notice(made: Refund) -> str:
+    amount = format_cents(made.amount_cents)
+    return f"{amount} is on its way back." if made.state == "pending" else f"{amount} given back."
+
+
+def _show(form: RefundForm, payment: Payment, status: int) -> ResponseReturnValue:
+    return page(
+        PAGE,
+        status,
+        form=form,
+        payment=payment,
+        client=reach(Client, payment.client_id),
+        counting=still_counting(shares_of(payment.id)),
+    )

@@ -1,0 +1,46 @@
+"""A payment that was recorded by mistake is undone."""
+
+import uuid
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.payments.area import bp
+from owneros.blueprints.billing.payments.forms import PlainForm
+from owneros.domain.billing.payments.models import Payment
+from owneros.domain.billing.payments.refunding import undo_payment
+from owneros.domain.clients.clients.models import Client
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.money import format_cents
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, act
+
+
+@bp.get("/payments/<uuid:payment_id>/undoing")
+@requires("payments:write")
+def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
+    payment = reach(Payment, payment_id)
+    if payment.by_stripe or payment.refunded_cents:  # An undone one counts as given back.
+        raise StateError("Only a payment that was recorded by hand, and not refunded, can be undone.")
+    return page(
+        "billing/payments/undo.html",
+        payment=payment,
+        client=reach(Client, payment.client_id),
+        form=PlainForm(),
+    )
+
+
+@bp.post("/payments/<uuid:payment_id>/undoing")
+@requires("payments:write")
+def undo(payment_id: uuid.UUID) -> ResponseReturnValue:
+    reach(Payment, payment_id)
+
+    def take_back() -> Saved:
+        made = undo_payment(person().actor, payment_id)
+        amount = format_cents(made.amount_cents)
+        return Saved(
+            f"/payments/{payment_id}", f"The mistake of {amount} is undone. It counts nowhere any more."
+        )
+
+    return act(take_back)

@@ -1,0 +1,66 @@
+"""Reading: the list, and one series with its next dates and what became of the earlier ones."""
+
+import uuid
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from owneros.blueprints.billing.recurring.area import bp
+from owneros.domain.billing.invoices.statuses import say_standing
+from owneros.domain.billing.recurring import queries, words
+from owneros.domain.billing.recurring.content import stored_content
+from owneros.domain.billing.recurring.models import RecurringSeries
+from owneros.domain.billing.recurring.rhythm import Rhythm, upcoming
+from owneros.domain.billing.recurring.skipping import can_come_back
+from owneros.domain.billing.recurring.writing import passed, skipped_ahead
+from owneros.domain.clients.clients.models import Client
+from owneros.foundation.database import db, reach
+from owneros.foundation.periods import today_in
+from owneros.web.answers import page
+from owneros.web.forms import an_id
+from owneros.web.guards import person, requires
+
+SHOWN_DATES = 5
+
+
+@bp.get("")
+@requires("invoices:read")
+def index() -> ResponseReturnValue:
+    show = request.args.get("show", "all")
+    return page(
+        "billing/recurring/index.html",
+        page=queries.series_page(show, an_id(request.args.get("after"))),
+        show=show if show in queries.FILTERS else "all",
+        filters=queries.FILTERS,
+        say_status=words.say_status,
+        say_rhythm=lambda row: words.say_rhythm(Rhythm(row.starts_on, row.unit, row.every)),
+    )
+
+
+@bp.get("/<uuid:recurring_series_id>")
+@requires("invoices:read")
+def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
+    series = reach(RecurringSeries, recurring_series_id)
+    today = today_in(person().time_zone)
+    name = db.session.scalars(select(Client.name).where(Client.id == series.client_id)).one()
+    word, tone = words.say_status(series.status, series.failures, series.paused_because)
+    return page(
+        "billing/recurring/show.html",
+        series=series,
+        client_name=name,
+        word=word,
+        tone=tone,
+        rhythm=words.say_rhythm(series.rhythm),
+        end=words.say_end(series.end),
+        mode=words.Mode(series.mode).word,
+        content=stored_content(series).invoice,
+        upcoming=upcoming(
+            series.rhythm, series.end, series.next_on, passed(series), SHOWN_DATES, skipped_ahead(series)
+        ),
+        can_come_back=can_come_back(series, today),
+        dates=queries.dates_of(series.id),
+        say_date=words.DateState,
+        say_standing=say_standing,
+        today=today,
+    )

@@ -1,0 +1,123 @@
+"""Writing: new, from an invoice, edit."""
+
+import uuid
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.billing.recurring.area import bp
+from owneros.blueprints.billing.recurring.forms import SeriesForm, starting_values, stored_values
+from owneros.domain.billing.documents.totals import Line, Totals, compute
+from owneros.domain.billing.invoices.drafting import work_of
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.recurring.asking import ask_to_make
+from owneros.domain.billing.recurring.content import SeriesContent, stored_content
+from owneros.domain.billing.recurring.models import RecurringSeries
+from owneros.domain.billing.recurring.rhythm import End, Rhythm
+from owneros.domain.billing.recurring.writing import add_series, edit_series
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import our_business
+from owneros.foundation.database import reach
+from owneros.foundation.errors import StateError
+from owneros.foundation.periods import today_in
+from owneros.parts.documents.named import named_parties, optional_record
+from owneros.web import once
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "billing/recurring/form.html"
+
+
+@bp.get("/new")
+@requires("invoices:write")
+def new() -> ResponseReturnValue:
+    """Empty, for a client or a job of the address, or with what an invoice holds."""
+    invoice = optional_record(Invoice, request.args.get("invoice"))
+    if invoice is not None:
+        content = _from_invoice(invoice)
+        values = stored_values(content) | {"after": invoice.issued_on.isoformat()}
+        form = SeriesForm.opened(values)
+        return _show(form, None, 200, _sums(form, content))
+    return _show(SeriesForm.opened(_starting_values()), None, 200)
+
+
+@bp.post("")
+@requires("invoices:write")
+def create() -> ResponseReturnValue:
+    form = SeriesForm.opened()
+
+    def set_up() -> Saved:
+        row_id = once.row_id(RecurringSeries)
+        series = add_series(person().actor, form.content(), _first_day(form), row_id=row_id)
+        ask_to_make(series, today_in(person().time_zone))
+        return Saved(f"/recurring/{series.id}", "Set up. Here are its next dates.")
+
+    return save(form, partial(_show, form, None), set_up)
+
+
+@bp.get("/<uuid:recurring_series_id>/edit")
+@requires("invoices:write")
+def edit(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
+    series = reach(RecurringSeries, recurring_series_id)
+    if series.status == "stopped":
+        raise StateError("This series was stopped. Set up a new one.")
+    content = stored_content(series)
+    form = SeriesForm.opened(stored_values(content) | {"version": series.version})
+    return _show(form, series, 200, _sums(form, content))
+
+
+@bp.post("/<uuid:recurring_series_id>")
+@requires("invoices:write")
+def update(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
+    series = reach(RecurringSeries, recurring_series_id, lock=True)
+    form = SeriesForm.opened()
+
+    def change() -> Saved:
+        today = today_in(person().time_zone)
+        edit_series(person().actor, series, form.content(), today, version=form.version.data)
+        ask_to_make(series, today)
+        return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
+
+    return save(form, partial(_show, form, series), change)
+
+
+def _starting_values() -> dict[str, Any]:
+    business = our_business()
+    client, job = named_parties()
+    days = client.payment_days if client and client.payment_days is not None else business.payment_days
+    return starting_values(
+        today_in(person().time_zone), days, business.invoice_terms, business.invoice_notes
+    ) | {"client_id": client.id if client else None, "job_id": job.id if job else None}
+
+
+def _from_invoice(invoice: Invoice) -> SeriesContent:
+    """Monthly on the invoice's own day."""
+    days = (invoice.due_on - invoice.issued_on).days
+    return SeriesContent(work_of(invoice), Rhythm(invoice.issued_on, "month"), End(), days, "draft")
+
+
+def _first_day(form: SeriesForm) -> date:
+    """Nothing is made for days that are gone, nor for the day of the invoice that it was made from."""
+    today = today_in(person().time_zone)
+    return max(today, form.billed_until + timedelta(days=1)) if form.billed_until else today
+
+
+def _sums(form: SeriesForm, content: SeriesContent) -> Totals:
+    """What one invoice comes to by the rates that the form has at hand; saving it counts anew."""
+    rates = {rate.id: (rate.name, rate.percent) for rate in form.rates}
+    lines = [
+        Line(line.quantity, line.unit_cents, *(rates.get(line.tax_rate_id, ()) if line.tax_rate_id else ()))
+        for line in content.invoice.lines
+    ]
+    client = reach(Client, content.invoice.client_id)
+    return compute(lines, content.invoice.discount, tax_exempt=client.tax_exempt)
+
+
+def _show(
+    form: SeriesForm, series: RecurringSeries | None, status: int, billed: Totals | None = None
+) -> ResponseReturnValue:
+    return page(PAGE, status, form=form, series=series, billed=billed)

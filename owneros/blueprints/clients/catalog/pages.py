@@ -1,0 +1,87 @@
+"""The list, one item's page, and the suggestions for a line."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.clients.catalog.area import bp
+from owneros.domain.clients.catalog import queries
+from owneros.domain.clients.catalog.words import CostKind, ItemKind
+from owneros.web.answers import page, part_of
+from owneros.web.guards import requires
+
+
+@bp.get("/catalog")
+@requires("catalog:read")
+def index() -> ResponseReturnValue:
+    typed = request.args.get("q", "")
+    archived = request.args.get("show") == "archived"
+    category = "" if archived else request.args.get("category", "")
+    items, cursor = queries.list_items(typed=typed, category=category, archived=archived, after=_cursor())
+    kept: dict[str, Any] = {
+        "q": typed or None,
+        "category": category or None,
+        "show": "archived" if archived else None,
+    }
+    return page(
+        "clients/catalog/index.html",
+        items=items,
+        typed=typed,
+        category=category,
+        archived=archived,
+        pills=_pills(typed, category, archived=archived),
+        kind_words=ItemKind.words(),
+        next_href=cursor and url_for("catalog.index", **kept, after_name=cursor[0], after_id=cursor[1]),
+    )
+
+
+@bp.get("/catalog/suggestions")
+@requires("catalog:read")
+def suggestions() -> ResponseReturnValue:
+    """A listbox of what fits the typed words; a line's editor puts it under its description."""
+    return part_of(
+        "/catalog",
+        "partials/clients/catalog/suggestions.html",
+        items=queries.suggestions(request.args.get("q", "")),
+    )
+
+
+@bp.get("/catalog/<uuid:catalog_item_id>")
+@requires("catalog:read")
+def show(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
+    return render_template(
+        "clients/catalog/show.html",
+        item=queries.item_by_id(catalog_item_id),
+        kind_words=ItemKind.words(),
+        cost_kind_words=CostKind.words(),
+    )
+
+
+def _pills(typed: str, category: str, *, archived: bool) -> list[dict[str, Any]]:
+    """All, each category, and what was put away."""
+    q = typed or None
+    known = queries.categories()
+    if category and category not in known:
+        known.append(category)
+    return [
+        {"label": "All", "href": url_for("catalog.index", q=q), "current": not (category or archived)},
+        *(
+            {
+                "label": name,
+                "href": url_for("catalog.index", q=q, category=name),
+                "current": name == category,
+            }
+            for name in known
+        ),
+        {"label": "Archived", "href": url_for("catalog.index", q=q, show="archived"), "current": archived},
+    ]
+
+
+def _cursor() -> tuple[str, uuid.UUID] | None:
+    """Where the last page ended; a spoilt cursor starts at the top."""
+    try:
+        return request.args["after_name"], uuid.UUID(request.args["after_id"])
+    except (KeyError, ValueError):
+        return None

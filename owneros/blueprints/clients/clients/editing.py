@@ -1,0 +1,84 @@
+"""A client is added and edited, with a gentle word about look-alikes and a clear one about stale pages."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.clients.clients.area import bp
+from owneros.blueprints.clients.clients.forms import ClientForm
+from owneros.domain.clients.clients.finding import look_alikes
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.queries import client_by_id
+from owneros.domain.clients.clients.registration import ClientDetails, add_client, edit_client
+from owneros.web import once
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+from owneros.web.saving import Instead, Saved, save
+
+PAGE = "clients/clients/form.html"
+
+
+@bp.get("/clients/new")
+@requires("clients:write")
+def new() -> ResponseReturnValue:
+    return _show(ClientForm(), None, 200)
+
+
+@bp.post("/clients")
+@requires("clients:write")
+def create() -> ResponseReturnValue:
+    form = ClientForm()
+
+    def add() -> Saved:
+        row_id = once.row_id(Client)
+        _ask_about_twins(form, None)
+        client = add_client(
+            person().actor, form.build(ClientDetails), works_here=form.works_here.data, row_id=row_id
+        )
+        path = url_for("jobs.new", client=client.id) if _for_job() else f"/clients/{client.id}"
+        return Saved(path, f"{client.name} is in your book.")
+
+    return save(form, partial(_show, form, None), add)
+
+
+@bp.get("/clients/<uuid:client_id>/edit")
+@requires("clients:write")
+def edit(client_id: uuid.UUID) -> ResponseReturnValue:
+    client = client_by_id(client_id)
+    return _show(ClientForm.of(client), client, 200)
+
+
+@bp.post("/clients/<uuid:client_id>")
+@requires("clients:write")
+def update(client_id: uuid.UUID) -> ResponseReturnValue:
+    client, form = client_by_id(client_id), ClientForm()
+
+    def change() -> Saved:
+        _ask_about_twins(form, client)
+        edit_client(person().actor, client, form.build(ClientDetails), version=form.version.data)
+        return Saved(f"/clients/{client_id}", "Saved.")
+
+    return save(form, partial(_show, form, client), change)
+
+
+def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ()) -> ResponseReturnValue:
+    return page(PAGE, status, form=form, client=client, twins=twins, for_job=_for_job())
+
+
+def _for_job() -> bool:
+    return request.args.get("for") == "job"
+
+
+def _ask_about_twins(form: ClientForm, client: Client | None) -> None:
+    """Tells once of look-alikes instead of saving; that they were told of is kept in the form."""
+    email, phone = form.email.data or "", form.phone.data or ""
+    if client is not None and (email, phone) == (client.email, client.phone):
+        return
+    twins = look_alikes(email, phone, besides=client.id if client else None)
+    told = ",".join(str(twin.id) for twin in twins)
+    if twins and form.confirmed.data != told:
+        form.confirmed.data = told
+        raise Instead(partial(_show, form, client, 422, twins))

@@ -1,0 +1,72 @@
+"""The list of clients and one client's page."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.clients.clients.area import bp
+from owneros.domain.across.overview import client_pages
+from owneros.domain.across.overview.papers import papers_of_client
+from owneros.domain.across.portal.access import link_of
+from owneros.domain.clients.clients import addresses
+from owneros.domain.clients.clients.queries import contacts_of, sites_of
+from owneros.domain.work.jobs import statuses
+from owneros.domain.work.jobs.dates import is_late
+from owneros.foundation.periods import today_in
+from owneros.parts.documents.papers import say_paper
+from owneros.web.answers import page
+from owneros.web.guards import person, requires
+
+
+@bp.get("/clients")
+@requires("clients:read")
+def index() -> ResponseReturnValue:
+    typed = request.args.get("q", "")
+    archived = request.args.get("show") == "archived"
+    clients, cursor = client_pages.list_clients(archived=archived, typed=typed, after=_cursor())
+    kept: dict[str, Any] = {"q": typed or None, "show": "archived" if archived else None}
+    return page(
+        "clients/clients/index.html",
+        clients=clients,
+        typed=typed,
+        archived=archived,
+        next_href=cursor and url_for("clients.index", **kept, after_name=cursor[0], after_id=cursor[1]),
+        first_page="after_id" not in request.args,
+    )
+
+
+@bp.get("/clients/<uuid:client_id>")
+@requires("clients:read")
+def show(client_id: uuid.UUID) -> ResponseReturnValue:
+    found = client_pages.client_page(client_id)
+    client, portal = found.Client, client_pages.portal_of_client(client_id)
+    return render_template(
+        "clients/clients/show.html",
+        client=client,
+        owed_cents=found.owed_cents,
+        credit_cents=found.credit_cents,
+        usual_days=found.usual_days,
+        address=addresses.one_line(client.street, client.city, client.state, client.postal_code),
+        addresses=addresses,
+        contacts=contacts_of(client_id),
+        sites=sites_of(client_id),
+        jobs=client_pages.jobs_of_client(client_id),
+        papers=papers_of_client(client_id),
+        say_paper=say_paper,
+        activity=client_pages.activity_of_client(client_id),
+        portal=portal,
+        portal_link=link_of(portal.PortalAccess),
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+    )
+
+
+def _cursor() -> tuple[str, uuid.UUID] | None:
+    """Where the last page ended; a spoilt cursor starts at the top."""
+    try:
+        return request.args["after_name"], uuid.UUID(request.args["after_id"])
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Who works here, for which business, and what is mailed."""

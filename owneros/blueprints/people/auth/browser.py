@@ -1,0 +1,30 @@
+"""The session of a browser on its way to being signed in."""
+
+from flask import request
+
+from owneros.domain.people.users.models import User, WebSession
+from owneros.domain.people.users.signing_in import admit
+from owneros.web import sessions
+from owneros.web.sessions import browser
+
+PENDING = "pending_sign_in"
+
+
+def row() -> WebSession:
+    """The row of this browser; made when it has none yet."""
+    found = browser().row
+    return found if found is not None else sessions.start(browser(), None)
+
+
+def user_agent() -> str:
+    return (request.user_agent.string or "")[:300]
+
+
+def let_in(user: User, *, proved_inbox: bool) -> bool:
+    """A new session for this person on this browser; False when no business is open to them."""
+    tenant_id = admit(user, row().device_id, user_agent(), proved_inbox=proved_inbox)
+    if tenant_id is None:
+        return False
+    browser().pop(PENDING, None)
+    sessions.start(browser(), user.id, tenant_id)
+    return True

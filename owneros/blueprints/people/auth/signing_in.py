@@ -1,0 +1,77 @@
+import time
+from functools import partial
+from typing import NoReturn
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.auth.area import bp
+from owneros.blueprints.people.auth.browser import PENDING, let_in
+from owneros.blueprints.people.auth.forms import SignInForm
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.signing_in import begin_attempt, check_password, send_code
+from owneros.foundation.database import db
+from owneros.web import answers, sessions
+from owneros.web.guards import open_to, safe_next
+from owneros.web.saving import Instead, Saved, save
+from owneros.web.sessions import browser, device_id
+from owneros.web.throttles import limiter
+
+PAGE = "people/auth/sign_in.html"
+WRONG = "The e-mail or the password is not right."
+NO_BUSINESS = "No business is open to you. Ask its owner to add you."
+
+
+@bp.get("/sign-in")
+@open_to("everyone")
+def sign_in_page() -> ResponseReturnValue:
+    next_path = safe_next(request.args.get("next"))
+    if g.person is not None:
+        return answers.go_to(next_path)
+    return _show(SignInForm(next=next_path), 200)
+
+
+@bp.post("/sign-in")
+@limiter.limit("30 per minute; 200 per hour")
+@open_to("everyone")
+def sign_in_now() -> ResponseReturnValue:
+    """Commits in between, because a try counts whatever comes of it."""
+    form = SignInForm()
+    next_path = safe_next(form.next.data)
+    if g.person is not None:
+        return answers.go_to(next_path)
+
+    def enter() -> Saved:
+        attempt = begin_attempt(form.email.data, device_id())
+        db.session.commit()
+        user = check_password(attempt, form.password.data)
+        if user is None:
+            _refuse(form, WRONG)
+        if not (attempt.known_device and user.email_verified_at is not None):
+            return _ask_for_code(user, next_path)
+        if not let_in(user, proved_inbox=False):
+            _refuse(form, NO_BUSINESS)
+        return Saved(next_path)
+
+    return save(form, partial(_show, form), enter)
+
+
+def _ask_for_code(user: User, next_path: str) -> Saved:
+    """The code is bound to the new session row, so it is of no use on another browser."""
+    started = sessions.start(browser(), None)
+    browser()[PENDING] = {
+        "user_id": str(user.id),
+        "next": next_path,
+        "sent_at": int(time.time()),
+        "not_sent": send_code(user.id, started.id),
+    }
+    return Saved("/sign-in/code")
+
+
+def _refuse(form: SignInForm, message: str) -> NoReturn:
+    form.form_errors.append(message)
+    raise Instead(partial(_show, form, 422))
+
+
+def _show(form: SignInForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form)

@@ -1,0 +1,108 @@
+"""A device that is not known: the second proof is a code from the inbox."""
+
+import time
+import uuid
+from functools import partial
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.auth.area import bp
+from owneros.blueprints.people.auth.browser import PENDING, let_in, row
+from owneros.blueprints.people.auth.forms import ButtonForm, CodeForm
+from owneros.domain.people.users.addresses import masked_email
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.proofs import CodeAnswer, try_code
+from owneros.domain.people.users.queries import user_by_id
+from owneros.domain.people.users.signing_in import send_code
+from owneros.domain.people.users.throttles import CODES, count_attempt
+from owneros.foundation.database import db
+from owneros.web import answers
+from owneros.web.guards import open_to, safe_next
+from owneros.web.saving import Instead, Saved, save
+from owneros.web.sessions import browser
+from owneros.web.throttles import limiter
+
+HOME = "/sign-in/code"
+PAGE = "people/auth/code.html"
+RESEND_SECONDS = 60
+PENDING_SECONDS = 30 * 60
+WORDS = {
+    CodeAnswer.WRONG: "This is not the code. Look at the newest mail from us.",
+    CodeAnswer.GONE: "This code no longer works. Ask for a new one below.",
+}
+
+
+@bp.get(HOME)
+@open_to("everyone")
+def code_page() -> ResponseReturnValue:
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    return _show(CodeForm(), user, 200)
+
+
+@bp.post(HOME)
+@limiter.limit("30 per minute")
+@open_to("everyone")
+def enter_code() -> ResponseReturnValue:
+    """A wrong code is kept as a try, so that is committed too."""
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    form = CodeForm()
+
+    def enter() -> Saved:
+        count_attempt(CODES, str(user.id))
+        answer = try_code(user.id, row().id, form.code.data)
+        if answer is not CodeAnswer.RIGHT:
+            form.code.errors = [WORDS[answer]]
+            return Saved(HOME, answer=partial(_show, form, user, 422))
+        next_path = safe_next(_pending().get("next"))
+        if not let_in(user, proved_inbox=True):
+            raise Instead(partial(answers.go_to, "/sign-in"))
+        return Saved(next_path)
+
+    return save(form, partial(_show, form, user), enter)
+
+
+@bp.post(f"{HOME}/letters")
+@limiter.limit("20 per hour")
+@open_to("everyone")
+def send_code_again() -> ResponseReturnValue:
+    user = _pending_user()
+    if user is None:
+        return answers.go_to("/sign-in")
+    wait = RESEND_SECONDS - int(time.time() - _pending()["sent_at"])
+    if wait > 0:
+        return answers.done(HOME, f"Wait {wait} more seconds, then ask again.", "warn")
+    if not_sent := send_code(user.id, row().id):
+        browser()[PENDING] = {**_pending(), "not_sent": not_sent}
+        return answers.go_to(HOME)
+    browser()[PENDING] = {**_pending(), "sent_at": int(time.time()), "not_sent": ""}
+    db.session.commit()
+    return answers.done(HOME, "A new code is on its way. The old one no longer works.")
+
+
+def _show(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
+    return answers.page(
+        PAGE,
+        status,
+        form=form,
+        again=ButtonForm(),
+        email=masked_email(user.email),
+        not_sent=_pending().get("not_sent", ""),
+    )
+
+
+def _pending() -> dict[str, Any]:
+    found: dict[str, Any] = browser().get(PENDING) or {}
+    return found
+
+
+def _pending_user() -> User | None:
+    """Who gave the right password on this browser within the last half hour."""
+    pending = _pending()
+    if not pending or time.time() - pending["sent_at"] > PENDING_SECONDS:
+        return None
+    return user_by_id(uuid.UUID(pending["user_id"]))

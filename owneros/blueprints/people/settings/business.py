@@ -1,0 +1,43 @@
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.blueprints.people.settings.forms import BusinessForm
+from owneros.domain.people.tenants.business import (
+    BusinessDetails,
+    TenantDetails,
+    change_details,
+    our_business,
+    our_tenant,
+)
+from owneros.web import answers
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+HOME = "/settings/business"
+PAGE = "people/settings/business.html"
+
+
+@bp.get(HOME)
+@requires("settings:write")
+def business_page() -> ResponseReturnValue:
+    tenant = our_tenant()
+    form = BusinessForm(obj=our_business(), data={"name": tenant.name, "time_zone": tenant.time_zone})
+    return _show(form, 200)
+
+
+@bp.post(HOME)
+@requires("settings:write")
+def change_business_now() -> ResponseReturnValue:
+    form = BusinessForm()
+
+    def change() -> Saved:
+        change_details(person().actor, form.build(TenantDetails), form.build(BusinessDetails))
+        return Saved(HOME, "Saved.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: BusinessForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form)

@@ -1,0 +1,65 @@
+import uuid
+from functools import partial
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.blueprints.people.settings.forms import ButtonForm, LogoForm
+from owneros.domain.people.tenants.business import our_business
+from owneros.domain.records.files.logos import read_logo, remove_logo, set_logo
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+HOME = "/settings/logo"
+PAGE = "people/settings/logo.html"
+
+
+@bp.get(HOME)
+@requires("settings:write")
+def logo_page() -> ResponseReturnValue:
+    return _show(LogoForm(), 200)
+
+
+@bp.post(HOME)
+@requires("settings:write")
+def change_logo() -> ResponseReturnValue:
+    form = LogoForm()
+
+    def change() -> Saved:
+        upload = form.logo.data
+        set_logo(person().actor, upload.read(), upload.filename or "")
+        return Saved(HOME, "This is your logo now.")
+
+    return save(form, partial(_show, form), change)
+
+
+@bp.post(f"{HOME}/removal")
+@requires("settings:write")
+def take_logo_away() -> ResponseReturnValue:
+    remove_logo(person().actor)
+    db.session.commit()
+    return answers.done(HOME, "The logo is removed.")
+
+
+@bp.get(f"{HOME}/<uuid:file_id>")
+@requires("settings:read")
+def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
+    """The id makes the address new with each logo, so a browser may keep the picture."""
+    if our_business().logo_file_id != file_id:
+        raise NotFound
+    logo = read_logo()
+    if logo is None:
+        raise NotFound
+    response = make_response(logo.content)
+    response.headers["Content-Type"] = logo.content_type
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def _show(form: LogoForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id)

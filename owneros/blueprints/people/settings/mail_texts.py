@@ -1,0 +1,82 @@
+"""The words of the mails to clients: changed, looked at with sample facts, put back."""
+
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.blueprints.people.settings.forms import ButtonForm, MailTextForm
+from owneros.domain.people.mailing.texts import SAMPLES, TEXTS, Words, check, fill
+from owneros.domain.people.mailing.wording import change_words, changed_kinds, reset_words, words_of
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+from owneros.web.saving import Instead, Saved, save
+
+HOME = "/settings/mail-texts"
+PAGE = "people/settings/mail_text.html"
+
+
+@bp.get(HOME)
+@requires("settings:write")
+def mail_texts_page() -> ResponseReturnValue:
+    return answers.page(
+        "people/settings/mail_texts.html",
+        texts=TEXTS,
+        changed=changed_kinds(),
+    )
+
+
+@bp.get(f"{HOME}/<text_kind>")
+@requires("settings:write")
+def mail_text_page(text_kind: str) -> ResponseReturnValue:
+    _known(text_kind)
+    words = words_of(text_kind)
+    return _show(text_kind, MailTextForm.of(words), words, 200)
+
+
+@bp.post(f"{HOME}/<text_kind>")
+@requires("settings:write")
+def change_mail_text(text_kind: str) -> ResponseReturnValue:
+    """Saves, or with the other button only shows what a client would read."""
+    _known(text_kind)
+    form = MailTextForm()
+
+    def change() -> Saved:
+        words = form.build(Words)
+        if form.preview.data:
+            check(text_kind, words)
+            raise Instead(partial(_show, text_kind, form, words, 200))
+        change_words(person().actor, text_kind, words)
+        return Saved(HOME, "Saved. Mails from now on say it like this.")
+
+    return save(form, partial(_show, text_kind, form, None), change)
+
+
+@bp.post(f"{HOME}/<text_kind>/default")
+@requires("settings:write")
+def reset_mail_text(text_kind: str) -> ResponseReturnValue:
+    _known(text_kind)
+    reset_words(person().actor, text_kind)
+    db.session.commit()
+    return answers.done(f"{HOME}/{text_kind}", "The text is as it came.")
+
+
+def _known(kind: str) -> None:
+    if kind not in TEXTS:
+        raise NotFound("There is no such mail.")
+
+
+def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> ResponseReturnValue:
+    facts = SAMPLES | {"business": person().business_name}
+    return answers.page(
+        PAGE,
+        status,
+        kind=kind,
+        text=TEXTS[kind],
+        form=form,
+        button=ButtonForm(),
+        changed=kind in changed_kinds(),
+        preview=Words(fill(words.subject, facts), fill(words.message, facts)) if words else None,
+    )

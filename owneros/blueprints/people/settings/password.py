@@ -1,0 +1,45 @@
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.blueprints.people.settings.forms import PasswordForm
+from owneros.domain.people.users.password_changes import change_password
+from owneros.web import answers, sessions
+from owneros.web.guards import person, requires
+from owneros.web.proving import prove
+from owneros.web.saving import Saved, save
+from owneros.web.sessions import browser
+
+PAGE = "people/settings/password.html"
+
+
+@bp.get("/settings/password")
+@requires("profile:write")
+def password_page() -> ResponseReturnValue:
+    return _show(PasswordForm(), 200)
+
+
+@bp.post("/settings/password")
+@requires("profile:write")
+def change_password_now() -> ResponseReturnValue:
+    """A new token for this browser; the others are signed out if the person wants that."""
+    form = PasswordForm()
+
+    def change() -> Saved:
+        user = prove(form.current_password, "This is not your current password.")
+        change_password(
+            person().actor,
+            user,
+            form.new_password.data,
+            keep=browser().row,
+            end_others=form.end_others.data,
+        )
+        sessions.start(browser(), user.id, person().tenant_id)
+        return Saved("/settings", "Your password is changed.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: PasswordForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form, email=person().email)

@@ -1,0 +1,43 @@
+from functools import partial
+
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.blueprints.people.settings.forms import ProfileForm
+from owneros.domain.people.tenants.hearing import choice_of, hear_of_money
+from owneros.domain.people.users.profile import Profile, change_profile
+from owneros.domain.people.users.queries import user_by_id
+from owneros.foundation.errors import NotFound
+from owneros.web import answers
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+HOME = "/settings/profile"
+PAGE = "people/settings/profile.html"
+
+
+@bp.get(HOME)
+@requires("profile:write", fresh=True)
+def profile_page() -> ResponseReturnValue:
+    form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
+    return _show(form, 200)
+
+
+@bp.post(HOME)
+@requires("profile:write", fresh=True)
+def change_profile_now() -> ResponseReturnValue:
+    form = ProfileForm()
+
+    def change() -> Saved:
+        user = user_by_id(person().user_id)
+        if user is None:
+            raise NotFound
+        change_profile(person().actor, user, form.build(Profile))
+        hear_of_money(person(), wanted=form.hears_of_money.data)
+        return Saved(HOME, "Saved.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: ProfileForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form, email=person().email)

@@ -1,0 +1,86 @@
+"""When clients are reminded: the rules with their days, and the quiet hours."""
+
+from functools import partial
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
+
+from owneros.blueprints.people.settings.area import bp
+from owneros.domain.billing.reminders.catalogue import CATALOGUE, MOST_DAYS
+from owneros.domain.billing.reminders.schedule import Quiet
+from owneros.domain.billing.reminders.settings import Wish, change_settings, settings_and_rules
+from owneros.foundation.periods import today_in
+from owneros.web import answers
+from owneros.web.forms import Form, WholeField
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+HOME = "/settings/reminders"
+PAGE = "people/settings/reminders.html"
+HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in range(24)}  # noqa: PLR2004 - noon
+
+
+class RemindersForm(Form):
+    active = BooleanField("Remind clients by mail")
+    quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
+    quiet_until = SelectField("Until", choices=HOURS, coerce=int)
+    sundays = BooleanField("Also on Sundays")
+
+    @property
+    def rules(self) -> list[tuple[Any, Any, Any]]:
+        """(rule, its switch, its days or none) in the order of the catalogue."""
+        return [
+            (rule, self[f"on_{rule.name}"], None if rule.fixed else self[f"days_{rule.name}"])
+            for rule in CATALOGUE
+        ]
+
+    def wish(self) -> Wish:
+        return Wish(
+            active=self.active.data,
+            quiet=Quiet(self.quiet_from.data, self.quiet_until.data, self.sundays.data),
+            rules={rule.name: (on.data, days.data if days else 0) for rule, on, days in self.rules},
+        )
+
+
+for _rule in CATALOGUE:
+    setattr(RemindersForm, f"on_{_rule.name}", BooleanField(_rule.title))
+    if not _rule.fixed:
+        _days = WholeField(
+            f"{_rule.title}, days",
+            validators=[InputRequired(f"Enter a number of days from 1 to {MOST_DAYS}.")],
+            render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
+        )
+        setattr(RemindersForm, f"days_{_rule.name}", _days)
+
+
+@bp.get(HOME)
+@requires("settings:write")
+def reminders_page() -> ResponseReturnValue:
+    settings, rules = settings_and_rules(today_in(person().time_zone))
+    values: dict[str, Any] = {
+        "active": settings.active,
+        "quiet_from": settings.quiet_from,
+        "quiet_until": settings.quiet_until,
+        "sundays": settings.sundays,
+    }
+    for rule in rules:
+        values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
+    return _show(RemindersForm(data=values), 200)
+
+
+@bp.post(HOME)
+@requires("settings:write")
+def change_reminders() -> ResponseReturnValue:
+    form = RemindersForm()
+
+    def change() -> Saved:
+        change_settings(person().actor, form.wish(), today_in(person().time_zone))
+        return Saved(HOME, "Saved.")
+
+    return save(form, partial(_show, form), change)
+
+
+def _show(form: RemindersForm, status: int) -> ResponseReturnValue:
+    return answers.page(PAGE, status, form=form)

@@ -1,0 +1,40 @@
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.people.unsubscribing.area import bp
+from owneros.domain.billing.reminders.choosing import client_behind, off, turn_off, turn_on
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import our_tenant
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import db
+from owneros.web.csrf import protect
+from owneros.web.guards import open_to
+from owneros.web.throttles import limiter
+
+
+@bp.get("/unsubscribe/<unsubscribe_token>")
+@open_to("link")
+def ask(unsubscribe_token: str) -> ResponseReturnValue:
+    return _page(client_behind(unsubscribe_token))
+
+
+@bp.post("/unsubscribe/<unsubscribe_token>")
+@protect.exempt
+@limiter.limit("20 per minute")
+@open_to("link")
+def unsubscribe(unsubscribe_token: str) -> ResponseReturnValue:
+    """Mail programs send a body of their own; only our page's second button says otherwise."""
+    client = client_behind(unsubscribe_token)
+    deed = turn_on if request.form.get("choice") == "on" else turn_off
+    deed(Actor("client", client.name), client.id, client.id, client.name)
+    db.session.commit()
+    return _page(client)
+
+
+def _page(client: Client) -> str:
+    return render_template(
+        "billing/public/unsubscribe.html",
+        business_name=our_tenant().name,
+        client=client,
+        unsubscribed=client.id in off([client.id]),
+    )

@@ -1,6 +1,0 @@
-from flask import Blueprint
-
-from owneros.web.link_pages import keep_private
-
-bp = Blueprint("public", __name__, url_prefix="/i")
-bp.after_request(keep_private)

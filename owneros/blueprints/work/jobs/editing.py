@@ -1,0 +1,91 @@
+"""A job is opened and edited. Its site is chosen among those of its client."""
+
+import uuid
+from functools import partial
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.work.jobs.area import bp
+from owneros.blueprints.work.jobs.forms import JobForm
+from owneros.domain.across.overview.job_pages import has_invoices
+from owneros.domain.clients.clients.queries import MOST_CHOICES
+from owneros.domain.work.jobs.details import JobDetails
+from owneros.domain.work.jobs.editing import edit_job
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.opening import open_job
+from owneros.domain.work.jobs.queries import reachable_job
+from owneros.foundation.errors import FieldError
+from owneros.web import once
+from owneros.web.answers import page, part_of
+from owneros.web.forms import an_id
+from owneros.web.guards import person, requires
+from owneros.web.saving import Saved, save
+
+PAGE = "work/jobs/form.html"
+
+
+@bp.get("/jobs/new")
+@requires("jobs:write")
+def new() -> ResponseReturnValue:
+    asked = {"client_id": an_id(request.args.get("client")), "site_id": an_id(request.args.get("site"))}
+    return _show(JobForm(data={**asked, "people": [person().user_id]}).offer(), None, 200)
+
+
+@bp.get("/jobs/sites")
+@requires("jobs:write")
+def site_choice() -> ResponseReturnValue:
+    """The site's field for the client that was just chosen."""
+    form = JobForm(data={"client_id": an_id(request.args.get("client_id"))}).offer()
+    return part_of("/jobs/new", "partials/work/jobs/site_choice.html", form=form)
+
+
+@bp.post("/jobs")
+@requires("jobs:write")
+def create() -> ResponseReturnValue:
+    form = JobForm().offer()
+
+    def add() -> Saved:
+        job = open_job(
+            person().actor,
+            form.build(JobDetails),
+            status=form.status.data,
+            people=form.people.data,
+            row_id=once.row_id(Job),
+        )
+        return Saved(url_for("jobs.show", job_id=job.id), f"{job.label} is open.")
+
+    return save(form, partial(_show, form, None), add)
+
+
+@bp.get("/jobs/<uuid:job_id>/edit")
+@requires("jobs:write")
+def edit(job_id: uuid.UUID) -> ResponseReturnValue:
+    job = reachable_job(job_id, person())
+    return _show(JobForm.of(job), job, 200)
+
+
+@bp.post("/jobs/<uuid:job_id>")
+@requires("jobs:write")
+def update(job_id: uuid.UUID) -> ResponseReturnValue:
+    job = reachable_job(job_id, person())
+    form = JobForm().offer(job)
+    del form.status
+
+    def change() -> Saved:
+        _check_client(form, job)
+        details = form.build(JobDetails)
+        edit_job(person().actor, job, details, people=form.people.data, version=form.version.data)
+        return Saved(url_for("jobs.show", job_id=job_id), "Saved.")
+
+    return save(form, partial(_show, form, job), change)
+
+
+def _show(form: JobForm, job: Job | None, status: int) -> ResponseReturnValue:
+    many = len(form.client_id.choices) > MOST_CHOICES
+    return page(PAGE, status, form=form, job=job, many_clients=many)
+
+
+def _check_client(form: JobForm, job: Job) -> None:
+    if form.client_id.data != job.client_id and has_invoices(job.id):
+        raise FieldError("client_id", "This job has invoices, so it stays with its client.")

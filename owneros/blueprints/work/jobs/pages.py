@@ -1,0 +1,114 @@
+"""The list of jobs and the job's own page, on which everything of that job is found."""
+
+import uuid
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from owneros.blueprints.work.jobs.area import bp
+from owneros.blueprints.work.jobs.forms import NoteForm
+from owneros.domain.across.overview.job_pages import job_page
+from owneros.domain.across.overview.papers import papers_of_job
+from owneros.domain.clients.clients import addresses
+from owneros.domain.work.jobs import statuses
+from owneros.domain.work.jobs.dates import is_late
+from owneros.domain.work.jobs.queries import FILTERS, list_jobs, people_of, reachable_job
+from owneros.domain.work.jobs.timeline import timeline
+from owneros.foundation.periods import today_in
+from owneros.parts.documents.papers import say_paper
+from owneros.web.answers import page
+from owneros.web.guards import may, person, requires
+
+FILTER_WORDS = {
+    "open": "All open",
+    "today": "Today",
+    "late": "Late",
+    **statuses.JobStatus.words(),
+    "all": "All",
+}
+EARLIER = 50
+
+
+@bp.get("/jobs")
+@requires("jobs:read")
+def index() -> ResponseReturnValue:
+    typed, shown = request.args.get("q", ""), request.args.get("show", "open")
+    shown = shown if shown in FILTERS else "open"
+    below = request.args.get("below", "")
+    jobs, cursor = list_jobs(
+        person(),
+        shown=shown,
+        typed=typed,
+        below=int(below) if below.isdecimal() and len(below) < 18 else None,  # noqa: PLR2004
+    )
+    kept: dict[str, Any] = {"q": typed or None}
+    return page(
+        "work/jobs/index.html",
+        jobs=jobs,
+        typed=typed,
+        shown=shown,
+        pills=[
+            {
+                "label": FILTER_WORDS[name],
+                "href": url_for("jobs.index", show=name, **kept),
+                "current": name == shown,
+            }
+            for name in FILTERS
+        ],
+        next_href=cursor and url_for("jobs.index", show=shown, below=cursor, **kept),
+        first_page=not below,
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+    )
+
+
+@bp.get("/jobs/<uuid:job_id>")
+@requires("jobs:read")
+def show(job_id: uuid.UUID) -> ResponseReturnValue:
+    return hub(job_id, NoteForm(formdata=None))
+
+
+@bp.get("/jobs/<uuid:job_id>/timeline")
+@requires("jobs:read")
+def earlier(job_id: uuid.UUID) -> ResponseReturnValue:
+    """All that happened, newest first."""
+    job = reachable_job(job_id, person())
+    return page("work/jobs/timeline.html", job=job, **entries_of(job_id, EARLIER))
+
+
+def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseReturnValue:
+    found = job_page(job_id, person())
+    site = found.Site
+    return page(
+        "work/jobs/show.html",
+        status,
+        job=found.Job,
+        client=found.Client,
+        site=site,
+        address=site and addresses.one_line(site.street, site.city, site.state, site.postal_code),
+        map_url=addresses.map_url,
+        money=found,
+        people=people_of(job_id),
+        papers=papers_of_job(job_id) if may("invoices:read") else (),
+        say_paper=say_paper,
+        note_form=note_form,
+        statuses=statuses,
+        is_late=is_late,
+        today=today_in(person().time_zone),
+        **entries_of(job_id),
+    )
+
+
+def entries_of(job_id: uuid.UUID, limit: int = 15) -> dict[str, Any]:
+    """The timeline's newest part, or what lies before the cursor in the address."""
+    try:
+        before = uuid.UUID(request.args["before"])
+    except (KeyError, ValueError):
+        before = None
+    entries, cursor = timeline(job_id, with_money=may("money:read"), before=before, limit=limit)
+    return {
+        "entries": entries,
+        "earlier_href": cursor and url_for("jobs.earlier", job_id=job_id, before=cursor),
+    }

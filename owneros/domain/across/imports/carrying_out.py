@@ -1,0 +1,171 @@
+"""What was looked over is made, and undone again, some rows at a time: each time is one transaction.
+
+A task that is killed leaves no half of it; one that comes twice finds the rows done. And what a row makes
+carries the row's id, so the database itself refuses a second one.
+"""
+
+import uuid
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from owneros.domain.across.imports.checking import check_some
+from owneros.domain.across.imports.forgetting import require_rows
+from owneros.domain.across.imports.kinds import NOUNS, WORDS
+from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
+from owneros.domain.across.imports.tasks import ask_to_go_on, works
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db, reach
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.periods import now
+
+AT_A_TIME = 200
+UNDOABLE = ("done", "failed")
+
+
+def start(actor: Actor, made: CsvImport) -> None:
+    """`made` is locked. What is under way or done already stays as it is. Raises StateError."""
+    if made.state in ("running", "done"):
+        return
+    if made.state != "checked":
+        raise StateError("Look over the rows first.")
+    require_rows(made)
+    if not _first(made, *_TO_ADD):
+        raise StateError("No row of this file can be added.")
+    made.state = "running"
+    made.started_at = now()
+    made.done_count = 0
+    made.asked_count += 1
+    made.actor_name, made.actor_user_id = actor.name, actor.user_id
+    db.session.flush()
+    ask_to_go_on(made)
+
+
+def undo(actor: Actor, made: CsvImport) -> None:
+    """`made` is locked. Raises StateError unless it was carried out."""
+    if made.state in ("undoing", "undone"):
+        return
+    if made.state not in UNDOABLE:
+        raise StateError("Only an import that was carried out can be undone.")
+    require_rows(made)
+    made.state = "undoing"
+    made.done_count = 0
+    made.error = ""
+    made.asked_count += 1
+    made.actor_name, made.actor_user_id = actor.name, actor.user_id
+    db.session.flush()
+    ask_to_go_on(made)
+
+
+@works
+def go_on(import_id: uuid.UUID) -> None:
+    """The next rows of whatever this import is at; asks for more of itself while rows are left."""
+    made = reach(CsvImport, import_id, lock=True)
+    if made.state == "checking":
+        check_some(made)
+    elif made.state == "running":
+        _add_some(made)
+    elif made.state == "undoing":
+        _remove_some(made)
+
+
+_TO_ADD = (
+    or_(CsvImportRow.state == "ready", (CsvImportRow.state == "double") & CsvImportRow.wanted.is_(True)),
+)
+_TO_DECIDE = (CsvImportRow.state.in_(LEFT["running"]),)
+_TO_REMOVE = (CsvImportRow.state.in_(LEFT["undoing"]),)
+
+
+def _add_some(made: CsvImport) -> None:
+    noun = NOUNS[made.kind]
+    actor = Actor("user", made.actor_name, made.actor_user_id)
+    rows = _some(made, *_TO_DECIDE)
+    for row in rows:
+        if row.state == "double" and not row.wanted:
+            row.state = "skipped"
+            continue
+        try:
+            with db.session.begin_nested():
+                noun.make(actor, row.id, row.details)
+            row.state = "added"
+        except FieldError as error:
+            row.state = "wrong"
+            row.problem = error.message
+    made.done_count += len(rows)
+    db.session.flush()
+    if _first(made, *_TO_DECIDE):
+        ask_to_go_on(made)
+        return
+    made.state = "done"
+    made.finished_at = now()
+    added = _count(made, "added")
+    one, many = WORDS[made.kind]
+    _tell(actor, made, "import.finished", f"imported {added} {one if added == 1 else many}")
+
+
+def _remove_some(made: CsvImport) -> None:
+    noun = NOUNS[made.kind]
+    actor = Actor("user", made.actor_name, made.actor_user_id)
+    rows = _some(made, *_TO_REMOVE)
+    kept = noun.in_use(made, [row.id for row in rows])
+    gone = [row.id for row in rows if row.id not in kept]
+    if gone and not _remove(made, gone):
+        # Something points at one of them that came between, or that this noun has not heard of.
+        kept |= {row_id: "Something else refers to it." for row_id in gone if not _remove(made, [row_id])}
+    for row in rows:
+        row.state = "kept" if row.id in kept else "removed"
+        row.problem = kept.get(row.id, "")
+    made.done_count += len(rows)
+    db.session.flush()
+    if _first(made, *_TO_REMOVE):
+        ask_to_go_on(made)
+        return
+    made.state = "undone"
+    made.finished_at = now()
+    removed, left = _count(made, "removed"), _count(made, "kept")
+    _tell(actor, made, "import.undone", f"undid an import: {removed} removed, {left} kept")
+
+
+def _remove(made: CsvImport, ids: list[uuid.UUID]) -> bool:
+    """All of them, or none when something refers to one."""
+    try:
+        with db.session.begin_nested():
+            NOUNS[made.kind].remove(ids)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _some(made: CsvImport, *which: object) -> list[CsvImportRow]:
+    return list(
+        db.session.scalars(
+            select(CsvImportRow)
+            .where(CsvImportRow.csv_import_id == made.id, *which)  # type: ignore[arg-type]
+            .order_by(CsvImportRow.position)
+            .limit(AT_A_TIME)
+        )
+    )
+
+
+def _first(made: CsvImport, *which: object) -> uuid.UUID | None:
+    return db.session.scalar(
+        select(CsvImportRow.id).where(CsvImportRow.csv_import_id == made.id, *which).limit(1)  # type: ignore[arg-type]
+    )
+
+
+def _count(made: CsvImport, state: str) -> int:
+    counted = select(func.count(CsvImportRow.id)).where(
+        CsvImportRow.csv_import_id == made.id, CsvImportRow.state == state
+    )
+    return int(db.session.scalar(counted) or 0)
+
+
+def _tell(actor: Actor, made: CsvImport, action: str, deed: str) -> None:
+    record(
+        actor,
+        action,
+        f"{actor.name} {deed} ({made.file_name})",
+        subject_kind="csv_import",
+        subject_id=made.id,
+    )
+    db.session.flush()

@@ -1,0 +1,96 @@
+"""Each row is looked over before anything is made: what it would become, what is wrong, whom it doubles.
+
+Some rows at a time, in their order. `done_count` rows are behind, so a piece that is lost or comes again
+goes on from there, and finds the same.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from owneros.domain.across.imports.kinds import NOUNS, WORDS, Noun
+from owneros.domain.across.imports.models import CsvImport, CsvImportRow
+from owneros.domain.across.imports.tasks import ask_to_go_on
+from owneros.foundation.database import db
+
+AT_A_TIME = 1_000
+Key = tuple[str, str]
+
+
+def check_some(made: CsvImport) -> None:
+    """`made` is locked. A row may double an earlier one of the same file, whichever piece that was in."""
+    noun = NOUNS[made.kind]
+    rows = _next(made)
+    earlier = _keys_so_far(made, noun)
+    read = [noun.compose(_values(made, row)) for row in rows]
+    known = noun.twins([one.details for one in read])
+    for row, one in zip(rows, read, strict=True):
+        row.details = one.details
+        row.wanted = False
+        row.twin_id = None
+        row.twin_name = ""
+        row.problem = " ".join(filter(None, (row.shape_problem, one.problem)))
+        row.remark = " ".join(filter(None, (row.shape_remark, one.remark)))
+        if row.problem:
+            row.state = "wrong"
+        else:
+            row.state = "double" if _doubles(made, row, noun, known, earlier) else "ready"
+            for key in noun.keys(row.details):
+                earlier.setdefault(key, row.line)
+    made.done_count += len(rows)
+    if made.done_count < made.rows_count:
+        ask_to_go_on(made)
+    else:
+        made.state = "checked"
+    db.session.flush()
+
+
+def _next(made: CsvImport) -> list[CsvImportRow]:
+    return list(
+        db.session.scalars(
+            select(CsvImportRow)
+            .where(CsvImportRow.csv_import_id == made.id, CsvImportRow.position >= made.done_count)
+            .order_by(CsvImportRow.position)
+            .limit(AT_A_TIME)
+        )
+    )
+
+
+def _keys_so_far(made: CsvImport, noun: Noun) -> dict[Key, int]:
+    """From each key of the rows behind to the line that has it first. Rows that are wrong have none."""
+    fields = [CsvImportRow.details[name].astext for name in noun.KEYED]
+    rows = db.session.execute(
+        select(CsvImportRow.line, *fields)
+        .where(
+            CsvImportRow.csv_import_id == made.id,
+            CsvImportRow.position < made.done_count,
+            CsvImportRow.state != "wrong",
+        )
+        .order_by(CsvImportRow.position)
+    )
+    found: dict[Key, int] = {}
+    for line, *values in rows:
+        for key in noun.keys(dict(zip(noun.KEYED, values, strict=True))):
+            found.setdefault(key, line)
+    return found
+
+
+def _doubles(
+    made: CsvImport, row: CsvImportRow, noun: Noun, known: dict[Key, Any], earlier: dict[Key, int]
+) -> bool:
+    """Whether somebody has one of its keys already; then the row says who, and by what."""
+    for word, key in noun.keys(row.details):
+        if (word, key) in known:
+            row.twin_id, row.twin_name = known[word, key]
+            row.remark = f"{row.remark} The same {word} as {row.twin_name}.".strip()
+            return True
+        if (word, key) in earlier:
+            row.twin_name = f"line {earlier[word, key]}"
+            one = WORDS[made.kind][0]
+            row.remark = f"{row.remark} The same {word} as the {one} in {row.twin_name}.".strip()
+            return True
+    return False
+
+
+def _values(made: CsvImport, row: CsvImportRow) -> dict[str, str]:
+    return {field: row.cells[int(column)] for column, field in made.mapping.items()}

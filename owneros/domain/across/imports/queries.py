@@ -1,0 +1,135 @@
+"""Imports read: the list, the rows with what is said about each, and samples for the columns."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import case, func, select, update
+
+from owneros.domain.across.imports.models import LEFT, ROW_STATES, CsvImport, CsvImportRow
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+
+PAGE = 50
+SAMPLES = 3
+LOOKED_AT = 30
+SHORT = 60
+
+
+def import_by_id(import_id: uuid.UUID, *, lock: bool = False) -> CsvImport:
+    """Raises NotFound."""
+    found = select(CsvImport).where(CsvImport.id == import_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    made = db.session.scalars(found).one_or_none()
+    if made is None:
+        raise NotFound("This import does not exist.")
+    return made
+
+
+def list_imports(before: uuid.UUID | None = None) -> tuple[Sequence[AnyRow], uuid.UUID | None]:
+    """A page of imports, newest first, and the cursor of the next one."""
+    found = (
+        select(
+            CsvImport.id,
+            CsvImport.kind,
+            CsvImport.file_name,
+            CsvImport.state,
+            CsvImport.rows_count,
+            CsvImport.actor_name,
+            CsvImport.created_at,
+            (func.jsonb_array_length(CsvImport.header) == 0).label("rows_are_gone"),
+        )
+        .order_by(CsvImport.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        found = found.where(CsvImport.id < before)
+    rows = db.session.execute(found).all()
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def counts(import_id: uuid.UUID) -> dict[str, int]:
+    """How many rows are in each state; `wanted` counts doubles that shall be added all the same."""
+    state = case(
+        ((CsvImportRow.state == "double") & CsvImportRow.wanted.is_(True), "wanted"), else_=CsvImportRow.state
+    )
+    rows = db.session.execute(
+        select(state, func.count(CsvImportRow.id))
+        .where(CsvImportRow.csv_import_id == import_id)
+        .group_by(state)
+    ).all()
+    return dict.fromkeys((*ROW_STATES, "wanted"), 0) | {name: int(number) for name, number in rows}
+
+
+def progress(made: CsvImport) -> tuple[int, int]:
+    """How many rows the step under way has behind it, of how many: only what was added is undone.
+
+    Both are read at one moment, because a piece may be done between two.
+    """
+    if made.state not in LEFT:
+        return made.done_count, made.rows_count
+    left = (
+        select(func.count(CsvImportRow.id))
+        .where(CsvImportRow.csv_import_id == made.id, CsvImportRow.state.in_(LEFT[made.state]))
+        .scalar_subquery()
+    )
+    behind, ahead = db.session.execute(
+        select(CsvImport.done_count, left).where(CsvImport.id == made.id)
+    ).one()
+    return behind, behind + ahead
+
+
+def rows_of(import_id: uuid.UUID, state: str = "", after: int = -1) -> tuple[Sequence[AnyRow], int | None]:
+    """A page of rows in the order of the file, and the cursor of the next one."""
+    found = (
+        select(
+            CsvImportRow.id,
+            CsvImportRow.position,
+            CsvImportRow.line,
+            CsvImportRow.cells,
+            CsvImportRow.details,
+            CsvImportRow.state,
+            CsvImportRow.problem,
+            CsvImportRow.remark,
+            CsvImportRow.twin_id,
+            CsvImportRow.twin_name,
+            CsvImportRow.wanted,
+        )
+        .where(CsvImportRow.csv_import_id == import_id, CsvImportRow.position > after)
+        .order_by(CsvImportRow.position)
+        .limit(PAGE + 1)
+    )
+    if state:
+        found = found.where(CsvImportRow.state == state)
+    rows = db.session.execute(found).all()
+    return rows[:PAGE], rows[PAGE - 1].position if len(rows) > PAGE else None
+
+
+def samples(made: CsvImport) -> list[list[str]]:
+    """For each column the first few different values that stand in it."""
+    rows = db.session.scalars(
+        select(CsvImportRow.cells)
+        .where(CsvImportRow.csv_import_id == made.id)
+        .order_by(CsvImportRow.position)
+        .limit(LOOKED_AT)
+    ).all()
+    found = []
+    for column in range(len(made.header)):
+        values = dict.fromkeys(cells[column][:SHORT] for cells in rows if cells[column])
+        found.append(list(values)[:SAMPLES])
+    return found
+
+
+def want(import_id: uuid.UUID, row_id: uuid.UUID | None, *, wanted: bool) -> None:
+    """Add one double, or all of them, all the same; or leave them out. Raises NotFound for a stray row."""
+    chosen = update(CsvImportRow).where(
+        CsvImportRow.csv_import_id == import_id, CsvImportRow.state == "double"
+    )
+    if row_id is not None:
+        known = select(CsvImportRow.id).where(
+            CsvImportRow.csv_import_id == import_id, CsvImportRow.id == row_id
+        )
+        if db.session.scalar(known) is None:
+            raise NotFound("There is no such row.")
+        chosen = chosen.where(CsvImportRow.id == row_id)
+    db.session.execute(chosen.values(wanted=wanted).execution_options(synchronize_session=False))

@@ -1,0 +1,120 @@
+"""A file becomes an import with its rows; which column is what is guessed, then said by the person."""
+
+import uuid
+
+from sqlalchemy import BigInteger, Text, Uuid, column, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from owneros.domain.across.imports.checking import check_some
+from owneros.domain.across.imports.forgetting import require_rows
+from owneros.domain.across.imports.headers import guess
+from owneros.domain.across.imports.kinds import NOUNS, WORDS
+from owneros.domain.across.imports.models import UNTOUCHED, CsvImport, CsvImportRow
+from owneros.domain.across.imports.tasks import ask_to_go_on
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.ids import uuid7
+from owneros.foundation.texts import plain_name
+
+LONGEST_NAME = 120
+KEPT_AT_ONCE = 2_000
+CHECKED_AT_ONCE = 500
+
+
+def take_file(
+    actor: Actor, kind: str, file_name: str, content: bytes, *, row_id: uuid.UUID | None = None
+) -> CsvImport:
+    """Raises FieldError("file") with what is the matter with it."""
+    try:
+        sheet = read_sheet(content)
+    except Unreadable as error:
+        raise FieldError("file", str(error)) from error
+    made = CsvImport(
+        id=row_id,
+        kind=kind,
+        file_name=plain_name(file_name, LONGEST_NAME) or "file.csv",
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        header=sheet.header,
+        mapping=guess(kind, sheet.header),
+        rows_count=len(sheet.rows),
+        actor_name=actor.name,
+        actor_user_id=actor.user_id,
+    )
+    db.session.add(made)
+    db.session.flush()
+    for start in range(0, len(sheet.rows), KEPT_AT_ONCE):
+        _keep(made, start, sheet.rows[start : start + KEPT_AT_ONCE])
+    return made
+
+
+def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
+    """As one value that PostgreSQL takes apart: a file of 20,000 rows is kept while the person waits."""
+    value = [
+        {
+            "id": str(uuid7()),
+            "position": position,
+            "line": row.line,
+            "cells": row.cells,
+            "shape_problem": row.problem,
+            "shape_remark": row.remark,
+        }
+        for position, row in enumerate(read, start)
+    ]
+    columns = (
+        column("id", Uuid),
+        column("position", BigInteger),
+        column("line", BigInteger),
+        column("cells", JSONB),
+        column("shape_problem", Text),
+        column("shape_remark", Text),
+    )
+    taken = (
+        func.jsonb_to_recordset(literal(value, JSONB)).table_valued(*columns).render_derived(with_types=True)
+    )
+    rows = select(literal(made.tenant_id), literal(made.id), literal({}, JSONB), *taken.c)
+    names = ["tenant_id", "csv_import_id", "details", *(one.name for one in columns)]
+    db.session.execute(insert(CsvImportRow).from_select(names, rows))
+
+
+def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
+    """What each column holds; the rows are then looked over. Raises FieldError("columns"), StateError."""
+    if made.state not in UNTOUCHED:
+        raise StateError("This import has begun already; its columns cannot be changed any more.")
+    require_rows(made)
+    noun = NOUNS[made.kind]
+    chosen = {column: field for column, field in mapping.items() if field and int(column) < len(made.header)}
+    for field, label in noun.FIELDS.items():
+        if list(chosen.values()).count(field) > 1:
+            raise FieldError("columns", f"{label} is chosen for two columns. Leave one of them out.")
+    if set(chosen.values()) - set(noun.FIELDS):
+        raise FieldError("columns", "Choose one of the fields for each column.")
+    if lack := noun.lacking(chosen.values()):
+        raise FieldError("columns", lack)
+    made.mapping = chosen
+    made.state = "checking"
+    made.done_count = 0
+    made.error = ""
+    made.asked_count += 1
+    db.session.flush()
+    if made.rows_count <= CHECKED_AT_ONCE:
+        check_some(made)
+    else:
+        ask_to_go_on(made)
+
+
+def discard(actor: Actor, made: CsvImport) -> None:
+    """An import that made nothing is forgotten, with its rows. Raises StateError."""
+    if made.state not in UNTOUCHED:
+        raise StateError("This import has begun already. Undo it instead.")
+    record(
+        actor,
+        "import.discarded",
+        f"{actor.name} discarded {made.file_name}, of {made.rows_count} {WORDS[made.kind][1]}",
+        subject_kind="csv_import",
+        subject_id=made.id,
+    )
+    db.session.delete(made)
+    db.session.flush()

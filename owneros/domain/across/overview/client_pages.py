@@ -1,0 +1,107 @@
+"""What the list of clients and a client's own page show."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, tuple_
+
+from owneros.domain.across.overview.balances import credit_of_client, owed_by_client
+from owneros.domain.across.portal.models import PortalAccess, PortalMessage
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Business
+from owneros.domain.work.jobs.models import Job
+from owneros.foundation.audit import AuditEvent
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+SHOWN = 20
+
+
+def list_clients(
+    *, archived: bool = False, typed: str = "", after: tuple[str, uuid.UUID] | None = None
+) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:
+    """A page of clients by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
+    jobs_count = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
+    found = (
+        select(
+            Client.id,
+            Client.name,
+            Client.name_norm,
+            Client.kind,
+            Client.email,
+            Client.phone,
+            Client.archived_at,
+            owed_by_client(),
+            jobs_count.label("jobs_count"),
+        )
+        .where(
+            Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
+            holds_all(typed, Client.search_text),
+        )
+        .order_by(Client.name_norm, Client.id)
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        found = found.where(tuple_(Client.name_norm, Client.id) > tuple_(*after))
+    rows = db.session.execute(found).all()
+    shown = rows[:PAGE]
+    return shown, (shown[-1].name_norm, shown[-1].id) if len(rows) > PAGE else None
+
+
+def client_page(client_id: uuid.UUID) -> AnyRow:
+    """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
+    usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
+    found = db.session.execute(
+        select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This client does not exist.")
+    return found
+
+
+def portal_of_client(client_id: uuid.UUID) -> AnyRow:
+    """(PortalAccess or None, unread): the way in, and how many of the client's messages nobody has read."""
+    unread = (
+        select(func.count(PortalMessage.id))
+        .where(
+            along(PortalMessage.client_id),
+            PortalMessage.written_by == "client",
+            PortalMessage.read_at.is_(None),
+        )
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(PortalAccess, unread.label("unread"))
+        .select_from(Client)
+        .outerjoin(
+            PortalAccess,
+            along(PortalAccess.client_id),
+        )
+        .where(Client.id == client_id)
+    ).one()
+
+
+def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+    """The newest jobs."""
+    return db.session.execute(
+        select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
+        .where(Job.client_id == client_id)
+        .order_by(Job.number.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def activity_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+    """What was done around this client, newest first."""
+    return db.session.execute(
+        select(
+            AuditEvent.id, AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at
+        )
+        .where(AuditEvent.client_id == client_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(SHOWN)
+    ).all()

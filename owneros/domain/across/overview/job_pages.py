@@ -1,0 +1,52 @@
+"""What a job's own page shows beside the job: its client, its site, its money and its invoices."""
+
+import uuid
+
+from sqlalchemy import select
+
+from owneros.domain.across.overview.balances import (
+    billed_for_job,
+    deposit_held_for_job,
+    gone_for_job,
+    invoiced_for_job,
+    paid_before_tax_for_job,
+    paid_for_job,
+)
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.people.tenants.roles import Member
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.queries import reach
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
+
+
+def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
+    """Job, Client, Site or None, and its money: invoiced_cents and paid_net_cents before tax; billed_cents,
+    paid_cents, gone_cents as the invoices say it; held_cents of deposits. Raises NotFound.
+    """
+    found = db.session.execute(
+        select(
+            Job,
+            Client,
+            Site,
+            invoiced_for_job(),
+            paid_before_tax_for_job(),
+            billed_for_job(),
+            paid_for_job(),
+            gone_for_job(),
+            deposit_held_for_job(),
+        )
+        .join(Client, along(Job.client_id))
+        .outerjoin(Site, along(Job.site_id))
+        .where(Job.id == job_id, reach(member))
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This job does not exist.")
+    return found
+
+
+def has_invoices(job_id: uuid.UUID) -> bool:
+    """Whether anything was billed or drafted for the job; it then stays with its client."""
+    return db.session.scalar(select(Invoice.id).where(Invoice.job_id == job_id).limit(1)) is not None

@@ -1,0 +1,48 @@
+"""How much there is between a client and the business, in one statement."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from owneros.domain.across.portal.documents import COUNTED_PAYMENT, SENT_ESTIMATE, SENT_INVOICE
+from owneros.domain.across.portal.files import files_of
+from owneros.domain.across.portal.models import PortalMessage
+from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.billing.invoices.queries import LEFT
+from owneros.domain.billing.payments.models import Payment
+from owneros.foundation.database import db
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How many there are of each; `unread` messages of the business, `open_cents` of all open invoices."""
+
+    estimates: int
+    invoices: int
+    payments: int
+    files: int
+    unread: int
+    open_cents: int
+
+
+def glance(client_id: uuid.UUID) -> Glance:
+    counted: dict[str, Select[int]] = {
+        "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
+        "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
+        "payments": select(func.count(Payment.id)).where(Payment.client_id == client_id, COUNTED_PAYMENT),
+        "files": select(func.count()).select_from(files_of(client_id).subquery()),
+        "unread": select(func.count(PortalMessage.id)).where(
+            PortalMessage.client_id == client_id,
+            PortalMessage.written_by == "business",
+            PortalMessage.read_at.is_(None),
+        ),
+        "open_cents": select(func.coalesce(func.sum(LEFT), 0)).where(
+            Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
+        ),
+    }
+    row = db.session.execute(
+        select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
+    ).one()
+    return Glance(**{name: int(value) for name, value in zip(counted, row, strict=True)})

@@ -1,0 +1,1 @@
+"""Today: what needs the owner, what came in, and the first steps."""

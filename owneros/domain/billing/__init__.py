@@ -1,0 +1,1 @@
+"""What is offered, billed, asked for and paid."""

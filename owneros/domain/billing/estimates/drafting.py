@@ -1,0 +1,171 @@
+"""Writing an estimate: draft, edit, copy, delete. An edit of a sent one makes a revision that asks anew."""
+
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from owneros.domain.billing.documents.noting import note
+from owneros.domain.billing.documents.parties import parties, rates_of
+from owneros.domain.billing.documents.staleness import refuse_stale
+from owneros.domain.billing.documents.totals import NO_TAX, Line, compute
+from owneros.domain.billing.estimates.content import EstimateContent, Item
+from owneros.domain.billing.estimates.issuing import make_revision
+from owneros.domain.billing.estimates.models import Estimate, EstimateLine
+from owneros.domain.billing.estimates.pricing import cost_of, deposit_cents
+from owneros.domain.billing.estimates.queries import lines_of
+from owneros.domain.billing.estimates.signatures import latest_signature
+from owneros.domain.billing.invoices.contract import billed_cents
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.foundation.audit import Actor
+from owneros.foundation.changes import assign, values_of
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.search import normalise
+
+
+def draft(actor: Actor, content: EstimateContent, *, row_id: uuid.UUID | None = None) -> Estimate:
+    """A new draft. Raises FieldError for a client, job or rate that is not there."""
+    estimate = Estimate(id=row_id, status="draft")
+    rates = _write(estimate, content)
+    db.session.add(estimate)
+    db.session.flush()
+    _write_lines(estimate, content, rates)
+    note(actor, "estimate.drafted", f"Estimate for {format_cents(estimate.total_cents)} drafted", estimate)
+    return estimate
+
+
+def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version: int) -> None:
+    """Change a draft, or send a new revision of what the client has: an approval then has to be given anew.
+
+    The contract stays as it was signed until the new revision is. `version` is the one that the person saw.
+    Raises Stale, FieldError.
+    """
+    refuse_stale(estimate.version, version, "Somebody changed this estimate")
+    signed = latest_signature(estimate.id)
+    if signed is not None and (content.client_id, content.job_id) != (estimate.client_id, estimate.job_id):
+        raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
+    if estimate.client_id != content.client_id and estimate.status != "draft":
+        raise FieldError("client_id", "This was sent to its client. Copy it for another one.")
+    before = estimate.total_cents
+    rates = _write(estimate, content)
+    _refuse_below_what_is_billed(estimate, signed.net_cents if signed else 0)
+    _write_lines(estimate, content, rates)
+    if estimate.status != "draft":
+        estimate.status = "sent"
+        estimate.answer = ""
+        estimate.answered_at = None
+        make_revision(actor, estimate)
+    note(actor, "estimate.edited", f"{estimate.label} changed", estimate, before_cents=before)
+
+
+def copy(actor: Actor, estimate: Estimate, today: date, *, row_id: uuid.UUID | None = None) -> Estimate:
+    """A new draft with the same lines, dated today, good for as many days. The job is chosen anew."""
+    content = content_of(estimate)
+    anew = replace(
+        content,
+        job_id=None,
+        issued_on=today,
+        expires_on=today + (estimate.expires_on - estimate.issued_on) if estimate.expires_on else None,
+        lines=[replace(line, id=None) for line in content.lines],
+    )
+    return draft(actor, anew, row_id=row_id)
+
+
+def content_of(estimate: Estimate) -> EstimateContent:
+    """What was written, as it would be written again."""
+    lines = [values_of(Item, line) for line in lines_of(estimate.id)]
+    return values_of(EstimateContent, estimate, lines=lines)
+
+
+def delete_draft(actor: Actor, estimate: Estimate) -> None:
+    """Only a draft can be deleted; it never had a number. Raises StateError."""
+    if estimate.status != "draft":
+        raise StateError("Only a draft can be deleted. What was sent stays in your records.")
+    note(
+        actor,
+        "estimate.deleted",
+        f"Estimate draft for {format_cents(estimate.total_cents)} deleted",
+        estimate,
+    )
+    db.session.delete(estimate)
+    db.session.flush()
+
+
+def expiry(days: int, issued_on: date) -> date | None:
+    """The last day to sign; 0 days mean no end."""
+    return issued_on + timedelta(days=days) if days else None
+
+
+def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxRate]:
+    client, _job = parties(content.client_id, content.job_id)
+    if content.expires_on is not None and content.expires_on < content.issued_on:
+        raise FieldError("expires_on", "It cannot expire before its own date.")
+    items = [line for line in content.lines if line.kind == "item"]
+    if not items:
+        raise FieldError("lines", "Add at least one line with a price.")
+    rates = rates_of({line.tax_rate_id for line in items if line.tax_rate_id})
+    counting = [item for item in items if item.selected]
+    lines = [Line(item.quantity, item.unit_cents, *_rate(rates, item.tax_rate_id)) for item in counting]
+    totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+    most = sum(Line(item.quantity, item.unit_cents).amount_cents for item in items)
+    if max(most, totals.total_cents) > MAX_CENTS:
+        raise FieldError("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
+    if content.deposit.kind == "amount" and content.deposit.amount_cents > deposit_cents(
+        content.deposit, totals.total_cents
+    ):
+        raise FieldError(
+            "deposit_value",
+            f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}.",
+        )
+    assign(estimate, content, besides={"lines"})
+    estimate.tax_exempt = client.tax_exempt
+    estimate.subtotal_cents = totals.subtotal_cents
+    estimate.discount_cents = totals.discount_cents
+    estimate.tax_cents = totals.tax_cents
+    estimate.total_cents = totals.total_cents
+    estimate.cost_cents = cost_of(counting)
+    estimate.search_text = normalise(f"{estimate.label} {content.title} {client.name}")
+    return rates
+
+
+def _rate(rates: dict[uuid.UUID, TaxRate], rate_id: uuid.UUID | None) -> tuple[()] | tuple[str, object]:
+    return (rates[rate_id].name, rates[rate_id].percent) if rate_id else ()
+
+
+def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.UUID, TaxRate]) -> None:
+    """Lines keep their ids through an edit: progress invoices and the client's ticks refer to them."""
+    kept = {
+        line.id: line
+        for line in db.session.scalars(select(EstimateLine).where(EstimateLine.estimate_id == estimate.id))
+    }
+    for position, item in enumerate(content.lines):
+        line = kept.pop(item.id, None) if item.id else None
+        if line is None:
+            line = EstimateLine(estimate_id=estimate.id)
+            db.session.add(line)
+        rate = rates[item.tax_rate_id] if item.tax_rate_id else None
+        assign(line, item, besides={"id", "selected"})
+        line.selected = item.selected or not item.optional
+        line.position = position
+        line.amount_cents = Line(item.quantity, item.unit_cents).amount_cents
+        line.tax_name = rate.name if rate else ""
+        line.tax_percent = rate.percent if rate else NO_TAX
+    for gone in kept.values():
+        db.session.delete(gone)
+    db.session.flush()
+
+
+def _refuse_below_what_is_billed(estimate: Estimate, signed_cents: int) -> None:
+    """The contract can shrink by a new revision, but not below what progress invoices bill of it."""
+    if not signed_cents or estimate.job_id is None:
+        return
+    billed = billed_cents(estimate.job_id)
+    if estimate.net_cents < signed_cents and billed > estimate.net_cents:
+        raise FieldError(
+            "lines",
+            f"{format_cents(billed)} of this contract is billed already, so it cannot come to "
+            f"{format_cents(estimate.net_cents)} before tax.",
+        )

@@ -1,0 +1,115 @@
+"""Lists and look-ups of estimates: columns, one query each, paged by keyset (issued_on, id) descending."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from owneros.domain.billing.estimates.models import WAITING, Estimate, EstimateFile, EstimateLine
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.records.files.models import File
+from owneros.domain.work.jobs.models import Job
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
+from owneros.foundation.paging import Page, newest_first
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+FILTERS = {
+    "all": "All",
+    "waiting": "Waiting",
+    "changes_asked": "Changes asked",
+    "expired": "Expired",
+    "draft": "Drafts",
+    "approved": "Approved",
+    "declined": "Declined",
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    count: int
+    total_cents: int
+
+
+def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page:
+    """One page of the list; `after` is the cursor that the page before gave."""
+    found = (
+        select(
+            Estimate.id,
+            Estimate.label,
+            Estimate.status,
+            Estimate.title,
+            Estimate.issued_on,
+            Estimate.expires_on,
+            Estimate.total_cents,
+            Client.name.label("client_name"),
+            Job.title.label("job_title"),
+        )
+        .join(Client, along(Estimate.client_id))
+        .outerjoin(Job, along(Estimate.job_id))
+        .where(wanted)
+    )
+    return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
+
+
+def summary(wanted: ColumnElement[bool]) -> Summary:
+    row = db.session.execute(
+        select(func.count(Estimate.id), func.coalesce(func.sum(Estimate.total_cents), 0)).where(wanted)
+    ).one()
+    return Summary(row[0], int(row[1]))
+
+
+def filtered(
+    name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
+) -> ColumnElement[bool]:
+    """The condition behind a filter pill, a search, or a client's list."""
+    conditions = [_named(name, today)]
+    if text:
+        conditions.append(holds_all(text, Estimate.search_text))
+    if client_id is not None:
+        conditions.append(Estimate.client_id == client_id)
+    return and_(*conditions)
+
+
+def _named(name: str, today: date) -> ColumnElement[bool]:
+    """An unknown name shows all, as an old bookmark may carry one."""
+    late = and_(Estimate.status.in_(WAITING), Estimate.expires_on < today)
+    if name in ("draft", "approved", "declined", "changes_asked"):
+        return Estimate.status == name
+    if name == "expired":
+        return late
+    if name == "waiting":
+        in_time = or_(Estimate.expires_on.is_(None), Estimate.expires_on >= today)
+        return and_(Estimate.status.in_(("sent", "viewed")), in_time)
+    return true()
+
+
+def lines_of(estimate_id: uuid.UUID) -> list[EstimateLine]:
+    return list(
+        db.session.scalars(
+            select(EstimateLine)
+            .where(EstimateLine.estimate_id == estimate_id)
+            .order_by(EstimateLine.position)
+        )
+    )
+
+
+def files_of(estimate_id: uuid.UUID) -> list[AnyRow]:
+    """Photos and files for the client: id (of the attachment), file_id, caption, name, kind, content_type."""
+    return list(
+        db.session.execute(
+            select(
+                EstimateFile.id,
+                EstimateFile.file_id,
+                EstimateFile.caption,
+                File.name,
+                File.kind,
+                File.content_type,
+            )
+            .join(File, along(EstimateFile.file_id))
+            .where(EstimateFile.estimate_id == estimate_id)
+            .order_by(EstimateFile.id)
+        )
+    )

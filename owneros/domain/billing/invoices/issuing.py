@@ -1,0 +1,121 @@
+"""Issuing an invoice, a new link for it, and what may be done with one that was issued."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from owneros.domain.billing.documents.issuing import issue_draft, refuse_other_tax
+from owneros.domain.billing.documents.linking import renew_link
+from owneros.domain.billing.documents.noting import note
+from owneros.domain.billing.documents.revisions import freeze
+from owneros.domain.billing.invoices.credit import credits_of, keeper
+from owneros.domain.billing.invoices.models import Invoice, InvoiceRevision
+from owneros.domain.billing.invoices.snapshot import credit_part, snapshot
+from owneros.domain.clients.clients.holding import hold
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Business
+from owneros.foundation.audit import Actor
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound, StateError
+from owneros.foundation.joins import along
+from owneros.foundation.money import format_cents
+from owneros.foundation.periods import now
+
+
+def issue(actor: Actor, invoice: Invoice) -> None:
+    """Draft -> sent, and the credit that was chosen for it counts. Issuing again changes nothing.
+
+    A void invoice is refused. Whoever locks the invoice before locks its client first.
+    """
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be sent.")
+    if invoice.status != "draft":
+        return
+    refuse_other_tax(invoice)
+    if invoice.total_cents == 0:
+        raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
+    hold(invoice.client_id)
+    prefix = db.session.scalars(select(Business.invoice_prefix)).one()
+    issue_draft(actor, invoice, prefix, snapshot, lambda: keeper().count(actor, invoice))
+
+
+def make_revision(actor: Actor, invoice: Invoice) -> None:
+    """Freeze the invoice as it is now. Earlier revisions stay for ever."""
+    freeze(actor, invoice, snapshot)
+
+
+def tell_credit(actor: Actor, invoice: Invoice) -> None:
+    """A new revision where the newest one tells of other credit than counts now, or of another reduction."""
+    told = db.session.scalar(
+        select(InvoiceRevision.snapshot)
+        .where(InvoiceRevision.invoice_id == invoice.id, InvoiceRevision.revision == invoice.revision)
+        .limit(1)
+    )
+    before = (told or {}).get("credits", []), (told or {}).get("credited_cents", 0)
+    stands = credit_part(invoice, credits_of(invoice))
+    if before != (stands["credits"], stands["credited_cents"]):
+        make_revision(actor, invoice)
+
+
+def replace_link(actor: Actor, invoice: Invoice) -> None:
+    """For a link that went astray. Refused for drafts and void invoices, which have none."""
+    if invoice.status in ("draft", "void"):
+        raise StateError("This invoice has no link.")
+    renew_link(invoice)
+    note(actor, "invoice.link_replaced", f"New link made for {invoice.label}; the old one is dead", invoice)
+
+
+def void(actor: Actor, invoice: Invoice, reason: str) -> None:
+    """The number stays taken, and credit that counted is free again. Client and invoice are locked.
+
+    Refused while money is on it: refund first.
+    """
+    if invoice.status == "draft":
+        raise StateError("A draft is deleted, not voided.")
+    if invoice.status == "void":
+        raise StateError("This invoice is void already.")
+    if invoice.written_off_cents:
+        raise StateError("A part of this invoice is written off. Reopen it before voiding.")
+    if invoice.credited_cents:
+        raise StateError(
+            f"{format_cents(invoice.credited_cents)} went off this invoice with a refund. It stays as it is."
+        )
+    keeper().release(actor, invoice, invoice.paid_cents)
+    if invoice.paid_cents:
+        raise StateError(
+            f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."
+        )
+    invoice.status = "void"
+    invoice.voided_at = now()
+    invoice.void_reason = reason
+    db.session.flush()
+    note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+
+
+def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
+    """The invoice and its client in one statement. Raises NotFound."""
+    found = db.session.execute(
+        select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found.Invoice, found.Client
+
+
+def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
+    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound.
+
+    `beside` are columns that nouns above this one correlate with the invoice.
+    """
+    found = db.session.execute(
+        select(Invoice, InvoiceRevision, *beside)
+        .outerjoin(
+            InvoiceRevision,
+            along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision),
+        )
+        .where(Invoice.id == invoice_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found

@@ -1,0 +1,175 @@
+"""Lists and look-ups of invoices: columns, one query each, paged by keyset (issued_on, id) descending."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select
+
+from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.work.jobs.models import Job
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
+from owneros.foundation.paging import Page, newest_first
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+MOST_JOBS = 200
+LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
+FILTERS = {
+    "all": "All",
+    "open": "Open",
+    "overdue": "Overdue",
+    "draft": "Drafts",
+    "paid": "Paid",
+    "written_off": "Written off",
+    "void": "Void",
+}
+AGES = {
+    "not_due": "Not due yet",
+    "late_30": "1 to 30 days late",
+    "late_60": "31 to 60 days late",
+    "late_over": "Over 60 days late",
+}
+# Days past the due date, inclusive; None is without end.
+_LATE_DAYS: dict[str, tuple[int | None, int | None]] = {
+    "overdue": (1, None),
+    "not_due": (None, 0),
+    "late_30": (1, 30),
+    "late_60": (31, 60),
+    "late_over": (61, None),
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    count: int
+    total_cents: int
+    balance_cents: int
+
+
+def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
+    """One page of the list; `after` is the cursor that the page before gave."""
+    found = (
+        select(
+            Invoice.id,
+            Invoice.label,
+            Invoice.status,
+            Invoice.title,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.total_cents,
+            LEFT.label("left_cents"),
+            Invoice.written_off_cents,
+            Client.name.label("client_name"),
+            Job.title.label("job_title"),
+        )
+        .join(Client, along(Invoice.client_id))
+        .outerjoin(Job, along(Invoice.job_id))
+        .where(wanted)
+    )
+    return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
+
+
+def summary(wanted: ColumnElement[bool]) -> Summary:
+    row = db.session.execute(
+        select(
+            func.count(Invoice.id),
+            func.coalesce(func.sum(Invoice.total_cents), 0),
+            func.coalesce(func.sum(LEFT), 0),
+        ).where(wanted)
+    ).one()
+    return Summary(row[0], int(row[1]), int(row[2]))
+
+
+def filtered(
+    name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
+) -> ColumnElement[bool]:
+    """The condition behind a filter pill, an age band, a search, or a client's list."""
+    conditions = [_named(name, today)]
+    if text:
+        conditions.append(holds_all(text, Invoice.search_text))
+    if client_id is not None:
+        conditions.append(Invoice.client_id == client_id)
+    return and_(*conditions)
+
+
+def _named(name: str, today: date) -> ColumnElement[bool]:
+    """An unknown name shows all, as an old bookmark may carry one."""
+    is_open = Invoice.status.in_(OPEN_STATUSES)
+    if name in ("draft", "paid", "written_off", "void"):
+        return Invoice.status == name
+    if name == "open":
+        return is_open
+    if name not in _LATE_DAYS:
+        return and_(True)
+    least, most = _LATE_DAYS[name]
+    late = [] if least is None else [Invoice.due_on <= today - timedelta(days=least)]
+    not_too_late = [] if most is None else [Invoice.due_on >= today - timedelta(days=most)]
+    return and_(is_open, *late, *not_too_late)
+
+
+def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
+    """(filter, words, balance in cents, count) for each age band, in one query."""
+    row = db.session.execute(_owed_by_age(), {"today": today}).one()
+    return [(name, AGES[name], int(row[2 * i]), int(row[2 * i + 1])) for i, name in enumerate(AGES)]
+
+
+@cache
+def _owed_by_age() -> Select[*tuple[Any, ...]]:
+    """Balance and count for each of AGES, in their order."""
+    late = bindparam("today", type_=Date) - Invoice.due_on
+    bands = {
+        "not_due": late <= 0,
+        "late_30": and_(late >= 1, late <= 30),  # noqa: PLR2004 - the bands' own names
+        "late_60": and_(late >= 31, late <= 60),  # noqa: PLR2004
+        "late_over": late >= 61,  # noqa: PLR2004
+    }
+    columns = [
+        column
+        for condition in map(bands.__getitem__, AGES)
+        for column in (
+            func.coalesce(func.sum(LEFT).filter(condition), 0),
+            func.count(Invoice.id).filter(condition),
+        )
+    ]
+    return select(*columns).where(Invoice.status.in_(OPEN_STATUSES))
+
+
+def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:
+    """What is billed for work; late fees are not among them."""
+    return list(
+        db.session.scalars(
+            select(InvoiceLine)
+            .where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.kind == "work")
+            .order_by(InvoiceLine.position)
+        )
+    )
+
+
+def usable_rates() -> list[TaxRate]:
+    """The rates that may be chosen, the default first."""
+    return list(
+        db.session.scalars(
+            select(TaxRate)
+            .where(TaxRate.retired_at.is_(None))
+            .order_by(TaxRate.is_default.desc(), TaxRate.name, TaxRate.id)
+        )
+    )
+
+
+def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
+    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
+    jobs = (
+        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
+        .join(Client, along(Job.client_id))
+        .order_by(Job.number.desc())
+    )
+    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
+    if chosen is not None and all(job.id != chosen for job in found):
+        found += db.session.execute(jobs.where(Job.id == chosen))
+    return found

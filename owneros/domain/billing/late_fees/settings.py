@@ -1,0 +1,91 @@
+"""The rule of a business, and the clients to whom it does not apply."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from owneros.domain.billing.late_fees.rule import KINDS, REPEATS, Rule
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import our_business
+from owneros.domain.people.tenants.models import Business
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+
+MOST_DAYS = 180
+MOST_PERCENT = Decimal(25)
+
+
+def our_rule() -> Rule:
+    return rule_of(our_business())
+
+
+def rule_of(business: Business) -> Rule:
+    return Rule(
+        kind=business.late_fee_kind,
+        percent=business.late_fee_percent,
+        amount_cents=business.late_fee_amount_cents,
+        days=business.late_fee_days,
+        repeat=business.late_fee_repeat,
+        cap_cents=business.late_fee_cap_cents,
+        since=business.late_fee_since,
+    )
+
+
+def check(rule: Rule) -> None:
+    """Raises FieldError."""
+    if rule.kind not in KINDS or rule.repeat not in REPEATS:
+        raise FieldError("kind", "Choose one of these.")
+    if not rule.active:
+        return
+    if rule.kind == "percent" and not 0 < rule.percent <= MOST_PERCENT:
+        raise FieldError("value", f"Enter a percentage above 0, up to {MOST_PERCENT}.")
+    if rule.kind == "amount" and rule.amount_cents <= 0:
+        raise FieldError("value", "Enter an amount above $0.00.")
+    if not 1 <= rule.days <= MOST_DAYS:
+        raise FieldError("days", f"Enter a number of days from 1 to {MOST_DAYS}.")
+    if rule.cap_cents is not None and rule.cap_cents <= 0:
+        raise FieldError("cap", "Enter an amount above $0.00, or leave it empty.")
+
+
+def change_rule(actor: Actor, rule: Rule, today: date) -> None:
+    """Raises FieldError. Switched on, it leaves alone what was late before; fees that stand, stay."""
+    check(rule)
+    business = our_business()
+    before = rule_of(business)
+    since = before.since if before.active and rule.active else today if rule.active else None
+    rule = replace(rule, since=since)
+    if rule == before:
+        return
+    business.late_fee_kind = rule.kind
+    business.late_fee_percent = rule.percent
+    business.late_fee_amount_cents = rule.amount_cents
+    business.late_fee_days = rule.days
+    business.late_fee_repeat = rule.repeat
+    business.late_fee_cap_cents = rule.cap_cents
+    business.late_fee_since = since
+    record(
+        actor,
+        "settings.late_fees_changed",
+        f"{actor.name} changed the late fees",
+        subject_kind="business",
+        kind=rule.kind,
+    )
+    db.session.flush()
+
+
+def spare_client(actor: Actor, client: Client, *, spared: bool) -> None:
+    """Whether this client is charged late fees at all. A repeat changes nothing."""
+    if client.late_fees_off == spared:
+        return
+    client.late_fees_off = spared
+    deed = "switched late fees off for" if spared else "switched late fees on again for"
+    record(
+        actor,
+        "client.late_fees_off" if spared else "client.late_fees_on",
+        f"{actor.name} {deed} {client.name}",
+        subject_kind="client",
+        subject_id=client.id,
+        client_id=client.id,
+    )
+    db.session.flush()

@@ -1,0 +1,49 @@
+"""Background work of late fees: each hour, each business looks at what became late by its own date."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
+from owneros.domain.billing.late_fees.charging import ask_for_due, charge
+from owneros.domain.billing.late_fees.models import LateFee
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import our_tenant
+from owneros.domain.people.tenants.rounds import each_business
+from owneros.foundation.database import db, reach
+from owneros.foundation.dying import OPERATOR, Told, on_today
+from owneros.foundation.periods import today_in
+from owneros.foundation.tasks import handler, hourly, recurring
+
+
+@recurring("late_fees.tick", hourly, heard_by=OPERATOR)
+def tick(payload: dict[str, Any]) -> None:
+    each_business("late_fees.look", payload["period"])
+
+
+@handler("late_fees.look", heard_by=OPERATOR)
+def look(_payload: dict[str, Any]) -> None:
+    ask_for_due(_today())
+
+
+def say_not_charged(payload: dict[str, Any], since: datetime) -> Told | None:
+    invoice = reach(Invoice, uuid.UUID(payload["invoice_id"]))
+    later = select(LateFee.id).where(LateFee.invoice_id == invoice.id, LateFee.created_at > since)
+    if invoice.status not in OPEN_STATUSES or db.session.scalar(later) is not None:
+        return None
+    return Told(
+        f"/invoices/{invoice.id}",
+        reach(Client, invoice.client_id).name,
+        f"The late fee of {invoice.label} could not be charged. It is tried again tomorrow.",
+    )
+
+
+@handler("late_fees.charge", heard_by=on_today(say_not_charged))
+def charge_one(payload: dict[str, Any]) -> None:
+    charge(uuid.UUID(payload["invoice_id"]), _today())
+
+
+def _today() -> date:
+    return today_in(our_tenant().time_zone)

@@ -1,0 +1,209 @@
+"""What people of the business are told of money: that it came in, did not come, or is asked back."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments.ledger import local_date, paid_with
+from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
+from owneros.domain.billing.payments.words import Method, say_dispute_reason
+from owneros.domain.clients.clients.models import Client
+from owneros.foundation.database import db, reach
+from owneros.foundation.joins import along
+from owneros.foundation.money import format_cents
+from owneros.foundation.periods import now
+
+TOLD_FOR_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Alert:
+    """`path` leads to where something can be done. `left_cents` is what is still open of `about`."""
+
+    heading: str
+    sentence: str
+    client_name: str
+    amount_cents: int
+    path: str
+    answer_by: date | None = None
+    about: str = ""
+    left_cents: int | None = None
+
+
+def _payment_received(payment_id: uuid.UUID) -> Alert | None:
+    """None for what was undone meanwhile, and for an old payment that is entered late, as bookkeeping."""
+    payment = reach(Payment, payment_id)
+    late = (local_date(now()) - payment.received_on).days > TOLD_FOR_DAYS
+    if late or payment.refundable_cents <= 0:
+        return None
+    client, amount = _client(payment.client_id), format_cents(payment.amount_cents)
+    paid = [reach(Invoice, invoice_id) for invoice_id in paid_with(payment.id)]
+    deposits = bool(paid) and all(invoice.kind == "deposit" for invoice in paid)
+    about = ", ".join(f"{invoice.called} {invoice.label}" for invoice in paid)
+    way = Method(payment.method).word
+    left = sum(invoice.balance_cents for invoice in paid)
+    rest = f"{format_cents(left)} is left to pay." if left else "Nothing is left to pay of it."
+    rest = rest if paid else "It is kept as credit."
+    return Alert(
+        f"{client} paid {amount}{' (deposit)' if deposits else ''}",
+        f"{way}{'' if payment.by_stripe else ', recorded by hand'}. {rest}",
+        client,
+        payment.amount_cents,
+        f"/payments/{payment.id}",
+        about=about,
+        left_cents=left if paid else None,
+    )
+
+
+def _debit_failed(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    labels = db.session.scalars(
+        select(Invoice.label)
+        .join(CheckoutInvoice, along(CheckoutInvoice.invoice_id))
+        .where(CheckoutInvoice.checkout_id == checkout.id)
+        .order_by(Invoice.label)
+    ).all()
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"A bank debit of {format_cents(checkout.amount_cents)} failed",
+        f"{client} paid {', '.join(labels)} from a bank account, but the bank did not send the money. "
+        f"{checkout.last_error} Your client can pay again by the same link.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
+def _debit_untold(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"Look whether a bank debit of {format_cents(checkout.amount_cents)} came",
+        f"{client} paid from a bank account, but Stripe does not tell OwnerOS any more what came of it. "
+        "Your Stripe dashboard knows. If the money is there, record it on the invoice by hand.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
+def _payment_differs(checkout_id: uuid.UUID) -> Alert:
+    checkout = reach(Checkout, checkout_id)
+    client = _client(reach(Invoice, checkout.invoice_id).client_id)
+    return Alert(
+        f"A payment at Stripe differs from the {format_cents(checkout.amount_cents)} asked for",
+        f"{client} paid at Stripe, but not the amount or currency that was asked for, so it is not recorded. "
+        "Look at it in your Stripe dashboard, and record by hand what counts towards the invoice.",
+        client,
+        checkout.amount_cents,
+        f"/invoices/{checkout.invoice_id}",
+    )
+
+
+def _refund_failed(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} failed",
+        f"Nothing went back to {client}: {refund.error}. The payment counts again as it did before. "
+        "Give the money back in another way, or try once more.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_unknown(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} is still being confirmed",
+        "Stripe does not let OwnerOS act for your account any more. Whether the money "
+        f"went back to {client} is not known here; your Stripe dashboard knows. Once Stripe is connected "
+        "again, this is followed to its end.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_after_all(refund_id: uuid.UUID) -> Alert:
+    refund = reach(Refund, refund_id)
+    client = _client(reach(Payment, refund.payment_id).client_id)
+    return Alert(
+        f"A refund of {format_cents(refund.amount_cents)} went through after all",
+        f"You were told that nothing went back to {client}. Stripe now says that it did; it counts again. "
+        "If you gave the money back in another way meanwhile, it went back twice.",
+        client,
+        refund.amount_cents,
+        f"/payments/{refund.payment_id}",
+    )
+
+
+def _refund_without_room(payment_id: uuid.UUID) -> Alert:
+    payment = reach(Payment, payment_id)
+    client = _client(payment.client_id)
+    return Alert(
+        f"More of a payment of {format_cents(payment.amount_cents)} went back than is left of it",
+        f"Stripe gave money back to {client} that was no longer left of this payment, so it is not recorded. "
+        "Compare the payment with your Stripe dashboard.",
+        client,
+        payment.amount_cents,
+        f"/payments/{payment.id}",
+    )
+
+
+def _dispute_opened(dispute_id: uuid.UUID) -> Alert:
+    dispute = reach(Dispute, dispute_id)
+    client = _client(reach(Payment, dispute.payment_id).client_id)
+    held = " Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
+    amount = format_cents(dispute.amount_cents)
+    asked = f"The payer's bank asks about a payment of {amount}"
+    return Alert(
+        asked if dispute.inquiry else f"A payment of {amount} is disputed",
+        f"{say_dispute_reason(dispute.reason)}{held} Answer it in your Stripe dashboard.",
+        client,
+        dispute.amount_cents,
+        f"/payments/{dispute.payment_id}",
+        local_date(dispute.evidence_due_at) if dispute.evidence_due_at else None,
+    )
+
+
+def _dispute_closed(dispute_id: uuid.UUID) -> Alert:
+    dispute = reach(Dispute, dispute_id)
+    client = _client(reach(Payment, dispute.payment_id).client_id)
+    amount = format_cents(dispute.amount_cents)
+    headings = {"won": f"You won the dispute of {amount}", "lost": f"The dispute of {amount} is lost"}
+    sentences = {
+        "won": "The money stays yours.",
+        "lost": "The money went back to the payer, and what it paid is open again.",
+    }
+    return Alert(
+        headings.get(dispute.status, f"The dispute of {amount} is closed"),
+        sentences.get(dispute.status, "Nothing more is asked of you."),
+        client,
+        dispute.amount_cents,
+        f"/payments/{dispute.payment_id}",
+    )
+
+
+def _client(client_id: uuid.UUID) -> str:
+    return reach(Client, client_id).name
+
+
+DRAWN: dict[str, Callable[[uuid.UUID], Alert | None]] = {
+    "payment_received": _payment_received,
+    "debit_failed": _debit_failed,
+    "debit_untold": _debit_untold,
+    "payment_differs": _payment_differs,
+    "refund_failed": _refund_failed,
+    "refund_unknown": _refund_unknown,
+    "refund_after_all": _refund_after_all,
+    "refund_without_room": _refund_without_room,
+    "dispute_opened": _dispute_opened,
+    "dispute_closed": _dispute_closed,
+}

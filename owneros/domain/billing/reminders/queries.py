@@ -1,0 +1,116 @@
+"""What a document's page says of its mails and reminders: what went out, and what is to come or why not."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from owneros.domain.billing.reminders.catalogue import BY_HAND, CATALOGUE
+from owneros.domain.billing.reminders.choosing import off
+from owneros.domain.billing.reminders.documents import Document, kinds
+from owneros.domain.billing.reminders.models import Reminder, ReminderMail
+from owneros.domain.billing.reminders.schedule import Occurrence, upcoming
+from owneros.domain.billing.reminders.sending import newest_planned, recipient_of, rules_for
+from owneros.domain.billing.reminders.settings import settings_and_rules
+from owneros.domain.people.mailing.models import MailMessage
+from owneros.domain.people.mailing.queries import messages_about, unreachable
+from owneros.domain.people.tenants.business import our_tenant
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.joins import along
+from owneros.foundation.periods import today_in
+
+TITLES = {rule.name: rule.title for rule in CATALOGUE} | {BY_HAND: "Sent by hand"}
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """`why_none` is a sentence, empty when `next` goes out by itself. `client_off` is who decided."""
+
+    document: Document
+    closed: bool
+    off: bool
+    client_off: str
+    address: str
+    next: Occurrence | None
+    why_none: str
+    history: list[AnyRow]
+
+
+def card_of(kind: str, document_id: uuid.UUID) -> Card:
+    """Raises NotFound."""
+    tenant = our_tenant()  # held, so that it is read once
+    document = kinds[kind].find(document_id)
+    silent = off([document.id, document.client_id])
+    client_off = silent.get(document.client_id, "")
+    address = recipient_of(document.client_id).address
+    today = today_in(tenant.time_zone)
+    settings, rules = settings_and_rules(today)
+    history = _history(document_id)
+    coming = upcoming(
+        rules_for(document, rules),
+        document.anchors,
+        after=document.after,
+        since=settings.since,
+        last=newest_planned(document, history),
+        today=today,
+    )
+    reasons = (
+        document.closed,
+        "" if settings.active else "Reminders are off in the settings.",
+        "Off for this document." if document.id in silent else "",
+        {"client": "The client unsubscribed from reminders.", "business": "Off for this client."}.get(
+            client_off, ""
+        ),
+        "" if address else "The client has no e-mail address.",
+        unreachable(address) if address else "",
+        "" if coming else "No more are planned.",
+    )
+    why_none = next((reason for reason in reasons if reason), "")
+    return Card(
+        document=document,
+        closed=bool(document.closed),
+        off=document.id in silent,
+        client_off=client_off,
+        address=address,
+        next=None if why_none else coming,
+        why_none=why_none,
+        history=history,
+    )
+
+
+def mails_about(document_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
+    """The delivery log of a document, newest first: its own mails, and reminders that name it too."""
+    naming = (
+        select(ReminderMail.mail_message_id)
+        .join(
+            Reminder,
+            along(Reminder.reminder_mail_id),
+        )
+        .where(Reminder.document_id == document_id)
+    )
+    return messages_about(document_id, *kinds, beside=naming)
+
+
+def _history(document_id: uuid.UUID) -> list[AnyRow]:
+    """Newest first."""
+    return list(
+        db.session.execute(
+            select(
+                Reminder.document_id,
+                Reminder.rule,
+                Reminder.period,
+                Reminder.planned_on,
+                MailMessage.to_address,
+                MailMessage.state,
+                MailMessage.error,
+                MailMessage.sent_at,
+                MailMessage.created_at,
+            )
+            .join(ReminderMail, along(Reminder.reminder_mail_id))
+            .join(MailMessage, along(ReminderMail.mail_message_id))
+            .where(Reminder.document_id == document_id)
+            .order_by(Reminder.id.desc())
+            .limit(MOST)
+        )
+    )

@@ -1,0 +1,100 @@
+"""Items are added to the price book, edited, put away and brought back."""
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from owneros.domain.clients.catalog.models import CatalogItem
+from owneros.domain.clients.catalog.words import CostKind, ItemKind
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.periods import now
+from owneros.foundation.search import normalise
+
+USUAL_COST_KIND = {"service": "labour", "material": "materials"}
+
+
+@dataclass(frozen=True)
+class ItemDetails:
+    """What is known of an item; an empty `cost_kind` follows from the kind."""
+
+    name: str
+    price_cents: int
+    kind: str = "service"
+    description: str = ""
+    unit: str = ""
+    cost_cents: int = 0
+    taxable: bool = False
+    category: str = ""
+    cost_kind: str = ""
+
+
+def add_item(actor: Actor, details: ItemDetails, *, row_id: uuid.UUID | None = None) -> CatalogItem:
+    """Raises FieldError."""
+    item = CatalogItem(id=row_id)
+    _take_over(item, details)
+    db.session.add(item)
+    db.session.flush()
+    _tell(actor, item, "catalog.added", f"{item.name} was added to the price book")
+    return item
+
+
+def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version: int) -> None:
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
+    if item.version != version:
+        raise Stale("Somebody changed this item since you opened it.", item)
+    before = item.price_cents
+    changed = _take_over(item, details)
+    if not changed:
+        return
+    db.session.flush()
+    said = f"{item.name} was changed in the price book"
+    if "price_cents" in changed:
+        said += f": {format_cents(before)} became {format_cents(item.price_cents)}"
+    _tell(actor, item, "catalog.edited", said, changed=changed)
+
+
+def archive_item(actor: Actor, item: CatalogItem) -> None:
+    """Offered no more; lines that were made of it stay. A repeat changes nothing."""
+    if item.archived_at is None:
+        item.archived_at = now()
+        _tell(actor, item, "catalog.archived", f"{item.name} was put away from the price book")
+
+
+def restore_item(actor: Actor, item: CatalogItem) -> None:
+    if item.archived_at is not None:
+        item.archived_at = None
+        _tell(actor, item, "catalog.restored", f"{item.name} was brought back to the price book")
+
+
+def _take_over(item: CatalogItem, details: ItemDetails) -> list[str]:
+    cost_kind = details.cost_kind or USUAL_COST_KIND.get(details.kind, "other")
+    changed = assign(item, replace(details, cost_kind=cost_kind))
+    _check(item)
+    _make_findable(item)
+    return changed
+
+
+def _check(item: CatalogItem) -> None:
+    if not item.name.strip():
+        raise FieldError("name", "Enter a name, like Service call.")
+    if item.kind not in ItemKind.words():
+        raise FieldError("kind", "Choose service or material.")
+    if item.cost_kind not in CostKind.words():
+        raise FieldError("cost_kind", "Choose where the cost belongs.")
+    for field in ("price", "cost"):
+        if not 0 <= getattr(item, f"{field}_cents") <= MAX_CENTS:
+            raise FieldError(field, f"Enter an amount from $0.00 to {format_cents(MAX_CENTS)}.")
+
+
+def _make_findable(item: CatalogItem) -> None:
+    item.name_norm = normalise(item.name)
+    item.search_text = normalise(f"{item.name} {item.category} {item.description}")
+
+
+def _tell(actor: Actor, item: CatalogItem, action: str, summary: str, **details: Any) -> None:
+    record(actor, action, summary, subject_kind="catalog_item", subject_id=item.id, **details)
+    db.session.flush()

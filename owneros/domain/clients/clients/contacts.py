@@ -1,0 +1,67 @@
+"""People to reach at a client are added, edited and removed."""
+
+import uuid
+from dataclasses import dataclass
+
+from owneros.domain.clients.clients.finding import refresh_search_text
+from owneros.domain.clients.clients.models import Client, Contact
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """Whom to reach, and whether invoices go to them."""
+
+    name: str
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+    gets_invoices: bool = False
+
+
+def add_contact(
+    actor: Actor, client: Client, details: ContactDetails, *, row_id: uuid.UUID | None = None
+) -> Contact:
+    """Raises FieldError when invoices are to be sent to a contact without an e-mail address."""
+    contact = Contact(id=row_id, client_id=client.id)
+    assign(contact, details)
+    _check(contact)
+    db.session.add(contact)
+    _tell(actor, client, "contact.added", f"{contact.name} was added as a contact", contact)
+    return contact
+
+
+def edit_contact(actor: Actor, client: Client, contact: Contact, details: ContactDetails) -> None:
+    assign(contact, details)
+    _check(contact)
+    _tell(actor, client, "contact.edited", f"The contact {contact.name} was edited", contact)
+
+
+def remove_contact(actor: Actor, client: Client, contact: Contact) -> None:
+    db.session.delete(contact)
+    _tell(actor, client, "contact.removed", f"The contact {contact.name} was removed", contact)
+
+
+def _check(contact: Contact) -> None:
+    if not contact.name.strip():
+        raise FieldError("name", "Enter the contact's name.")
+    if contact.gets_invoices and not contact.email:
+        raise FieldError("email", "Enter the address that invoices are sent to.")
+
+
+def _tell(actor: Actor, client: Client, action: str, summary: str, contact: Contact) -> None:
+    db.session.flush()
+    refresh_search_text(client)
+    record(
+        actor,
+        action,
+        summary,
+        subject_kind="contact",
+        subject_id=contact.id,
+        client_id=client.id,
+        gets_invoices=contact.gets_invoices,
+    )
+    db.session.flush()

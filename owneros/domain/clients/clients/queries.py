@@ -1,0 +1,82 @@
+"""Clients, contacts and sites as a form or a choice needs them. Raises NotFound for what is not here."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from owneros.domain.clients.clients.models import Client, Contact, Site
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+
+MOST_CHOICES = 200
+
+
+def client_by_id(client_id: uuid.UUID) -> Client:
+    found = db.session.scalars(select(Client).where(Client.id == client_id)).one_or_none()
+    if found is None:
+        raise NotFound("This client does not exist.")
+    return found
+
+
+def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:
+    found: tuple[Client, Contact] = _with_client(Contact, client_id, contact_id)
+    return found
+
+
+def site_of(client_id: uuid.UUID, site_id: uuid.UUID) -> tuple[Client, Site]:
+    found: tuple[Client, Site] = _with_client(Site, client_id, site_id)
+    return found
+
+
+def contacts_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
+    return db.session.execute(
+        select(Contact.id, Contact.name, Contact.title, Contact.email, Contact.phone, Contact.gets_invoices)
+        .where(Contact.client_id == client_id)
+        .order_by(Contact.id)
+    ).all()
+
+
+def sites_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
+    """All sites, those in use first."""
+    return db.session.execute(
+        select(
+            Site.id,
+            Site.label,
+            Site.street,
+            Site.city,
+            Site.state,
+            Site.postal_code,
+            Site.access_notes,
+            Site.archived_at,
+        )
+        .where(Site.client_id == client_id)
+        .order_by(Site.archived_at.is_not(None), Site.id)
+    ).all()
+
+
+def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
+    """(id, name) by name: the newest MOST_CHOICES that are not archived, and the chosen one."""
+    newest = (
+        select(Client.id, Client.name, Client.name_norm)
+        .where(Client.archived_at.is_(None))
+        .order_by(Client.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    found = {row.id: row for row in db.session.execute(newest)}
+    if chosen is not None and chosen not in found:
+        one = select(Client.id, Client.name, Client.name_norm).where(Client.id == chosen)
+        found |= {row.id: row for row in db.session.execute(one)}
+    return [(row.id, row.name) for row in sorted(found.values(), key=lambda row: (row.name_norm, row.id))]
+
+
+def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
+    found = db.session.execute(
+        select(Client, model)
+        .join(model, model.client_id == Client.id)
+        .where(Client.id == client_id, model.id == row_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This does not exist.")
+    return tuple(found)

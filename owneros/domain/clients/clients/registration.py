@@ -1,0 +1,98 @@
+"""A client is added or edited."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from owneros.domain.clients.clients.finding import refresh_search_text
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.sites import SiteDetails, add_site
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.search import normalise
+
+KINDS = ("person", "company")
+LONGEST_TERM = 365
+
+
+@dataclass(frozen=True)
+class ClientDetails:
+    """What is known of a client. `phone` is E.164; `payment_days` None means the business's default."""
+
+    name: str
+    kind: str = "person"
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    payment_days: int | None = None
+    tax_exempt: bool = False
+    tax_exempt_id: str = ""
+    notes: str = ""
+
+
+def add_client(
+    actor: Actor, details: ClientDetails, *, works_here: bool = False, row_id: uuid.UUID | None = None
+) -> Client:
+    """`works_here` makes the billing address the first site; `row_id` comes from what may happen once only.
+
+    Raises FieldError.
+    """
+    client = Client(id=row_id, search_text="")
+    _take_over(client, details)
+    db.session.add(client)
+    db.session.flush()
+    if works_here and (client.street or client.city):
+        at = SiteDetails(
+            street=client.street, city=client.city, state=client.state, postal_code=client.postal_code
+        )
+        add_site(actor, client, at)
+    else:
+        refresh_search_text(client)
+    _tell(actor, client, "client.added", f"{client.name} was added")
+    return client
+
+
+def edit_client(actor: Actor, client: Client, details: ClientDetails, *, version: int) -> None:
+    """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
+    if client.version != version:
+        raise Stale("Somebody changed this client since you opened it.", client)
+    changed = _take_over(client, details)
+    if not changed:
+        return
+    db.session.flush()
+    refresh_search_text(client)
+    _tell(actor, client, "client.edited", f"{client.name} was edited", changed=changed)
+
+
+def _take_over(client: Client, details: ClientDetails) -> list[str]:
+    changed = assign(client, details)
+    client.name_norm = normalise(client.name)
+    _check(client)
+    return changed
+
+
+def _tell(actor: Actor, client: Client, action: str, summary: str, **data: Any) -> None:
+    record(
+        actor,
+        action,
+        summary,
+        subject_kind="client",
+        subject_id=client.id,
+        client_id=client.id,
+        **data,
+    )
+    db.session.flush()
+
+
+def _check(client: Client) -> None:
+    if not client.name.strip():
+        raise FieldError("name", "Enter the client's name.")
+    if client.kind not in KINDS:
+        raise FieldError("kind", "Choose person or company.")
+    if client.payment_days is not None and not 0 <= client.payment_days <= LONGEST_TERM:
+        raise FieldError("payment_days", f"Enter a number of days from 0 to {LONGEST_TERM}.")

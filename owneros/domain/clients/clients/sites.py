@@ -1,0 +1,71 @@
+"""Addresses where work happens are added, edited and archived."""
+
+import uuid
+from dataclasses import dataclass
+
+from owneros.domain.clients.clients.addresses import one_line
+from owneros.domain.clients.clients.finding import refresh_search_text
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.changes import assign
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+from owneros.foundation.periods import now
+
+
+@dataclass(frozen=True)
+class SiteDetails:
+    """Where it is, what people call it, and how to get in."""
+
+    label: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    access_notes: str = ""
+
+
+def add_site(actor: Actor, client: Client, details: SiteDetails, *, row_id: uuid.UUID | None = None) -> Site:
+    """Raises FieldError when there is neither a street nor a label to know the site by."""
+    site = Site(id=row_id, client_id=client.id)
+    assign(site, details)
+    _check(site)
+    db.session.add(site)
+    _tell(actor, client, "site.added", f"The site {site_name(site)} was added", site)
+    return site
+
+
+def edit_site(actor: Actor, client: Client, site: Site, details: SiteDetails) -> None:
+    assign(site, details)
+    _check(site)
+    _tell(actor, client, "site.edited", f"The site {site_name(site)} was edited", site)
+
+
+def archive_site(actor: Actor, client: Client, site: Site) -> None:
+    """It stays on its jobs and is no longer offered for new ones. A repeat changes nothing."""
+    if site.archived_at is None:
+        site.archived_at = now()
+        _tell(actor, client, "site.archived", f"The site {site_name(site)} was archived", site)
+
+
+def unarchive_site(actor: Actor, client: Client, site: Site) -> None:
+    if site.archived_at is not None:
+        site.archived_at = None
+        _tell(actor, client, "site.unarchived", f"The site {site_name(site)} was brought back", site)
+
+
+def site_name(site: Site) -> str:
+    """What people call it: its label, else its address."""
+    return site.label or one_line(site.street, site.city, site.state, site.postal_code)
+
+
+def _check(site: Site) -> None:
+    if not (site.street or site.label):
+        raise FieldError("street", "Enter the street, or give the site a name.")
+
+
+def _tell(actor: Actor, client: Client, action: str, summary: str, site: Site) -> None:
+    db.session.flush()
+    refresh_search_text(client)
+    record(actor, action, summary, subject_kind="site", subject_id=site.id, client_id=client.id)
+    db.session.flush()

@@ -1,0 +1,40 @@
+"""A message that could not be sent says why and what to do, instead of waiting for ever on the screen."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+
+from owneros.domain.people.mailing.models import MailMessage
+from owneros.foundation.database import db, reach
+from owneros.foundation.dying import Death
+
+GIVEN_UP = "It could not be delivered for hours. Send it again."
+BROKEN = "OwnerOS could not make this mail, and its operator was told. Send it again in a day."
+SENT_ANEW = "It was sent anew meanwhile."
+
+
+def note_given_up(payload: dict[str, Any], death: Death) -> None:
+    """When its task is dead. None of it is the address's fault."""
+    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
+    if message.state == "waiting":
+        message.state, message.our_fault = "failed", True
+        message.error = GIVEN_UP if death.tried else death.why or BROKEN
+
+
+def wait_again(payload: dict[str, Any]) -> None:
+    """When its task is offered again. What a person sent anew meanwhile does not go out twice."""
+    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
+    if message.state != "failed":
+        return
+    anew = select(MailMessage.id).where(
+        MailMessage.kind == message.kind,
+        MailMessage.subject_id == message.subject_id,
+        MailMessage.to_address == message.to_address,
+        MailMessage.id > message.id,
+        MailMessage.state.in_(("waiting", "sent")),
+    )
+    if db.session.scalar(anew.limit(1)) is not None:
+        message.state, message.error = "withheld", SENT_ANEW
+    else:
+        message.state, message.error, message.our_fault = "waiting", "", False

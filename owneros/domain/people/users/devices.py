@@ -1,0 +1,144 @@
+"""Signed-in browsers, and the devices from which a person has proved the inbox before."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from owneros.domain.people.users.models import KnownDevice, WebSession
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import NotFound
+
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+# The order matters: Edge and Chrome also call themselves Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+HANDHELD = ("iPhone", "iPad", "Android")
+
+
+@dataclass(frozen=True)
+class SignedInDevice:
+    """One signed-in browser, as the list shows it."""
+
+    session_id: uuid.UUID
+    words: str
+    handheld: bool
+    signed_in_at: datetime
+    last_seen_at: datetime
+    ip: str
+
+
+def device_words(user_agent: str) -> str:
+    """`Safari on iPhone`; what a browser says about itself, not a proof."""
+    system = next((word for mark, word in SYSTEMS if mark in user_agent), "")
+    browser = next((word for mark, word in BROWSERS if mark in user_agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or system or "Unknown device"
+
+
+def signed_in_devices(user_id: uuid.UUID) -> list[SignedInDevice]:
+    """The person's live sessions, seen last first."""
+    rows = db.session.execute(
+        select(
+            WebSession.id,
+            WebSession.user_agent,
+            WebSession.created_at,
+            WebSession.last_seen_at,
+            WebSession.ip,
+        )
+        .where(WebSession.user_id == user_id, WebSession.expires_at > func.now())
+        .order_by(WebSession.last_seen_at.desc())
+        .limit(100)
+    ).all()
+    return [
+        SignedInDevice(
+            row.id,
+            device_words(row.user_agent),
+            any(mark in row.user_agent for mark in HANDHELD),
+            row.created_at,
+            row.last_seen_at,
+            row.ip,
+        )
+        for row in rows
+    ]
+
+
+def is_known(user_id: uuid.UUID, device_id: uuid.UUID) -> bool:
+    found = db.session.scalar(
+        select(KnownDevice.user_id).where(KnownDevice.user_id == user_id, KnownDevice.device_id == device_id)
+    )
+    return found is not None
+
+
+def remember_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
+    db.session.execute(
+        insert(KnownDevice).values(user_id=user_id, device_id=device_id).on_conflict_do_nothing()
+    )
+
+
+def end_device(actor: Actor, user_id: uuid.UUID, session_id: uuid.UUID) -> str:
+    """Sign one browser out and forget its device; its words. Raises NotFound for another person's."""
+    row = db.session.scalar(
+        select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
+    )
+    if row is None:
+        raise NotFound
+    words = device_words(row.user_agent)
+    _forget(user_id, KnownDevice.device_id == row.device_id)
+    db.session.delete(row)
+    record(
+        actor,
+        "access.device_signed_out",
+        f"{actor.name} signed out {words}.",
+        subject_kind="user",
+        subject_id=user_id,
+    )
+    db.session.flush()
+    return words
+
+
+def end_other_devices(actor: Actor, user_id: uuid.UUID, keep: WebSession | None, *, why: str) -> int:
+    """Sign out every browser but `keep` and forget their devices; how many were ended."""
+    ended = db.session.scalars(
+        delete(WebSession)
+        .where(WebSession.user_id == user_id, WebSession.id != (keep.id if keep else uuid.UUID(int=0)))
+        .returning(WebSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _forget(user_id, KnownDevice.device_id != (keep.device_id if keep else uuid.UUID(int=0)))
+    record(
+        actor,
+        "access.signed_out_everywhere",
+        f"{actor.name} was signed out on {len(ended)} other device{'s'[: len(ended) != 1]}: {why}.",
+        subject_kind="user",
+        subject_id=user_id,
+    )
+    return len(ended)
+
+
+def _forget(user_id: uuid.UUID, which: object) -> None:
+    db.session.execute(
+        delete(KnownDevice)
+        .where(KnownDevice.user_id == user_id, which)  # type: ignore[arg-type]
+        .execution_options(synchronize_session=False)
+    )

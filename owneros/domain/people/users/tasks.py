@@ -1,0 +1,68 @@
+"""Letters about a person's access. A handler makes the secret, keeps its hash, and sends."""
+
+import logging
+import uuid
+from typing import Any
+
+from owneros.domain.people.mailing.letters import render_letter
+from owneros.domain.people.users.models import User, WebSession
+from owneros.domain.people.users.proofs import RESET_LASTS, VERIFY_LASTS, issue_code, issue_link
+from owneros.domain.people.users.queries import user_by_id
+from owneros.foundation.database import db
+from owneros.foundation.dying import ASKER
+from owneros.foundation.ids import uuid7
+from owneros.foundation.tasks import handler
+from owneros.vendors import mail
+
+log = logging.getLogger("owneros.users")
+
+
+@handler("users.verify_letter", heard_by=ASKER)
+def verify_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is None or user.email_verified_at is not None:
+        return
+    session_id = uuid.UUID(payload["session_id"]) if payload.get("session_id") else None
+    token = issue_link(user.id, "verify_email", VERIFY_LASTS, session_id)
+    _send(user, "Verify your e-mail for OwnerOS", "verify", token=token)
+
+
+@handler("users.known_letter", heard_by=ASKER)
+def known_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        _send(user, "You already have OwnerOS", "known")
+
+
+@handler("users.reset_letter", heard_by=ASKER)
+def reset_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        token = issue_link(user.id, "reset_password", RESET_LASTS)
+        _send(user, "Choose a new password for OwnerOS", "reset", token=token)
+
+
+@handler("users.code_letter", heard_by=ASKER)
+def code_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    session_id = uuid.UUID(payload["session_id"])
+    if user is None or db.session.get(WebSession, session_id) is None:
+        return
+    code = issue_code(user.id, session_id)
+    _send(user, f"{code} is your OwnerOS sign-in code", "code", code=code)
+
+
+@handler("users.password_letter", heard_by=ASKER)
+def password_letter(payload: dict[str, Any]) -> None:
+    user = user_by_id(uuid.UUID(payload["user_id"]))
+    if user is not None:
+        _send(user, "Your OwnerOS password was changed", "password_changed")
+
+
+def _send(user: User, subject: str, name: str, **context: Any) -> None:
+    text, html = render_letter(name, person_name=user.name, **context)
+    try:
+        mail.send(mail.Letter(to=user.email, subject=subject, text=text, html=html, key=str(uuid7())))
+    except mail.MailRefused:
+        # Trying again would change nothing; the person sees the offer to send it anew.
+        log.warning("account_mail_refused", extra={"letter": name, "user_id": str(user.id)})

@@ -1,0 +1,49 @@
+"""A job is opened: it gets its number, its client and its people."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from owneros.domain.people.tenants.models import Business
+from owneros.domain.people.tenants.numbering import take_number
+from owneros.domain.work.jobs.details import JobDetails, check, take_over
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.people import put_people
+from owneros.domain.work.jobs.statuses import OPENING, JobStatus
+from owneros.foundation.audit import Actor, record
+from owneros.foundation.database import db
+from owneros.foundation.errors import FieldError
+
+
+def open_job(
+    actor: Actor,
+    details: JobDetails,
+    *,
+    status: str = "lead",
+    people: Iterable[uuid.UUID] = (),
+    row_id: uuid.UUID | None = None,
+) -> Job:
+    """Raises FieldError."""
+    check(details)
+    if status not in OPENING:
+        raise FieldError("status", "A job begins as a lead, estimating, scheduled or active.")
+    number = take_number("job")
+    prefix = db.session.scalars(select(Business.job_prefix)).one()
+    job = Job(id=row_id, number=number, label=f"{prefix}{number:04d}", status=status)
+    take_over(job, details)
+    db.session.add(job)
+    db.session.flush()
+    put_people(job, people)
+    record(
+        actor,
+        "job.opened",
+        f"{job.label} {job.title} was opened as {JobStatus(status).word.lower()}",
+        subject_kind="job",
+        subject_id=job.id,
+        client_id=job.client_id,
+        job_id=job.id,
+        amount_cents=job.contract_cents or None,
+    )
+    db.session.flush()
+    return job

@@ -1,0 +1,146 @@
+"""Jobs as lists and pages read them. A member of the crew reaches only the jobs they are on."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.people.tenants.models import Membership
+from owneros.domain.people.tenants.roles import Member
+from owneros.domain.people.users.models import User
+from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
+from owneros.foundation.database import AnyRow, db
+from owneros.foundation.errors import NotFound
+from owneros.foundation.joins import along
+from owneros.foundation.periods import today_in
+from owneros.foundation.search import holds_all
+
+PAGE = 50
+MOST_AT_ONCE = 50
+WORKED = tuple(status for status in OPEN_STATUSES if status != "on_hold")
+FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active", "on_hold", "completed",
+           "closed", "lost", "all")  # fmt: skip
+
+
+def list_jobs(
+    member: Member, *, shown: str = "open", typed: str = "", below: int | None = None
+) -> tuple[Sequence[AnyRow], int | None]:
+    """A page of jobs, newest number first, and the cursor of the next page: the last number shown."""
+    found = _rows(member).where(
+        _filter(shown, today_in(member.time_zone)), holds_all(typed, Job.search_text, Client.name_norm)
+    )
+    if below is not None:
+        found = found.where(Job.number < below)
+    rows = db.session.execute(found.order_by(Job.number.desc()).limit(PAGE + 1)).all()
+    page = rows[:PAGE]
+    return page, page[-1].number if len(rows) > PAGE else None
+
+
+def jobs_on(day: date, member: Member) -> Sequence[AnyRow]:
+    """Jobs worked on that day, by start. Columns as in a list, with the address and the client's phone."""
+    found = _rows(member).where(_on(day)).order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE)
+    return db.session.execute(found).all()
+
+
+def late_jobs(member: Member) -> Sequence[AnyRow]:
+    """Open jobs whose last day has passed, the longest overdue first."""
+    late = _rows(member).where(_late(today_in(member.time_zone))).order_by(Job.ends_on, Job.number)
+    return db.session.execute(late.limit(MOST_AT_ONCE)).all()
+
+
+def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
+    """Raises NotFound when it does not exist for this person."""
+    job = db.session.scalars(select(Job).where(Job.id == job_id, reach(member))).one_or_none()
+    if job is None:
+        raise NotFound("This job does not exist.")
+    return job
+
+
+def reach(member: Member) -> ColumnElement[bool]:
+    """The jobs that this person may see."""
+    if not member.own_jobs_only:
+        return and_(True)
+    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.user_id == member.user_id)
+    return own.correlate(Job).exists()
+
+
+def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
+    """Who works on the job: (id, name, phone)."""
+    return db.session.execute(
+        select(User.id, User.name, User.phone)
+        .join(JobPerson, JobPerson.user_id == User.id)
+        .where(JobPerson.job_id == job_id)
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
+    """Who may be put on a job: (id, name)."""
+    return db.session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.tenant_id == tenant_id, Membership.role != "accountant")
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def _rows(member: Member) -> Select[*tuple[Any, ...]]:
+    return _all_rows().where(reach(member))
+
+
+@cache
+def _all_rows() -> Select[*tuple[Any, ...]]:
+    """Built once: building it costs more than carrying it out."""
+    return (
+        select(
+            Job.id,
+            Job.number,
+            Job.label,
+            Job.title,
+            Job.status,
+            Job.starts_on,
+            Job.ends_on,
+            Job.contract_cents,
+            Client.name.label("client_name"),
+            Client.phone.label("client_phone"),
+            Site.label.label("site_label"),
+            Site.street,
+            Site.city,
+            Site.state,
+            Site.postal_code,
+        )
+        .join(Client, along(Job.client_id))
+        .outerjoin(Site, along(Job.site_id))
+    )
+
+
+def _filter(shown: str, today: date) -> ColumnElement[bool]:
+    if shown == "all":
+        return and_(True)
+    if shown == "today":
+        return _on(today)
+    if shown == "late":
+        return _late(today)
+    if shown in FILTERS and shown != "open":
+        return Job.status == shown
+    return Job.status.in_(OPEN_STATUSES)
+
+
+def _on(day: date) -> ColumnElement[bool]:
+    """The same rule as dates.is_on."""
+    return and_(
+        Job.status.in_(WORKED),
+        Job.starts_on <= day,
+        or_(
+            Job.ends_on >= day,
+            and_(Job.ends_on.is_(None), or_(Job.starts_on == day, Job.status == "active")),
+        ),
+    )
+
+
+def _late(today: date) -> ColumnElement[bool]:
+    return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)

@@ -1,0 +1,1 @@
+"""What several areas share and the web must not know: the editor of lines, the price book, links."""

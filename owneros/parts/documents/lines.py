@@ -1,0 +1,179 @@
+"""Lines of a document as a form, and what every form with lines has: tax rates, the discount, buttons."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from wtforms import FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms import Form as PlainForm
+from wtforms.validators import Length, ValidationError
+
+from owneros.domain.billing.documents.totals import Discount, Line
+from owneros.domain.clients.catalog.wording import line_text
+from owneros.domain.people.tenants.models import TaxRate
+from owneros.foundation.money import parse_cents, plain_amount
+from owneros.parts import price_book
+from owneros.web.forms import (
+    CentsField,
+    Form,
+    QuantityField,
+    an_id,
+    can_be_kept,
+    plain_decimal,
+    read_quantity,
+    trim,
+)
+
+MOST_LINES = 200
+HUNDRED = Decimal(100)
+
+
+class LineForm(PlainForm):
+    """One line. A line in which nothing was typed is left out without complaint."""
+
+    description = StringField(
+        "Description",
+        filters=[trim],
+        validators=[Length(max=1_000), can_be_kept],
+        render_kw={"autocomplete": "off"},
+    )
+    quantity = QuantityField("Quantity", default=Decimal(1))
+    unit = StringField("Unit", filters=[trim], validators=[Length(max=20), can_be_kept])
+    price = CentsField("Price")
+    tax = SelectField("Tax", validate_choice=True, default="")
+    origin = HiddenField("Line of the contract")
+
+    @property
+    def blank(self) -> bool:
+        return not self.description.data and self.price.data is None and not self.price.errors
+
+    @property
+    def total_cents(self) -> int:
+        """What the line comes to as far as it is readable; 0 while it is not."""
+        if self.quantity.data is None or self.price.data is None:
+            return 0
+        return Line(Decimal(self.quantity.data), self.price.data).amount_cents
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = bool(super().validate(extra_validators))
+        if self.blank:
+            for field in self:
+                field.errors = []
+            return True
+        if not self.description.data:
+            self.description.errors = ["Say what this line is for."]
+            fine = False
+        if self.price.data is None and not self.price.errors:
+            self.price.errors = ["Enter a price."]
+            fine = False
+        if self.quantity.data is None and not self.quantity.errors:
+            self.quantity.errors = ["Enter a quantity."]
+            fine = False
+        return fine
+
+
+class LinesForm(Form):
+    """A document with lines. What extends it names its own `lines`, a FieldList of its kind of line."""
+
+    lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES + 1)
+    discount_kind = SelectField(
+        "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"
+    )
+    discount_value = StringField("Discount value", filters=[trim], render_kw={"inputmode": "decimal"})
+
+    line_form: type[LineForm] = LineForm
+
+    def offer_rates(self, rates: list[TaxRate]) -> None:
+        self.rates = rates
+        for entry in self.lines:
+            self.offer_taxes(entry.form)
+
+    def offer_taxes(self, line: LineForm) -> None:
+        """The usable rates, and the line's own when it was retired since."""
+        line.tax.choices = {"": "No tax", **{str(rate.id): rate.name for rate in self.rates}}
+        if line.tax.data and an_id(line.tax.data):
+            line.tax.choices.setdefault(line.tax.data, "Retired rate")
+
+    @property
+    def default_tax(self) -> str:
+        """The id of the rate that a new line begins with; empty for none."""
+        return next((str(rate.id) for rate in self.rates if rate.is_default), "")
+
+    def empty_line(self, index: str = "__index__") -> LineForm:
+        """A line for the editor's template, taxed by the default rate."""
+        line = self.line_form(prefix=f"lines-{index}-", tax=self.default_tax)
+        self.offer_taxes(line)
+        return line
+
+    def append_empty(self, **values: Any) -> None:
+        entry = self.lines.append_entry({"quantity": 1, "tax": self.default_tax, **values})
+        self.offer_taxes(entry.form)
+
+    def only_redraws(self) -> bool:
+        """The buttons around lines, without JavaScript."""
+        if price_book.pressed():
+            self._append_item()
+            return True
+        if "add_line" in request.form:
+            if len(self.lines.entries) < MOST_LINES:
+                self.append_empty()
+            return True
+        if "remove_line" in request.form:
+            wanted = request.form["remove_line"]
+            self.lines.entries = [entry for entry in self.lines if entry.name != f"lines-{wanted}"]
+            if not self.lines.entries:
+                self.append_empty()
+            return True
+        return False
+
+    def _append_item(self) -> None:
+        """A line made of the chosen item, in place of the last one when nothing is typed there."""
+        item = price_book.chosen_item()
+        if item is None:
+            return
+        if self.lines.entries and self.lines.entries[-1].form.blank:
+            self.lines.pop_entry()
+        if len(self.lines.entries) < MOST_LINES:
+            self.append_empty(
+                description=line_text(item.name, item.description),
+                unit=item.unit,
+                price=item.price_cents,
+                cost=item.cost_cents or None,
+                cost_kind=item.cost_kind,
+                tax=self.default_tax if item.taxable else "",
+            )
+            quantity = self.lines.entries[-1].form.quantity
+            quantity.render_kw = {**quantity.render_kw, "autofocus": True}
+
+    def validate_lines(self, field: FieldList) -> None:
+        """One more than the most is read, so that too many are told and not silently cut off."""
+        if len(field.entries) > MOST_LINES:
+            raise ValidationError(f"At most {MOST_LINES} lines. Make two documents of it.")
+
+    def validate_discount_value(self, field: StringField) -> None:
+        try:
+            self.discount(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def discount(self, typed: str) -> Discount:
+        """Raises ValueError with a sentence for the person who typed it."""
+        kind = self.discount_kind.data
+        if kind == "percent":
+            return Discount(kind, read_percent(typed))
+        return Discount(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Discount()
+
+
+def read_percent(typed: str) -> Decimal:
+    """Raises ValueError with a sentence for the person who typed it."""
+    percent = read_quantity(typed, places=4)
+    if percent > HUNDRED:
+        raise ValueError("Enter a percentage from 0 to 100.")
+    return percent
+
+
+def shown_value(kind: str, percent: Decimal, amount_cents: int) -> str:
+    """A discount or deposit as its field shows it."""
+    if kind == "percent":
+        return plain_decimal(percent)
+    return plain_amount(amount_cents) if kind == "amount" else ""

@@ -1,0 +1,20 @@
+import pytest
+
+from tests.blueprints.people.auth.newcomer import Newcomer, letters_to, link_in
+
+
+@pytest.fixture
+def newcomer(app):
+    return Newcomer(app)
+
+
+@pytest.fixture
+def dana(app, sandbox, run_tasks):
+    """Signed up, verified and signed in on one device."""
+    person = Newcomer(app)
+    assert person.sign_up().status_code == 303
+    run_tasks({"users.verify_letter"})
+    link = link_in(letters_to(sandbox, person.email)[0], "verify-email")
+    response = person.fill(link)
+    assert response.headers["Location"] == "/", response.text
+    return person
