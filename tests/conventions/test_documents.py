@@ -36,7 +36,7 @@ def paths_in(path: Path) -> set[str]:
 
 def exists(named: str) -> bool:
     """A file name alone, like `models.py`, may stand in any package of the app."""
-    return (ROOT / named).exists() or ("/" not in named and any(ROOT.glob(f"owneros/*/*/{named}")))
+    return (ROOT / named).exists() or ("/" not in named and any(ROOT.glob(f"owneros/**/{named}")))
 
 
 def slug(heading: str) -> str:

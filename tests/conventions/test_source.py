@@ -156,6 +156,7 @@ def test_only_the_foundation_knows_rq_and_only_vendors_their_sdks():
         "cryptography": "owneros/foundation",
         "flask": (
             "owneros/web",
+            "owneros/parts",
             "owneros/blueprints",
             "owneros/cli",
             "owneros/foundation",

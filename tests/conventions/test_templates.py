@@ -15,10 +15,10 @@ BEHIND_LINKS = (
     "partials/billing/public/",
     "partials/billing/estimate_links/",
     "partials/across/portal/",
-    "public/",
-    "estimate_links/",
-    "portal/",
-    "shell/style",
+    "billing/public/",
+    "billing/estimate_links/",
+    "across/portal/",
+    "across/shell/style",
 )
 
 
