@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from owneros.domain.billing.payments.disputing import follow
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout
 from owneros.domain.billing.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.billing.payments.refunding import Wish, carry_out, refund_payment
 from owneros.domain.billing.payments.refunding import follow as follow_refund
 from owneros.domain.billing.payments.settlement import settle
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now

@@ -9,9 +9,10 @@ from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.billing.estimates.content import EstimateContent
 from owneros.domain.billing.invoices.content import InvoiceContent
-from owneros.domain.billing.invoices.queries import job_choices, usable_rates
 from owneros.domain.clients.clients.queries import client_choices
 from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.people.tenants.tax_rates import current_rates
+from owneros.domain.work.jobs.queries import job_choices
 from owneros.foundation.database import AnyRow
 from owneros.parts.documents.lines import LinesForm, shown_value
 from owneros.web.forms import VersionField, an_id, text
@@ -39,7 +40,7 @@ class DocumentForm(LinesForm):
         jobs = job_choices(job_id)
         # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
         its_client = next((job.client_id for job in jobs if job.id == job_id), None)
-        form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, usable_rates())
+        form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, current_rates())
         if not form.lines.entries:
             form.append_empty()
         return form

@@ -10,15 +10,13 @@ from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, selec
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.clients.clients.models import Client
-from owneros.domain.people.tenants.models import TaxRate
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, newest_first
 from owneros.foundation.search import holds_all
 
 PAGE = 50
-MOST_JOBS = 200
 LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
 FILTERS = {
     "all": "All",
@@ -149,27 +147,3 @@ def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:
             .order_by(InvoiceLine.position)
         )
     )
-
-
-def usable_rates() -> list[TaxRate]:
-    """The rates that may be chosen, the default first."""
-    return list(
-        db.session.scalars(
-            select(TaxRate)
-            .where(TaxRate.retired_at.is_(None))
-            .order_by(TaxRate.is_default.desc(), TaxRate.name, TaxRate.id)
-        )
-    )
-
-
-def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
-    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
-    jobs = (
-        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
-        .join(Client, along(Job.client_id))
-        .order_by(Job.number.desc())
-    )
-    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
-    if chosen is not None and all(job.id != chosen for job in found):
-        found += db.session.execute(jobs.where(Job.id == chosen))
-    return found

@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import select
 
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.payments.ledger import local_date, paid_with
+from owneros.domain.billing.payments.ledger import paid_with
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
 from owneros.domain.billing.payments.words import Method, say_dispute_reason
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents

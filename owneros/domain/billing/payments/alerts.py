@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 from owneros.domain.billing.payments.alert_words import DRAWN
-from owneros.domain.billing.payments.ledger import tenant
 from owneros.domain.people.mailing.letters import render_letter
+from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.people.tenants.hearing import who_hears
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
@@ -69,7 +69,7 @@ def tell(payload: dict[str, Any]) -> None:
         "alert",
         alert=alert,
         link=absolute(alert.path),
-        business_name=tenant().name,
+        business_name=our_tenant().name,
         settings_link="" if kind in FOR_OWNERS_ANYWAY else absolute("/settings/profile"),
     )
     key = str(uuid.uuid5(subject_id, f"{kind} {payload.get('what', '')} {person.id}"))

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from owneros.domain.billing.payments import alerts
 from owneros.domain.billing.payments import connection as connections
-from owneros.domain.billing.payments.ledger import Because, give_back, hold_payment, local_date, take
+from owneros.domain.billing.payments.ledger import Because, give_back, hold_payment, take
 from owneros.domain.billing.payments.models import Dispute, Payment
 from owneros.domain.billing.payments.words import say_dispute_reason
 from owneros.domain.clients.clients.holding import hold
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.money import format_cents

@@ -6,9 +6,7 @@ One client's money moves one deed at a time: `hold` first, then the invoice, the
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -19,12 +17,10 @@ from owneros.domain.billing.payments.models import Allocation, Payment
 from owneros.domain.billing.payments.shares import split, take_back
 from owneros.domain.clients.clients.holding import hold
 from owneros.domain.clients.clients.models import Client
-from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.joins import along
-from owneros.foundation.tenancy import current_tenant
 
 
 def hold_invoice(invoice_id: uuid.UUID) -> Invoice:
@@ -195,12 +191,3 @@ def _invoices_first(payment_id: uuid.UUID) -> list[tuple[Place, int]]:
 def unallocated(payment: Payment) -> int:
     """What of the payment is client credit."""
     return payment.refundable_cents - sum(cents for _, cents in allocated(payment.id))
-
-
-def local_date(moment: datetime) -> date:
-    """The date on the wall of the business."""
-    return moment.astimezone(ZoneInfo(tenant().time_zone)).date()
-
-
-def tenant() -> Tenant:
-    return db.session.get_one(Tenant, current_tenant(db.session()))

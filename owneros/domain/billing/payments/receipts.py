@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.queries import LEFT
-from owneros.domain.billing.payments.ledger import tenant
 from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.billing.payments.words import Method
 from owneros.domain.clients.clients.models import Client
@@ -15,6 +14,7 @@ from owneros.domain.people.mailing.letters import render_letter
 from owneros.domain.people.mailing.queries import messages_about
 from owneros.domain.people.mailing.texts import Words, fill_words
 from owneros.domain.people.mailing.wording import words_of
+from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
@@ -50,7 +50,7 @@ def mail_again(actor: Actor, payment: Payment) -> MailMessage:
 
 def ask_about(refund: Refund, payment: Payment) -> MailMessage | None:
     """Tells the client, once, that a refund is done."""
-    words = Words(f"Refund of {format_cents(refund.amount_cents)} from {tenant().name}", "")
+    words = Words(f"Refund of {format_cents(refund.amount_cents)} from {our_tenant().name}", "")
     return _ask("refund", refund.id, payment.client_id, words, "")
 
 
@@ -59,7 +59,7 @@ def _receipt_words(payment: Payment) -> Words:
     facts = {
         "client": reach(Client, payment.client_id).name,
         "amount": format_cents(payment.amount_cents),
-        "business": tenant().name,
+        "business": our_tenant().name,
     }
     return fill_words(words, facts)
 
@@ -133,7 +133,7 @@ def draw_refund(message: MailMessage) -> Drawn:
 def _about(payment: Payment) -> dict[str, str]:
     business = db.session.scalars(select(Business)).one()
     return {
-        "business_name": tenant().name,
+        "business_name": our_tenant().name,
         "business_email": business.email,
         "business_phone": business.phone,
         "client_name": reach(Client, payment.client_id).name,

@@ -14,12 +14,13 @@ from owneros.domain.billing.invoices.models import OPEN_STATUSES, TAKES_MONEY, I
 from owneros.domain.billing.payments import alerts, receipts
 from owneros.domain.billing.payments.closing import ask_to_close
 from owneros.domain.billing.payments.crediting import credit_open_invoices
-from owneros.domain.billing.payments.ledger import allocate, hold_invoice, local_date
+from owneros.domain.billing.payments.ledger import allocate, hold_invoice
 from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.shares import draw
 from owneros.domain.billing.payments.waiting import coming_to, coming_to_invoice
 from owneros.domain.billing.payments.words import Method
 from owneros.domain.clients.clients.holding import hold
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError

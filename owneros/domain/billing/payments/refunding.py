@@ -14,17 +14,11 @@ from sqlalchemy import func, select
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import alerts, receipts
 from owneros.domain.billing.payments import connection as connections
-from owneros.domain.billing.payments.ledger import (
-    Because,
-    give_back,
-    hold_payment,
-    local_date,
-    take,
-    unallocated,
-)
+from owneros.domain.billing.payments.ledger import Because, give_back, hold_payment, take, unallocated
 from owneros.domain.billing.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.billing.payments.words import MISTAKE
 from owneros.domain.clients.clients.holding import hold
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError

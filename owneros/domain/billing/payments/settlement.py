@@ -10,10 +10,11 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import alerts, receipts
 from owneros.domain.billing.payments import connection as connections
 from owneros.domain.billing.payments.crediting import credit_open_invoices
-from owneros.domain.billing.payments.ledger import allocate, hold_both, hold_invoice, local_date, unallocated
+from owneros.domain.billing.payments.ledger import allocate, hold_both, hold_invoice, unallocated
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Payment
 from owneros.domain.billing.payments.words import FAILURE_WORDS
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import VendorError

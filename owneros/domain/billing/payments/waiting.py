@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import now

@@ -8,10 +8,9 @@ from sqlalchemy import or_, select
 from owneros.domain.billing.documents.linking import link_of
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.statuses import expired
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
-from owneros.domain.people.tenants.business import our_tenant
+from owneros.domain.people.tenants.business import local_date, our_tenant
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import day_bounds, today_in

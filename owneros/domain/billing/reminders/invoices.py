@@ -7,10 +7,10 @@ from sqlalchemy import Exists, exists, select
 
 from owneros.domain.billing.documents.linking import link_of
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -69,6 +71,11 @@ def our_tenant() -> Tenant:
     if found is None:
         raise RuntimeError("The session's tenant vanished.")
     return found
+
+
+def local_date(moment: datetime) -> date:
+    """The date on the wall of the session's business."""
+    return moment.astimezone(ZoneInfo(our_tenant().time_zone)).date()
 
 
 def our_business() -> Business:

@@ -20,6 +20,7 @@ from owneros.foundation.periods import today_in
 from owneros.foundation.search import holds_all
 
 PAGE = 50
+MOST_JOBS = 200
 MOST_AT_ONCE = 50
 WORKED = tuple(status for status in OPEN_STATUSES if status != "on_hold")
 FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active", "on_hold", "completed",
@@ -144,3 +145,16 @@ def _on(day: date) -> ColumnElement[bool]:
 
 def _late(today: date) -> ColumnElement[bool]:
     return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)
+
+
+def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
+    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
+    jobs = (
+        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
+        .join(Client, along(Job.client_id))
+        .order_by(Job.number.desc())
+    )
+    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
+    if chosen is not None and all(job.id != chosen for job in found):
+        found += db.session.execute(jobs.where(Job.id == chosen))
+    return found

@@ -9,10 +9,10 @@ import pytest
 import stripe
 from sqlalchemy import select, update
 
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, StripeConnection, WebhookEvent
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
 from owneros.domain.billing.payments.sweep import look_again
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now

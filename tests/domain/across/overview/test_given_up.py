@@ -10,8 +10,8 @@ from owneros.domain.billing.estimates import sealing
 from owneros.domain.billing.late_fees import tasks as late_fees
 from owneros.domain.billing.late_fees.rule import Rule
 from owneros.domain.billing.late_fees.settings import change_rule
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.domain.records.links.opening import renew_link
 from owneros.foundation.database import db
 from owneros.foundation.dying import replay

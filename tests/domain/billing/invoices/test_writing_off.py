@@ -11,9 +11,9 @@ from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.domain.billing.invoices.writing_off import reopen, write_off
 from owneros.domain.billing.payments import payable
 from owneros.domain.billing.payments.crediting import apply_credit
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

@@ -22,10 +22,10 @@ from owneros.domain.billing.late_fees.queries import fees_of
 from owneros.domain.billing.late_fees.rule import Rule
 from owneros.domain.billing.late_fees.settings import change_rule, our_rule, spare_client
 from owneros.domain.billing.late_fees.waiving import waive
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.business import local_date
 from owneros.domain.people.tenants.tax_rates import RateDetails, add_rate
 from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.opening import open_job

@@ -8,12 +8,13 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.writing_off import reopen, write_off
 from owneros.domain.billing.payments import disputing
 from owneros.domain.billing.payments.crediting import apply_credit, move_to_credit
-from owneros.domain.billing.payments.ledger import local_date, unallocated
+from owneros.domain.billing.payments.ledger import unallocated
 from owneros.domain.billing.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.billing.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.billing.payments.refunding import Wish, _fail, _hold, refund_payment, undo_payment
 from owneros.domain.billing.payments.words import MISTAKE
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

@@ -10,7 +10,7 @@ from owneros.domain.billing.payments.crediting import apply_credit
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
-from owneros.domain.billing.payments.settlement import local_date
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import now

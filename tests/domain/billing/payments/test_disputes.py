@@ -8,10 +8,10 @@ from sqlalchemy import select
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import incoming
 from owneros.domain.billing.payments.disputing import look_again
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Allocation, WebhookEvent
 from owneros.domain.billing.payments.queries import received_between
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

@@ -19,12 +19,12 @@ from owneros.domain.billing.invoices.credit import credits_of
 from owneros.domain.billing.invoices.issuing import issue, void
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceRevision
 from owneros.domain.billing.payments.crediting import apply_credit, choose_credit, move_to_credit
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, Payment, Refund
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.billing.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.billing.payments.refunding import Wish, _fail, _hold, refund_payment, undo_payment
 from owneros.domain.billing.statements.account import account_of, open_items_of, usual_days
+from owneros.domain.people.tenants.business import local_date
 from owneros.domain.people.tenants.roles import Member
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError, VendorError

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from owneros.domain.billing.payments.crediting import apply_credit, move_to_credit
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Allocation
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

@@ -6,9 +6,9 @@ import pytest
 from owneros.domain.billing.invoices.issuing import void
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import ask_to_close, incoming, start_checkout
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import WebhookEvent
 from owneros.domain.billing.payments.refunding import Wish, follow, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import uuid7

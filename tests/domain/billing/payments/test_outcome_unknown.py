@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from owneros.domain.billing.payments import connection as connections
 from owneros.domain.billing.payments.crediting import apply_credit
-from owneros.domain.billing.payments.ledger import allocated, local_date, unallocated
+from owneros.domain.billing.payments.ledger import allocated, unallocated
 from owneros.domain.billing.payments.models import Payment, Refund
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, carry_out, follow, refund_payment
 from owneros.domain.billing.payments.sweep import look_again
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox

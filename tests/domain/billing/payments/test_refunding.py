@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Refund
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, carry_out, follow, refund_payment, undo_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

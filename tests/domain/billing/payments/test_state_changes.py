@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from owneros.domain.billing.payments import disputing, refunding, settlement
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Payment
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now

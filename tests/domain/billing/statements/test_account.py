@@ -19,7 +19,6 @@ from owneros.domain.billing.late_fees.rule import Rule
 from owneros.domain.billing.late_fees.settings import change_rule
 from owneros.domain.billing.late_fees.waiving import waive
 from owneros.domain.billing.payments.crediting import apply_credit
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.billing.payments.recording import Received, record_payment
@@ -28,6 +27,7 @@ from owneros.domain.billing.statements.account import account_of, open_items_of,
 from owneros.domain.billing.statements.document import document_of
 from owneros.domain.billing.statements.sources import SOURCES
 from owneros.domain.billing.statements.words import say_entry
+from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7

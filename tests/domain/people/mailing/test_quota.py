@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from owneros.domain.across.portal.messages import write
 from owneros.domain.billing.payments import receipts
-from owneros.domain.billing.payments.ledger import local_date
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.people.mailing import post, quota
 from owneros.domain.people.mailing.models import MailMessage
-from owneros.domain.people.tenants.business import our_tenant
+from owneros.domain.people.tenants.business import local_date, our_tenant
 from owneros.foundation.clock import now, starting_at
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
