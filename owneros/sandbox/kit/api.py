@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from flask import Blueprint, Response
@@ -29,10 +27,8 @@ class Api:
     keys: Callable[[], Keys] | None = None  # of the current call; None: one that is repeated is done again
     complete: Callable[[Call, Json], Json] | None = None  # what a caller may have added to any body
 
-    def blueprint(self, package: str) -> Blueprint:
-        """All that the modules of the vendor's package publish."""
-        for module in iter_modules(import_module(package).__path__):
-            import_module(f"{package}.{module.name}")
+    def blueprint(self) -> Blueprint:
+        """All that was published until now."""
         made = Blueprint(self.name, __name__, url_prefix=self.prefix)
         for number, endpoint in enumerate(self.endpoints.published):
             made.add_url_rule(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeVar
 
 from owneros.sandbox.box import Box
@@ -58,7 +60,8 @@ class Endpoints:
     ) -> Callable[[Deed], Deed]:
         """Publishes a deed at a path; `known` and `required` are its top-level parameters.
 
-        The deed takes the call and what the path names. It gives the body of the answer, or a whole Response.
+        The deed takes the call and what the path names. It gives the body of the answer, or a whole
+        Response, which no key keeps.
         """
 
         def publish(deed: Deed) -> Deed:
@@ -66,6 +69,12 @@ class Endpoints:
             return deed
 
         return publish
+
+
+def import_areas(package: str) -> None:
+    """Imports every module of a vendor, since importing one publishes its endpoints."""
+    for module in iter_modules(import_module(package).__path__):
+        import_module(f"{package}.{module.name}")
 
 
 def shown(body: Any) -> Any:

@@ -6,6 +6,7 @@ keys that begin with an underscore stay inside.
 """
 
 from owneros.sandbox.box import Vendor
+from owneros.sandbox.kit.calls import import_areas
 from owneros.sandbox.kit.delivery_controls import delivery_controls
 from owneros.sandbox.stripe import (
     account_controls,
@@ -19,12 +20,13 @@ from owneros.sandbox.stripe import (
     problems,
 )
 
+import_areas(__name__)
 VENDOR = Vendor(
     name="stripe",
     prefix="/stripe",
     title="Stripe",
     blueprints=(
-        api.calls(__name__),
+        api.calls(),
         checkout_page.pages,
         onboarding_page.pages,
         delivery_controls(events.DELIVERIES),

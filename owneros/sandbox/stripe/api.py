@@ -19,8 +19,8 @@ KEY_PREFIX = "sk_test_sandbox"
 LONGEST_KEY = 255  # characters of an idempotency key
 
 
-def calls(package: str) -> Blueprint:
-    made = API.blueprint(package)
+def calls() -> Blueprint:
+    made = API.blueprint()
     made.add_url_rule(
         "/<any(v1,v2):version>/<path:rest>", "unknown", unknown, methods=["GET", "POST", "DELETE"]
     )
