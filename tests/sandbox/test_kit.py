@@ -212,6 +212,10 @@ def test_what_has_come_due_happens_when_the_clock_is_turned(box, lamps, receiver
     assert [lamp["status"] for lamp in lamps("GET")["answer"]["lamps"]] == ["out"]
 
 
+def test_an_app_that_nobody_knows_any_more_does_not_end_the_deliveries():
+    assert post("/hook", "{}", {}) == (None, "unknown url type: '/hook'")
+
+
 def test_one_vendors_mode_and_events_are_not_anothers(box):
     other = Deliveries("candles")
     other.choose_mode(box.box, "hold")

@@ -62,8 +62,9 @@ class Deliverer(threading.Thread):
 
 
 def post(url: str, payload: str, headers: dict[str, str]) -> Outcome:
-    wish = urllib.request.Request(url, payload.encode(), headers, method="POST")  # noqa: S310 our own app
+    """An address that is none, since nobody knows the app any more, is noted too."""
     try:
+        wish = urllib.request.Request(url, payload.encode(), headers, method="POST")  # noqa: S310 our own app
         with OPENER.open(wish, timeout=ANSWER_SECONDS) as answer:
             return answer.status, None
     except urllib.error.HTTPError as refused:
