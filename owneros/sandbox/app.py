@@ -12,33 +12,34 @@ from owneros.sandbox import control, request_log
 from owneros.sandbox.box import Box, Vendor, current_box
 from owneros.sandbox.clock import Clock
 from owneros.sandbox.faults import Fault, Faults, without
+from owneros.sandbox.kit import deliveries, idempotency
 from owneros.sandbox.settings import SandboxSettings
 from owneros.sandbox.store import Store
-from owneros.sandbox.vendors import VENDORS, vendor_of
+from owneros.sandbox.vendors import VENDORS
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
-def create_sandbox(data_dir: Path | str, smtp_port: int = 0, app_url: str = "", **options: Any) -> Flask:
+def create_sandbox(data_dir: Path | str, vendors: tuple[Vendor, ...] = VENDORS, **options: Any) -> Flask:
     """Builds the app over the state in `data_dir`; `options` are the other fields of SandboxSettings."""
-    settings = SandboxSettings(Path(data_dir), smtp_port=smtp_port, app_url=app_url, **options)
-    schemas = (request_log.SCHEMA, *(vendor.schema for vendor in VENDORS))
+    settings = SandboxSettings(Path(data_dir), **options)
+    own = (request_log.SCHEMA, deliveries.SCHEMA, idempotency.SCHEMA)
+    schemas = (*own, *(vendor.schema for vendor in vendors))
     store = Store(settings.data_dir / "sandbox.sqlite3", schemas)
 
     app = Flask(__name__, static_url_path="/_sandbox/static")
     app.url_map.merge_slashes = False
-    app.extensions["sandbox"] = Box(settings, store, Clock(store), Faults(store))
+    app.extensions["sandbox"] = Box(settings, store, Clock(store), Faults(store), vendors)
     app.jinja_env.filters["dollars"] = dollars
     app.jinja_env.filters["moment"] = moment
     app.before_request(begin_call)
     app.before_request(meet_fault)
     app.after_request(finish_call)
     app.teardown_request(end_call)
-    for vendor in VENDORS:
-        vendor.register(app)
-    app.register_blueprint(control.pages)
+    for pages in (*(part for vendor in vendors for part in vendor.blueprints), control.pages):
+        app.register_blueprint(pages)
     return app
 
 
@@ -52,7 +53,7 @@ def moment(seconds: float) -> str:
 
 def begin_call() -> Response | None:
     """A call that is made again while it still runs is refused, and leaves no trace."""
-    g.vendor = vendor_of(request.path)
+    g.vendor = current_box().vendor_of(request.path)
     g.fault = None
     key = g.vendor.call_key() if g.vendor and g.vendor.call_key else ""
     if key and not current_box().under_way.enter(key):
@@ -97,7 +98,7 @@ def finish_call(response: Response) -> Response:
     if fault and fault.omit and response.is_json:
         response.set_data(json.dumps(without(response.get_json(), fault.omit)))
     path = request.path.removeprefix(vendor.prefix)
-    request_log.record(current_box().store, vendor.name, path, request, response)
+    request_log.record(current_box().store, vendor, path, request, response)
     return response
 
 

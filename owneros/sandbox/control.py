@@ -1,12 +1,11 @@
 """/_sandbox: the home page and the controls that are the same for every vendor."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox import request_log
 from owneros.sandbox.box import current_box
-from owneros.sandbox.vendors import VENDORS
-from owneros.sandbox.wishes import wishes
+from owneros.sandbox.kit.controls import answered, refuse, wishes
 
 pages = Blueprint("control", __name__, url_prefix="/_sandbox")
 
@@ -16,25 +15,21 @@ def home() -> str:
     box = current_box()
     return render_template(
         "sandbox/home.html",
-        vendors=VENDORS,
+        vendors=box.vendors,
         settings=box.settings,
         clock=box.clock,
         faults=box.faults.waiting(),
         calls=request_log.recorded(box.store, None, None, None)[:20],
-        sessions=box.store.newest("checkout.session", scope=None)[:10],
-        accounts=box.store.newest("v2.core.account", scope=None)[:10],
-        intents=box.store.newest("payment_intent", scope=None)[:10],
-        disputes=box.store.newest("dispute", scope=None)[:10],
-        refunds=box.store.newest("refund", scope=None)[:10],
+        newest=lambda kind: box.store.newest(kind, scope=None)[:10],
     )
 
 
 @pages.post("/fault")
-def add_fault() -> tuple[Response, int] | Response:
+def add_fault() -> Response:
     try:
         return jsonify(current_box().faults.add(wishes()))
     except (TypeError, ValueError) as problem:
-        return jsonify(error=str(problem)), 400
+        refuse(str(problem))
 
 
 @pages.get("/fault")
@@ -60,7 +55,7 @@ def set_clock() -> Response:
     box = current_box()
     wish = wishes()
     box.clock.offset = float(wish.get("offset", box.clock.offset)) + float(wish.get("advance", 0))
-    box.doorbell.set()
+    box.ring()
     return read_clock()
 
 
@@ -76,7 +71,7 @@ def change_settings() -> Response:
     """`app_url`: where events are delivered from now on."""
     box = current_box()
     box.settings.app_url = str(wishes().get("app_url", box.settings.app_url)).rstrip("/")
-    box.doorbell.set()
+    box.ring()
     return jsonify(app_url=box.settings.app_url)
 
 
@@ -85,9 +80,7 @@ def reset() -> AnyResponse:
     """Everything is forgotten: objects, messages, files, faults, clock, log."""
     box = current_box()
     box.store.clear()
-    for vendor in VENDORS:
+    for vendor in box.vendors:
         if vendor.forget:
             vendor.forget(box)
-    if request.form:
-        return redirect("/_sandbox/", 303)
-    return jsonify(reset=True)
+    return answered("/_sandbox/", reset=True)

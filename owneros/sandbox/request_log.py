@@ -5,6 +5,7 @@ import time
 
 from flask import Request, Response
 
+from owneros.sandbox.box import Vendor
 from owneros.sandbox.store import Json, Store
 
 SCHEMA = """
@@ -16,23 +17,23 @@ create table if not exists request_log (
 """
 KEPT_ROWS = 2_000
 KEPT_BODY = 20_000  # characters
-KEPT_HEADERS = {
-    "Content-Type", "Content-Length", "Idempotency-Key", "Stripe-Account", "Stripe-Version",
-    "Stripe-Context", "User-Agent", "Range", "If-None-Match", "If-Match",
-}  # fmt: skip
+KEPT_HEADERS = (
+    "Content-Type", "Content-Length", "Idempotency-Key", "User-Agent", "Range", "If-None-Match", "If-Match",
+)  # fmt: skip
 
 
-def record(store: Store, vendor: str, path: str, request: Request, response: Response) -> None:
-    """Keeps the call without its credentials; a stored file's bytes are left out."""
-    kept = {name: value for name, value in request.headers if name in KEPT_HEADERS}
-    body = "" if vendor == "storage" else request.get_data(as_text=True)[:KEPT_BODY]
+def record(store: Store, vendor: Vendor, path: str, request: Request, response: Response) -> None:
+    """Keeps the call without its credentials."""
+    names = {*KEPT_HEADERS, *vendor.logged_headers}
+    kept = {name: value for name, value in request.headers if name in names}
+    body = request.get_data(as_text=True)[:KEPT_BODY] if vendor.logs_bodies else ""
     if request.form and not body:
         body = json.dumps(request.form.to_dict(flat=False))
     with store.transaction():
         store.run(
             "insert into request_log (at, vendor, method, path, query, headers, body, status)"
             " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            time.time(), vendor, request.method, path, request.query_string.decode(),
+            time.time(), vendor.name, request.method, path, request.query_string.decode(),
             json.dumps(kept), body, response.status_code,
         )  # fmt: skip
         store.run(

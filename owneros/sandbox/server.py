@@ -9,9 +9,7 @@ from werkzeug.serving import make_server
 
 from owneros.sandbox.app import create_sandbox
 from owneros.sandbox.box import Box
-from owneros.sandbox.mail.notices import Teller
 from owneros.sandbox.mail.sink import Sink
-from owneros.sandbox.stripe.deliverer import Deliverer
 
 
 class SandboxServer:
@@ -22,19 +20,17 @@ class SandboxServer:
         data_dir: Path | str,
         port: int = 0,
         smtp_port: int = 0,
-        app_url: str = "",
         host: str = "127.0.0.1",
         **options: Any,
     ) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self.app = create_sandbox(data_dir, smtp_port, app_url, **options)
+        self.app = create_sandbox(data_dir, smtp_port=smtp_port, **options)
         self._host = host
         self._http = make_server(host, port, self.app, threaded=True)
         self._sink = Sink(self.box, host, smtp_port)
         self.box.settings.smtp_port = self._sink.port
         self.box.settings.own_url = self.url
-        self._deliverer = Deliverer(self.box)
-        self._teller = Teller(self.box)
+        self._deliverers = [vendor.deliverer(self.box) for vendor in self.box.vendors if vendor.deliverer]
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -59,18 +55,18 @@ class SandboxServer:
     @app_url.setter
     def app_url(self, url: str) -> None:
         self.box.settings.app_url = url.rstrip("/")
-        self.box.doorbell.set()
+        self.box.ring()
 
     def start(self) -> Self:
         self._sink.start()
         self._thread.start()
-        self._deliverer.start()
-        self._teller.start()
+        for deliverer in self._deliverers:
+            deliverer.start()
         return self
 
     def stop(self) -> None:
-        self._teller.stop()
-        self._deliverer.stop()
+        for deliverer in self._deliverers:
+            deliverer.stop()
         self._http.shutdown()
         self._thread.join()
         self._http.server_close()

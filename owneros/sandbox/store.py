@@ -73,6 +73,11 @@ class Store:
         )
         return json.loads(found[0]["body"]) if found else None
 
+    def scope_of(self, kind: str, key: str) -> str | None:
+        """For whom only knows the id."""
+        found = self.rows("select scope from document where kind = ? and id = ?", kind, key)
+        return str(found[0]["scope"]) if found else None
+
     def newest(self, kind: str, scope: str | None = "") -> list[Json]:
         """All documents of a kind, newest first; scope None means of every scope."""
         return [
@@ -85,6 +90,15 @@ class Store:
                 scope,
             )
         ]
+
+    def due(self, kind: str, status: str, field: str, now: int) -> list[tuple[str, Json]]:
+        """Documents in this status whose moment has come, each behind its scope."""
+        rows = self.rows(
+            "select scope, body from document where kind = ? and json_extract(body, '$.status') = ?"
+            " and json_extract(body, ?) <= ?",
+            kind, status, f"$.{field}", now,
+        )  # fmt: skip
+        return [(row["scope"], json.loads(row["body"])) for row in rows]
 
     def remove(self, kind: str, key: str, scope: str = "") -> None:
         self.run("delete from document where kind = ? and scope = ? and id = ?", kind, scope, key)

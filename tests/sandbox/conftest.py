@@ -57,7 +57,7 @@ def account(box: SandboxServer, client: stripe.StripeClient) -> str:
     requests.post(
         f"{box.url}/_sandbox/stripe/accounts/{made.id}", json={"status": "active"}, timeout=PATIENCE
     )
-    box.box.store.run("delete from stripe_delivery")
+    box.box.store.run("delete from delivery")
     box.app_url = app_url
     return made.id
 

@@ -18,7 +18,7 @@ def bank(client, box):
     wish = {"card_payments": {"requested": True}, "ach_debit_payments": {"requested": True}}
     made = client.v2.core.accounts.create(ACCOUNT | {"configuration": {"merchant": {"capabilities": wish}}})
     control(box, f"accounts/{made.id}", status="active")
-    box.box.store.run("delete from stripe_delivery")
+    box.box.store.run("delete from delivery")
     box.app_url = app_url
     return {"stripe_account": made.id}
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from owneros.sandbox.box import Box
 from owneros.sandbox.clock import iso
+from owneros.sandbox.kit.signing import timestamped
 from owneros.sandbox.mail import sns
 from owneros.sandbox.mail.sns import Sent
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe.signing import signature_header
 
 KINDS = ("hard", "soft", "complaint")
 REASONS = {
@@ -152,9 +152,9 @@ def resend(told: Told) -> Json:
     return {"type": kind, "created_at": iso(int(time.time())), "data": data}
 
 
-def signed_as_stripe(box: Box, notice: Json) -> Sent:
+def with_moment(box: Box, notice: Json) -> Sent:
     body = json.dumps(notice)
-    return Sent(body, JSON | {"Mail-Signature": signature_header(body, box.settings.mail_secret)})
+    return Sent(body, JSON | {"Mail-Signature": timestamped(body, box.settings.mail_secret)})
 
 
 def with_password(box: Box, notice: Json) -> Sent:
@@ -178,7 +178,7 @@ def signed_by_svix(box: Box, notice: Json) -> Sent:
 
 
 FORMS = {
-    "own": Form("/webhooks/mail", own, signed_as_stripe),
+    "own": Form("/webhooks/mail", own, with_moment),
     "postmark": Form("/webhooks/mail/postmark", postmark, with_password),
     "ses": Form("/webhooks/mail/ses", ses, lambda box, notice: sns.told(box, json.dumps(notice))),
     "mailgun": Form("/webhooks/mail/mailgun", mailgun, signed_by_mailgun),

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox.box import current_box
+from owneros.sandbox.kit.controls import answered, refuse, wishes
 from owneros.sandbox.mail import index
 from owneros.sandbox.mail.forms import FORMS
 from owneros.sandbox.mail.messages import described, parse, part_bytes
 from owneros.sandbox.mail.notices import choose_form, chosen_form, plan
 from owneros.sandbox.store import Json
-from owneros.sandbox.wishes import wishes
 
 pages = Blueprint("mail", __name__, url_prefix="/_sandbox/mail")
 
@@ -36,7 +36,7 @@ def list_messages() -> str | Response:
         return jsonify([described(find(row["id"])) for row in rows])
     messages = [dict(row) | {"to": json.loads(row["recipients"])} for row in rows]
     older = urlencode(asked | {"before": messages[-1]["id"]}) if len(messages) == index.PAGE else ""
-    return render_template("sandbox/inbox.html", messages=messages, older=older)
+    return render_template("sandbox/mail/inbox.html", messages=messages, older=older)
 
 
 @pages.delete("")
@@ -57,7 +57,7 @@ def show(mail_id: str) -> str | Response:
     if wants_json():
         return jsonify(message)
     return render_template(
-        "sandbox/message.html", message=message, forms=FORMS, form=chosen_form(current_box())
+        "sandbox/mail/message.html", message=message, forms=FORMS, form=chosen_form(current_box())
     )
 
 
@@ -89,24 +89,24 @@ def download(mail_id: str, place: int) -> Response:
 
 
 @pages.post("/<mail_id>/notices")
-def tell(mail_id: str) -> AnyResponse | tuple[Response, int]:
+def tell(mail_id: str) -> AnyResponse:
     """`kind` is hard, soft or complaint; `form` the mail service that tells it."""
     mail, wish = find(mail_id), wishes()
     try:
         plan(current_box(), mail, mail["envelope_to"][0], str(wish.get("kind")), str(wish.get("form") or ""))
     except ValueError as problem:
-        return jsonify(error=str(problem)), 400
-    return redirect(f"/_sandbox/mail/{mail_id}", 303) if request.form else jsonify(told=True)
+        refuse(str(problem))
+    return answered(f"/_sandbox/mail/{mail_id}", told=True)
 
 
 @pages.post("/form")
-def choose() -> AnyResponse | tuple[Response, int]:
+def choose() -> AnyResponse:
     """`form`: as which mail service bounce@ and the like are told of from now on."""
     try:
         choose_form(current_box(), str(wishes().get("form")))
     except ValueError as problem:
-        return jsonify(error=str(problem)), 400
-    return redirect("/_sandbox/mail", 303) if request.form else jsonify(form=chosen_form(current_box()))
+        refuse(str(problem))
+    return answered("/_sandbox/mail", form=chosen_form(current_box()))
 
 
 def find(mail_id: str) -> Json:

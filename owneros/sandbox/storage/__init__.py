@@ -4,23 +4,18 @@ It refuses the checksums that boto3 adds by default and R2 refuses, so that nobo
 configuration that leaves them out.
 """
 
-from flask import Flask
-
 from owneros.sandbox.box import Vendor
-from owneros.sandbox.storage import buckets, objects, problems, shelf
+from owneros.sandbox.kit.calls import import_areas
+from owneros.sandbox.storage import access, problems, shelf
 
-
-def register(app: Flask) -> None:
-    app.register_blueprint(buckets.pages)
-    app.register_blueprint(objects.pages)
-
-
+import_areas(__name__)
 VENDOR = Vendor(
     name="storage",
     prefix="/r2",
     title="R2 storage",
-    register=register,
+    blueprints=(access.API.blueprint(),),
     refuse=problems.fault_answer,
     schema=shelf.SCHEMA,
     forget=shelf.forget,
+    logs_bodies=False,
 )

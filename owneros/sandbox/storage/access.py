@@ -1,29 +1,29 @@
-"""Every call to storage passes here: signature, bucket, and problems turned into XML."""
-
-from collections.abc import Callable
-from functools import wraps
+"""Every call to storage passes here: really signed, and its problems told in XML."""
 
 from flask import Response, request
 
 from owneros.sandbox.box import current_box
-from owneros.sandbox.storage.problems import StorageError, answer
-from owneros.sandbox.storage.shelf import Shelf
+from owneros.sandbox.kit.api import Api
+from owneros.sandbox.kit.calls import Answer, Call, Endpoints
+from owneros.sandbox.kit.problems import WrongParameter
+from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.signatures import verify
 
+endpoint = Endpoints()
 
-def signed(deed: Callable[..., Response]) -> Callable[..., Response]:
-    """Gives the deed a shelf in front of its path arguments."""
 
-    @wraps(deed)
-    def guarded(bucket: str, **path: str) -> Response:
-        box = current_box()
-        try:
-            verify(box, request)
-            shelf = Shelf(box)
-            shelf.check_bucket(bucket)
-            with box.store.transaction():
-                return deed(shelf, bucket, **path)
-        except StorageError as problem:
-            return answer(problem)
+def read(request_id: str) -> Call:
+    box = current_box()
+    verify(box, request)
+    return Call(box, request_id=request_id)
 
-    return guarded
+
+def write(answer: Answer, _request_id: str) -> Response:
+    return Response(answer.body, answer.status, mimetype="application/xml")
+
+
+def wrong(problem: WrongParameter) -> StorageError:
+    return StorageError("InvalidArgument", str(problem))
+
+
+API = Api("storage", "/r2", endpoint, read, write, wrong)

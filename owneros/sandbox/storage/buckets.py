@@ -5,30 +5,29 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from owneros.sandbox.clock import iso
-from owneros.sandbox.storage.access import signed
+from owneros.sandbox.kit.calls import Call
+from owneros.sandbox.storage.access import endpoint
 from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
-
-pages = Blueprint("storage_buckets", __name__, url_prefix="/r2")
 
 MOST_KEYS = 1000
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
-@pages.get("/<bucket>")
-@signed
-def list_objects(shelf: Shelf, bucket: str) -> Response:
+@endpoint("GET", "/<bucket>")
+def list_objects(call: Call, bucket: str) -> str | Response:
     """HEAD asks whether the bucket is there; GET with list-type=2 lists it in key order."""
+    shelf = Shelf(call.box, bucket)
     if request.method == "HEAD":
         return Response(status=200)
     if request.args.get("list-type") != "2":
         raise StorageError("NotImplemented", "The sandbox lists with list-type=2.")
     prefix, delimiter = request.args.get("prefix", ""), request.args.get("delimiter", "")
     limit = min(MOST_KEYS, int(request.args.get("max-keys", MOST_KEYS)))
-    found = shelf.after(bucket, prefix, start_of_page())
+    found = shelf.after(prefix, start_of_page())
     if delimiter:
         found, folders = folded(found, prefix, delimiter)
     else:
@@ -51,9 +50,9 @@ def list_objects(shelf: Shelf, bucket: str) -> Response:
     return xml("ListBucketResult", "".join(parts))
 
 
-@pages.post("/<bucket>")
-@signed
-def delete_objects(shelf: Shelf, bucket: str) -> Response:
+@endpoint("POST", "/<bucket>")
+def delete_objects(call: Call, bucket: str) -> str:
+    shelf = Shelf(call.box, bucket)
     if "delete" not in request.args:
         raise StorageError("NotImplemented", "The sandbox knows POST with ?delete only.")
     try:
@@ -64,7 +63,7 @@ def delete_objects(shelf: Shelf, bucket: str) -> Response:
     if not 1 <= len(keys) <= MOST_KEYS:
         raise StorageError("MalformedXML", "Name from 1 to 1000 keys.")
     for key in keys:
-        shelf.delete(bucket, key)
+        shelf.delete(key)
     quiet = tree.findtext("{*}Quiet") == "true"
     deleted = (f"<Deleted>{element('Key', key)}</Deleted>" for key in keys)
     return xml("DeleteResult", "" if quiet else "".join(deleted))
@@ -109,6 +108,5 @@ def element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
-def xml(root: str, inner: str) -> Response:
-    body = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}">{inner}</{root}>'
-    return Response(body, mimetype="application/xml")
+def xml(root: str, inner: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}">{inner}</{root}>'

@@ -2,15 +2,15 @@
 
 from email.utils import formatdate
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from owneros.sandbox.storage.access import signed
+from owneros.sandbox.kit.calls import Call
+from owneros.sandbox.storage.access import endpoint
 from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.ranges import Span, read_range
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
 
-pages = Blueprint("storage_objects", __name__, url_prefix="/r2")
-
+PATH = "/<bucket>/<path:key>"
 LONGEST_KEY = 1024  # bytes
 KEPT_HEADERS = ("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language")
 METADATA_PREFIX = "x-amz-meta-"
@@ -23,18 +23,17 @@ OVERRIDES = {
 }
 
 
-@pages.put("/<bucket>/<path:key>")
-@signed
-def put(shelf: Shelf, bucket: str, key: str) -> Response:
+@endpoint("PUT", PATH)
+def put(call: Call, bucket: str, key: str) -> Response:
+    shelf = Shelf(call.box, bucket)
     refuse_what_r2_refuses(key)
-    existing = shelf.find(bucket, key)
+    existing = shelf.find(key)
     if request.headers.get("If-None-Match") == "*" and existing:
         raise StorageError("PreconditionFailed", "The object is already there.")
     wanted = request.headers.get("If-Match")
     if wanted and (existing is None or existing.etag != quoted(wanted)):
         raise StorageError("PreconditionFailed", "The object is not the one you named.")
     stored = shelf.put(
-        bucket,
         key,
         request.get_data(),
         content_type=request.headers.get("Content-Type", "application/octet-stream"),
@@ -48,11 +47,11 @@ def put(shelf: Shelf, bucket: str, key: str) -> Response:
     return Response(status=200, headers={"ETag": stored.etag})
 
 
-@pages.get("/<bucket>/<path:key>")
-@signed
-def get(shelf: Shelf, bucket: str, key: str) -> Response:
+@endpoint("GET", PATH)
+def get(call: Call, bucket: str, key: str) -> Response:
     """GET and HEAD, whole or a range."""
-    stored = shelf.get(bucket, key)
+    shelf = Shelf(call.box, bucket)
+    stored = shelf.get(key)
     wanted = request.headers.get("If-Match")
     if wanted and quoted(wanted) not in (stored.etag, '"*"'):
         raise StorageError("PreconditionFailed", "The object is not the one you named.")
@@ -70,16 +69,15 @@ def get(shelf: Shelf, bucket: str, key: str) -> Response:
     return response
 
 
-@pages.delete("/<bucket>/<path:key>")
-@signed
-def delete(shelf: Shelf, bucket: str, key: str) -> Response:
-    shelf.delete(bucket, key)
+@endpoint("DELETE", PATH)
+def delete(call: Call, bucket: str, key: str) -> Response:
+    Shelf(call.box, bucket).delete(key)
     return Response(status=204)
 
 
-@pages.post("/<bucket>/<path:key>")
-@signed
-def post(_shelf: Shelf, _bucket: str, **_path: str) -> Response:
+@endpoint("POST", PATH)
+def post(call: Call, bucket: str, **_key: str) -> Response:
+    Shelf(call.box, bucket)
     raise StorageError("NotImplemented", "The sandbox has no multipart uploads.")
 
 

@@ -5,6 +5,8 @@ from xml.sax.saxutils import escape
 
 from flask import Response
 
+from owneros.sandbox.kit.problems import Refusal
+
 STATUS = {
     "AccessDenied": 403,
     "BadDigest": 400,
@@ -23,27 +25,22 @@ STATUS = {
 BY_STATUS = {429: "SlowDown", 500: "InternalError", 503: "ServiceUnavailable"}
 
 
-class StorageError(Exception):
+class StorageError(Refusal):
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
-def answer(problem: StorageError) -> Response:
-    return xml_error(STATUS[problem.code], problem.code, problem.message)
+        super().__init__(message, STATUS[code], error(code, message))
 
 
 def fault_answer(status: int) -> Response:
     code = BY_STATUS.get(
         status, "InternalError" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "InvalidRequest"
     )
-    return xml_error(status, code, f"The sandbox was asked to answer {status}.")
+    return Response(
+        error(code, f"The sandbox was asked to answer {status}."), status, mimetype="application/xml"
+    )
 
 
-def xml_error(status: int, code: str, message: str) -> Response:
-    body = (
+def error(code: str, message: str) -> str:
+    return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     )
-    return Response(body, status, mimetype="application/xml")

@@ -33,62 +33,63 @@ class StoredObject:
 
 
 class Shelf:
-    def __init__(self, box: Box) -> None:
-        self._box = box
+    """Of one bucket, which must be there."""
 
-    def check_bucket(self, bucket: str) -> None:
-        if bucket not in self._box.settings.buckets:
+    def __init__(self, box: Box, bucket: str) -> None:
+        if bucket != box.settings.r2_bucket:
             raise StorageError("NoSuchBucket", "The specified bucket does not exist.")
+        self._box, self._bucket = box, bucket
 
     def put(
-        self, bucket: str, key: str, data: bytes, *, content_type: str, headers: dict[str, str],
-        metadata: dict[str, str],
-    ) -> StoredObject:  # fmt: skip
+        self, key: str, data: bytes, *, content_type: str, headers: dict[str, str], metadata: dict[str, str]
+    ) -> StoredObject:
         """Written whole to a new file first, then shown under its key at once."""
-        old = self.find(bucket, key)
+        old = self.find(key)
         file = secrets.token_hex(16)
         path = self._path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         etag = f'"{hashlib.md5(data, usedforsecurity=False).hexdigest()}"'
         stored = StoredObject(
-            bucket, key, file, len(data), etag, content_type, headers, metadata, self._box.clock.now()
+            self._bucket, key, file, len(data), etag, content_type, headers, metadata, self._box.clock.now()
         )
         self._box.store.run(
             "insert or replace into stored_object values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            bucket, key, file, stored.size, etag, content_type, json.dumps(headers),
+            self._bucket, key, file, stored.size, etag, content_type, json.dumps(headers),
             json.dumps(metadata), stored.modified,
         )  # fmt: skip
         if old:
             self._path(old.file).unlink(missing_ok=True)
         return stored
 
-    def get(self, bucket: str, key: str) -> StoredObject:
-        found = self.find(bucket, key)
+    def get(self, key: str) -> StoredObject:
+        found = self.find(key)
         if found is None:
             raise StorageError("NoSuchKey", "The specified key does not exist.")
         return found
 
-    def find(self, bucket: str, key: str) -> StoredObject | None:
-        rows = self._box.store.rows("select * from stored_object where bucket = ? and key = ?", bucket, key)
+    def find(self, key: str) -> StoredObject | None:
+        rows = self._box.store.rows(
+            "select * from stored_object where bucket = ? and key = ?", self._bucket, key
+        )
         return read(dict(rows[0])) if rows else None
 
     def read_bytes(self, stored: StoredObject) -> bytes:
         return self._path(stored.file).read_bytes()
 
-    def delete(self, bucket: str, key: str) -> None:
+    def delete(self, key: str) -> None:
         """Gone, or it never was: the same answer."""
-        found = self.find(bucket, key)
+        found = self.find(key)
         if found:
-            self._box.store.run("delete from stored_object where bucket = ? and key = ?", bucket, key)
+            self._box.store.run("delete from stored_object where bucket = ? and key = ?", self._bucket, key)
             self._path(found.file).unlink(missing_ok=True)
 
-    def after(self, bucket: str, prefix: str, start: str) -> list[StoredObject]:
+    def after(self, prefix: str, start: str) -> list[StoredObject]:
         """Objects whose key has the prefix and sorts after `start`, in key order."""
         rows = self._box.store.rows(
             "select * from stored_object where bucket = ?1 and substr(key, 1, length(?2)) = ?2"
             " and key > ?3 order by key",
-            bucket, prefix, start,
+            self._bucket, prefix, start,
         )  # fmt: skip
         return [read(dict(row)) for row in rows]
 

@@ -6,14 +6,36 @@ keys that begin with an underscore stay inside.
 """
 
 from owneros.sandbox.box import Vendor
-from owneros.sandbox.stripe import api, deliveries, idempotency, problems
+from owneros.sandbox.kit.calls import import_areas
+from owneros.sandbox.kit.delivery_controls import delivery_controls
+from owneros.sandbox.stripe import (
+    account_controls,
+    api,
+    checkout_page,
+    deliverer,
+    events,
+    idempotency,
+    money_controls,
+    onboarding_page,
+    problems,
+)
 
+import_areas(__name__)
 VENDOR = Vendor(
     name="stripe",
     prefix="/stripe",
     title="Stripe",
-    register=api.register,
+    blueprints=(
+        api.calls(),
+        checkout_page.pages,
+        onboarding_page.pages,
+        delivery_controls(events.DELIVERIES),
+        account_controls.pages,
+        money_controls.pages,
+    ),
     refuse=problems.fault_answer,
     call_key=idempotency.call_key,
-    schema=deliveries.SCHEMA + idempotency.SCHEMA,
+    deliverer=deliverer.deliverer,
+    home="sandbox/stripe/home.html",
+    logged_headers=("Stripe-Account", "Stripe-Version", "Stripe-Context"),
 )

@@ -2,11 +2,11 @@
 
 from owneros.sandbox.box import current_box
 from owneros.sandbox.clock import iso
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import address, check_names
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import accounts
 from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.parameters import address, check_names
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "v2.core.account_link"

@@ -3,13 +3,16 @@
 from typing import Any
 
 from owneros.sandbox.clock import iso
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.listing import size_of
+from owneros.sandbox.kit.parameters import check_names, choice
+from owneros.sandbox.kit.problems import WrongParameter
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, requirements
 from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import LONGEST_PAGE
-from owneros.sandbox.stripe.parameters import check_names, choice, integer, metadata
-from owneros.sandbox.stripe.problems import StripeError, missing_parameter
+from owneros.sandbox.stripe.parameters import metadata
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "v2.core.account"
 FIELDS = {
@@ -33,11 +36,11 @@ def create(call: Call) -> Json:
     merchant = merchant_wish(call.params)
     if merchant is not None:
         if not call.params.get("contact_email"):
-            raise missing_parameter("contact_email")
+            raise WrongParameter("missing", "contact_email")
         if not (call.params.get("identity") or {}).get("country"):
-            raise missing_parameter("identity.country")
+            raise WrongParameter("missing", "identity.country")
         if not (call.params.get("defaults") or {}).get("responsibilities"):
-            raise missing_parameter("defaults.responsibilities")
+            raise WrongParameter("missing", "defaults.responsibilities")
     body: Json = {
         "id": new_id("acct", 16),
         "object": KIND,
@@ -65,9 +68,7 @@ def create(call: Call) -> Json:
 @endpoint("GET", "/v2/core/accounts", {"applied_configurations", "closed", "limit", "page"})
 def list_all(call: Call) -> Json:
     """Newest first, at most 100."""
-    limit = integer(call.params, "limit") or 20
-    if not 1 <= limit <= LONGEST_PAGE:
-        raise StripeError("Limit must be between 1 and 100.", param="limit")
+    limit = size_of(call.params, "limit", usual=20, most=LONGEST_PAGE)
     shown = [body for body in call.box.store.newest(KIND, PLATFORM) if not body["closed"]]
     return {
         "data": [visible(body, {}) for body in shown[:limit]],

@@ -3,10 +3,9 @@
 A card costs 2.9 % + 30 cents and is a "charge"; a bank debit costs 0.8 %, at most $5, and is a "payment".
 """
 
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.problems import missing_object
 
 KIND = "balance_transaction"
 DAYS_UNTIL_AVAILABLE = 2
@@ -16,10 +15,7 @@ CATEGORIES = {"payment": "charge", "payment_refund": "refund", "adjustment": "di
 
 @endpoint("GET", "/v1/balance_transactions/<object_id>")
 def retrieve(call: Call, object_id: str) -> Json:
-    body = call.get(KIND, object_id)
-    if body is None:
-        raise missing_object("balance transaction", object_id)
-    return body
+    return call.load(KIND, object_id, noun="balance transaction")
 
 
 @endpoint("GET", "/v1/balance")

@@ -1,12 +1,12 @@
 """The hosted payment page: what a client of the business sees and does."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from owneros.sandbox.box import Box, current_box
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import debiting, paying, sessions
-from owneros.sandbox.stripe.calls import PLATFORM, Call, of_account
+from owneros.sandbox.stripe.calls import PLATFORM, Call, found
 
 pages = Blueprint("stripe_checkout", __name__, url_prefix="/stripe/c/pay")
 
@@ -22,8 +22,8 @@ BY_NUMBER = {card.number: card for card in CARDS.values()}
 def show(object_id: str) -> str | tuple[str, int]:
     call, session = find(object_id)
     if session["status"] != "open":
-        return render(call, session, "sandbox/checkout_closed.html")
-    return render(call, session, "sandbox/checkout.html", error=None)
+        return render(call, session, "sandbox/stripe/checkout_closed.html")
+    return render(call, session, "sandbox/stripe/checkout.html", error=None)
 
 
 @pages.post("/<object_id>")
@@ -44,7 +44,7 @@ def pay(object_id: str) -> Response | tuple[str, int]:
 def pay_by_card(call: Call, session: Json) -> Response | tuple[str, int]:
     card = chosen_card()
     if card is None:
-        page = render(call, session, "sandbox/checkout.html", error="Your card number is invalid.")
+        page = render(call, session, "sandbox/stripe/checkout.html", error="Your card number is invalid.")
         return page, 402
     email = payers_email(session)
     intent = paying.begin(call, session, email)
@@ -65,7 +65,7 @@ def show_authentication(object_id: str) -> str | Response:
     call, session = find(object_id)
     if not waits_for_person(call, session):
         return redirect(f"/stripe/c/pay/{object_id}", 303)
-    return render(call, session, "sandbox/authenticate.html")
+    return render(call, session, "sandbox/stripe/authenticate.html")
 
 
 @pages.post("/<object_id>/authenticate")
@@ -86,14 +86,8 @@ def authenticate(object_id: str) -> Response | tuple[str, int]:
 
 
 def find(object_id: str) -> tuple[Call, Json]:
-    """The session by its id alone: a payer has no key."""
-    box = current_box()
-    sessions.expire_due(of_account(box, PLATFORM))
-    rows = box.store.rows("select scope from document where kind = ? and id = ?", sessions.KIND, object_id)
-    if not rows:
-        abort(404)
-    call = of_account(box, rows[0]["scope"])
-    return call, sessions.load(call, object_id)
+    sessions.expire_due(current_box())
+    return found(sessions.KIND, object_id)
 
 
 def chosen_bank(session: Json) -> str | None:
@@ -128,7 +122,7 @@ def success_address(session: Json) -> str:
 
 
 def refused(call: Call, session: Json, refusal: paying.Refusal) -> tuple[str, int]:
-    return render(call, session, "sandbox/checkout.html", error=refusal.message), 402
+    return render(call, session, "sandbox/stripe/checkout.html", error=refusal.message), 402
 
 
 def render(call: Call, session: Json, template: str, error: str | None = None) -> str:

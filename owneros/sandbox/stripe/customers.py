@@ -1,11 +1,11 @@
 """Customers. Source: https://docs.stripe.com/api/customers"""
 
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events
 from owneros.sandbox.stripe.calls import Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.parameters import metadata
-from owneros.sandbox.stripe.problems import StripeError, missing_object
+from owneros.sandbox.stripe.problems import StripeError
 
 FIELDS = {
     "address", "balance", "business_name", "cash_balance", "description", "email", "individual_name",
@@ -43,7 +43,4 @@ def create(call: Call) -> Json:
 
 @endpoint("GET", "/v1/customers/<object_id>")
 def retrieve(call: Call, object_id: str) -> Json:
-    body = call.get("customer", object_id)
-    if body is None:
-        raise missing_object("customer", object_id)
-    return body
+    return call.load("customer", object_id)

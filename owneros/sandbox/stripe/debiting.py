@@ -3,8 +3,7 @@
 Source: https://docs.stripe.com/payments/ach-direct-debit
 """
 
-import json
-
+from owneros.sandbox.box import Box
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, paying, sessions
 from owneros.sandbox.stripe.calls import Call, of_account
@@ -49,7 +48,6 @@ def start(call: Call, session: Json, intent: Json, email: str | None, fate: str)
         "_known_at": call.now() + DAYS_UNTIL_KNOWN * 86_400,
         "_fate": fate,
         "_session": session["id"],
-        "_account": call.account,
     }
     session |= {
         "status": "complete",
@@ -91,14 +89,9 @@ def finish(call: Call, intent: Json, refusal: paying.Refusal | None) -> None:
     events.emit(call, "checkout.session.async_payment_failed", session)
 
 
-def finish_due(call: Call) -> None:
+def finish_due(box: Box) -> None:
     """What the banks have known by now, in every account."""
-    with call.box.store.transaction():
-        for row in call.box.store.rows(
-            "select body from document where kind = 'payment_intent'"
-            " and json_extract(body, '$.status') = 'processing' and json_extract(body, '$._known_at') <= ?",
-            call.now(),
-        ):
-            intent = json.loads(row["body"])
-            fate = NOT_ENOUGH if intent["_fate"] == FAILS else None
-            finish(of_account(call.box, intent["_account"]), intent, fate)
+    with box.store.transaction():
+        for account, intent in box.store.due("payment_intent", "processing", "_known_at", box.clock.now()):
+            refusal = NOT_ENOUGH if intent["_fate"] == FAILS else None
+            finish(of_account(box, account), intent, refusal)

@@ -1,12 +1,11 @@
 """Disputes, which payers' banks open, win and lose. Source: https://docs.stripe.com/api/disputes"""
 
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
-from owneros.sandbox.stripe.calls import Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.listing import page
-from owneros.sandbox.stripe.parameters import PAGING
-from owneros.sandbox.stripe.problems import StripeError, missing_object
+from owneros.sandbox.stripe.calls import Call
+from owneros.sandbox.stripe.listing import publish_reading
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "dispute"
 PATH = "/v1/disputes"
@@ -15,18 +14,7 @@ DAYS_TO_ANSWER = 8
 FINAL = ("won", "lost", "warning_closed")
 OUTCOMES = {"review": "under_review", "win": "won", "lose": "lost"}
 
-
-@endpoint("GET", PATH, PAGING | {"charge", "payment_intent"})
-def list_all(call: Call) -> Json:
-    return page(call, KIND, PATH, ("charge", "payment_intent"))
-
-
-@endpoint("GET", PATH + "/<object_id>")
-def retrieve(call: Call, object_id: str) -> Json:
-    body = call.get(KIND, object_id)
-    if body is None:
-        raise missing_object("dispute", object_id)
-    return body
+publish_reading(KIND, PATH, "charge", "payment_intent")
 
 
 def open_dispute(

@@ -1,11 +1,15 @@
 """Something changed: the event is kept and a delivery to each endpoint that listens is queued."""
 
-from owneros.sandbox.store import Json
-from owneros.sandbox.stripe import deliveries
-from owneros.sandbox.stripe.calls import API_VERSION, PLATFORM, Call
-from owneros.sandbox.stripe.expanding import shown
-from owneros.sandbox.stripe.ids import new_id
+import json
 
+from owneros.sandbox.kit.calls import shown
+from owneros.sandbox.kit.deliveries import Deliveries
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.store import Json
+from owneros.sandbox.stripe import targets
+from owneros.sandbox.stripe.calls import API_VERSION, PLATFORM, Call
+
+DELIVERIES = Deliveries("stripe")
 SNAPSHOT = "event"
 THIN = "v2.core.event"
 WITHOUT_OBJECT = ("v2.core.account_link.returned",)
@@ -21,13 +25,13 @@ def emit(call: Call, kind: str, body: Json) -> None:
         "data": {"object": shown(body)},
         "livemode": False,
         "pending_webhooks": 1,
-        "request": {"id": call.request_id or None, "idempotency_key": call.idempotency_key},
+        "request": {"id": call.request_id or None, "idempotency_key": call.idempotency_key or None},
         "type": kind,
     }
     if call.account != PLATFORM:
         event["account"] = call.account
     call.put(event)
-    deliveries.queue(call.box, event)
+    queue(call, event)
 
 
 def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> None:
@@ -50,7 +54,13 @@ def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> 
     if call.request_id:
         event["reason"] = {
             "type": "request",
-            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key or ""},
+            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
         }
     call.box.store.put(THIN, event["id"], event | {"data": data or {}}, PLATFORM)
-    deliveries.queue(call.box, event)
+    queue(call, event)
+
+
+def queue(call: Call, event: Json) -> None:
+    DELIVERIES.queue(
+        call.box, event["id"], event["type"], json.dumps(event), targets.listening(call.box, event)
+    )

@@ -1,9 +1,8 @@
 """`expand[]`: ids become the objects they name. Source: https://docs.stripe.com/api/expanding_objects"""
 
-from typing import Any
-
+from owneros.sandbox.kit.calls import Call
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe.calls import PLATFORM, Call
+from owneros.sandbox.stripe.calls import PLATFORM
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND_OF_PREFIX = {
@@ -21,17 +20,8 @@ KIND_OF_PREFIX = {
 MAX_DEPTH = 4
 
 
-def shown(body: Any) -> Any:
-    """The body without what stays inside."""
-    if isinstance(body, dict):
-        return {key: shown(part) for key, part in body.items() if not key.startswith("_")}
-    if isinstance(body, list):
-        return [shown(part) for part in body]
-    return body
-
-
-def expanded(call: Call, body: Json, paths: Any) -> Json:
-    body = dict(body)
+def expanded(call: Call, body: Json) -> Json:
+    body, paths = dict(body), call.params.get("expand")
     for path in paths if isinstance(paths, list) else []:
         names = str(path).split(".")
         if len(names) > MAX_DEPTH:

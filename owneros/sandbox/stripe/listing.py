@@ -1,20 +1,30 @@
 """Lists newest first, a page at a time. Source: https://docs.stripe.com/api/pagination"""
 
+import operator
 from collections.abc import Collection
 
+from owneros.sandbox.kit.listing import page_of, size_of
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe.calls import Call
+from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.expanding import as_list
-from owneros.sandbox.stripe.parameters import integer
-from owneros.sandbox.stripe.problems import StripeError, missing_object
+from owneros.sandbox.stripe.parameters import PAGING
 
-LONGEST_PAGE = 100
-BOUNDS = {
-    "gt": lambda value, bound: value > bound,
-    "gte": lambda value, bound: value >= bound,
-    "lt": lambda value, bound: value < bound,
-    "lte": lambda value, bound: value <= bound,
-}
+USUAL_PAGE, LONGEST_PAGE = 10, 100
+BOUNDS = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+
+
+def publish_reading(
+    kind: str, path: str, *filters: str, known: Collection[str] = (), param: str = "id"
+) -> None:
+    """GET of the list, which may be narrowed by `filters`, and of one object."""
+
+    @endpoint("GET", path, PAGING | {*filters})
+    def list_all(call: Call) -> Json:
+        return page(call, kind, path, filters)
+
+    @endpoint("GET", path + "/<object_id>", known)
+    def retrieve(call: Call, object_id: str) -> Json:
+        return call.load(kind, object_id, param=param)
 
 
 def page(call: Call, kind: str, url: str, filters: Collection[str] = ()) -> Json:
@@ -26,22 +36,10 @@ def page(call: Call, kind: str, url: str, filters: Collection[str] = ()) -> Json
         if all(name not in params or body.get(name) == params[name] for name in filters)
         and created_within(body, params.get("created"))
     ]
-    limit = integer(params, "limit") or 10
-    if not 1 <= limit <= LONGEST_PAGE:
-        raise StripeError("Limit must be between 1 and 100.", param="limit")
-    if cursor := params.get("starting_after"):
-        found = found[position(found, kind, cursor, "starting_after") + 1 :]
-    elif cursor := params.get("ending_before"):
-        before = found[: position(found, kind, cursor, "ending_before")]
-        return as_list(before[-limit:], url, len(before) > limit)
-    return as_list(found[:limit], url, len(found) > limit)
-
-
-def position(found: list[Json], kind: str, object_id: str, param: str) -> int:
-    for place, body in enumerate(found):
-        if body["id"] == object_id:
-            return place
-    raise missing_object(kind.replace(".", " "), object_id, param=param, status=400)
+    size = size_of(params, "limit", usual=USUAL_PAGE, most=LONGEST_PAGE)
+    noun = kind.replace(".", " ")
+    parts, more = page_of(found, params, size, after="starting_after", before="ending_before", noun=noun)
+    return as_list(parts, url, more)
 
 
 def created_within(body: Json, bounds: object) -> bool:

@@ -1,24 +1,23 @@
-"""/_sandbox/stripe: what banks do days later. JSON answers JSON, a button of the home page leads back."""
+"""/_sandbox/stripe: what banks do days later, told by a call or a button of the home page."""
 
-from flask import Blueprint, Response, abort, jsonify, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint
+from werkzeug.wrappers import Response
 
-from owneros.sandbox.box import current_box
-from owneros.sandbox.store import Json
+from owneros.sandbox.kit import controls
+from owneros.sandbox.kit.controls import refuse, wishes
 from owneros.sandbox.stripe import debiting, disputes, refunds
-from owneros.sandbox.stripe.calls import Call, of_account
-from owneros.sandbox.wishes import wishes
+from owneros.sandbox.stripe.calls import Call, found
 
 pages = Blueprint("stripe_money", __name__, url_prefix="/_sandbox/stripe")
 
 
 @pages.post("/payments/<object_id>")
-def finish_payment(object_id: str) -> AnyResponse | tuple[Response, int]:
+def finish_payment(object_id: str) -> Response:
     """`{"outcome": "succeed" | "fail", "code": ...}`: the bank answers a debit that is on its way."""
     wish = wishes()
     refusal = debiting.REFUSALS.get(str(wish.get("code", debiting.NOT_ENOUGH.code)))
     if wish.get("outcome") not in ("succeed", "fail") or refusal is None:
-        return jsonify(error=f"outcome: succeed or fail; code: {', '.join(debiting.REFUSALS)}"), 400
+        refuse(f"outcome: succeed or fail; code: {', '.join(debiting.REFUSALS)}")
     call, intent = found("payment_intent", object_id)
     with call.box.store.transaction():
         debiting.finish(call, intent, refusal if wish["outcome"] == "fail" else None)
@@ -26,13 +25,13 @@ def finish_payment(object_id: str) -> AnyResponse | tuple[Response, int]:
 
 
 @pages.post("/disputes")
-def open_dispute() -> AnyResponse | tuple[Response, int]:
+def open_dispute() -> Response:
     """`{"payment_intent": ..., "amount": cents, "reason": ..., "inquiry": true}`, most of it optional."""
     wish = wishes()
     call, intent = found("payment_intent", str(wish.get("payment_intent", "")))
     charge = call.get("charge", str(intent["latest_charge"]))
     if charge is None or not charge["paid"]:
-        return jsonify(error="This payment has not succeeded."), 400
+        refuse("This payment has not succeeded.")
     with call.box.store.transaction():
         made = disputes.open_dispute(
             call,
@@ -45,11 +44,11 @@ def open_dispute() -> AnyResponse | tuple[Response, int]:
 
 
 @pages.post("/disputes/<object_id>")
-def finish_dispute(object_id: str) -> AnyResponse | tuple[Response, int]:
+def finish_dispute(object_id: str) -> Response:
     """`{"outcome": "review" | "win" | "lose"}`."""
     outcome = str(wishes().get("outcome"))
     if outcome not in disputes.OUTCOMES:
-        return jsonify(error=f"outcome must be one of {', '.join(disputes.OUTCOMES)}"), 400
+        refuse(f"outcome must be one of {', '.join(disputes.OUTCOMES)}")
     call, body = found(disputes.KIND, object_id)
     with call.box.store.transaction():
         disputes.finish(call, body, outcome)
@@ -57,28 +56,17 @@ def finish_dispute(object_id: str) -> AnyResponse | tuple[Response, int]:
 
 
 @pages.post("/refunds/<object_id>")
-def finish_refund(object_id: str) -> AnyResponse | tuple[Response, int]:
+def finish_refund(object_id: str) -> Response:
     """`{"outcome": "succeed" | "fail"}`: a refund arrives, or comes back."""
     outcome = str(wishes().get("outcome"))
     if outcome not in ("succeed", "fail"):
-        return jsonify(error="outcome must be succeed or fail"), 400
+        refuse("outcome must be succeed or fail")
     call, body = found(refunds.KIND, object_id)
     with call.box.store.transaction():
         refunds.finish(call, body, outcome)
     return answered(call, refunds.KIND, object_id)
 
 
-def found(kind: str, object_id: str) -> tuple[Call, Json]:
-    box = current_box()
-    rows = box.store.rows("select scope from document where kind = ? and id = ?", kind, object_id)
-    if not rows:
-        abort(404)
-    call = of_account(box, rows[0]["scope"])
-    return call, call.get(kind, object_id) or {}
-
-
-def answered(call: Call, kind: str, object_id: str) -> AnyResponse:
-    if request.form:
-        return redirect("/_sandbox/", 303)
-    body = call.get(kind, object_id) or {}
-    return jsonify({"id": body["id"], "status": body["status"]})
+def answered(call: Call, kind: str, object_id: str) -> Response:
+    body = call.load(kind, object_id)
+    return controls.answered("/_sandbox/", id=body["id"], status=body["status"])

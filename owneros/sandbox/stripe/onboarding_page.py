@@ -4,11 +4,11 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import account_links, events, requirements
 from owneros.sandbox.stripe.calls import PLATFORM, Call, of_account
 from owneros.sandbox.stripe.checkout_page import business_name
-from owneros.sandbox.stripe.ids import new_id
 
 pages = Blueprint("stripe_onboarding", __name__, url_prefix="/stripe/setup")
 
@@ -37,7 +37,7 @@ def show(visit: str) -> str:
     box = current_box()
     body, link = find(box, visit)
     return render_template(
-        "sandbox/onboarding.html",
+        "sandbox/stripe/onboarding.html",
         business=business_name(box, body["account"]),
         return_url=addresses(link).get("return_url"),
         open=body["open"],

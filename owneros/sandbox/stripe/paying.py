@@ -1,11 +1,18 @@
-"""A person pays a session by card: the payment intent's states, its charges and their events."""
+"""A person pays a session by card: the payment intent's states, its charges and their events.
+
+Source: https://docs.stripe.com/api/payment_intents and https://docs.stripe.com/api/charges
+"""
 
 from dataclasses import dataclass
 
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
-from owneros.sandbox.stripe.ids import new_id
+from owneros.sandbox.stripe.listing import publish_reading
+
+publish_reading("payment_intent", "/v1/payment_intents", "customer", known={"client_secret"}, param="intent")
+publish_reading("charge", "/v1/charges", "customer", "payment_intent")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from http import HTTPStatus
 
 from flask import Response, jsonify
 
+from owneros.sandbox.kit.problems import Refusal
+from owneros.sandbox.store import Json
 
-class StripeError(Exception):
-    """A call that Stripe answers with an error; whatever it changed is undone."""
 
+class StripeError(Refusal):
     def __init__(
         self,
         message: str,
@@ -17,66 +18,46 @@ class StripeError(Exception):
         code: str | None = None,
         param: str | None = None,
     ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = envelope(message, kind=kind, code=code, param=param)
-
-
-class NoAccess(StripeError):
-    """The platform may not act for this account, or may not any more."""
-
-    def __init__(self, account: str) -> None:
-        super().__init__("", status=403)
-        self.body = no_access(account)
-
-
-def envelope(message: str, *, kind: str, code: str | None, param: str | None) -> dict[str, object]:
-    error: dict[str, object] = {"message": message, "type": kind}
-    if code:
-        error |= {"code": code, "doc_url": f"https://docs.stripe.com/error-codes/{code}"}
-    if param:
-        error["param"] = param
-    return {"error": error}
-
-
-def unknown_parameter(name: str) -> StripeError:
-    return StripeError(f"Received unknown parameter: {name}", code="parameter_unknown", param=name)
-
-
-def missing_parameter(name: str) -> StripeError:
-    return StripeError(f"Missing required param: {name}.", code="parameter_missing", param=name)
+        error = {"message": message, "type": kind}
+        if code:
+            error |= {"code": code, "doc_url": f"https://docs.stripe.com/error-codes/{code}"}
+        if param:
+            error["param"] = param
+        super().__init__(message, status, {"error": error})
 
 
 def missing_object(noun: str, object_id: str, *, param: str = "id", status: int = 404) -> StripeError:
     return StripeError(f"No such {noun}: '{object_id}'", status=status, code="resource_missing", param=param)
 
 
-def no_access(account: str) -> dict[str, object]:
-    return envelope(
+def no_access(account: str) -> StripeError:
+    """The platform may not act for this account, or may not any more."""
+    return StripeError(
         f"The provided key 'sk_test_***' does not have access to account '{account}' (or that account does"
         " not exist). Application access may have been revoked.",
-        kind="invalid_request_error", code="account_invalid", param=None,
-    )  # fmt: skip
+        status=403,
+        code="account_invalid",
+    )
 
 
-def fault_body(status: int) -> dict[str, object]:
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return envelope(
-            "Request rate limit exceeded.", kind="invalid_request_error", code="rate_limit", param=None
-        )
-    if status == HTTPStatus.CONFLICT:
-        return envelope(
-            "There is currently another in-progress request using this idempotency key.",
-            kind="idempotency_error", code="idempotency_key_in_use", param=None,
-        )  # fmt: skip
-    if status == HTTPStatus.FORBIDDEN:
-        return no_access("acct_sandbox")
-    if status == HTTPStatus.PAYMENT_REQUIRED:
-        return envelope("Your card was declined.", kind="card_error", code="card_declined", param=None)
-    if status == HTTPStatus.UNAUTHORIZED:
-        return envelope("Invalid API Key provided.", kind="invalid_request_error", code=None, param=None)
+FAULTS = {
+    401: StripeError("Invalid API Key provided."),
+    402: StripeError("Your card was declined.", kind="card_error", code="card_declined"),
+    403: no_access("acct_sandbox"),
+    409: StripeError(
+        "There is currently another in-progress request using this idempotency key.",
+        kind="idempotency_error",
+        code="idempotency_key_in_use",
+    ),
+    429: StripeError("Request rate limit exceeded.", code="rate_limit"),
+}
+
+
+def fault_body(status: int) -> Json:
     kind = "api_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
-    return envelope(f"The sandbox was asked to answer {status}.", kind=kind, code=None, param=None)
+    asked = StripeError(f"The sandbox was asked to answer {status}.", kind=kind)
+    found: Json = FAULTS.get(status, asked).body
+    return found
 
 
 def fault_answer(status: int) -> Response:

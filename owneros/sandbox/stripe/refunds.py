@@ -1,12 +1,13 @@
 """Refunds, full and partial. Source: https://docs.stripe.com/api/refunds"""
 
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import choice, flag, integer
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.listing import page
-from owneros.sandbox.stripe.parameters import PAGING, choice, flag, integer, metadata
-from owneros.sandbox.stripe.problems import StripeError, missing_object
+from owneros.sandbox.stripe.listing import publish_reading
+from owneros.sandbox.stripe.parameters import metadata
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "refund"
 PATH = "/v1/refunds"
@@ -15,6 +16,8 @@ FIELDS = {
     "payment_intent", "reason", "refund_application_fee", "reverse_transfer",
 }  # fmt: skip
 REASONS = ("duplicate", "fraudulent", "requested_by_customer")
+
+publish_reading(KIND, PATH, "charge", "payment_intent")
 
 
 @endpoint("POST", PATH, FIELDS)
@@ -77,19 +80,6 @@ def destination(charge: Json) -> Json:
     return {"card": {"type": "refund"}, "type": "card"}
 
 
-@endpoint("GET", PATH, PAGING | {"charge", "payment_intent"})
-def list_all(call: Call) -> Json:
-    return page(call, KIND, PATH, ("charge", "payment_intent"))
-
-
-@endpoint("GET", PATH + "/<object_id>")
-def retrieve(call: Call, object_id: str) -> Json:
-    body = call.get(KIND, object_id)
-    if body is None:
-        raise missing_object("refund", object_id)
-    return body
-
-
 def charge_to_refund(call: Call) -> Json:
     intent_id, charge_id = call.params.get("payment_intent"), call.params.get("charge")
     if not intent_id and not charge_id:
@@ -98,18 +88,14 @@ def charge_to_refund(call: Call) -> Json:
             code="parameter_missing",
         )
     if intent_id:
-        intent = call.get("payment_intent", intent_id)
-        if intent is None:
-            raise missing_object("payment_intent", intent_id, param="payment_intent")
+        intent = call.load("payment_intent", intent_id, param="payment_intent")
         charge_id = intent["latest_charge"]
         if intent["status"] != "succeeded" or charge_id is None:
             raise StripeError(
                 f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.",
                 param="payment_intent",
             )
-    charge = call.get("charge", str(charge_id))
-    if charge is None:
-        raise missing_object("charge", str(charge_id), param="charge")
+    charge = call.load("charge", str(charge_id), param="charge")
     if charge["refunded"]:
         raise StripeError(f"Charge {charge_id} has already been refunded.", code="charge_already_refunded")
     if held_by_dispute(call, charge):

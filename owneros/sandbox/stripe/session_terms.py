@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import address, check_names, choice, integer
+from owneros.sandbox.kit.problems import WrongParameter
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import accounts
 from owneros.sandbox.stripe.calls import PLATFORM, Call
-from owneros.sandbox.stripe.ids import new_id
-from owneros.sandbox.stripe.parameters import address, check_names, choice, integer, metadata
-from owneros.sandbox.stripe.problems import StripeError, missing_object, missing_parameter
+from owneros.sandbox.stripe.parameters import metadata
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 FIELDS = {
     "adaptive_pricing", "after_expiration", "allow_promotion_codes", "allowed_payment_method_types",
@@ -136,8 +138,8 @@ def check_payer(call: Call) -> None:
     customer, email = call.params.get("customer"), call.params.get("customer_email")
     if customer and email:
         raise StripeError("You may only specify one of these parameters: customer, customer_email.")
-    if customer and call.get("customer", customer) is None:
-        raise missing_object("customer", customer, param="customer", status=400)
+    if customer:
+        call.load("customer", customer, param="customer", status=400)
     if email and "@" not in email:
         raise StripeError(f"Invalid email address: {email}", code="email_invalid", param="customer_email")
 
@@ -145,7 +147,7 @@ def check_payer(call: Call) -> None:
 def read_line_items(params: Json) -> list[Json]:
     items = params.get("line_items")
     if not isinstance(items, list) or not items:
-        raise missing_parameter("line_items")
+        raise WrongParameter("missing", "line_items")
     return [read_line_item(item, f"line_items[{place}]") for place, item in enumerate(items)]
 
 
@@ -158,7 +160,7 @@ def read_line_item(item: Any, where: str) -> Json:
     product = check_names(price_data["product_data"], PRODUCT_FIELDS, {"name"}, f"{at}[product_data]")
     quantity = integer(item, "quantity", where)
     if quantity is None or quantity < 1:
-        raise missing_parameter(f"{where}[quantity]")
+        raise WrongParameter("missing", "quantity", where)
     unit = unit_amount(price_data, at)
     return {
         "id": new_id("li", 24),
@@ -186,7 +188,7 @@ def unit_amount(price_data: Json, where: str) -> int:
             raise StripeError("The sandbox takes whole cents.", param=f"{where}[unit_amount_decimal]")
         amount = int(decimal)
     if amount is None:
-        raise missing_parameter(f"{where}[unit_amount]")
+        raise WrongParameter("missing", "unit_amount", where)
     if amount < 0:
         raise StripeError(
             "Invalid non-negative integer", code="parameter_invalid_integer", param=f"{where}[unit_amount]"

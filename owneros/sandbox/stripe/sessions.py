@@ -1,16 +1,14 @@
 """Checkout sessions for one payment. Source: https://docs.stripe.com/api/checkout/sessions"""
 
-import json
-
-from owneros.sandbox.box import current_box
+from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, session_terms
 from owneros.sandbox.stripe.calls import Call, endpoint, of_account
 from owneros.sandbox.stripe.expanding import as_list
-from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import page
 from owneros.sandbox.stripe.parameters import PAGING, metadata
-from owneros.sandbox.stripe.problems import StripeError, missing_object
+from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "checkout.session"
 PATH = "/v1/checkout/sessions"
@@ -49,7 +47,6 @@ def create(call: Call) -> Json:
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
         "url": f"{current_box().url()}/stripe/c/pay/{object_id}",
-        "_account": call.account,
         "_line_items": terms.line_items,
         "_payment_intent_data": terms.payment_intent_data,
     }
@@ -58,13 +55,13 @@ def create(call: Call) -> Json:
 
 @endpoint("GET", PATH, PAGING | {"customer", "payment_intent", "status", "customer_details"})
 def list_all(call: Call) -> Json:
-    expire_due(call)
+    expire_due(call.box)
     return page(call, KIND, PATH, ("customer", "payment_intent", "status"))
 
 
 @endpoint("GET", PATH + "/<object_id>")
 def retrieve(call: Call, object_id: str) -> Json:
-    expire_due(call)
+    expire_due(call.box)
     return load(call, object_id)
 
 
@@ -85,10 +82,7 @@ def expire(call: Call, object_id: str) -> Json:
 
 
 def load(call: Call, object_id: str) -> Json:
-    body = call.get(KIND, object_id)
-    if body is None:
-        raise missing_object("checkout.session", object_id)
-    return body
+    return call.load(KIND, object_id)
 
 
 def close(call: Call, body: Json) -> Json:
@@ -104,13 +98,8 @@ def close(call: Call, body: Json) -> Json:
     return body
 
 
-def expire_due(call: Call) -> None:
+def expire_due(box: Box) -> None:
     """Open sessions whose time is over, in every account."""
-    with call.box.store.transaction():
-        for row in call.box.store.rows(
-            "select body from document where kind = ? and json_extract(body, '$.status') = 'open'"
-            " and json_extract(body, '$.expires_at') <= ?",
-            KIND, call.now(),
-        ):  # fmt: skip
-            body = json.loads(row["body"])
-            close(of_account(call.box, body["_account"]), body)
+    with box.store.transaction():
+        for account, body in box.store.due(KIND, "open", "expires_at", box.clock.now()):
+            close(of_account(box, account), body)

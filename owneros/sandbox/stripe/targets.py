@@ -32,22 +32,16 @@ THIN_EVENTS = {
     "v2.core.account.closed",
 }
 PLATFORM_EVENTS = {"checkout.session.completed"}
-PATHS = {
-    "platform": "/webhooks/stripe",
-    "connect": "/webhooks/stripe/connect",
-    "thin": "/webhooks/stripe/thin",
-}
 
 
 @dataclass(frozen=True)
 class Target:
-    name: str
     url: str
     secret: str
 
 
-def listening(box: Box, event: Json) -> list[Target]:
-    """A connected account's snapshot goes to connect endpoints, the platform's own to the others."""
+def listening(box: Box, event: Json) -> list[str]:
+    """A connected account's snapshot goes to connect endpoints, the platform's own to the others. Names."""
     connected = "account" in event
     if event["object"] == "v2.core.event":
         names = ["thin"] if event["type"] in THIN_EVENTS else []
@@ -55,25 +49,25 @@ def listening(box: Box, event: Json) -> list[Target]:
         names = ["connect" if connected else "platform"]
     else:
         names = []
-    found = [target for name in names if (target := by_name(box, name))]
     if event["object"] == "event":
         for made in box.store.newest("webhook_endpoint", PLATFORM):
             wanted = made["enabled_events"]
             if made["_connect"] == connected and ("*" in wanted or event["type"] in wanted):
-                found.append(Target(made["id"], made["url"], made["_secret"]))
-    return found
+                names.append(made["id"])
+    return names
 
 
 def by_name(box: Box, name: str) -> Target | None:
-    if name in PATHS:
-        secrets = {
-            "platform": box.settings.platform_secret,
-            "connect": box.settings.connect_secret,
-            "thin": box.settings.thin_secret,
-        }
-        return Target(name, box.settings.app_url + PATHS[name], secrets[name])
+    settings = box.settings
+    own = {
+        "platform": Target(f"{settings.app_url}/webhooks/stripe", settings.platform_secret),
+        "connect": Target(f"{settings.app_url}/webhooks/stripe/connect", settings.connect_secret),
+        "thin": Target(f"{settings.app_url}/webhooks/stripe/thin", settings.thin_secret),
+    }
+    if name in own:
+        return own[name]
     made = box.store.get("webhook_endpoint", name, PLATFORM)
-    return Target(name, made["url"], made["_secret"]) if made else None
+    return Target(made["url"], made["_secret"]) if made else None
 
 
 def has_own(box: Box) -> bool:

@@ -1,10 +1,11 @@
 """Webhook endpoints made by API, besides the three the sandbox is started with."""
 
+from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import address, flag
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import API_VERSION, Call, endpoint
-from owneros.sandbox.stripe.ids import new_id
 from owneros.sandbox.stripe.listing import page
-from owneros.sandbox.stripe.parameters import PAGING, address, flag, metadata
+from owneros.sandbox.stripe.parameters import PAGING, metadata
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "webhook_endpoint"

@@ -1,4 +1,4 @@
-"""Identifiers that look like Stripe's."""
+"""Identifiers that look like a vendor's: a word for the kind, then letters and digits."""
 
 import secrets
 import string

@@ -1,0 +1,22 @@
+"""What the controls of all vendors share: a call gets JSON, a button of a page leads back to it."""
+
+from typing import Any, NoReturn
+
+from flask import abort, jsonify, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+
+def wishes() -> dict[str, Any]:
+    """What a caller asks for: the body, JSON or form, as a dictionary."""
+    if request.form:
+        return request.form.to_dict()
+    found = request.get_json(force=True, silent=True)
+    return found if isinstance(found, dict) else {}
+
+
+def refuse(words: str, status: int = 400) -> NoReturn:
+    abort(make_response(jsonify(error=words), status))
+
+
+def answered(page: str, **body: Any) -> Response:
+    return redirect(page, 303) if request.form else jsonify(body)
