@@ -99,7 +99,7 @@ def run(place: Place, rounds: int) -> Report:
         floors={name: visit.cpu_ms for name, visit in floors.items()},
         pages=pages,
         cold=weight.cold_parts(place.app, today),
-        script=weight.own_script(place.app),
+        script=weight.own_scripts(),
         pdf=paper.draw_milliseconds(snapshot),
         worker_mb=worker_mb,
         full_worker_mb=full_worker_mb,

@@ -7,6 +7,7 @@ import html5lib
 from flask import Flask
 
 from owneros.web import assets
+from owneros.web.bundles import scripts
 
 LEVEL = 4
 
@@ -34,9 +35,6 @@ def cold_parts(app: Flask, body: bytes) -> dict[str, int]:
     return found
 
 
-def own_script(app: Flask) -> int:
-    """Bytes of our own JavaScript, htmx left out."""
-    script = assets.of(app).by_name["app.js"].content
-    htmx = (assets.STATIC / "vendor" / "htmx" / "htmx.min.js").read_bytes()
-    theme = assets.of(app).by_name["theme.js"].content
-    return len(brotli.compress(script.removeprefix(htmx) + theme, quality=11))
+def own_scripts() -> int:
+    """Bytes of our own JavaScript, the shell's and that of all areas, htmx left out."""
+    return sum(len(brotli.compress(script.encode(), quality=11)) for script in scripts().values())

@@ -41,7 +41,9 @@ REVEALS = {
     "owneros/domain/across/portal/access.py": "the portal's link that the owner copies and the mail carries",
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}
-LONGEST = {".py": 400, ".html": 120}
+# Lines a file, and bytes a line: a long line is many lines in disguise.
+LONGEST = {".py": 400, ".html": 120, ".css": 180, ".js": 100}
+WIDEST = {".css": 100, ".js": 120}
 TOTAL_SCRIPT = 1_500
 FORBIDDEN = {
     "customer": "say client",
@@ -275,6 +277,27 @@ def test_files_are_short(suffix):
                 lines = len(path.read_text().splitlines())
                 if lines > LONGEST[suffix]:
                     yield f"{short(path)} has {lines} lines"
+
+    complaints(find)
+
+
+@pytest.mark.parametrize("suffix", sorted(WIDEST))
+def test_lines_are_short(suffix):
+    def find():
+        for path in sources(suffix):
+            for number, line in enumerate(path.read_bytes().splitlines(), 1):
+                if len(line) > WIDEST[suffix]:
+                    yield f"{short(path)}:{number} has {len(line)} bytes"
+
+    complaints(find)
+
+
+def test_a_stylesheet_has_one_declaration_a_line():
+    def find():
+        for path in sources(".css"):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                if not line.lstrip().startswith("/*") and re.search(r"[{;}].", line):
+                    yield f"{short(path)}:{number}: {line.strip()}"
 
     complaints(find)
 

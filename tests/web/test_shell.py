@@ -4,7 +4,7 @@ import re
 import brotli
 import pytest
 
-from owneros.web import assets, navigation
+from owneros.web import assets, bundles, navigation
 from owneros.web.places import KINDS
 from tests.hygiene import HygieneClient
 
@@ -65,8 +65,7 @@ def test_an_asset_with_an_old_hash_is_not_found(anonymous):
 
 def test_the_weight_of_a_first_visit(app, cast):
     built = assets.of(app)
-    own = "\n".join((assets.STATIC / "js" / f"{part}.js").read_text() for part in assets.JS_PARTS)
-    assert len(brotli.compress(own.encode())) <= OWN_JS_LIMIT
+    assert len(brotli.compress(bundles.scripts()["app.js"].encode())) <= OWN_JS_LIMIT
     assert len(built.by_name["app.css"].compressed) <= CSS_LIMIT
     loaded = ("app.css", "app.js", "theme.js", "icons.svg", "public-sans.woff2", "favicon.svg")
     weight = sum(len(built.by_name[name].compressed or built.by_name[name].content) for name in loaded)
@@ -74,8 +73,8 @@ def test_the_weight_of_a_first_visit(app, cast):
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite():
-    drawn = set(re.findall(r'<symbol id="([^"]+)"', assets.sprite().decode()))
-    templates = (assets.STATIC.parent / "templates").rglob("*.html")
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', bundles.sprite()))
+    templates = (bundles.STATIC.parent / "templates").rglob("*.html")
     named = {
         name for file in templates for name in re.findall(r'(?:icon|empty)\("([a-z0-9-]+)"', file.read_text())
     }

@@ -6,6 +6,7 @@ from flask import Response, current_app, json, render_template
 
 from owneros.blueprints.across.shell.area import bp
 from owneros.web import assets
+from owneros.web.bundles import STATIC
 from owneros.web.guards import open_to
 
 SCREENSHOTS = {"narrow": "390x844", "wide": "1280x800"}
@@ -23,7 +24,7 @@ def manifest() -> Response:
 @open_to("everyone")
 def service_worker() -> Response:
     """Asked for anew at every check, so a new build replaces the old one at once."""
-    script = (assets.STATIC / "js" / "sw.js").read_text()
+    script = (STATIC / "js" / "sw.js").read_text()
     response = Response(assets.precache(current_app) + script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
