@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     setup.web(app)
     setup.parts(app)
     setup.blueprints(app)
+    setup.assets(app)
     setup.tasks(app)
     setup.commands(app)
     return app

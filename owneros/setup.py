@@ -142,7 +142,6 @@ def domain(app: Flask) -> None:
 
 def web(app: Flask) -> None:
     from owneros.web import (
-        assets,
         csrf,
         filters,
         guards,
@@ -168,7 +167,6 @@ def web(app: Flask) -> None:
     headers.init_app(app)
     throttles.init_app(app)
     filters.init_app(app)
-    assets.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     Compress(app)
     navigation.init_app(app)
@@ -187,6 +185,13 @@ def blueprints(app: Flask) -> None:
 
     for blueprint in areas.all_blueprints():
         app.register_blueprint(blueprint)
+
+
+def assets(app: Flask) -> None:
+    """After the areas, each of which says the hue of what it keeps."""
+    from owneros.web import assets as made
+
+    made.init_app(app)
 
 
 def tasks(app: Flask) -> None:

@@ -7,4 +7,6 @@ from owneros.foundation.rooms import modules_of
 
 def all_blueprints() -> list[Blueprint]:
     """Every area of the app: the blueprint of each `area.py`, with its routes."""
-    return [module.bp for module in modules_of(__name__) if module.__name__.endswith(".area")]
+    areas = modules_of(__name__, "area")
+    modules_of(__name__)
+    return [area.bp for area in areas]

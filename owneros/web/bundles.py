@@ -9,6 +9,8 @@ from pathlib import Path
 from rcssmin import cssmin  # type: ignore[import-untyped]
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
+from owneros.web.places import hues
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 # A later layer wins over an earlier one. A stylesheet has a folder for each layer that it adds to.
 LAYERS = ("tokens", "base", "layout", "components", "print")
@@ -35,7 +37,11 @@ def sprite() -> str:
 
 def _stylesheet(folder: Path) -> str:
     layers = sorted(_folders(folder), key=lambda layer: LAYERS.index(layer.name))
-    css: str = cssmin("".join(f"@layer {layer.name}{{{_joined(layer, 'css')}}}" for layer in layers))
+    own = hues() if folder.name == "app" else ""
+    css: str = cssmin(
+        f"@layer tokens{{{own}}}"
+        + "".join(f"@layer {layer.name}{{{_joined(layer, 'css')}}}" for layer in layers)
+    )
     return css
 
 

@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from owneros.domain.people.tenants.roles import ALL_PERMISSIONS
+from owneros.domain.people.tenants.roles import is_known
 from owneros.foundation.database import db
 from owneros.foundation.errors import Forbidden, OwnerOSError
 from owneros.foundation.periods import now
@@ -26,7 +26,7 @@ def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
 
     `fresh` asks for the password again when the last proof of identity is older than 15 minutes.
     """
-    if permission not in ALL_PERMISSIONS:
+    if not is_known(permission):
         raise ValueError(f"No role has {permission}.")
 
     def mark(view: View) -> View:

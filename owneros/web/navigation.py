@@ -13,6 +13,7 @@ from owneros.domain.people.tenants.roles import Member
 from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]
+MORE = "/more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Item:
     permissions: tuple[str, ...] = ()
     kind: str = ""
     hint: str = ""
-    also: tuple[str, ...] = ()
 
     def open_to(self, can: Can) -> bool:
         return not self.permissions or any(can(permission) for permission in self.permissions)
@@ -37,84 +37,44 @@ class Section:
     items: tuple[Item, ...]
 
 
-TODAY = Item("Today", "/", "sun", ("today:read",))
-JOBS = Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed")
-MONEY = Item(
-    "Money",
-    "/money",
-    "wallet",
-    ("money:read",),
-    "payment",
-    "What came in, what is owed",
-    ("/invoices", "/payments", "/recurring", "/exports"),
-)
-MORE = Item("More", "/more", "menu")
-CLIENTS = Item(
-    "Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"
-)
-ESTIMATES = Item(
-    "Estimates", "/estimates", "file-pen-line", ("estimates:read",), "estimate", "Offered, waiting and signed"
-)
-PRICE_BOOK = Item(
-    "Price book", "/catalog", "layout-grid", ("catalog:read",), "", "What you sell, and for how much"
-)
-IMPORTS = Item("Imports", "/imports", "upload", ("imports:write",), "", "Clients and prices, from a file")
-INVOICES = Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid")
-RECURRING = Item(
-    "Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that make themselves"
-)
-PAYMENTS = Item(
-    "Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"
-)
-EXPORTS = Item(
-    "Exports", "/exports", "download", ("exports:read",), "", "Files for your accountant and the state"
-)
-SEARCH = Item("Search", "/search", "search", ("search:read",))
-SETTINGS = Item("Settings", "/settings", "settings", ("profile:write",))
-
+PLACES: dict[str, Item] = {}
+# The order of the whole, by address; what a person may not open is left out.
 SECTIONS = (
-    Section("", (TODAY, SEARCH)),
-    Section("Work", (JOBS, ESTIMATES, CLIENTS, PRICE_BOOK, IMPORTS)),
-    Section("Money", (MONEY, INVOICES, RECURRING, PAYMENTS, EXPORTS)),
-    Section("Business", (SETTINGS,)),
+    ("", ("/", "/search")),
+    ("Work", ("/jobs", "/estimates", "/clients", "/catalog", "/imports")),
+    ("Money", ("/money", "/invoices", "/recurring", "/payments", "/exports")),
+    ("Business", ("/settings",)),
 )
-TABS = (TODAY, JOBS, MONEY, MORE)
-QUICK_ADD = (
-    Item(
-        "New estimate",
-        "/estimates/new",
-        "file-pen-line",
-        ("estimates:write",),
-        "estimate",
-        "Price it, and have it signed",
-    ),
-    Item(
-        "New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"
-    ),
-    Item("New client", "/clients/new", "user-round", ("clients:write",), "client", "A name, a phone, a site"),
-    Item("New job", "/jobs/new", "hammer", ("jobs:write",), "job", "Start from a lead or a phone call"),
-)
+TABS = ("/", "/jobs", "/money", MORE)
+SPARE_TABS = ("/search", "/settings")
+QUICK_ADD = ("/estimates/new", "/invoices/new", "/clients/new", "/jobs/new")
+# Which tab stands for places that have none.
+UNDER = {"/money": ("/invoices", "/payments", "/recurring", "/exports")}
+
+
+def place(*items: Item) -> None:
+    """An area's places: where its pages begin, and what it adds to the list behind the +."""
+    PLACES.update({item.path: item for item in items})
+
+
+def _open(paths: tuple[str, ...], can: Can) -> tuple[Item, ...]:
+    return tuple(PLACES[path] for path in paths if PLACES[path].open_to(can))
 
 
 def sections(can: Can) -> tuple[Section, ...]:
     """The sections of the sidebar which hold at least one place open to this person."""
-    open_sections = (
-        Section(section.heading, tuple(item for item in section.items if item.open_to(can)))
-        for section in SECTIONS
-    )
-    return tuple(section for section in open_sections if section.items)
+    found = (Section(heading, _open(paths, can)) for heading, paths in SECTIONS)
+    return tuple(section for section in found if section.items)
 
 
 def tabs(can: Can) -> tuple[Item, ...]:
     """The phone's tabs. A person without money gets Search in its place, so the + stays in the middle."""
-    held = tuple(item for item in TABS if item.open_to(can))
-    spare = tuple(item for item in (SEARCH, SETTINGS) if item.open_to(can))
-    missing = len(TABS) - len(held)
-    return held[:-1] + spare[:missing] + held[-1:]
+    held, spare = _open(TABS, can), _open(SPARE_TABS, can)
+    return held[:-1] + spare[: len(TABS) - len(held)] + held[-1:]
 
 
 def quick_add(can: Can) -> tuple[Item, ...]:
-    return tuple(item for item in QUICK_ADD if item.open_to(can))
+    return _open(QUICK_ADD, can)
 
 
 class Shell:
@@ -159,9 +119,9 @@ class Shell:
 
     def is_under(self, tab: Item) -> bool:
         """Whether this tab stands for the page being shown; "More" holds what no other tab does."""
-        if tab is MORE:
-            return not any(self.is_under(other) for other in self.tabs if other is not MORE)
-        return any(_holds(path, request.path) for path in (tab.path, *tab.also))
+        if tab.path == MORE:
+            return not any(self.is_under(other) for other in self.tabs if other.path != MORE)
+        return any(_holds(path, request.path) for path in (tab.path, *UNDER.get(tab.path, ())))
 
 
 def _nobody(_permission: str) -> bool:

@@ -1,4 +1,4 @@
-"""Each thing the desk keeps: its word, icon and address; its hue is the CSS token of the same name."""
+"""Each thing the desk keeps: its word, icon, hue and address. An area says its own beside its blueprint."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,35 +6,31 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`home` is the address of all of them; `home/<id>` of one. Empty for what has no page of its own."""
+    """`hue` is an angle and a chroma of OKLCH; `home` is the address of all of them, `home/<id>` of one.
+
+    What stands on the page of something else has none.
+    """
 
     word: str
     icon: str
+    hue: tuple[int, float]
     home: str = ""
 
     def address(self, row_id: object) -> str:
         return f"{self.home}/{row_id}"
 
 
-KINDS = {
-    "client": Kind("Client", "user-round", "/clients"),
-    "job": Kind("Job", "hammer", "/jobs"),
-    "estimate": Kind("Estimate", "file-pen-line", "/estimates"),
-    "invoice": Kind("Invoice", "file-text", "/invoices"),
-    "payment": Kind("Payment", "hand-coins", "/payments"),
-    "catalog_item": Kind("Item", "layout-grid", "/catalog"),
-    "recurring_series": Kind("Series", "repeat", "/recurring"),
-    "expense": Kind("Expense", "receipt"),
-    "time": Kind("Time", "clock"),
-    "mileage": Kind("Mileage", "route"),
-    "report": Kind("Daily report", "clipboard-list"),
-    "photo": Kind("Photo", "camera"),
-    "document": Kind("Document", "shield-check"),
-    "message": Kind("Message", "message-square"),
-    "bank": Kind("Bank", "landmark"),
-    "tax": Kind("Tax", "percent"),
-    "calendar": Kind("Calendar", "calendar-days"),
-}
+# By the name of the table.
+KINDS: dict[str, Kind] = {}
+
+
+def keeps(table: str, kind: Kind) -> None:
+    KINDS[table] = kind
+
+
+def hues() -> str:
+    """The rules of the stylesheet that give each kind its hue."""
+    return "".join(f".k-{name}{{--h:{kind.hue[0]};--k:{kind.hue[1]:g}}}" for name, kind in KINDS.items())
 
 
 def kind_of(record: Any) -> Kind | None:

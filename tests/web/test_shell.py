@@ -45,7 +45,7 @@ def test_the_shell_asks_strangers_to_sign_in(anonymous, path):
 @pytest.mark.parametrize("role", [{"jobs:read", "today:read", "search:read"}, {"today:read"}, set()])
 def test_the_plus_stays_in_the_middle(role):
     tabs = navigation.tabs(lambda permission: permission in role)
-    assert tabs[-1] is navigation.MORE
+    assert tabs[-1].path == navigation.MORE
     assert len(tabs) <= 4
 
 
@@ -79,8 +79,22 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
         name for file in templates for name in re.findall(r'(?:icon|empty)\("([a-z0-9-]+)"', file.read_text())
     }
     named |= {kind.icon for kind in KINDS.values()}
-    named |= {item.icon for section in navigation.SECTIONS for item in section.items}
+    named |= {item.icon for item in navigation.PLACES.values()}
     assert named <= drawn
+
+
+def test_every_place_that_an_area_names_has_its_turn_and_opens(cast):
+    ordered = {path for _, paths in navigation.SECTIONS for path in paths}
+    ordered |= {*navigation.TABS, *navigation.QUICK_ADD}
+    assert set(navigation.PLACES) == ordered
+    for path in navigation.PLACES:
+        assert cast.owner.get(path).status_code in (200, 302, 303), path
+
+
+def test_every_kind_has_a_home_that_opens(cast):
+    for name, kind in KINDS.items():
+        if kind.home:
+            assert cast.owner.get(kind.home).status_code == 200, name
 
 
 def test_the_manifest_can_be_installed(anonymous):

@@ -1,3 +1,11 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import READERS, permit
+from owneros.web.navigation import Item, place
+
 bp = Blueprint("exports", __name__)
+
+permit("exports:read", READERS)
+place(
+    Item("Exports", "/exports", "download", ("exports:read",), "", "Files for your accountant and the state")
+)

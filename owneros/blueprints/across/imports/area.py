@@ -1,3 +1,9 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, permit
+from owneros.web.navigation import Item, place
+
 bp = Blueprint("imports", __name__, url_prefix="/imports")
+
+permit("imports:write", DESK)
+place(Item("Imports", "/imports", "upload", ("imports:write",), "", "Clients and prices, from a file"))

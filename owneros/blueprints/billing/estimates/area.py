@@ -1,3 +1,29 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("estimates", __name__, url_prefix="/estimates")
+
+permit("estimates:read", READERS)
+permit("estimates:write", DESK)
+keeps("estimate", Kind("Estimate", "file-pen-line", (345, 0.14), "/estimates"))
+place(
+    Item(
+        "Estimates",
+        "/estimates",
+        "file-pen-line",
+        ("estimates:read",),
+        "estimate",
+        "Offered, waiting and signed",
+    ),
+    Item(
+        "New estimate",
+        "/estimates/new",
+        "file-pen-line",
+        ("estimates:write",),
+        "estimate",
+        "Price it, and have it signed",
+    ),
+)

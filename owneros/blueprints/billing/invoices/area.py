@@ -1,3 +1,17 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
+
+permit("invoices:read", READERS)
+permit("invoices:write", DESK)
+keeps("invoice", Kind("Invoice", "file-text", (258, 0.13), "/invoices"))
+place(
+    Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid"),
+    Item(
+        "New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"
+    ),
+)

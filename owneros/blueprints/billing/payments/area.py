@@ -1,3 +1,16 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, OWNER, READERS, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("payments", __name__)
+
+permit("payments:read", READERS)
+permit("payments:write", DESK)
+permit("payments:refund", OWNER)
+permit("payments:connect", OWNER)
+keeps("payment", Kind("Payment", "hand-coins", (150, 0.12), "/payments"))
+place(
+    Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you")
+)

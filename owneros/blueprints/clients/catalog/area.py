@@ -1,3 +1,12 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("catalog", __name__)
+
+permit("catalog:read", READERS)
+permit("catalog:write", DESK)
+keeps("catalog_item", Kind("Item", "layout-grid", (85, 0.08), "/catalog"))
+place(Item("Price book", "/catalog", "layout-grid", ("catalog:read",), "", "What you sell, and for how much"))

@@ -1,3 +1,15 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("clients", __name__)
+
+permit("clients:read", READERS)
+permit("clients:write", DESK)
+keeps("client", Kind("Client", "user-round", (60, 0.05), "/clients"))
+place(
+    Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"),
+    Item("New client", "/clients/new", "user-round", ("clients:write",), "client", "A name, a phone, a site"),
+)

@@ -1,3 +1,12 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import EVERYONE, OWNER, READERS, permit
+from owneros.web.navigation import Item, place
+
 bp = Blueprint("settings", __name__)
+
+permit("audit:read", READERS)
+permit("settings:read", READERS)
+permit("settings:write", OWNER)
+permit("profile:write", EVERYONE)
+place(Item("Settings", "/settings", "settings", ("profile:write",)))

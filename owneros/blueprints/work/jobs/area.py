@@ -1,3 +1,16 @@
 from flask import Blueprint
 
+from owneros.domain.people.tenants.roles import DESK, EVERYONE, permit
+from owneros.web.navigation import Item, place
+from owneros.web.places import Kind, keeps
+
 bp = Blueprint("jobs", __name__)
+
+permit("jobs:read", EVERYONE)
+permit("jobs:write", DESK)
+permit("jobs:note", (*DESK, "crew"))
+keeps("job", Kind("Job", "hammer", (65, 0.11), "/jobs"))
+place(
+    Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed"),
+    Item("New job", "/jobs/new", "hammer", ("jobs:write",), "job", "Start from a lead or a phone call"),
+)

@@ -5,41 +5,22 @@ from dataclasses import dataclass
 
 from owneros.foundation.audit import Actor
 
-READ_ALL = frozenset(
-    {
-        "today:read",
-        "jobs:read",
-        "clients:read",
-        "catalog:read",
-        "estimates:read",
-        "invoices:read",
-        "payments:read",
-        "money:read",
-        "exports:read",
-        "search:read",
-        "audit:read",
-        "settings:read",
-        "profile:write",
-    }
-)
-OFFICE = READ_ALL | {
-    "jobs:write",
-    "clients:write",
-    "catalog:write",
-    "imports:write",
-    "estimates:write",
-    "invoices:write",
-    "payments:write",
-}
-PERMISSIONS = {
-    "owner": OFFICE | {"settings:write", "payments:connect", "payments:refund"},
-    "office": OFFICE,
-    "accountant": READ_ALL,
-    "crew": frozenset({"today:read", "jobs:read", "jobs:note", "search:read", "profile:write"}),
-}
-PERMISSIONS["owner"] |= {"jobs:note"}
-PERMISSIONS["office"] |= {"jobs:note"}
-ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+OWNER = ("owner",)
+DESK = (*OWNER, "office")
+READERS = (*DESK, "accountant")
+EVERYONE = (*READERS, "crew")
+# What each role holds; an area adds its own beside its blueprint.
+PERMISSIONS: dict[str, set[str]] = {role: set() for role in EVERYONE}
+
+
+def permit(permission: str, roles: tuple[str, ...]) -> None:
+    """These roles hold the permission, and no other does."""
+    for role in roles:
+        PERMISSIONS[role].add(permission)
+
+
+def is_known(permission: str) -> bool:
+    return any(permission in held for held in PERMISSIONS.values())
 
 
 @dataclass(frozen=True)
