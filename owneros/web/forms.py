@@ -84,6 +84,10 @@ class Form(FlaskForm):
         field.errors = [*field.errors, error.message]
 
 
+class ButtonForm(Form):
+    """A form that is one button."""
+
+
 class LinkForm(Form):
     """Behind a client's link. No CSRF token: the link itself is the authority, no cookie is involved."""
 

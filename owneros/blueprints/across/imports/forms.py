@@ -25,10 +25,6 @@ class UploadForm(Form):
     )
 
 
-class PlainForm(Form):
-    """A form that is one button."""
-
-
 class ColumnsForm(Form):
     """What each column holds: column number to field. The file says how many there are."""
 

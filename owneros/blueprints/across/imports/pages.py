@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.imports.area import bp
-from owneros.blueprints.across.imports.forms import ColumnsForm, PlainForm, UploadForm
+from owneros.blueprints.across.imports.forms import ColumnsForm, UploadForm
 from owneros.domain.across.imports import queries
 from owneros.domain.across.imports.carrying_out import UNDOABLE
 from owneros.domain.across.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
@@ -18,7 +18,7 @@ from owneros.domain.across.imports.uploading import take_file
 from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
 from owneros.web import once
 from owneros.web.answers import page
-from owneros.web.forms import a_whole, an_id
+from owneros.web.forms import ButtonForm, a_whole, an_id
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
@@ -80,7 +80,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
         "made": made,
         "words": WORDS[made.kind],
         "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
-        "form": PlainForm(),
+        "form": ButtonForm(),
         "days": DAYS,
         "kept_until": kept_until(made),
     }

@@ -4,13 +4,13 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
-from owneros.blueprints.billing.payments.forms import PlainForm
 from owneros.domain.billing.payments import connection as connections
 from owneros.domain.billing.payments.models import StripeConnection
 from owneros.foundation.database import db
 from owneros.foundation.errors import VendorError
 from owneros.foundation.links import absolute
 from owneros.web.answers import done, go_to, is_fragment, page
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 
 SETTINGS = "/settings/payments"
@@ -70,7 +70,7 @@ def look_again() -> ResponseReturnValue:
 @requires("payments:connect", fresh=True)
 def ask_disconnection() -> ResponseReturnValue:
     connections.connected()
-    return page("billing/payments/disconnect.html", form=PlainForm())
+    return page("billing/payments/disconnect.html", form=ButtonForm())
 
 
 @bp.post(f"{SETTINGS}/disconnection")

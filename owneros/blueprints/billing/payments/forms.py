@@ -90,7 +90,3 @@ class CreditUseForm(Form):
         validators=[InputRequired("Choose what counts.")],
     )
     most = CentsField("At most", allow_zero=False, validators=[Optional()])
-
-
-class PlainForm(Form):
-    """Nothing to fill in: only the token."""

@@ -5,7 +5,6 @@ import uuid
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
-from owneros.blueprints.billing.payments.forms import PlainForm
 from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.refunding import undo_payment
 from owneros.domain.clients.clients.models import Client
@@ -13,6 +12,7 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.web.answers import page
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, act
 
@@ -27,7 +27,7 @@ def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
         "billing/payments/undo.html",
         payment=payment,
         client=reach(Client, payment.client_id),
-        form=PlainForm(),
+        form=ButtonForm(),
     )
 
 

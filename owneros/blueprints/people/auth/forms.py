@@ -82,7 +82,3 @@ class ResetForm(Form):
 class ConfirmForm(Form):
     password = password_field("Password", "Enter your password.", "current-password")
     next = HiddenField()
-
-
-class ButtonForm(Form):
-    """A form that is one button."""

@@ -4,11 +4,12 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.forms import ButtonForm, ForgotForm, ResetForm
+from owneros.blueprints.people.auth.forms import ForgotForm, ResetForm
 from owneros.domain.people.users.password_changes import ask_for_reset, reset_password
 from owneros.domain.people.users.proofs import find_link
 from owneros.domain.people.users.queries import user_by_id
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import open_to
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.throttles import limiter

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import PENDING, let_in, row
-from owneros.blueprints.people.auth.forms import ButtonForm, CodeForm
+from owneros.blueprints.people.auth.forms import CodeForm
 from owneros.domain.people.users.addresses import masked_email
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.proofs import CodeAnswer, try_code
@@ -18,6 +18,7 @@ from owneros.domain.people.users.signing_in import send_code
 from owneros.domain.people.users.throttles import CODES, count_attempt
 from owneros.foundation.database import db
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import open_to, safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import browser

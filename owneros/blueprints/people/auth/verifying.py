@@ -3,13 +3,13 @@ from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import let_in, row
-from owneros.blueprints.people.auth.forms import ButtonForm
 from owneros.domain.people.users.proofs import find_link
 from owneros.domain.people.users.queries import user_by_id
 from owneros.domain.people.users.verifying import send_link_again, verify_email
 from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import open_to, person
 from owneros.web.saving import Instead, Saved, act
 from owneros.web.throttles import limiter

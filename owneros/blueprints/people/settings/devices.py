@@ -3,11 +3,11 @@ import uuid
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.blueprints.people.settings.forms import ButtonForm
 from owneros.domain.people.users.devices import end_device, end_other_devices, signed_in_devices
 from owneros.domain.people.users.models import WebSession
 from owneros.foundation.database import db
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 
 PAGE = "people/settings/devices.html"

@@ -144,10 +144,6 @@ class TaxRateForm(Form):
     is_default = BooleanField("Put it on new invoices")
 
 
-class ButtonForm(Form):
-    """A form that is one button."""
-
-
 class MailTextForm(Form):
     subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
     message = long_text("Message", required="Enter a message.")

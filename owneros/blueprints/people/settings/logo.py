@@ -5,12 +5,13 @@ from flask import make_response
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.blueprints.people.settings.forms import ButtonForm, LogoForm
+from owneros.blueprints.people.settings.forms import LogoForm
 from owneros.domain.people.tenants.business import our_business
 from owneros.domain.records.files.logos import read_logo, remove_logo, set_logo
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 

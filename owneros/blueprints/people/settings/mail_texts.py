@@ -5,12 +5,13 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.blueprints.people.settings.forms import ButtonForm, MailTextForm
+from owneros.blueprints.people.settings.forms import MailTextForm
 from owneros.domain.people.mailing.texts import SAMPLES, TEXTS, Words, check, fill
 from owneros.domain.people.mailing.wording import change_words, changed_kinds, reset_words, words_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 from owneros.web.saving import Instead, Saved, save
 

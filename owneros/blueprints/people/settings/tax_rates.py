@@ -4,7 +4,7 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.blueprints.people.settings.forms import ButtonForm, TaxRateForm
+from owneros.blueprints.people.settings.forms import TaxRateForm
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.domain.people.tenants.tax_rates import (
     RateDetails,
@@ -16,6 +16,7 @@ from owneros.domain.people.tenants.tax_rates import (
 )
 from owneros.foundation.database import db
 from owneros.web import answers, once
+from owneros.web.forms import ButtonForm
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 

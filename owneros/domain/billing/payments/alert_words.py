@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
@@ -60,7 +61,57 @@ def _payment_received(payment_id: uuid.UUID) -> Alert | None:
     )
 
 
-def _debit_failed(checkout_id: uuid.UUID) -> Alert:
+# Kinds of news about a checkout, and about a refund: heading, sentence.
+CHECKOUTS = {
+    "debit_failed": (
+        "A bank debit of {amount} failed",
+        (
+            "{client} paid {labels} from a bank account, but the bank did not send the money. {because} "
+            "Your client can pay again by the same link."
+        ),
+    ),
+    "debit_untold": (
+        "Look whether a bank debit of {amount} came",
+        (
+            "{client} paid from a bank account, but Stripe does not tell OwnerOS any more what came of it. "
+            "Your Stripe dashboard knows. If the money is there, record it on the invoice by hand."
+        ),
+    ),
+    "payment_differs": (
+        "A payment at Stripe differs from the {amount} asked for",
+        (
+            "{client} paid at Stripe, but not the amount or currency that was asked for, so it is not recorded. "
+            "Look at it in your Stripe dashboard, and record by hand what counts towards the invoice."
+        ),
+    ),
+}
+REFUNDS = {
+    "refund_failed": (
+        "A refund of {amount} failed",
+        (
+            "Nothing went back to {client}: {because}. The payment counts again as it did before. "
+            "Give the money back in another way, or try once more."
+        ),
+    ),
+    "refund_unknown": (
+        "A refund of {amount} is still being confirmed",
+        (
+            "Stripe does not let OwnerOS act for your account any more. Whether the money went back to {client} "
+            "is not known here; your Stripe dashboard knows. Once Stripe is connected again, this is followed to "
+            "its end."
+        ),
+    ),
+    "refund_after_all": (
+        "A refund of {amount} went through after all",
+        (
+            "You were told that nothing went back to {client}. Stripe now says that it did; it counts again. "
+            "If you gave the money back in another way meanwhile, it went back twice."
+        ),
+    ),
+}
+
+
+def _of_checkout(words: tuple[str, str], checkout_id: uuid.UUID) -> Alert:
     checkout = reach(Checkout, checkout_id)
     labels = db.session.scalars(
         select(Invoice.label)
@@ -68,81 +119,21 @@ def _debit_failed(checkout_id: uuid.UUID) -> Alert:
         .where(CheckoutInvoice.checkout_id == checkout.id)
         .order_by(Invoice.label)
     ).all()
+    facts = {"labels": ", ".join(labels), "because": checkout.last_error}
     client = _client(reach(Invoice, checkout.invoice_id).client_id)
-    return Alert(
-        f"A bank debit of {format_cents(checkout.amount_cents)} failed",
-        f"{client} paid {', '.join(labels)} from a bank account, but the bank did not send the money. "
-        f"{checkout.last_error} Your client can pay again by the same link.",
-        client,
-        checkout.amount_cents,
-        f"/invoices/{checkout.invoice_id}",
-    )
+    return _alert(words, client, checkout.amount_cents, f"/invoices/{checkout.invoice_id}", facts)
 
 
-def _debit_untold(checkout_id: uuid.UUID) -> Alert:
-    checkout = reach(Checkout, checkout_id)
-    client = _client(reach(Invoice, checkout.invoice_id).client_id)
-    return Alert(
-        f"Look whether a bank debit of {format_cents(checkout.amount_cents)} came",
-        f"{client} paid from a bank account, but Stripe does not tell OwnerOS any more what came of it. "
-        "Your Stripe dashboard knows. If the money is there, record it on the invoice by hand.",
-        client,
-        checkout.amount_cents,
-        f"/invoices/{checkout.invoice_id}",
-    )
-
-
-def _payment_differs(checkout_id: uuid.UUID) -> Alert:
-    checkout = reach(Checkout, checkout_id)
-    client = _client(reach(Invoice, checkout.invoice_id).client_id)
-    return Alert(
-        f"A payment at Stripe differs from the {format_cents(checkout.amount_cents)} asked for",
-        f"{client} paid at Stripe, but not the amount or currency that was asked for, so it is not recorded. "
-        "Look at it in your Stripe dashboard, and record by hand what counts towards the invoice.",
-        client,
-        checkout.amount_cents,
-        f"/invoices/{checkout.invoice_id}",
-    )
-
-
-def _refund_failed(refund_id: uuid.UUID) -> Alert:
+def _of_refund(words: tuple[str, str], refund_id: uuid.UUID) -> Alert:
     refund = reach(Refund, refund_id)
     client = _client(reach(Payment, refund.payment_id).client_id)
-    return Alert(
-        f"A refund of {format_cents(refund.amount_cents)} failed",
-        f"Nothing went back to {client}: {refund.error}. The payment counts again as it did before. "
-        "Give the money back in another way, or try once more.",
-        client,
-        refund.amount_cents,
-        f"/payments/{refund.payment_id}",
-    )
+    facts = {"because": refund.error}
+    return _alert(words, client, refund.amount_cents, f"/payments/{refund.payment_id}", facts)
 
 
-def _refund_unknown(refund_id: uuid.UUID) -> Alert:
-    refund = reach(Refund, refund_id)
-    client = _client(reach(Payment, refund.payment_id).client_id)
-    return Alert(
-        f"A refund of {format_cents(refund.amount_cents)} is still being confirmed",
-        "Stripe does not let OwnerOS act for your account any more. Whether the money "
-        f"went back to {client} is not known here; your Stripe dashboard knows. Once Stripe is connected "
-        "again, this is followed to its end.",
-        client,
-        refund.amount_cents,
-        f"/payments/{refund.payment_id}",
-    )
-
-
-def _refund_after_all(refund_id: uuid.UUID) -> Alert:
-    refund = reach(Refund, refund_id)
-    client = _client(reach(Payment, refund.payment_id).client_id)
-    return Alert(
-        f"A refund of {format_cents(refund.amount_cents)} went through after all",
-        f"You were told that nothing went back to {client}. Stripe now says that it did; it counts again. "
-        "If you gave the money back in another way meanwhile, it went back twice.",
-        client,
-        refund.amount_cents,
-        f"/payments/{refund.payment_id}",
-    )
+def _alert(words: tuple[str, str], client: str, cents: int, path: str, facts: dict[str, str]) -> Alert:
+    heading, sentence = (each.format(amount=format_cents(cents), client=client, **facts) for each in words)
+    return Alert(heading, sentence, client, cents, path)
 
 
 def _refund_without_room(payment_id: uuid.UUID) -> Alert:
@@ -198,12 +189,8 @@ def _client(client_id: uuid.UUID) -> str:
 
 DRAWN: dict[str, Callable[[uuid.UUID], Alert | None]] = {
     "payment_received": _payment_received,
-    "debit_failed": _debit_failed,
-    "debit_untold": _debit_untold,
-    "payment_differs": _payment_differs,
-    "refund_failed": _refund_failed,
-    "refund_unknown": _refund_unknown,
-    "refund_after_all": _refund_after_all,
+    **{kind: partial(_of_checkout, words) for kind, words in CHECKOUTS.items()},
+    **{kind: partial(_of_refund, words) for kind, words in REFUNDS.items()},
     "refund_without_room": _refund_without_room,
     "dispute_opened": _dispute_opened,
     "dispute_closed": _dispute_closed,
