@@ -14,7 +14,6 @@ from owneros.sandbox.stripe.idempotency import keys
 from owneros.sandbox.stripe.parameters import wrong
 from owneros.sandbox.stripe.problems import StripeError, no_access
 
-PREFIX = "/stripe"
 KEY_PREFIX = "sk_test_sandbox"
 LONGEST_KEY = 255  # characters of an idempotency key
 
@@ -100,4 +99,4 @@ def write(answer: Answer, request_id: str) -> Response:
     return response
 
 
-API = Api("stripe", PREFIX, endpoint, read, write, wrong, keys, expanded)
+API = Api("stripe", "/stripe", endpoint, read, write, wrong, keys, expanded)
