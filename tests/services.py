@@ -1,17 +1,17 @@
 """Real PostgreSQL, Redis and sandbox for the suite; a pytest plugin, loaded by tests/conftest.py.
 
-One PostgreSQL and one Redis serve a whole test session. Under xdist the controller owns them and
-tells the workers where they are; each worker has databases of its own, copied from a migrated
-template, its own Redis number and its own sandbox.
+One PostgreSQL and one Redis serve a whole test session; its data begin as a kept cluster (tests/kept.py)
+in which the migrations have run. Under xdist the controller owns them and tells the workers where they are;
+each worker has databases of its own, copied from the migrated one, its own Redis number and its own sandbox.
 """
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,29 +20,40 @@ import pytest
 from owneros.cli.development_secrets import MAKERS
 from owneros.embedded import PostgresServer, RedisServer
 from owneros.sandbox.server import SandboxServer
+from tests.kept import ROOT, kept
 
-ROOT = Path(__file__).resolve().parents[1]
-TEMPLATE = "owneros_template"
+# What decides how an empty, migrated database looks.
+MADE_FROM = ("migrations/**/*.py", "owneros/foundation/*.py", "owneros/embedded/*.py", "requirements.txt")
+# What decides how a template is compiled; Jinja itself sees when its text has changed.
+COMPILED_BY = ("owneros/setup.py", "owneros/web/*.py", "owneros/foundation/*.py", "requirements.txt")
+EMPTY = "owneros"
 ROLES = {"app": "owneros_app", "owner": "owneros_owner", "ops": "owneros_ops"}
 SECRETS = {name: make() for name, make in MAKERS.items()}
 
 
 @dataclass
 class Services:
-    """Servers in a throw-away home; faults may be done to them."""
+    """Servers in a throw-away home, with a migrated, empty database; faults may be done to them."""
 
     home: Path
     postgres: PostgresServer = field(init=False)
     redis: RedisServer = field(init=False)
+    holding: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self.postgres = PostgresServer(self.home, durable=False)
         self.redis = RedisServer(self.home, durable=False)
 
     @classmethod
-    def started(cls) -> "Services":
-        """Servers of their own in a short path below the system's temporary directory."""
-        services = cls(Path(tempfile.mkdtemp(prefix="owneros-test-")))
+    def started(cls, *, durable: bool = False) -> "Services":
+        """Servers of their own; what a durable PostgreSQL has committed outlives an immediate restart."""
+        services = cls(short_home())
+        services.postgres = PostgresServer(services.home, durable=durable)
+        with kept("cluster", MADE_FROM, make_cluster) as cluster:
+            put_in_place(cluster, services.postgres)
+        bytecode = services.holding.enter_context(kept("bytecode", COMPILED_BY, Path.mkdir))
+        (services.home / "cache").mkdir()
+        (services.home / "cache" / "jinja").symlink_to(bytecode)
         services.postgres.start()
         services.redis.start()
         return services
@@ -50,34 +61,43 @@ class Services:
     def end(self) -> None:
         self.redis.kill()
         self.postgres.stop("immediate")
+        self.holding.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def urls(self, database: str = "owneros") -> dict[str, str]:
+    def urls(self, database: str = EMPTY) -> dict[str, str]:
         """Addresses of a database for each role: app, owner, ops."""
         return {short: self.postgres.url(role, database) for short, role in ROLES.items()}
 
     def redis_url(self, number: int = 0) -> str:
         return self.redis.url.replace("db=0", f"db={number}")
 
-    def migrate(self, database: str = "owneros") -> None:
-        """Brings the tables of a database up to date, in a process of its own."""
-        environment = os.environ | test_environment(self.urls(database), self.redis_url(), home=self.home)
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            pytest.fail(f"flask db upgrade failed:\n{done.stdout}{done.stderr}", pytrace=False)
 
-    def template(self) -> str:
-        """A migrated database to copy; made by whichever worker needs it first."""
-        ready = self.home / "template-ready"
-        with (self.home / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not ready.exists():
-                self.postgres.drop_database(TEMPLATE)
-                self.postgres.create_database(TEMPLATE)
-                self.migrate(TEMPLATE)
-                ready.touch()
-        return TEMPLATE
+def short_home() -> Path:
+    """A short path below the system's temporary directory: sockets have to fit into it."""
+    return Path(tempfile.mkdtemp(prefix="owneros-test-"))
+
+
+def make_cluster(place: Path) -> None:
+    """PostgreSQL's data with the roles and a migrated, empty database."""
+    services = Services(short_home())
+    services.postgres.start()
+    environment = os.environ | test_environment(services.urls(), services.redis_url(), home=services.home)
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    services.postgres.stop("fast")
+    if done.returncode == 0:
+        shutil.copytree(services.postgres.data, place)
+    services.end()
+    if done.returncode != 0:
+        pytest.fail(f"flask db upgrade failed:\n{done.stdout}{done.stderr}", pytrace=False)
+
+
+def put_in_place(cluster: Path, server: PostgresServer) -> None:
+    """What `server` finds at its first start, in the place of an empty directory."""
+    shutil.copytree(cluster, server.data)
+    if server.account:
+        for path in [server.data, *server.data.rglob("*")]:
+            os.chown(path, server.account.uid, server.account.gid)
 
 
 def test_environment(
@@ -173,7 +193,7 @@ def new_database(services: Services, pytestconfig: pytest.Config) -> Iterator[Ca
 
     def make() -> dict[str, str]:
         name = f"owneros_w{worker_number(pytestconfig)}_{len(made)}"
-        services.postgres.create_database(name, services.template())
+        services.postgres.create_database(name, EMPTY)
         made.append(name)
         return services.urls(name)
 
@@ -205,15 +225,12 @@ def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
 
 @pytest.fixture
 def own_services() -> Iterator[Callable[..., Services]]:
-    """Makes servers that belong to one test alone, to be killed and restarted; migrated if asked."""
+    """Makes servers that belong to one test alone, to be killed and restarted."""
     made: list[Services] = []
 
-    def make(*, migrated: bool = False) -> Services:
-        services = Services.started()
-        made.append(services)
-        if migrated:
-            services.migrate()
-        return services
+    def make() -> Services:
+        made.append(Services.started())
+        return made[-1]
 
     yield make
     for services in made:

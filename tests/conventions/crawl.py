@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import html5lib
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from owneros.domain.people.tenants.roles import PERMISSIONS
 from tests.hygiene import form_fields, steady
+from tests.markup import document
 
 IDLE = {"HEAD", "OPTIONS"}
 GUARDS = {"permission", "fresh", "unverified", "everyone", "link", "vendor"}
@@ -68,7 +68,7 @@ def forms(app, player, world, whom=SIGNED_IN):
         response = player.get(where, inspect=False)
         if response.mimetype != "text/html" or response.status_code != 200:
             continue
-        tree = html5lib.parse(response.text, namespaceHTMLElements=False)
+        tree = document(response.text)
         for form in tree.iter("form"):
             if form.get("method", "").lower() == "post":
                 yield where, form.get("action") or where, form

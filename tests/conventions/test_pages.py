@@ -2,11 +2,11 @@
 
 import re
 
-import html5lib
 import pytest
 
 from tests.conventions.crawl import FRAGMENTS, OTHERWISE, SAMPLES, complaints, guard, pages, path
 from tests.hygiene import HygieneClient, check, steady
+from tests.markup import document, roots
 
 ROLES = ["owner", "office", "crew", "accountant", "anonymous"]
 
@@ -50,15 +50,13 @@ def test_every_fragment_is_clean_and_has_one_root(app, world, visitor):
                 check(response, fragment=True)
             except AssertionError as complaint:
                 yield str(complaint).partition("\n")[0]
-            roots = [
+            standing = [
                 element
-                for element in html5lib.parseFragment(response.text, namespaceHTMLElements=False)
-                if isinstance(element.tag, str)
-                and element.get("hx-swap-oob") is None
-                and element.tag != "hx-partial"
+                for element in roots(response.text)
+                if "hx-swap-oob" not in element.attrs and element.tag != "hx-partial"
             ]
-            if len(roots) != 1:
-                yield f"{where}: the fragment has {len(roots)} roots"
+            if len(standing) != 1:
+                yield f"{where}: the fragment has {len(standing)} roots"
 
     complaints(find)
 
@@ -88,7 +86,7 @@ def test_a_fragment_fits_where_its_page_asks_for_it(app, world, cast):
         for rule, where, response in visits(app, world, cast.owner, fragment=False):
             if response.mimetype != "text/html" or rule.endpoint in SAMPLES:
                 continue
-            tree = html5lib.parse(response.text, namespaceHTMLElements=False)
+            tree = document(response.text)
             ids = {element.get("id") for element in tree.iter() if isinstance(element.tag, str)}
             for element in tree.iter():
                 if not isinstance(element.tag, str):
@@ -115,7 +113,7 @@ def test_every_link_of_every_page_leads_somewhere(app, world, cast):
             for _, where, response in visits(app, world, player, fragment=False):
                 if response.mimetype != "text/html":
                     continue
-                tree = html5lib.parse(response.text, namespaceHTMLElements=False)
+                tree = document(response.text)
                 for link in tree.iter("a"):
                     target = (link.get("href") or "").partition("#")[0]
                     if not target.startswith("/") or (player, target) in seen:
@@ -135,7 +133,7 @@ def test_every_form_posts_to_a_route_that_this_role_may_use(app, world, cast):
             for rule, where, response in visits(app, world, player, fragment=False):
                 if response.mimetype != "text/html" or rule.endpoint in SAMPLES:
                     continue
-                for form in html5lib.parse(response.text, namespaceHTMLElements=False).iter("form"):
+                for form in document(response.text).iter("form"):
                     if form.get("method", "").lower() != "post":
                         continue
                     action = (form.get("action") or where).partition("?")[0]

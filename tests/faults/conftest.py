@@ -5,7 +5,6 @@ import pytest
 from sqlalchemy import event
 
 from owneros import create_app
-from owneros.embedded import PostgresServer
 from owneros.foundation.database import db
 from tests.faults.crashing import Crash
 from tests.faults.rig import VISIBILITY, Rig
@@ -16,12 +15,7 @@ from tests.services import Services
 def rig(app, sandbox_server, request):
     """One instance for all faults of a module, which may name its visibility; every test leaves it whole."""
     visibility = getattr(request.module, "VISIBILITY", VISIBILITY)
-    services = Services.started()
-    # What was committed must outlive an immediate restart.
-    services.postgres.stop()
-    services.postgres = PostgresServer(services.home)
-    services.postgres.start()
-    services.migrate()
+    services = Services.started(durable=True)
     settings = replace(
         app.extensions["settings"],
         database_url=services.urls()["app"].replace("postgresql:", "postgresql+psycopg:"),

@@ -16,7 +16,7 @@ MOST = 60
 @pytest.fixture
 def house(app, own_services):
     """A desk on a PostgreSQL of its own."""
-    services = own_services(migrated=True)
+    services = own_services()
     settings = replace(
         app.extensions["settings"],
         database_url=services.urls()["app"].replace("postgresql:", "postgresql+psycopg:"),

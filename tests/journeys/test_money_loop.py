@@ -8,12 +8,12 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-import html5lib
 from flask import Flask
 
 from owneros.sandbox.mail.messages import described
 from owneros.sandbox.server import SandboxServer
 from tests.hygiene import HygieneClient, form_fields, path_of
+from tests.markup import document
 
 PASSWORD = "gravel lantern otter 92"
 
@@ -47,7 +47,7 @@ class Outside:
     def press(self, url: str, **fields: str) -> str:
         """Open a page of Stripe's, send its form with these fields; the address where it leads."""
         with urllib.request.urlopen(url) as page:
-            tree = html5lib.parse(page.read(), namespaceHTMLElements=False)
+            tree = document(page.read().decode())
             address = page.url
         form = next(tree.iter("form"))
         target = urllib.parse.urljoin(address, form.get("action") or address)

@@ -81,7 +81,8 @@ CHECKOUTS = {
         "A payment at Stripe differs from the {amount} asked for",
         (
             "{client} paid at Stripe, but not the amount or currency that was asked for, so it is not "
-            "recorded. Look at it in your Stripe dashboard, and record by hand what counts towards the invoice."
+            "recorded. Look at it in your Stripe dashboard, and record by hand what counts towards the "
+            "invoice."
         ),
     ),
 }
@@ -97,8 +98,8 @@ REFUNDS = {
         "A refund of {amount} is still being confirmed",
         (
             "Stripe does not let OwnerOS act for your account any more. Whether the money went back to "
-            "{client} is not known here; your Stripe dashboard knows. Once Stripe is connected again, this is "
-            "followed to its end."
+            "{client} is not known here; your Stripe dashboard knows. Once Stripe is connected again, this "
+            "is followed to its end."
         ),
     ),
     "refund_after_all": (
