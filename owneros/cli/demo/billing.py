@@ -7,8 +7,8 @@ from random import Random
 from owneros.cli.demo.business import DEFAULTS
 from owneros.cli.demo.clients import CLIENTS, Sketch
 from owneros.cli.demo.days import Days, back_to_work, on_to_work
-from owneros.cli.demo.repairs import EXTRAS, SERVICE_CALLS
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
+from owneros.cli.demo.trades import EXTRAS, SERVICE_CALLS
 from owneros.cli.demo.works import one_line
 
 # Days from the invoice, or from its due date, until the money is there.

@@ -1,6 +1,9 @@
 """What a kind of work consists of, and how it is priced and billed."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from owneros.cli.demo.reading import frozen, read
 
 LUMP = 0
 
@@ -36,3 +39,15 @@ class Trade:
     @property
     def stages(self) -> int:
         return 1 + max(part.stage for part in self.parts)
+
+
+def _trade(parts: list[dict[str, Any]], **rest: Any) -> Trade:
+    made = tuple(Part(**part) for part in parts)
+    return Trade(parts=made, **{key: frozen(value) for key, value in rest.items()})
+
+
+_repairs = read("repairs")
+REMODELING = tuple(_trade(**trade) for trade in read("remodeling")["trade"])
+REPAIRS = tuple(_trade(**trade) for trade in _repairs["trade"])
+SERVICE_CALLS: tuple[tuple[str, int, int], ...] = frozen(_repairs["small"]["service_calls"])
+EXTRAS: tuple[tuple[str, int, int], ...] = frozen(_repairs["small"]["extras"])

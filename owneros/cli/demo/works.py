@@ -7,10 +7,8 @@ from random import Random
 
 from owneros.cli.demo.clients import CLIENTS, Sketch
 from owneros.cli.demo.days import Days, back_to_work, on_to_work, working_days_after
-from owneros.cli.demo.remodeling import REMODELING
-from owneros.cli.demo.repairs import REPAIRS
 from owneros.cli.demo.stories import JobStory, LineStory
-from owneros.cli.demo.trades import LUMP, Trade
+from owneros.cli.demo.trades import LUMP, REMODELING, REPAIRS, Trade
 
 TRADES = REMODELING + REPAIRS
 MEDIUM_DOLLARS = range(4_000, 12_000)
