@@ -5,12 +5,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from owneros.domain.across.imports.uploading import choose_columns, take_file
 from owneros.domain.billing.estimates.models import (
     Estimate,
 )
@@ -57,6 +59,7 @@ from tests.conventions.planting import keep as _keep
 from tests.conventions.portal_world import plant_portal, portal_token
 from tests.conventions.recurring_world import plant_late_fee, plant_series
 
+TESTS = Path(__file__).resolve().parents[1]
 SECRET_WORDS = (
     "Maria Delgado",
     "Delgado kitchen",
@@ -100,6 +103,14 @@ class World:
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
 
 
+def nouns_that_plant() -> list[ModuleType]:
+    """The `planting.py` of each noun's own tests: what it has in the world beside what is planted here."""
+    found = sorted((TESTS / "domain").glob("*/*/planting.py"))
+    return [
+        import_module(".".join(("tests", *path.relative_to(TESTS).with_suffix("").parts))) for path in found
+    ]
+
+
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in TenantTable.registry.mappers}
 OTHER_NAMES = {"rate_id": TaxRate}
 TENANT_MODELS = sorted(
@@ -115,6 +126,8 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
     """
     with in_tenant(player.tenant_id):
         invoice, estimate = _plant(player, crew, size)
+        for noun in nouns_that_plant():
+            noun.plant(player, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
         tokens["portal_token"] = portal_token(invoice.client_id)
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
@@ -122,7 +135,9 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         ids = {}
         for model in TENANT_MODELS:
             found = db.session.scalars(select(model.id).order_by(model.id)).all()
-            assert found, f"Nothing is planted in {model.__tablename__}: add it to {__file__}."
+            assert found, (
+                f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
+            )
             ids[model] = list(found)
         sessions = db.session.scalars(
             select(WebSession.id).where(WebSession.user_id == player.member.user_id)
@@ -163,11 +178,6 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     for person in (player, *crew):
         _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
-    add_item(
-        ACTOR,
-        ItemDetails(name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True),
-    )
-    _import(f"Delgado {player.tenant_id}", size)
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id
     content = InvoiceContent(
@@ -268,16 +278,6 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             state="sent",
         )
     )
-
-
-def _import(name: str, size: int) -> None:
-    """Looked over: a new client, one who is there already, and a row that is not right."""
-    rows = [f"{name} {number},,Austin" for number in range(size)]
-    content = "\n".join(["Name,E-mail,City", "Maria Delgado,delgado@client.example,", *rows, ",x,"])
-    made = take_file(ACTOR, "client", "clients.csv", content.encode())
-    choose_columns(made, made.mapping)
-    for number in range(size - 1):
-        take_file(ACTOR, "catalog", f"items-{number}.csv", b"Name,Price\nCall,95")
 
 
 def _money(client: Client, invoice: Invoice) -> None:

@@ -1,0 +1,11 @@
+"""An item of the price book."""
+
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
+from tests.conventions.planting import ACTOR
+
+
+def plant(_player, _size):
+    special = ItemDetails(
+        name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True
+    )
+    add_item(ACTOR, special)
