@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from owneros.domain.across.exports import lists
 from owneros.domain.across.exports.making import EXPORTS, Wish, content
 from owneros.domain.across.imports.uploading import choose_columns, take_file
 from owneros.domain.billing.invoices import drafting, issuing
@@ -26,6 +25,7 @@ from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.clients.clients.sites import SiteDetails, add_site
 from owneros.domain.people.tenants.tax_rates import RateDetails, add_rate
+from owneros.foundation import streaming
 from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db, reach
 from owneros.foundation.ids import uuid7
@@ -363,7 +363,7 @@ select {t}, md5('a' || {t} || ' ' || n)::uuid, md5('p' || {t} || ' ' || n)::uuid
 
 def test_ten_times_the_rows_take_no_more_memory(desk, cast, database_urls, monkeypatch):
     """Each with a client, an invoice, a payment and an allocation; read in smaller bites than for people."""
-    monkeypatch.setattr(lists, "AT_ONCE", 100)
+    monkeypatch.setattr(streaming, "AT_ONCE", 100)
     engine = db_engine(desk)
     with psycopg.connect(database_urls["ops"], autocommit=True) as connection:
         for player, count in ((cast.stranger, 800), (cast.owner, 8_000)):
