@@ -22,7 +22,7 @@ NOTES = {name: one.hint for name, one in EXPORTS.items()}
 def show() -> Answer:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
-    return _show(ExportForm(start=today.replace(month=1, day=1), end=today), 200)
+    return page(PAGE, form=ExportForm(start=today.replace(month=1, day=1), end=today), notes=NOTES)
 
 
 @bp.post("/exports", "exports:read", fresh=True)
@@ -35,11 +35,7 @@ def download() -> Answer:
         note(person().actor, wish)
         return Saved("/exports", answer=partial(_file, wish))
 
-    return save(form, partial(_show, form), write)
-
-
-def _show(form: ExportForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, notes=NOTES)
+    return save(form, partial(page, PAGE, form=form, notes=NOTES), write)
 
 
 def _file(wish: Wish) -> Answer:

@@ -41,7 +41,7 @@ def index() -> Answer:
 @bp.get("/new", "imports:write")
 def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return _show_upload(UploadForm(kind=kind if kind in NOUNS else "client"), 200)
+    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in NOUNS else "client"), days=DAYS)
 
 
 @bp.post("", "imports:write")
@@ -54,11 +54,7 @@ def upload() -> Answer:
         made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
         return Saved(url_for("imports.show", csv_import_id=made.id))
 
-    return save(form, partial(_show_upload, form), take)
-
-
-def _show_upload(form: UploadForm, status: int) -> Answer:
-    return page(NEW_PAGE, status, form=form, days=DAYS)
+    return save(form, partial(page, NEW_PAGE, form=form, days=DAYS), take)
 
 
 @bp.get("/<uuid:csv_import_id>", "imports:write")
