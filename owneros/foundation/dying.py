@@ -8,7 +8,6 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -18,6 +17,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError
 from owneros.foundation.failures import passes
 from owneros.foundation.outbox import Outbox
+from owneros.foundation.payloads import hand_over
 from owneros.foundation.tenancy import current_tenant, enter_tenant
 
 log = logging.getLogger("owneros.tasks")
@@ -45,19 +45,18 @@ class Told:
     amount_cents: int | None = None
 
 
-Payload = dict[str, Any]
-Note = Callable[[Payload, Death], None]
-Tell = Callable[[Payload, datetime], Told | None]
-
-
 @dataclass(frozen=True)
 class HeardBy:
-    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew."""
+    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew.
+
+    Like handlers, `note`, `undo` and `tell` name what they need of the payload. `note` may ask for the
+    `death`, `tell` for the moment of it, `since`.
+    """
 
     who: str
-    note: Note | None = None
-    undo: Callable[[Payload], None] | None = None
-    tell: Tell | None = None
+    note: Callable[..., None] | None = None
+    undo: Callable[..., None] | None = None
+    tell: Callable[..., Told | None] | None = None
     again: bool = True
 
 
@@ -66,12 +65,14 @@ ASKER = HeardBy("the person who asked, who can ask again", again=False)
 hearers: dict[str, HeardBy] = {}
 
 
-def on_record(note: Note, undo: Callable[[Payload], None] | None = None, *, again: bool = True) -> HeardBy:
+def on_record(
+    note: Callable[..., None], undo: Callable[..., None] | None = None, *, again: bool = True
+) -> HeardBy:
     """`note` writes it down where people look; `undo` takes that back when the work is offered again."""
     return HeardBy("the record that waits for it", note=note, undo=undo, again=again)
 
 
-def on_today(tell: Tell) -> HeardBy:
+def on_today(tell: Callable[..., Told | None]) -> HeardBy:
     """`tell` says it on Today from the moment of its death; None when it does not matter any more."""
     return HeardBy("Today", tell=tell)
 
@@ -95,7 +96,7 @@ def mourn(row_id: uuid.UUID, error: Exception | None) -> None:
         return
     try:
         _enter(row)
-        note(row.payload, death_by(error))
+        hand_over(note, row.payload, death=death_by(error))
         db.session.commit()
     except Exception as unheard:
         db.session.rollback()
@@ -116,7 +117,7 @@ def given_up() -> list[Told]:
         .order_by(Outbox.dead_at.desc())
         .limit(MOST)
     ).all()
-    told = [tells[row.kind](row.payload, row.dead_at) for row in rows]
+    told = [hand_over(tells[row.kind], row.payload, since=row.dead_at) for row in rows]
     return list(dict.fromkeys(each for each in told if each is not None))
 
 
@@ -137,7 +138,7 @@ def replay(row_id: uuid.UUID) -> bool:
     _enter(row)
     undo = hearers[row.kind].undo if row.kind in hearers else None
     if undo is not None:
-        undo(row.payload)
+        hand_over(undo, row.payload)
     row.dead_at, row.attempts, row.offered_at, row.lease_until = None, 0, None, None
     row.available_at = func.now()
     db.session.commit()

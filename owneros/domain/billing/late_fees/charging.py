@@ -38,7 +38,7 @@ def ask_for_due(today: date) -> int:
         asked += 1
         emit(
             "late_fees.charge",
-            {"invoice_id": str(row.id)},
+            {"invoice_id": row.id},
             tenant_id=current_tenant(db.session()),
             queue="bulk",
             dedupe=f"late_fees.charge:{row.id}:{period}:{today}",
