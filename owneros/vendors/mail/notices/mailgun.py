@@ -3,17 +3,15 @@
 Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payloads
 """
 
-import hashlib
-import hmac
 from typing import Any
 
 from owneros.vendors.mail.notices.notice import (
-    BadNotice,
     Kind,
     Notice,
     Post,
     at,
     check_fresh,
+    check_signed,
     key_of,
     parsed,
     words,
@@ -38,12 +36,8 @@ def _check(found: dict[str, Any], secret: str) -> None:
     signature = at(found, "signature")
     moment, token = str(at(signature, "timestamp")), str(at(signature, "token"))
     check_fresh(moment, TOLERANCE_SECONDS)
-    wanted = hmac.new(
-        secret.encode(), f"{moment}{token}".encode(errors="replace"), hashlib.sha256
-    ).hexdigest()
-    given = str(at(signature, "signature")).encode(errors="replace")
-    if not secret or not hmac.compare_digest(wanted.encode(), given):
-        raise BadNotice("It is not signed by Mailgun.")
+    content = f"{moment}{token}".encode(errors="replace")
+    check_signed(secret, content, at(signature, "signature"))
 
 
 def _kind(event: object) -> Kind:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import hmac
 import json
 import time
@@ -104,6 +105,13 @@ def check_password(post: Post) -> None:
         given = b""
     if not post.secret or scheme.lower() != "basic" or not hmac.compare_digest(given, post.secret.encode()):
         raise NoPassword("It came without the password.")
+
+
+def check_signed(secret: str, content: bytes, given: object) -> None:
+    """`given` is the hex HMAC-SHA256 of the content under our secret. Raises BadNotice."""
+    wanted = hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
+    if not secret or not hmac.compare_digest(wanted.encode(), str(given).encode(errors="replace")):
+        raise BadNotice("It is not signed by the mail service.")
 
 
 def check_fresh(at_second: str, tolerance: int) -> None:

@@ -5,15 +5,13 @@ as our mail carried it or `key` (its X-OwnerOS-Key), and `reason`. The header Ma
 `t=<unix time>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
 """
 
-import hashlib
-import hmac
-
 from owneros.vendors.mail.notices.notice import (
     BadNotice,
     Kind,
     Notice,
     Post,
     check_fresh,
+    check_signed,
     key_of,
     parsed,
     words,
@@ -35,9 +33,7 @@ def _check(post: Post) -> None:
     parts = dict(part.partition("=")[::2] for part in post.headers.get("mail-signature", "").split(","))
     at = parts.get("t", "")
     check_fresh(at, TOLERANCE_SECONDS)
-    wanted = hmac.new(post.secret.encode(), f"{at}.".encode() + post.body, hashlib.sha256).hexdigest()
-    if not post.secret or not hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode()):
-        raise BadNotice("It is not signed by the mail service.")
+    check_signed(post.secret, f"{at}.".encode() + post.body, parts.get("v1", ""))
 
 
 def _kind(found: dict[str, object]) -> Kind:
