@@ -7,7 +7,7 @@ from typing import Any
 from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
 from owneros.foundation.tasks import handler
-from owneros.vendors.mail import notices
+from owneros.vendors.mail.notices import amazon
 
 log = logging.getLogger("owneros.mail")
 
@@ -23,5 +23,5 @@ def ask_to_confirm(url: str) -> None:
 
 @handler("mail.confirm_subscription", heard_by=OPERATOR)
 def confirm_subscription(payload: dict[str, Any]) -> None:
-    notices.confirm(payload["url"])
+    amazon.confirm(payload["url"])
     log.info("mail_subscription_confirmed")

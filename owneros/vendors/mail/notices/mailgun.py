@@ -5,25 +5,15 @@ Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webh
 
 from typing import Any
 
-from owneros.vendors.mail.notices.notice import (
-    Kind,
-    Notice,
-    Post,
-    at,
-    check_fresh,
-    check_signed,
-    key_of,
-    parsed,
-    words,
-)
+from owneros.vendors.mail.notices.notice import Kind, Notice, Post, at, check_fresh, key_of, words
 
 TOLERANCE_SECONDS = 9 * 3600  # it tells again what was not taken for up to eight hours
 
 
 def read(post: Post) -> Notice:
     """Raises BadNotice."""
-    found = parsed(post.body)
-    _check(found, post.secret)
+    found = post.told()
+    _check(found, post)
     event = at(found, "event-data")
     key = key_of(at(event, "user-variables", "key"), at(event, "message", "headers", "message-id"))
     status = at(event, "delivery-status")
@@ -32,12 +22,12 @@ def read(post: Post) -> Notice:
     )
 
 
-def _check(found: dict[str, Any], secret: str) -> None:
+def _check(found: dict[str, Any], post: Post) -> None:
     signature = at(found, "signature")
     moment, token = str(at(signature, "timestamp")), str(at(signature, "token"))
     check_fresh(moment, TOLERANCE_SECONDS)
     content = f"{moment}{token}".encode(errors="replace")
-    check_signed(secret, content, at(signature, "signature"))
+    post.check_signed(content, at(signature, "signature"))
 
 
 def _kind(event: object) -> Kind:
