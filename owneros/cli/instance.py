@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 
-from owneros.cli.environment import Wanted, address, public_url, without_operator
+from owneros.cli.environment import SHARED, address, public_url, without_operator
 from owneros.cli.errors import CommandError
 from owneros.cli.home import Home
 from owneros.cli.parts import Program
@@ -33,17 +33,17 @@ class Instance:
     ports: Mapping[str, int]
     supervisor: Supervisor
 
-    def start_servers(self, need: Wanted) -> None:
-        if need.postgres:
+    def start_servers(self, need: set[str]) -> None:
+        if "postgres" in need:
             with step("PostgreSQL 18"):
                 self.supervisor.add(PostgresServer(self.home.path))
-        if need.redis:
+        if "redis" in need:
             with step("Redis"):
                 self.supervisor.add(RedisServer(self.home.path))
 
-    def start_sandbox(self, need: Wanted) -> None:
+    def start_sandbox(self, need: set[str]) -> None:
         """The vendors' stand-in, for those the person brought no keys for."""
-        if not need.sandbox:
+        if not need & SHARED.keys():
             return
         url = self.environment["SANDBOX_URL"]
         ports = ("--port", str(self.ports["sandbox"]), "--smtp-port", str(self.ports["smtp"]))
