@@ -6,7 +6,7 @@ import logging
 from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
 from owneros.foundation.tasks import handler
-from owneros.vendors.mail import notices
+from owneros.vendors.mail.notices import amazon
 
 log = logging.getLogger("owneros.mail")
 
@@ -22,5 +22,5 @@ def ask_to_confirm(url: str) -> None:
 
 @handler("mail.confirm_subscription", heard_by=OPERATOR)
 def confirm_subscription(url: str) -> None:
-    notices.confirm(url)
+    amazon.confirm(url)
     log.info("mail_subscription_confirmed")
