@@ -149,6 +149,7 @@ def web(app: Flask) -> None:
         headers,
         navigation,
         once,
+        paging,
         reading,
         sessions,
         throttles,
@@ -171,6 +172,7 @@ def web(app: Flask) -> None:
     Compress(app)
     navigation.init_app(app)
     once.init_app(app)
+    paging.init_app(app)
     handlers.init_app(app)
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
@@ -31,21 +31,19 @@ MONTHS_OFFERED = 12
 @requires("payments:read")
 def index() -> ResponseReturnValue:
     wanted = queries.Filter(_method(), _month())
-    found = queries.page_of(wanted, request.args.get("after"))
     kept: dict[str, Any] = {
         "method": wanted.method or None,
         "month": wanted.month and f"{wanted.month:%Y-%m}",
     }
     return page(
         "billing/payments/index.html",
-        page=found,
+        page=queries.payment_page(wanted, request.args.get("after")),
         totals=queries.totals_of(wanted),
         wanted=wanted,
         kept=kept,
         methods=Method.words(),
         coming=money_on_its_way(),
         months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
-        next_href=found.after and url_for("payments.index", **kept, after=found.after),
     )
 
 

@@ -14,7 +14,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.clients.clients.queries import client_by_id
 from owneros.foundation.database import db
 from owneros.web.answers import done, page
-from owneros.web.forms import Form, an_id, can_be_kept, trim
+from owneros.web.forms import Form, can_be_kept, trim
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
@@ -64,6 +64,6 @@ def read_messages(client_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(client: Client, form: AnswerForm, status: int) -> ResponseReturnValue:
-    rows, before = messages_with(client.id, an_id(request.args.get("before")))
-    unread = any(row.written_by == "client" and row.read_at is None for row in rows)
-    return page(PAGE, status, client=client, form=form, messages=rows, before=before, unread=unread)
+    written = messages_with(client.id, request.args.get("after"))
+    unread = any(row.written_by == "client" and row.read_at is None for row in written.rows)
+    return page(PAGE, status, client=client, form=form, messages=written, unread=unread)

@@ -18,7 +18,7 @@ from owneros.domain.records.files.uploads import Upload
 from owneros.foundation.database import db
 from owneros.web import once
 from owneros.web.answers import done, file_answer, page
-from owneros.web.forms import Form, an_id, text
+from owneros.web.forms import Form, text
 from owneros.web.guards import person, requires
 from owneros.web.saving import Saved, save
 
@@ -69,5 +69,5 @@ def remove_shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> Respo
 
 
 def _show(client: Client, form: SharedFileForm, status: int) -> ResponseReturnValue:
-    shared = shared_page(client.id, an_id(request.args.get("before")))
+    shared = shared_page(client.id, request.args.get("after"))
     return page(PAGE, status, form=form, client=client, page=shared)

@@ -17,7 +17,7 @@ PAGE = "people/settings/devices.html"
 @requires("profile:write")
 def devices_page() -> ResponseReturnValue:
     here = person().session_id
-    devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.session_id != here)
+    devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.id != here)
     return answers.page(PAGE, devices=devices, here=here, form=ButtonForm())
 
 
