@@ -149,6 +149,7 @@ def web(app: Flask) -> None:
         headers,
         navigation,
         once,
+        paging,
         reading,
         sessions,
         throttles,
@@ -164,7 +165,7 @@ def web(app: Flask) -> None:
         early.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     Compress(app)
-    for late in (navigation, once, handlers):
+    for late in (navigation, once, paging, handlers):
         late.init_app(app)
 
 

@@ -17,7 +17,7 @@ from owneros.domain.across.imports.uploading import take_file
 from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
 from owneros.web import once
 from owneros.web.answers import Answer, page
-from owneros.web.forms import ButtonForm, a_whole, an_id
+from owneros.web.forms import ButtonForm, a_whole
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -28,11 +28,9 @@ DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 
 @bp.get("", "imports:write")
 def index() -> Answer:
-    found, cursor = queries.list_imports(an_id(request.args.get("before")))
     return page(
         "across/imports/index.html",
-        imports=found,
-        next_href=cursor and url_for("imports.index", before=cursor),
+        page=queries.list_imports(request.args.get("after")),
         words=WORDS,
         say_state=ImportState,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
@@ -13,6 +13,7 @@ from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import now
+from owneros.foundation.sums import total
 
 # Source: docs.stripe.com/payments/ach-direct-debit
 BANK_DAYS = 4
@@ -49,15 +50,9 @@ def expected_on(since: datetime) -> date:
 def coming_to_invoice() -> Any:
     """What is on its way for the invoice of the outer statement, as a column in cents."""
     return (
-        select(func.coalesce(func.sum(CheckoutInvoice.amount_cents), 0))
-        .join(
-            Checkout,
-            along(CheckoutInvoice.checkout_id),
-        )
-        .where(
-            along(CheckoutInvoice.invoice_id),
-            Checkout.state == "processing",
-        )
+        select(total(CheckoutInvoice.amount_cents))
+        .join(Checkout, along(CheckoutInvoice.checkout_id))
+        .where(along(CheckoutInvoice.invoice_id), Checkout.state == "processing")
         .correlate(Invoice)
         .scalar_subquery()
     )
@@ -65,7 +60,7 @@ def coming_to_invoice() -> Any:
 
 def coming_to(invoice_id: uuid.UUID) -> int:
     """Cents on their way from the bank for this invoice."""
-    return int(db.session.scalar(select(coming_to_invoice()).where(Invoice.id == invoice_id)) or 0)
+    return db.session.scalar(select(coming_to_invoice()).where(Invoice.id == invoice_id)) or 0
 
 
 def bank_news(invoice_id: uuid.UUID) -> BankNews:

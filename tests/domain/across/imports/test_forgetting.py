@@ -68,7 +68,7 @@ def test_what_was_added_stays_and_cannot_be_undone_any_more(desk, carried_out, f
     with desk():
         assert sorted(db.session.scalars(select(Client.name))) == ["Bob", "Eva", "Maria"]
         assert db.session.scalar(select(func.count(CsvImportRow.id))) == 1
-        assert {row.id: row.rows_are_gone for row in list_imports()[0]} == {kept: False, gone: True}
+        assert {row.id: row.rows_are_gone for row in list_imports().rows} == {kept: False, gone: True}
         with pytest.raises(StateError, match="can be undone for 90 days"):
             carrying_out.undo(SAM, import_by_id(gone))
 
