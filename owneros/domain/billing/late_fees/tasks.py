@@ -13,7 +13,8 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.people.tenants.rounds import each_business
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import OPERATOR, Told, on_today
+from owneros.foundation.dying import OPERATOR, on_today
+from owneros.foundation.needing import Need
 from owneros.foundation.periods import today_in
 from owneros.foundation.tasks import handler, hourly, recurring
 
@@ -28,14 +29,14 @@ def look(_payload: dict[str, Any]) -> None:
     ask_for_due(_today())
 
 
-def say_not_charged(payload: dict[str, Any], since: datetime) -> Told | None:
+def say_not_charged(payload: dict[str, Any], since: datetime) -> Need | None:
     invoice = reach(Invoice, uuid.UUID(payload["invoice_id"]))
     later = select(LateFee.id).where(LateFee.invoice_id == invoice.id, LateFee.created_at > since)
     if invoice.status not in OPEN_STATUSES or db.session.scalar(later) is not None:
         return None
-    return Told(
+    return Need(
+        f"Wait for the late fee of {reach(Client, invoice.client_id).name}",
         f"/invoices/{invoice.id}",
-        reach(Client, invoice.client_id).name,
         f"The late fee of {invoice.label} could not be charged. It is tried again tomorrow.",
     )
 

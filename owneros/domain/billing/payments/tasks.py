@@ -18,7 +18,8 @@ from owneros.domain.billing.payments import (
 from owneros.domain.billing.payments.models import Checkout, Payment, Refund, WebhookEvent
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import OPERATOR, Told, on_today
+from owneros.foundation.dying import OPERATOR, on_today
+from owneros.foundation.needing import Need
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import daily, every_ten_minutes, handler, recurring
 
@@ -45,16 +46,16 @@ def fee(payload: dict[str, Any]) -> None:
     settlement.take_fee(uuid.UUID(payload["payment_id"]))
 
 
-def say_refund_open(payload: dict[str, Any], _since: datetime) -> Told | None:
+def say_refund_open(payload: dict[str, Any], _since: datetime) -> Need | None:
     refund = reach(Refund, uuid.UUID(payload["refund_id"]))
     if refund.state != "pending":
         return None
     payment = reach(Payment, refund.payment_id)
-    return Told(
+    return Need(
+        f"Wait for the refund of {reach(Client, payment.client_id).name}",
         f"/payments/{payment.id}",
-        reach(Client, payment.client_id).name,
         "Stripe could not be asked for this refund for hours. It goes on by itself; do not refund it again.",
-        refund.amount_cents,
+        cents=refund.amount_cents,
     )
 
 
