@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from owneros.domain import open_rooms
 from owneros.domain.billing.estimates.models import (
     Estimate,
 )
@@ -111,6 +112,7 @@ def nouns_that_plant() -> list[ModuleType]:
     ]
 
 
+open_rooms()
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in TenantTable.registry.mappers}
 OTHER_NAMES = {"rate_id": TaxRate}
 TENANT_MODELS = sorted(

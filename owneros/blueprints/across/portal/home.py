@@ -1,7 +1,6 @@
 """The first page: what waits for the client, and the way to everything else."""
 
 from flask import render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.portal.area import bp
 from owneros.blueprints.across.portal.way_in import opened, seen, shell
@@ -13,13 +12,11 @@ from owneros.domain.records.files.logos import read_logo
 from owneros.foundation.errors import NotFound
 from owneros.foundation.money import plain_amount
 from owneros.foundation.periods import today_in
-from owneros.web.answers import file_answer
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer, file_answer
 
 
-@bp.get("/<portal_token>")
-@open_to("link")
-def home(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>", whom="link")
+def home(portal_token: str) -> Answer:
     found = opened(portal_token)
     client_id = found.client.id
     due = open_together(client_id)
@@ -40,9 +37,8 @@ def home(portal_token: str) -> ResponseReturnValue:
     return page
 
 
-@bp.get("/<portal_token>/logo")
-@open_to("link")
-def logo(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/logo", whom="link")
+def logo(portal_token: str) -> Answer:
     opened(portal_token)
     found = read_logo()
     if found is None:

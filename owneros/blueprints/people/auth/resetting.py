@@ -1,7 +1,6 @@
 from functools import partial
 
 from flask import g, render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.forms import ForgotForm, ResetForm
@@ -9,8 +8,8 @@ from owneros.domain.people.users.password_changes import ask_for_reset, reset_pa
 from owneros.domain.people.users.proofs import find_link
 from owneros.domain.people.users.queries import user_by_id
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import open_to
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.throttles import limiter
 
@@ -18,16 +17,14 @@ FORGOT = "people/auth/forgot.html"
 RESET = "people/auth/reset.html"
 
 
-@bp.get("/forgot-password")
-@open_to("everyone")
-def forgot_page() -> ResponseReturnValue:
+@bp.get("/forgot-password", whom="everyone")
+def forgot_page() -> Answer:
     return _show_forgot(ForgotForm(), 200)
 
 
-@bp.post("/forgot-password")
+@bp.post("/forgot-password", whom="everyone")
 @limiter.limit("30 per hour")
-@open_to("everyone")
-def forgot_now() -> ResponseReturnValue:
+def forgot_now() -> Answer:
     """Known or not, the answer is the same; so is the count, which is kept by the address."""
     form = ForgotForm()
 
@@ -38,16 +35,14 @@ def forgot_now() -> ResponseReturnValue:
     return save(form, partial(_show_forgot, form), ask)
 
 
-@bp.get("/forgot-password/sent")
-@open_to("everyone")
-def forgot_sent() -> ResponseReturnValue:
+@bp.get("/forgot-password/sent", whom="everyone")
+def forgot_sent() -> Answer:
     return render_template("people/auth/forgot_sent.html")
 
 
-@bp.get("/reset-password/<token>")
+@bp.get("/reset-password/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def reset_page(token: str) -> ResponseReturnValue:
+def reset_page(token: str) -> Answer:
     proof = find_link(token, "reset_password")
     if proof is None:
         return _spent()
@@ -56,10 +51,9 @@ def reset_page(token: str) -> ResponseReturnValue:
     return _show_reset(ResetForm(), token, 200)
 
 
-@bp.post("/reset-password/<token>")
+@bp.post("/reset-password/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def reset_now(token: str) -> ResponseReturnValue:
+def reset_now(token: str) -> Answer:
     proof = find_link(token, "reset_password")
     user = user_by_id(proof.user_id) if proof else None
     if user is None:
@@ -76,13 +70,13 @@ def reset_now(token: str) -> ResponseReturnValue:
     return save(form, partial(_show_reset, form, token), reset)
 
 
-def _show_forgot(form: ForgotForm, status: int) -> ResponseReturnValue:
+def _show_forgot(form: ForgotForm, status: int) -> Answer:
     return answers.page(FORGOT, status, form=form)
 
 
-def _show_reset(form: ResetForm, token: str, status: int) -> ResponseReturnValue:
+def _show_reset(form: ResetForm, token: str, status: int) -> Answer:
     return answers.page(RESET, status, form=form, token=token)
 
 
-def _spent() -> ResponseReturnValue:
+def _spent() -> Answer:
     return answers.page("people/auth/spent_link.html", 410, again="/forgot-password")

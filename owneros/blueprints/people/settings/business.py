@@ -1,7 +1,5 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import BusinessForm
 from owneros.domain.people.tenants.business import (
@@ -12,24 +10,23 @@ from owneros.domain.people.tenants.business import (
     our_tenant,
 )
 from owneros.web import answers
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/business"
 PAGE = "people/settings/business.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def business_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def business_page() -> Answer:
     tenant = our_tenant()
     form = BusinessForm(obj=our_business(), data={"name": tenant.name, "time_zone": tenant.time_zone})
     return _show(form, 200)
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_business_now() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_business_now() -> Answer:
     form = BusinessForm()
 
     def change() -> Saved:
@@ -39,5 +36,5 @@ def change_business_now() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-def _show(form: BusinessForm, status: int) -> ResponseReturnValue:
+def _show(form: BusinessForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form)

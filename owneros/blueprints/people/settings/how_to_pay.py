@@ -1,27 +1,24 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import HowToPayForm
 from owneros.domain.people.tenants.business import change_how_to_pay, our_business
 from owneros.web import answers
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/how-to-pay"
 PAGE = "people/settings/how_to_pay.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def how_to_pay_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def how_to_pay_page() -> Answer:
     return _show(HowToPayForm.of(our_business()), 200)
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_how_to_pay_now() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_how_to_pay_now() -> Answer:
     form = HowToPayForm()
 
     def change() -> Saved:
@@ -31,5 +28,5 @@ def change_how_to_pay_now() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-def _show(form: HowToPayForm, status: int) -> ResponseReturnValue:
+def _show(form: HowToPayForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form)

@@ -10,7 +10,6 @@ from owneros.domain.across.exports import at_clients, lists, money
 from owneros.domain.books.sales_tax import exports as sales_tax
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.csv_writing import Cell, rows_as_csv
-from owneros.foundation.database import db
 from owneros.foundation.spans import PERIODS, Span
 from owneros.foundation.tenancy import session_for
 
@@ -90,14 +89,7 @@ def file_name(wish: Wish) -> str:
 
 def note(actor: Actor, wish: Wish) -> None:
     """Who took what out of the house."""
-    record(
-        actor,
-        "export.made",
-        f"{actor.name} exported {file_name(wish)}",
-        subject_kind="export",
-        what=wish.what,
-    )
-    db.session.flush()
+    record(actor, "export.made", f"{actor.name} exported {file_name(wish)}", "export", what=wish.what)
 
 
 def content(engine: Engine, tenant_id: int, wish: Wish) -> Iterator[bytes]:

@@ -161,11 +161,4 @@ def _count(made: CsvImport, state: str) -> int:
 
 
 def _tell(actor: Actor, made: CsvImport, action: str, deed: str) -> None:
-    record(
-        actor,
-        action,
-        f"{actor.name} {deed} ({made.file_name})",
-        subject_kind="csv_import",
-        subject_id=made.id,
-    )
-    db.session.flush()
+    record(actor, action, f"{actor.name} {deed} ({made.file_name})", made)

@@ -25,8 +25,7 @@ def share(
     stored = store_upload(upload, picture_kind="shared_file", pdf_kind="shared_file")
     row = PortalFile(id=row_id, client_id=client.id, file_id=stored.id, caption=caption)
     db.session.add(row)
-    _note(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
-    db.session.flush()
+    record(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
     return row
 
 
@@ -39,9 +38,4 @@ def unshare(actor: Actor, client: Client, portal_file_id: uuid.UUID) -> None:
     db.session.delete(row)
     db.session.flush()
     discard_file(stored)
-    _note(actor, "portal.file_removed", f"{stored.name} is no longer shared with {client.name}", client)
-    db.session.flush()
-
-
-def _note(actor: Actor, action: str, summary: str, client: Client) -> None:
-    record(actor, action, summary, subject_kind="client", subject_id=client.id, client_id=client.id)
+    record(actor, "portal.file_removed", f"{stored.name} is no longer shared with {client.name}", client)

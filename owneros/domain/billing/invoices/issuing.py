@@ -89,7 +89,6 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     invoice.status = "void"
     invoice.voided_at = now()
     invoice.void_reason = reason
-    db.session.flush()
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 
 

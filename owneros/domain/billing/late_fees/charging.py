@@ -73,7 +73,6 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
         line_id=line.id,
     )
     db.session.add(fee)
-    db.session.flush()
     note(
         BY_ITSELF,
         "late_fee.charged",
@@ -81,7 +80,6 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
         invoice,
         late_fee_id=str(fee.id),
     )
-    db.session.flush()
     return fee
 
 

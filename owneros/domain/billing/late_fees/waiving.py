@@ -46,5 +46,4 @@ def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str)
         invoice,
         late_fee_id=str(fee.id),
     )
-    db.session.flush()
     return invoice

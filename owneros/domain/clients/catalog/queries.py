@@ -30,14 +30,6 @@ _SHOWN = (
 )
 
 
-def item_by_id(item_id: uuid.UUID) -> CatalogItem:
-    """Raises NotFound."""
-    found = db.session.scalars(select(CatalogItem).where(CatalogItem.id == item_id)).one_or_none()
-    if found is None:
-        raise NotFound("This item does not exist.")
-    return found
-
-
 def list_items(
     *, typed: str = "", category: str = "", archived: bool = False, after: tuple[str, uuid.UUID] | None = None
 ) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:

@@ -13,13 +13,6 @@ from owneros.foundation.errors import NotFound
 MOST_CHOICES = 200
 
 
-def client_by_id(client_id: uuid.UUID) -> Client:
-    found = db.session.scalars(select(Client).where(Client.id == client_id)).one_or_none()
-    if found is None:
-        raise NotFound("This client does not exist.")
-    return found
-
-
 def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:
     found: tuple[Client, Contact] = _with_client(Contact, client_id, contact_id)
     return found

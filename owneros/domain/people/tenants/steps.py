@@ -64,10 +64,4 @@ def dismiss_step(actor: Actor, step: Step) -> None:
     if step.name in business.steps_dismissed:
         return
     business.steps_dismissed = [*business.steps_dismissed, step.name]
-    record(
-        actor,
-        "settings.step_dismissed",
-        f'{actor.name} dismissed the step "{step.title}"',
-        subject_kind="business",
-    )
-    db.session.flush()
+    record(actor, "settings.step_dismissed", f'{actor.name} dismissed the step "{step.title}"', "business")

@@ -106,14 +106,7 @@ def end_device(actor: Actor, user_id: uuid.UUID, session_id: uuid.UUID) -> str:
     words = device_words(row.user_agent)
     _forget(user_id, KnownDevice.device_id == row.device_id)
     db.session.delete(row)
-    record(
-        actor,
-        "access.device_signed_out",
-        f"{actor.name} signed out {words}.",
-        subject_kind="user",
-        subject_id=user_id,
-    )
-    db.session.flush()
+    record(actor, "access.device_signed_out", f"{actor.name} signed out {words}.", "user", user_id)
     return words
 
 
@@ -130,8 +123,8 @@ def end_other_devices(actor: Actor, user_id: uuid.UUID, keep: WebSession | None,
         actor,
         "access.signed_out_everywhere",
         f"{actor.name} was signed out on {len(ended)} other device{'s'[: len(ended) != 1]}: {why}.",
-        subject_kind="user",
-        subject_id=user_id,
+        "user",
+        user_id,
     )
     return len(ended)
 

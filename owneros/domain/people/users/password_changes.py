@@ -30,13 +30,7 @@ def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | No
         raise FieldError("new_password", "This is the password you have now. Choose another one.")
     check_strength(new, own_words(user), "new_password")
     _set(user, new)
-    record(
-        actor,
-        "access.password_changed",
-        f"{actor.name} changed the password.",
-        subject_kind="user",
-        subject_id=user.id,
-    )
+    record(actor, "access.password_changed", f"{actor.name} changed the password.", user)
     if end_others:
         end_other_devices(actor, user.id, keep, why="the password was changed")
     emit("users.password_letter", {"user_id": str(user.id)}, queue="urgent")
@@ -67,13 +61,7 @@ def reset_password(token: str, new: str, person: User) -> bool:
     person.email_verified_at = person.email_verified_at or now()
     actor = Actor("user", person.name, person.id)
     if work_in_first_business(person.id) is not None:
-        record(
-            actor,
-            "access.password_reset",
-            f"{actor.name} set a new password by mail.",
-            subject_kind="user",
-            subject_id=person.id,
-        )
+        record(actor, "access.password_reset", f"{actor.name} set a new password by mail.", person)
         end_other_devices(actor, person.id, None, why="the password was reset")
     emit("users.password_letter", {"user_id": str(person.id)}, queue="urgent")
     return True

@@ -18,7 +18,6 @@ from owneros.domain.people.users.throttles import (
     count_attempt,
 )
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -88,8 +87,6 @@ def admit(user: User, device_id: uuid.UUID, user_agent: str, *, proved_inbox: bo
         Actor("user", user.name, user.id),
         "access.new_device" if proved_inbox else "access.signed_in",
         f"{user.name} signed in on {'a new device, ' if proved_inbox else ''}{where}.",
-        subject_kind="user",
-        subject_id=user.id,
+        user,
     )
-    db.session.flush()
     return tenant_id
