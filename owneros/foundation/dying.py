@@ -150,9 +150,10 @@ def _say_given_up(row: AnyRow, _today: date) -> Need | None:
 def _given_up() -> AnySelect:
     """The newest first. The outbox is not walled."""
     told = [kind for kind, heard_by in hearers.items() if heard_by.tell]
-    words = (Outbox.kind, cast(Outbox.payload, Text))
-    return common(words, (Outbox.dead_at.desc(),), at=Outbox.dead_at).where(
-        Outbox.tenant_id == TENANT, Outbox.dead_at.is_not(None), Outbox.kind.in_(told)
+    return (
+        common(Outbox.kind, cast(Outbox.payload, Text), at=Outbox.dead_at)
+        .where(Outbox.tenant_id == TENANT, Outbox.dead_at.is_not(None), Outbox.kind.in_(told))
+        .order_by(Outbox.dead_at.desc())
     )
 
 

@@ -91,7 +91,7 @@ def what_needs(can: Callable[[str], bool], today: date) -> list[Need]:
         return []
     bound = {"today": today, "now": now(), "tenant_id": current_tenant(db.session())}
     rows = db.session.execute(_statement(open_to), bound).all()
-    pressing = sorted(rows, key=lambda row: (KINDS[row.kind].rank, row.kind, row.place))
+    pressing = sorted(rows, key=lambda row: (KINDS[row.kind].rank, row.kind))
     said = (KINDS[row.kind].say(row, today) for row in pressing)
     return list(dict.fromkeys(need for need in said if need is not None))
 

@@ -1,6 +1,6 @@
-"""Selects of many nouns become one statement: each gives the same columns, and the order of its rows."""
+"""Selects of many nouns become one statement, because each gives the same columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     cast,
-    func,
     literal,
     select,
     union_all,
@@ -23,19 +22,16 @@ AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 
 def common(
-    words: Sequence[Any],
-    order: Sequence[Any] = (),
-    *,
+    *words: Any,
     subject_id: Any = None,
     at: Any = None,
     on: Any = None,
     number: Any = None,
     cents: Any = None,
 ) -> AnySelect:
-    """`words` are the texts that sentences are made of; `place` is the row's, among those of its kind."""
+    """`words` are the texts that sentences are made of. Joins, conditions and order are the noun's to add."""
     return select(
         cast(array(words, type_=Text), ARRAY(Text)).label("words"),
-        func.row_number().over(order_by=order or None).label("place"),
         cast(subject_id, Uuid).label("subject_id"),
         cast(at, DateTime(timezone=True)).label("at"),
         cast(on, Date).label("on"),
@@ -45,10 +41,10 @@ def common(
 
 
 def united(selects: Iterable[tuple[str, AnySelect, int]]) -> CompoundSelect[Any]:
-    """Of (kind, select, most rows): each row tells its `kind`. They come in no order, see `place`."""
+    """Of (kind, select, most rows); each row tells its `kind`.
+
+    The kinds come in no order, but the rows of each in its own: PostgreSQL hands them on as they come.
+    """
     return union_all(
-        *(
-            one.add_columns(literal(kind).label("kind")).order_by(one.selected_columns.place).limit(most)
-            for kind, one, most in selects
-        )
+        *(one.add_columns(literal(kind).label("kind")).limit(most) for kind, one, most in selects)
     )

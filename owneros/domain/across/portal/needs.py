@@ -24,8 +24,9 @@ def unread() -> AnySelect:
     """A row for each client, the longest waiting first."""
     since, count = func.min(PortalMessage.created_at), func.count(PortalMessage.id)
     return (
-        common((Client.name,), (since, Client.id), subject_id=Client.id, at=since, number=count)
+        common(Client.name, subject_id=Client.id, at=since, number=count)
         .join(PortalMessage, along(PortalMessage.client_id))
         .where(PortalMessage.written_by == "client", PortalMessage.read_at.is_(None))
         .group_by(Client.tenant_id, Client.id)
+        .order_by(since, Client.id)
     )

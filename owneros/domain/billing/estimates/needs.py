@@ -39,11 +39,11 @@ def to_look_at() -> AnySelect:
     )
     fresh = and_(Estimate.status == "approved", Estimate.answered_at > NOW - FRESH)
     words = (Client.name, Estimate.label, Estimate.status)
-    order = (Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
     return (
-        common(words, order, subject_id=Estimate.id, on=Estimate.expires_on, cents=Estimate.total_cents)
+        common(*words, subject_id=Estimate.id, on=Estimate.expires_on, cents=Estimate.total_cents)
         .join(Client, along(Estimate.client_id))
         .where(or_(Estimate.status == "changes_asked", fresh, waiting))
+        .order_by(Estimate.answered_at.desc().nulls_last(), Estimate.id.desc())
     )
 
 
@@ -65,7 +65,7 @@ def unmailed_deposits() -> AnySelect:
     has_address = or_(Client.email != "", contact.correlate(Client).exists())
     note = case((has_address, literal("Not mailed yet")), else_=literal("Not mailed: no e-mail address"))
     return (
-        common((Client.name, Invoice.label, note), (Invoice.id.desc(),), subject_id=Invoice.id)
+        common(Client.name, Invoice.label, note, subject_id=Invoice.id)
         .join(Client, along(Invoice.client_id))
         .where(
             Invoice.kind == "deposit",
@@ -73,4 +73,5 @@ def unmailed_deposits() -> AnySelect:
             Invoice.mailed_revision == 0,
             of_estimate.correlate(Invoice).exists(),
         )
+        .order_by(Invoice.id.desc())
     )

@@ -24,11 +24,12 @@ def say_overdue(row: AnyRow, today: date) -> Need:
 @needs_me("invoice", Rank.OVERDUE, sees="invoices:read", say=say_overdue)
 def overdue() -> AnySelect:
     """The longest overdue first."""
-    words, order = (Client.name, Invoice.label, Invoice.status), (Invoice.due_on, Invoice.id)
+    words = (Client.name, Invoice.label, Invoice.status)
     return (
-        common(words, order, subject_id=Invoice.id, on=Invoice.due_on, cents=LEFT)
+        common(*words, subject_id=Invoice.id, on=Invoice.due_on, cents=LEFT)
         .join(Client, along(Invoice.client_id))
         .where(Invoice.status.in_(OPEN_STATUSES), Invoice.due_on < TODAY)
+        .order_by(Invoice.due_on, Invoice.id)
     )
 
 
@@ -41,5 +42,5 @@ def say_drafts(row: AnyRow, _today: date) -> Need:
 def drafts() -> AnySelect:
     """How many, and their total."""
     count, total = func.count(Invoice.id), func.sum(Invoice.total_cents)
-    found = common((), number=count, cents=total).where(Invoice.status == "draft")
+    found = common(number=count, cents=total).where(Invoice.status == "draft")
     return found.having(count > 0)

@@ -28,12 +28,13 @@ def say_dispute(row: AnyRow, _today: date) -> Need:
 @needs_me("dispute", Rank.ANSWER_IS_DUE, sees="payments:read", say=say_dispute, most=MOST)
 def disputes() -> AnySelect:
     """Those to be answered, the soonest first."""
-    due, words = Dispute.evidence_due_at, (Client.name, Dispute.reason)
+    due = Dispute.evidence_due_at
     return (
-        common(words, (due, Dispute.id), subject_id=Payment.id, at=due, cents=Dispute.amount_cents)
+        common(Client.name, Dispute.reason, subject_id=Payment.id, at=due, cents=Dispute.amount_cents)
         .join(Payment, along(Dispute.payment_id))
         .join(Client, along(Payment.client_id))
         .where(Dispute.status == "needs_response")
+        .order_by(due, Dispute.id)
     )
 
 
@@ -56,12 +57,13 @@ def failed_debits() -> AnySelect:
     )
     words = (Client.name, func.string_agg(Invoice.label, ", "), Checkout.last_error)
     return (
-        common(words, (Checkout.id.desc(),), subject_id=Checkout.invoice_id, cents=Checkout.amount_cents)
+        common(*words, subject_id=Checkout.invoice_id, cents=Checkout.amount_cents)
         .join(CheckoutInvoice, along(CheckoutInvoice.checkout_id))
         .join(Invoice, along(CheckoutInvoice.invoice_id))
         .join(Client, along(Invoice.client_id))
         .where(Checkout.failed_at > NOW - TOLD_FOR, Invoice.status.in_(OPEN_STATUSES), ~tried_again)
         .group_by(Checkout.tenant_id, Checkout.id, Client.name)
+        .order_by(Checkout.id.desc())
     )
 
 
@@ -81,12 +83,12 @@ def failed_refunds() -> AnySelect:
         .correlate(Refund)
         .exists()
     )
-    words, order = (Client.name, Refund.error), (Refund.id.desc(),)
     return (
-        common(words, order, subject_id=Payment.id, cents=Refund.amount_cents)
+        common(Client.name, Refund.error, subject_id=Payment.id, cents=Refund.amount_cents)
         .join(Payment, along(Refund.payment_id))
         .join(Client, along(Payment.client_id))
         .where(Refund.failed_at > NOW - TOLD_FOR, ~tried_again)
+        .order_by(Refund.id.desc())
     )
 
 
@@ -101,7 +103,7 @@ def coming() -> AnySelect:
     """How many, their total, and since when the last one is under way."""
     count = func.count(Checkout.id)
     return (
-        common((), number=count, cents=func.sum(Checkout.amount_cents), at=func.max(UNDER_WAY_SINCE))
+        common(number=count, cents=func.sum(Checkout.amount_cents), at=func.max(UNDER_WAY_SINCE))
         .where(Checkout.state == "processing")
         .having(count > 0)
     )

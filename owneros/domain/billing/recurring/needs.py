@@ -24,10 +24,9 @@ def in_trouble() -> AnySelect:
     """Those that stand still first, then the newest."""
     series = RecurringSeries
     why = func.coalesce(func.nullif(series.paused_because, ""), RecurringInvoice.error, "")
-    order = (series.status.desc(), series.id.desc())
     this_date = and_(along(RecurringInvoice.series_id), RecurringInvoice.period_on == series.next_on)
     return (
-        common((Client.name, series.title, series.status, why), order, subject_id=series.id)
+        common(Client.name, series.title, series.status, why, subject_id=series.id)
         .join(Client, along(series.client_id))
         .outerjoin(RecurringInvoice, this_date)
         .where(
@@ -36,4 +35,5 @@ def in_trouble() -> AnySelect:
                 and_(series.status == "active", series.failures > 0),
             )
         )
+        .order_by(series.status.desc(), series.id.desc())
     )

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, select, tuple_
+from sqlalchemy import select, tuple_
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
-from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
+from owneros.foundation.search import holds_all, nearness, normalise
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
@@ -64,19 +64,12 @@ def categories() -> list[str]:
 
 def suggestions(typed: str) -> Sequence[AnyRow]:
     """The best matches while a line is typed; nothing typed finds nothing."""
-    text = normalise(typed[:MOST_CHARACTERS])
-    if not text:
+    if not normalise(typed):
         return ()
-    start = pattern(text)
-    rank = case(
-        (CatalogItem.name_norm.like(f"{start}%", escape="\\"), 0),
-        (CatalogItem.name_norm.like(f"% {start}%", escape="\\"), 1),
-        else_=2,
-    )
     return db.session.execute(
         select(*_SHOWN)
         .where(_there(archived=False), holds_all(typed, CatalogItem.search_text))
-        .order_by(rank, CatalogItem.name_norm, CatalogItem.id)
+        .order_by(nearness(typed, CatalogItem.name_norm), CatalogItem.name_norm, CatalogItem.id)
         .limit(MOST_SUGGESTIONS)
     ).all()
 

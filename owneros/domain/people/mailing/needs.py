@@ -30,20 +30,11 @@ def say(row: AnyRow, _today: date) -> Need:
 @needs_me("mail", Rank.NOT_DELIVERED, sees="clients:read", say=say)
 def lost() -> AnySelect:
     """Failed, come back or called spam, and nothing was mailed about the same thing since; newest first."""
-    later = aliased(MailMessage)
+    mail, later = MailMessage, aliased(MailMessage)
     mended = exists().where(
-        later.subject_id == MailMessage.subject_id,
-        later.id > MailMessage.id,
-        later.state.in_(("waiting", "sent")),
+        later.subject_id == mail.subject_id, later.id > mail.id, later.state.in_(("waiting", "sent"))
     )
-    words = (
-        MailMessage.kind,
-        MailMessage.state,
-        MailMessage.to_address,
-        MailMessage.error,
-        MailMessage.subject_line,
-    )
-    about = case((MailMessage.kind.in_(list(homes)), MailMessage.subject_id), else_=MailMessage.client_id)
-    return common(words, (MailMessage.id.desc(),), subject_id=about).where(
-        MailMessage.state.in_(tuple(SAID)), ~mended
-    )
+    words = (mail.kind, mail.state, mail.to_address, mail.error, mail.subject_line)
+    about = case((mail.kind.in_(list(homes)), mail.subject_id), else_=mail.client_id)
+    found = common(*words, subject_id=about).where(mail.state.in_(tuple(SAID)), ~mended)
+    return found.order_by(mail.id.desc())

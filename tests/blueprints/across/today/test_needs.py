@@ -25,7 +25,7 @@ def greeting(monkeypatch):
 
         @needs_me("greeting", rank, sees=sees, say=say, most=most)
         def greetings():
-            return common((Client.name,), (Client.name.desc(),), subject_id=Client.id)
+            return common(Client.name, subject_id=Client.id).order_by(Client.name.desc())
 
     return register
 
