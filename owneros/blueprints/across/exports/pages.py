@@ -6,8 +6,9 @@ from flask import Response
 
 from owneros.blueprints.across.exports.area import bp
 from owneros.blueprints.across.exports.forms import ExportForm
-from owneros.domain.across.exports.making import EXPORTS, Wish, content, file_name, note
+from owneros.domain.across.exports.making import content, file_name, note
 from owneros.foundation.database import db
+from owneros.foundation.exporting import EXPORTS, Wish
 from owneros.foundation.periods import today_in
 from owneros.foundation.spans import Span
 from owneros.web.answers import Answer, page
@@ -15,7 +16,6 @@ from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "across/exports/show.html"
-NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
 @bp.get("/exports", "exports:read", fresh=True)
@@ -39,7 +39,7 @@ def download() -> Answer:
 
 
 def _show(form: ExportForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, notes=NOTES)
+    return page(PAGE, status, form=form, notes={what: one.hint for what, one in EXPORTS.items()})
 
 
 def _file(wish: Wish) -> Answer:
