@@ -21,7 +21,7 @@ from owneros.domain.billing.invoices.models import Invoice, InvoiceLine, Invoice
 from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.billing.payments.queries import received_by_month
-from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.mailing.models import MailMessage
 from owneros.domain.people.tenants.models import Membership, TaxRate

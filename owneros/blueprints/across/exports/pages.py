@@ -6,8 +6,9 @@ from flask import Response
 
 from owneros.blueprints.across.exports.area import bp
 from owneros.blueprints.across.exports.forms import ExportForm
-from owneros.domain.across.exports.making import EXPORTS, Wish, content, file_name, note
+from owneros.domain.across.exports.making import content, file_name, note
 from owneros.foundation.database import db
+from owneros.foundation.exporting import EXPORTS, Wish
 from owneros.foundation.periods import today_in
 from owneros.foundation.spans import Span
 from owneros.web.answers import Answer, page
@@ -15,14 +16,13 @@ from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "across/exports/show.html"
-NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
 @bp.get("/exports", "exports:read", fresh=True)
 def show() -> Answer:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
-    return page(PAGE, form=ExportForm(start=today.replace(month=1, day=1), end=today), notes=NOTES)
+    return _show(ExportForm(start=today.replace(month=1, day=1), end=today), 200)
 
 
 @bp.post("/exports", "exports:read", fresh=True)
@@ -35,7 +35,11 @@ def download() -> Answer:
         note(person().actor, wish)
         return Saved("/exports", answer=partial(_file, wish))
 
-    return save(form, partial(page, PAGE, form=form, notes=NOTES), write)
+    return save(form, partial(_show, form), write)
+
+
+def _show(form: ExportForm, status: int) -> Answer:
+    return page(PAGE, status, form=form, notes={what: one.hint for what, one in EXPORTS.items()})
 
 
 def _file(wish: Wish) -> Answer:

@@ -1,7 +1,7 @@
 from owneros.blueprints.across.money.area import bp
 from owneros.domain.billing.invoices.queries import owed_by_age
 from owneros.domain.billing.payments.queries import Filter, payment_page, received_by_month
-from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import Method
 from owneros.foundation.periods import last_months, month_start, today_in
 from owneros.web.answers import Answer, page

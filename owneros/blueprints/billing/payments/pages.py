@@ -8,7 +8,7 @@ from flask import request
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments import queries, receipts
 from owneros.domain.billing.payments.models import METHODS, Payment
-from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import (
     DisputeStatus,
     Method,

@@ -12,7 +12,8 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.people.tenants.rounds import in_each_business
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import Told, on_today
+from owneros.foundation.dying import on_today
+from owneros.foundation.needing import Need
 from owneros.foundation.periods import today_in
 from owneros.foundation.tasks import handler, hourly
 
@@ -22,14 +23,14 @@ def look() -> None:
     ask_for_due(_today())
 
 
-def say_not_charged(invoice_id: uuid.UUID, since: datetime) -> Told | None:
+def say_not_charged(invoice_id: uuid.UUID, since: datetime) -> Need | None:
     invoice = reach(Invoice, invoice_id)
     later = select(LateFee.id).where(LateFee.invoice_id == invoice.id, LateFee.created_at > since)
     if invoice.status not in OPEN_STATUSES or db.session.scalar(later) is not None:
         return None
-    return Told(
+    return Need(
+        f"Wait for the late fee of {reach(Client, invoice.client_id).name}",
         f"/invoices/{invoice.id}",
-        reach(Client, invoice.client_id).name,
         f"The late fee of {invoice.label} could not be charged. It is tried again tomorrow.",
     )
 

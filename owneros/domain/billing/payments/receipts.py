@@ -75,7 +75,7 @@ def _ask(
     )
 
 
-@draws("receipt")
+@draws("receipt", home="/payments")
 def draw_receipt(message: MailMessage) -> Drawn:
     payment = reach(Payment, message.subject_id)
     invoices = db.session.execute(

@@ -17,23 +17,24 @@ from owneros.domain.billing.payments import (
 from owneros.domain.billing.payments.models import Checkout, Payment, Refund, WebhookEvent
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import OPERATOR, Told, on_today
+from owneros.foundation.dying import OPERATOR, on_today
+from owneros.foundation.needing import Need
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import daily, every_ten_minutes, handler, recurring
 
 WEBHOOKS_KEPT = timedelta(days=90)
 
 
-def say_refund_open(refund_id: uuid.UUID) -> Told | None:
+def say_refund_open(refund_id: uuid.UUID) -> Need | None:
     refund = reach(Refund, refund_id)
     if refund.state != "pending":
         return None
     payment = reach(Payment, refund.payment_id)
-    return Told(
+    return Need(
+        f"Wait for the refund of {reach(Client, payment.client_id).name}",
         f"/payments/{payment.id}",
-        reach(Client, payment.client_id).name,
         "Stripe could not be asked for this refund for hours. It goes on by itself; do not refund it again.",
-        refund.amount_cents,
+        cents=refund.amount_cents,
     )
 
 

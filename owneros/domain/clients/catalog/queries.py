@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, select
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
+from owneros.foundation.search import holds_all, nearness, normalise
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
@@ -61,17 +61,11 @@ def categories() -> list[str]:
 
 def suggestions(typed: str) -> Sequence[ItemRow]:
     """The best matches while a line is typed; nothing typed finds nothing."""
-    text = normalise(typed[:MOST_CHARACTERS])
-    if not text:
+    if not normalise(typed):
         return ()
-    start = pattern(text)
-    rank = case(
-        (CatalogItem.name_norm.like(f"{start}%", escape="\\"), 0),
-        (CatalogItem.name_norm.like(f"% {start}%", escape="\\"), 1),
-        else_=2,
-    )
-    found = _items().where(holds_all(typed, CatalogItem.search_text)).order_by(rank, *BY_NAME)
-    return db.session.scalars(found.limit(MOST_SUGGESTIONS)).all()
+    found = _items().where(holds_all(typed, CatalogItem.search_text))
+    nearest = found.order_by(nearness(typed, CatalogItem.name_norm), *BY_NAME)
+    return db.session.scalars(nearest.limit(MOST_SUGGESTIONS)).all()
 
 
 def choices() -> list[tuple[str, list[ItemRow]]]:
