@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 
 from owneros.domain.clients.catalog.models import CatalogItem
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all, nearness, normalise
@@ -79,9 +78,7 @@ def choices() -> list[tuple[str, list[ItemRow]]]:
 def offered(item_id: uuid.UUID) -> ItemRow:
     """One item as a line takes it. Raises NotFound, also for an archived one."""
     found = db.session.scalars(_items().where(CatalogItem.id == item_id)).one_or_none()
-    if found is None:
-        raise NotFound("This item is not in the price book any more.")
-    return found
+    return present(found, "This item is not in the price book any more.")
 
 
 def _items(*, archived: bool = False) -> Select[ItemRow]:

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 
 MOST_CHOICES = 200
 
@@ -51,11 +50,6 @@ def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str
 
 
 def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
-    found = db.session.execute(
-        select(Client, model)
-        .join(model, model.client_id == Client.id)
-        .where(Client.id == client_id, model.id == row_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This does not exist.")
-    return tuple(found)
+    both = select(Client, model).join(model, model.client_id == Client.id)
+    one = both.where(Client.id == client_id, model.id == row_id)
+    return tuple(present(db.session.execute(one).one_or_none()))
