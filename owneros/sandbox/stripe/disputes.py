@@ -16,10 +16,8 @@ OUTCOMES = {"review": "under_review", "win": "won", "lose": "lost"}
 publish_reading(KIND, PATH, "charge", "payment_intent")
 
 
-def open_dispute(
-    call: Call, charge: Json, amount: int | None = None, reason: str = "fraudulent", inquiry: bool = False
-) -> Json:
-    """The bank takes the money back at once, unless it only asks."""
+def open_dispute(call: Call, charge: Json, amount: int | None, reason: str, *, inquiry: bool) -> Json:
+    """The bank takes the money back at once, unless it only asks. No amount: all that is left of it."""
     if not charge["paid"]:
         raise StripeError(f"Charge {charge['id']} was not paid.")
     body = call.new(

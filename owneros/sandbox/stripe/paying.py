@@ -17,15 +17,6 @@ publish_reading("charge", "/v1/charges", "customer", "payment_intent")
 
 
 @dataclass(frozen=True)
-class Card:
-    number: str
-
-    @property
-    def last4(self) -> str:
-        return self.number[-4:]
-
-
-@dataclass(frozen=True)
 class Refusal:
     code: str
     message: str
@@ -68,7 +59,7 @@ def require_authentication(call: Call, intent: Json) -> None:
     events.tell(call, ("payment_intent.requires_action", intent))
 
 
-def refuse(call: Call, intent: Json, card: Card, refusal: Refusal) -> None:
+def refuse(call: Call, intent: Json, card: str, refusal: Refusal) -> None:
     charge = new_charge(call, intent, card)
     error = {"type": "card_error", "doc_url": f"https://docs.stripe.com/error-codes/{refusal.code}"}
     if refusal.decline_code:
@@ -85,7 +76,7 @@ def fail(call: Call, intent: Json, charge: Json, refusal: Refusal, error: Json, 
     events.tell(call, ("charge.failed", charge), ("payment_intent.payment_failed", intent), *more)
 
 
-def succeed(call: Call, session: Json, intent: Json, card: Card, email: str | None) -> None:
+def succeed(call: Call, session: Json, intent: Json, card: str, email: str | None) -> None:
     """Money has moved: intent, charge and session are settled together, once."""
     charge = new_charge(call, intent, card)
     settle(call, session, intent, charge, email, told="checkout.session.completed")
@@ -124,8 +115,8 @@ def completed(email: str | None) -> Json:
     return {"status": "complete", "url": None, "customer_details": payer}
 
 
-def new_charge(call: Call, intent: Json, card: Card) -> Json:
-    details = {"brand": "visa", "exp_month": 12, "exp_year": 2034, "funding": "credit", "last4": card.last4}
+def new_charge(call: Call, intent: Json, card: str) -> Json:
+    details = {"brand": "visa", "exp_month": 12, "exp_year": 2034, "funding": "credit", "last4": card[-4:]}
     return charge_of(call, intent, "ch", {"type": "card", "card": details})
 
 

@@ -39,27 +39,23 @@ def list_all(call: Call) -> Json:
 @endpoint("GET", PATH + "/<object_id>")
 def retrieve(call: Call, object_id: str) -> Json:
     expire_due(call.box)
-    return load(call, object_id)
+    return call.load(KIND, object_id)
 
 
 @endpoint("GET", PATH + "/<object_id>/line_items", PAGING)
 def line_items(call: Call, object_id: str) -> Json:
-    return as_list(load(call, object_id)["_line_items"], f"{PATH}/{object_id}/line_items")
+    return as_list(call.load(KIND, object_id)["_line_items"], f"{PATH}/{object_id}/line_items")
 
 
 @endpoint("POST", PATH + "/<object_id>/expire")
 def expire(call: Call, object_id: str) -> Json:
-    body = load(call, object_id)
+    body = call.load(KIND, object_id)
     if body["status"] != "open":
         raise StripeError(
             'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session'
             f" has a status of `{body['status']}`."
         )
     return close(call, body)
-
-
-def load(call: Call, object_id: str) -> Json:
-    return call.load(KIND, object_id)
 
 
 def close(call: Call, body: Json) -> Json:
