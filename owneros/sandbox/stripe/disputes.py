@@ -1,5 +1,6 @@
 """Disputes, which payers' banks open, win and lose. Source: https://docs.stripe.com/api/disputes"""
 
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
@@ -24,11 +25,10 @@ def open_dispute(call: Call, charge: Json, amount: int | None, reason: str, *, i
         KIND,
         amount=amount or charge["amount"] - charge["amount_refunded"],
         charge=charge["id"],
-        currency=charge["currency"],
         is_charge_refundable=inquiry,
-        payment_intent=charge["payment_intent"],
         reason=reason,
         status="warning_needs_response" if inquiry else "needs_response",
+        **picked(charge, "currency", "payment_intent"),
     )
     body["evidence_details"]["due_by"] = call.now() + DAYS_TO_ANSWER * 86_400
     call.put(charge | {"disputed": True})

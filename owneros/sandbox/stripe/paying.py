@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/payment_intents and https://docs.stripe.com/
 from dataclasses import dataclass
 
 from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
@@ -40,12 +41,9 @@ def begin(call: Call, session: Json, email: str | None) -> Json:
     intent = call.new(
         "payment_intent",
         amount=session["amount_total"],
-        application_fee_amount=data.get("application_fee_amount"),
-        currency=session["currency"],
-        customer=session["customer"],
-        description=data.get("description"),
         metadata=data["metadata"],
-        payment_method_types=session["payment_method_types"],
+        **picked(data, "application_fee_amount", "description"),
+        **picked(session, "currency", "customer", "payment_method_types"),
         receipt_email=data.get("receipt_email") or email,
     )
     session["payment_intent"] = intent["id"]
@@ -125,14 +123,9 @@ def charge_of(call: Call, intent: Json, prefix: str, details: Json) -> Json:
     return call.new(
         "charge",
         prefix,
-        amount=intent["amount"],
         billing_details={"address": None, "email": intent["receipt_email"], "name": None, "phone": None},
-        currency=intent["currency"],
-        customer=intent["customer"],
-        description=intent["description"],
-        metadata=intent["metadata"],
         payment_intent=intent["id"],
         payment_method=new_id("pm"),
         payment_method_details=details,
-        receipt_email=intent["receipt_email"],
+        **picked(intent, "amount", "currency", "customer", "description", "metadata", "receipt_email"),
     )

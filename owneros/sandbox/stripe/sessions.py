@@ -1,6 +1,7 @@
 """Checkout sessions for one payment. Source: https://docs.stripe.com/api/checkout/sessions"""
 
 from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, session_terms
 from owneros.sandbox.stripe.calls import Call, endpoint
@@ -20,11 +21,8 @@ def create(call: Call) -> Json:
     params = call.params
     body = call.new(
         KIND,
-        allowed_payment_method_types=params.get("allowed_payment_method_types"),
-        client_reference_id=params.get("client_reference_id"),
-        customer=params.get("customer"),
-        customer_email=params.get("customer_email"),
         metadata=metadata(params),
+        **picked(params, "allowed_payment_method_types", "client_reference_id", "customer", "customer_email"),
         **terms,
     )
     return call.put(body | {"url": f"{current_box().url()}/stripe/c/pay/{body['id']}"})
