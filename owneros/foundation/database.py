@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from owneros.foundation.cards import masked, written_json
 from owneros.foundation.clock import now
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import TenantScoped, TenantSession, current_tenant
 
@@ -116,6 +116,4 @@ def reach(model: type[T], row_id: uuid.UUID, *, lock: bool = False) -> T:
         found = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
     else:
         found = db.session.get(model, (current_tenant(db.session()), row_id))
-    if found is None:
-        raise NotFound("There is no such record.")
-    return found
+    return existing(found)

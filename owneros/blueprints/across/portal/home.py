@@ -10,7 +10,7 @@ from owneros.domain.across.portal.glance import glance
 from owneros.domain.billing.payments import open_together
 from owneros.domain.billing.payments.ways import NO_WAYS, ways_to_pay
 from owneros.domain.records.files.logos import read_logo
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.money import plain_amount
 from owneros.foundation.periods import today_in
 from owneros.web.answers import file_answer
@@ -44,7 +44,5 @@ def home(portal_token: str) -> ResponseReturnValue:
 @open_to("link")
 def logo(portal_token: str) -> ResponseReturnValue:
     opened(portal_token)
-    found = read_logo()
-    if found is None:
-        raise NotFound("There is no logo.")
+    found = existing(read_logo(), "There is no logo.")
     return file_answer(found.content, found.content_type, "logo")

@@ -15,7 +15,7 @@ from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.files.uploads import Upload
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.joins import along
 from owneros.web import once
 from owneros.web.answers import done, page
@@ -60,13 +60,9 @@ def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>")
 @requires("estimates:read")
 def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
-    stored = db.session.scalars(
-        select(File)
-        .join(EstimateFile, along(EstimateFile.file_id))
-        .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
-    ).one_or_none()
-    if stored is None:
-        raise NotFound("There is no such file.")
+    of_estimate = select(File).join(EstimateFile, along(EstimateFile.file_id))
+    wanted = of_estimate.where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
+    stored = existing(db.session.scalars(wanted).one_or_none(), "There is no such file.")
     response = make_response(read_file(stored))
     response.headers["Content-Type"] = stored.content_type
     if stored.kind == "estimate_file":

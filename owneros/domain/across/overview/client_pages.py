@@ -13,7 +13,7 @@ from owneros.domain.people.tenants.models import Business
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -48,12 +48,8 @@ def list_clients(*, archived: bool = False, typed: str = "", after: str | None =
 def client_page(client_id: uuid.UUID) -> AnyRow:
     """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
     usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
-    found = db.session.execute(
-        select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This client does not exist.")
-    return found
+    found = select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
+    return existing(db.session.execute(found).one_or_none(), "This client does not exist.")
 
 
 def portal_of_client(client_id: uuid.UUID) -> AnyRow:
@@ -79,14 +75,10 @@ def portal_of_client(client_id: uuid.UUID) -> AnyRow:
     ).one()
 
 
-def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+def jobs_of_client(client_id: uuid.UUID) -> Sequence[Job]:
     """The newest jobs."""
-    return db.session.execute(
-        select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
-        .where(Job.client_id == client_id)
-        .order_by(Job.number.desc())
-        .limit(SHOWN)
-    ).all()
+    newest = select(Job).where(Job.client_id == client_id).order_by(Job.number.desc())
+    return db.session.scalars(newest.limit(SHOWN)).all()
 
 
 def activity_of_client(client_id: uuid.UUID) -> Sequence[AuditEvent]:

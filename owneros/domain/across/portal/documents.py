@@ -14,7 +14,7 @@ from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
 from owneros.domain.billing.payments.models import Payment, Refund
 from owneros.domain.billing.payments.queries import PaymentRow, Share, refunds_of, shares_of, still_counting
 from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import NotFound, existing
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 
@@ -67,11 +67,8 @@ def payment_page(client_id: uuid.UUID, after: str | None) -> Page[PaymentRow]:
 
 def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
     """Raises NotFound, also for another client's payment."""
-    payment = db.session.scalars(
-        select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
-    ).one_or_none()
-    if payment is None:
-        raise NotFound("There is no such payment.")
+    wanted = select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
+    payment = existing(db.session.scalars(wanted).one_or_none(), "There is no such payment.")
     refunds = [refund for refund in refunds_of(payment.id) if refund.state != "failed"]
     return Receipt(payment, still_counting(shares_of(payment.id)), refunds)
 

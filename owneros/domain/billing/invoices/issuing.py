@@ -17,7 +17,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound, StateError
+from owneros.foundation.errors import StateError, existing
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -95,12 +95,9 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
 
 def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
     """The invoice and its client in one statement. Raises NotFound."""
-    found = db.session.execute(
-        select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is no such record.")
-    return found.Invoice, found.Client
+    both = select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
+    invoice, client = existing(db.session.execute(both).one_or_none())
+    return invoice, client
 
 
 def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
@@ -108,14 +105,6 @@ def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
 
     `beside` are columns that nouns above this one correlate with the invoice.
     """
-    found = db.session.execute(
-        select(Invoice, InvoiceRevision, *beside)
-        .outerjoin(
-            InvoiceRevision,
-            along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision),
-        )
-        .where(Invoice.id == invoice_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is no such record.")
-    return found
+    sent_last = along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision)
+    found = select(Invoice, InvoiceRevision, *beside).outerjoin(InvoiceRevision, sent_last)
+    return existing(db.session.execute(found.where(Invoice.id == invoice_id)).one_or_none())

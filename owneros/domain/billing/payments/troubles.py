@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     DateTime,
+    Select,
     bindparam,
     cast,
     func,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice, Dispute, Payment, Refund
@@ -101,16 +102,7 @@ def _all() -> CompoundSelect[Any]:
 
 def _disputes() -> Any:
     return (
-        select(
-            literal("dispute").label("kind"),
-            Dispute.id.label("place"),
-            Payment.id.label("subject_id"),
-            Client.name.label("client_name"),
-            literal("").label("labels"),
-            Dispute.reason.label("words"),
-            Dispute.amount_cents,
-            Dispute.evidence_due_at.label("moment"),
-        )
+        _told("dispute", Dispute.id, Payment.id, literal(""), Dispute.reason, Dispute.evidence_due_at)
         .join(Payment, along(Dispute.payment_id))
         .join(Client, along(Payment.client_id))
         .where(Dispute.status == "needs_response")
@@ -164,17 +156,9 @@ def _failed_refunds() -> Any:
         .correlate(Refund)
         .exists()
     )
+    never = cast(null(), DateTime(timezone=True))
     return (
-        select(
-            literal("refund").label("kind"),
-            Refund.id.label("place"),
-            Payment.id.label("subject_id"),
-            Client.name.label("client_name"),
-            literal("").label("labels"),
-            Refund.error.label("words"),
-            Refund.amount_cents,
-            cast(null(), DateTime(timezone=True)).label("moment"),
-        )
+        _told("refund", Refund.id, Payment.id, literal(""), Refund.error, never)
         .join(Payment, along(Refund.payment_id))
         .join(Client, along(Payment.client_id))
         .where(Refund.failed_at > bindparam("told_since"), ~tried_again)
@@ -185,26 +169,34 @@ def _failed_refunds() -> Any:
 
 def _checkouts(kind: str, *conditions: ColumnElement[bool]) -> Any:
     """Checkouts with their client and the labels of their invoices that meet the conditions."""
+    labels = func.string_agg(Invoice.label, ", ")
+    since = func.coalesce(Checkout.processing_at, Checkout.created_at)
     return (
-        select(
-            literal(kind).label("kind"),
-            Checkout.id.label("place"),
-            Checkout.invoice_id.label("subject_id"),
-            Client.name.label("client_name"),
-            func.string_agg(Invoice.label, ", ").label("labels"),
-            Checkout.last_error.label("words"),
-            Checkout.amount_cents,
-            func.coalesce(Checkout.processing_at, Checkout.created_at).label("moment"),
-        )
-        .join(
-            CheckoutInvoice,
-            along(CheckoutInvoice.checkout_id),
-        )
-        .join(
-            Invoice,
-            along(CheckoutInvoice.invoice_id),
-        )
+        _told(kind, Checkout.id, Checkout.invoice_id, labels, Checkout.last_error, since)
+        .join(CheckoutInvoice, along(CheckoutInvoice.checkout_id))
+        .join(Invoice, along(CheckoutInvoice.invoice_id))
         .join(Client, along(Invoice.client_id))
         .where(*conditions)
         .group_by(Checkout.tenant_id, Checkout.id, Client.name)
+    )
+
+
+def _told(
+    kind: str,
+    place: InstrumentedAttribute[uuid.UUID],
+    subject_id: InstrumentedAttribute[uuid.UUID],
+    labels: Any,
+    words: InstrumentedAttribute[str],
+    moment: Any,
+) -> Select[Any]:
+    """The columns that all have in common. `place` is the id of what happened and has the amount."""
+    return select(
+        literal(kind).label("kind"),
+        place.label("place"),
+        subject_id.label("subject_id"),
+        Client.name.label("client_name"),
+        labels.label("labels"),
+        words.label("words"),
+        place.class_.amount_cents,
+        moment.label("moment"),
     )

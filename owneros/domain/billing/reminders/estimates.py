@@ -12,7 +12,7 @@ from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date, our_tenant
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.periods import day_bounds, today_in
 
 UNANSWERED = ("sent", "viewed")
@@ -42,11 +42,9 @@ class Estimates:
             db.session.execute(
                 select(Estimate.id).where(Estimate.id == document_id).with_for_update(key_share=True)
             )
-        found = db.session.scalars(
-            select(Estimate).where(Estimate.id == document_id).execution_options(populate_existing=True)
-        ).one_or_none()
-        if found is None:
-            raise NotFound("There is no such record.")
+        wanted = select(Estimate).where(Estimate.id == document_id)
+        fresh = wanted.execution_options(populate_existing=True)
+        found = existing(db.session.scalars(fresh).one_or_none())
         return _document(found, _closed(found))
 
     def text(self, _document: Document, occurrence: Occurrence | None, _today: date) -> str:

@@ -12,7 +12,7 @@ from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 
 PAYING = "A payment is being processed."
 
@@ -34,14 +34,10 @@ class Invoices:
             db.session.execute(
                 select(Invoice.id).where(Invoice.id == document_id).with_for_update(key_share=True)
             )
-        found = db.session.execute(
-            select(Invoice, _paying().label("paying"))
-            .where(Invoice.id == document_id)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
-        if found is None:
-            raise NotFound("There is no such record.")
-        return _document(found.Invoice, _closed(found.Invoice.status, paying=found.paying))
+        wanted = select(Invoice, _paying()).where(Invoice.id == document_id)
+        fresh = wanted.execution_options(populate_existing=True)
+        invoice, paying = existing(db.session.execute(fresh).one_or_none())
+        return _document(invoice, _closed(invoice.status, paying=paying))
 
     def text(self, document: Document, _occurrence: Occurrence | None, today: date) -> str:
         due_on = document.anchors["due"]

@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, select
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
@@ -38,10 +38,8 @@ class ItemRow:
 
 def item_by_id(item_id: uuid.UUID) -> CatalogItem:
     """Raises NotFound."""
-    found = db.session.scalars(select(CatalogItem).where(CatalogItem.id == item_id)).one_or_none()
-    if found is None:
-        raise NotFound("This item does not exist.")
-    return found
+    wanted = select(CatalogItem).where(CatalogItem.id == item_id)
+    return existing(db.session.scalars(wanted).one_or_none(), "This item does not exist.")
 
 
 def list_items(
@@ -92,10 +90,8 @@ def choices() -> list[tuple[str, list[ItemRow]]]:
 
 def offered(item_id: uuid.UUID) -> ItemRow:
     """One item as a line takes it. Raises NotFound, also for an archived one."""
-    found = db.session.scalars(_items().where(CatalogItem.id == item_id)).one_or_none()
-    if found is None:
-        raise NotFound("This item is not in the price book any more.")
-    return found
+    wanted = _items().where(CatalogItem.id == item_id)
+    return existing(db.session.scalars(wanted).one_or_none(), "This item is not in the price book any more.")
 
 
 def _items(*, archived: bool = False) -> Select[ItemRow]:

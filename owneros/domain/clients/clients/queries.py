@@ -8,16 +8,14 @@ from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client, Contact, Site
 from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.errors import existing
 
 MOST_CHOICES = 200
 
 
 def client_by_id(client_id: uuid.UUID) -> Client:
-    found = db.session.scalars(select(Client).where(Client.id == client_id)).one_or_none()
-    if found is None:
-        raise NotFound("This client does not exist.")
-    return found
+    wanted = select(Client).where(Client.id == client_id)
+    return existing(db.session.scalars(wanted).one_or_none(), "This client does not exist.")
 
 
 def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:
@@ -58,11 +56,6 @@ def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str
 
 
 def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
-    found = db.session.execute(
-        select(Client, model)
-        .join(model, model.client_id == Client.id)
-        .where(Client.id == client_id, model.id == row_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This does not exist.")
-    return tuple(found)
+    both = select(Client, model).join(model, model.client_id == Client.id)
+    wanted = both.where(Client.id == client_id, model.id == row_id)
+    return tuple(existing(db.session.execute(wanted).one_or_none(), "This does not exist."))

@@ -13,8 +13,8 @@ from owneros.domain.people.tenants.models import Membership
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db
+from owneros.foundation.errors import existing
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
@@ -74,10 +74,8 @@ def late_jobs(member: Member) -> Sequence[JobRow]:
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
     """Raises NotFound when it does not exist for this person."""
-    job = db.session.scalars(select(Job).where(Job.id == job_id, reach(member))).one_or_none()
-    if job is None:
-        raise NotFound("This job does not exist.")
-    return job
+    wanted = select(Job).where(Job.id == job_id, reach(member))
+    return existing(db.session.scalars(wanted).one_or_none(), "This job does not exist.")
 
 
 def reach(member: Member) -> ColumnElement[bool]:
@@ -88,7 +86,7 @@ def reach(member: Member) -> ColumnElement[bool]:
     return own.correlate(Job).exists()
 
 
-def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
+def people_of(job_id: uuid.UUID) -> Sequence[Row[uuid.UUID, str, str]]:
     """Who works on the job: (id, name, phone)."""
     return db.session.execute(
         select(User.id, User.name, User.phone)
@@ -152,14 +150,22 @@ def _late(today: date) -> ColumnElement[bool]:
     return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)
 
 
-def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
-    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
-    jobs = (
-        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
-        .join(Client, along(Job.client_id))
-        .order_by(Job.number.desc())
-    )
-    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
+@dataclass(frozen=True)
+class JobChoice:
+    """A job that a document may be for."""
+
+    id: uuid.UUID
+    label: str
+    title: str
+    client_id: uuid.UUID
+    client_name: str
+
+
+def job_choices(chosen: uuid.UUID | None = None) -> list[JobChoice]:
+    """Jobs that can be billed, newest first; the chosen one in any case."""
+    jobs = select_as(JobChoice, Job, client_name=Client.name).join(Client, along(Job.client_id))
+    jobs = jobs.order_by(Job.number.desc())
+    found = list(db.session.scalars(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
     if chosen is not None and all(job.id != chosen for job in found):
-        found += db.session.execute(jobs.where(Job.id == chosen))
+        found += db.session.scalars(jobs.where(Job.id == chosen))
     return found
