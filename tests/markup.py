@@ -22,6 +22,17 @@ def roots(text: str) -> list[Element]:
     return [node for node in turbohtml.parse_fragment(text).children if isinstance(node, Element)]
 
 
+def rows_in(text: str, section: str) -> list[str]:
+    """What the rows of a card lead to, in words; `section` is the id of its heading."""
+    return [
+        "".join(link.itertext())
+        for card in document(text).iter("section")
+        if card.get("aria-labelledby") == section
+        for link in card.iter("a")
+        if link.get("class") == "row-main"
+    ]
+
+
 def misread(text: str, *, fragment: bool) -> str:
     """What a browser has to mend, in words; nothing when every element is closed where it was opened."""
     tree = (

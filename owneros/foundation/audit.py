@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
@@ -53,31 +53,54 @@ class AuditEvent(TenantTable):
     )
 
 
+class Record(Protocol):
+    """A row of any table, be it of a tenant or of the directory."""
+
+    __tablename__: str
+    id: Any
+
+
 def record(
     actor: Actor,
     action: str,
     summary: str,
-    *,
-    subject_kind: str,
+    about: Record | str,
     subject_id: uuid.UUID | None = None,
+    *,
     client_id: uuid.UUID | None = None,
     job_id: uuid.UUID | None = None,
     amount_cents: int | None = None,
     **details: Any,
 ) -> None:
-    """Append one event in the caller's transaction."""
-    db.session.add(
-        AuditEvent(
-            actor_kind=actor.kind,
-            actor_name=actor.name,
-            actor_user_id=actor.user_id,
-            action=action,
-            summary=summary,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            client_id=client_id,
-            job_id=job_id,
-            amount_cents=amount_cents,
-            details=details,
-        )
+    """Append one event in the caller's transaction, and flush what the deed did.
+
+    `about` is the record that it happened to, which tells client and job too, or the kind of one whose id is
+    `subject_id`.
+    """
+    if not isinstance(about, str):
+        subject_id = about.id
+        client_id, job_id = client_id or _of(about, "client"), job_id or _of(about, "job")
+        about = about.__tablename__
+    event = AuditEvent(
+        actor_kind=actor.kind,
+        actor_name=actor.name,
+        actor_user_id=actor.user_id,
+        action=action,
+        summary=summary,
+        subject_kind=about,
+        subject_id=subject_id,
+        client_id=client_id,
+        job_id=job_id,
+        amount_cents=amount_cents,
+        details=details,
     )
+    db.session.add(event)
+    db.session.flush()
+
+
+def _of(record: Record, noun: str) -> uuid.UUID | None:
+    """The id of the client or the job that a record belongs to, or is."""
+    found: uuid.UUID | None = (
+        record.id if record.__tablename__ == noun else getattr(record, f"{noun}_id", None)
+    )
+    return found

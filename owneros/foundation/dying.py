@@ -4,21 +4,25 @@ The operator hears of every death: it is logged as `task_dead` and listed by `fl
 each kind of work says who else does: the record that waits for it, Today, or the person who asked.
 """
 
+import json
 import logging
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import BigInteger, ColumnElement, Exists, bindparam, exists, func, select
+from sqlalchemy import Text, cast, func, select
 
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import OwnerOSError
 from owneros.foundation.failures import passes
+from owneros.foundation.needing import TENANT, Need, Rank, needs_me
 from owneros.foundation.outbox import Outbox
-from owneros.foundation.tenancy import current_tenant, enter_tenant
+from owneros.foundation.payloads import hand_over
+from owneros.foundation.tenancy import enter_tenant
+from owneros.foundation.uniting import AnySelect, common
 
 log = logging.getLogger("owneros.tasks")
 MOST = 20
@@ -36,28 +40,17 @@ class Death:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What Today says of work that was given up; `path` leads to what it is about."""
-
-    path: str
-    about: str
-    sentence: str
-    amount_cents: int | None = None
-
-
-Payload = dict[str, Any]
-Note = Callable[[Payload, Death], None]
-Tell = Callable[[Payload, datetime], Told | None]
-
-
-@dataclass(frozen=True)
 class HeardBy:
-    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew."""
+    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew.
+
+    Like handlers, `note`, `undo` and `tell` name what they need of the payload. `note` may ask for the
+    `death`, `tell` for the moment of it, `since`.
+    """
 
     who: str
-    note: Note | None = None
-    undo: Callable[[Payload], None] | None = None
-    tell: Tell | None = None
+    note: Callable[..., None] | None = None
+    undo: Callable[..., None] | None = None
+    tell: Callable[..., Need | None] | None = None
     again: bool = True
 
 
@@ -66,12 +59,14 @@ ASKER = HeardBy("the person who asked, who can ask again", again=False)
 hearers: dict[str, HeardBy] = {}
 
 
-def on_record(note: Note, undo: Callable[[Payload], None] | None = None, *, again: bool = True) -> HeardBy:
+def on_record(
+    note: Callable[..., None], undo: Callable[..., None] | None = None, *, again: bool = True
+) -> HeardBy:
     """`note` writes it down where people look; `undo` takes that back when the work is offered again."""
     return HeardBy("the record that waits for it", note=note, undo=undo, again=again)
 
 
-def on_today(tell: Tell) -> HeardBy:
+def on_today(tell: Callable[..., Need | None]) -> HeardBy:
     """`tell` says it on Today from the moment of its death; None when it does not matter any more."""
     return HeardBy("Today", tell=tell)
 
@@ -95,29 +90,11 @@ def mourn(row_id: uuid.UUID, error: Exception | None) -> None:
         return
     try:
         _enter(row)
-        note(row.payload, death_by(error))
+        hand_over(note, row.payload, death=death_by(error))
         db.session.commit()
     except Exception as unheard:
         db.session.rollback()
         log.error("task_death_unheard", extra={"outbox_id": str(row_id)}, exc_info=unheard)  # noqa: TRY400
-
-
-def anything_given_up() -> Exists:
-    """For a query that is made anyway: whether Today has to say anything. Binds `tenant_id`."""
-    return exists().where(*_told_of(bindparam("tenant_id", type_=BigInteger)))
-
-
-def given_up() -> list[Told]:
-    """What Today says of the session's business, newest first, the same thing once."""
-    tells = {kind: heard_by.tell for kind, heard_by in hearers.items() if heard_by.tell}
-    rows = db.session.execute(
-        select(Outbox.kind, Outbox.payload, Outbox.dead_at)
-        .where(*_told_of(current_tenant(db.session())))
-        .order_by(Outbox.dead_at.desc())
-        .limit(MOST)
-    ).all()
-    told = [tells[row.kind](row.payload, row.dead_at) for row in rows]
-    return list(dict.fromkeys(each for each in told if each is not None))
 
 
 def gave_up(dedupe: str) -> bool:
@@ -137,7 +114,7 @@ def replay(row_id: uuid.UUID) -> bool:
     _enter(row)
     undo = hearers[row.kind].undo if row.kind in hearers else None
     if undo is not None:
-        undo(row.payload)
+        hand_over(undo, row.payload)
     row.dead_at, row.attempts, row.offered_at, row.lease_until = None, 0, None, None
     row.available_at = func.now()
     db.session.commit()
@@ -164,9 +141,22 @@ def replay_all(kinds: Iterable[str] = ()) -> int:
     return count
 
 
-def _told_of(tenant_id: Any) -> tuple[ColumnElement[bool], ...]:
+def _say_given_up(row: AnyRow, _today: date) -> Need | None:
+    kind, payload = row.words
+    tell = hearers[kind].tell
+    need = hand_over(tell, json.loads(payload), since=row.at) if tell else None
+    return need and replace(need, badge=("Not done", "bad"), note=f"{need.note} We were told of it.")
+
+
+@needs_me("given_up", Rank.GIVEN_UP, sees="money:read", say=_say_given_up, most=MOST)
+def _given_up() -> AnySelect:
+    """The newest first. The outbox is not walled."""
     told = [kind for kind, heard_by in hearers.items() if heard_by.tell]
-    return Outbox.tenant_id == tenant_id, Outbox.dead_at.is_not(None), Outbox.kind.in_(told)
+    return (
+        common(Outbox.kind, cast(Outbox.payload, Text), at=Outbox.dead_at)
+        .where(Outbox.tenant_id == TENANT, Outbox.dead_at.is_not(None), Outbox.kind.in_(told))
+        .order_by(Outbox.dead_at.desc())
+    )
 
 
 def _enter(row: Outbox) -> None:

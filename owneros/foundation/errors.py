@@ -1,9 +1,5 @@
 """The error family. Everything the app raises on purpose is one of these."""
 
-from typing import TypeVar
-
-T = TypeVar("T")
-
 
 class OwnerOSError(Exception):
     """Base of all; `message` is fit for a person.
@@ -35,13 +31,6 @@ class NotFound(OwnerOSError):
     """The record does not exist for this person: a stranger's record looks the same as a made-up id."""
 
     status = 404
-
-
-def existing(found: T | None, missing: str = "There is no such record.") -> T:
-    """What was looked for, when it was found. Raises NotFound with these words when not."""
-    if found is None:
-        raise NotFound(missing)
-    return found
 
 
 class Forbidden(OwnerOSError):

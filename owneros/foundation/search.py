@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 
 MOST_WORDS = 6
 MOST_CHARACTERS = 100
@@ -33,3 +33,15 @@ def holds_all(typed: str, *columns: Any) -> ColumnElement[bool]:
         or_(*(column.like(f"%{pattern(word)}%", escape="\\") for column in columns)) for word in words(typed)
     )
     return and_(True, *found)
+
+
+def nearness(typed: str, column: Any) -> ColumnElement[int]:
+    """Of a normalised column: 0 for the very text, 1 where it begins, 2 where a word begins, 3 elsewhere."""
+    text = normalise(typed[:MOST_CHARACTERS])
+    start = pattern(text)
+    return case(
+        (column == text, 0),
+        (column.like(f"{start}%", escape="\\"), 1),
+        (column.like(f"% {start}%", escape="\\"), 2),
+        else_=3,
+    )

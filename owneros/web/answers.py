@@ -1,10 +1,12 @@
 """The shapes of an answer: a page for a plain request, a fragment for htmx, both from the same template."""
 
 import io
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+
+Answer: TypeAlias = ResponseReturnValue
 
 
 def is_fragment() -> bool:
@@ -55,9 +57,7 @@ def part_of(page_url: str, partial: str, **context: Any) -> Response:
     return fragment(partial, **context) if is_fragment() else go_to(page_url)
 
 
-def changed(
-    url: str, partial: str, notice: str = "", trigger: str = "", **context: Any
-) -> ResponseReturnValue:
+def changed(url: str, partial: str, notice: str = "", trigger: str = "", **context: Any) -> Answer:
     """After a deed on part of a page: the new part for htmx, else back to the page."""
     if is_fragment():
         return fragment(partial, trigger, **context)

@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, Field, HiddenField
 
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.forms import Form, an_id
 from owneros.web.places import KINDS, name_of
 
 
-def conflict_page(form: Form, record: Any) -> ResponseReturnValue:
+def conflict_page(form: Form, record: Any) -> Answer:
     """Nothing is lost, and nothing is overwritten unseen. `record` is read anew, and carries a version."""
     kind, stored = KINDS[record.__tablename__], form.of(record)
     fields = [field for field in form if not isinstance(field, HiddenField)]

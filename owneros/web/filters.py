@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
+from owneros.foundation.counts import plural
 from owneros.foundation.money import format_cents, format_whole, plain_amount
 from owneros.foundation.periods import now
 from owneros.foundation.phones import format_phone
@@ -61,8 +62,7 @@ def ago(value: datetime | None) -> str:
         return "just now"
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
-            count = seconds // size
-            return f"{count} {word}{'s' if count > 1 else ''} ago"
+            return f"{plural(seconds // size, word)} ago"
     return "just now"
 
 
@@ -86,10 +86,6 @@ def age_segments(ages: list[tuple[str, str, int, int]]) -> list[dict[str, object
         for name, words, cents, count in ages
         if cents
     ]
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,6 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, request
-from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from owneros.domain.people.tenants.roles import is_known
@@ -14,11 +13,11 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import Forbidden, OwnerOSError
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
-from owneros.web.answers import go_to, is_fragment
+from owneros.web.answers import Answer, go_to, is_fragment
 from owneros.web.sessions import Person
 
 FRESH = timedelta(minutes=15)
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+View = TypeVar("View", bound=Callable[..., Answer])
 
 
 def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
@@ -67,7 +66,7 @@ def safe_next(path: str | None, fallback: str = "/") -> str:
     return path
 
 
-def _check() -> ResponseReturnValue | None:
+def _check() -> Answer | None:
     if request.endpoint is None:
         return None
     guard = getattr(current_app.view_functions[request.endpoint], "guard", None)
@@ -83,7 +82,7 @@ def _check() -> ResponseReturnValue | None:
     return None if whom == "unverified" else _check_permission(permission, fresh=whom == "fresh")
 
 
-def _check_permission(permission: str, *, fresh: bool) -> ResponseReturnValue | None:
+def _check_permission(permission: str, *, fresh: bool) -> Answer | None:
     if not g.person.email_verified:
         return go_to("/verify-email")
     if not g.person.can(permission):
@@ -118,7 +117,7 @@ def _is_page(path: str) -> bool:
     return True
 
 
-def _ask_to_sign_in() -> ResponseReturnValue:
+def _ask_to_sign_in() -> Answer:
     target = "/sign-in?" + urlencode({"next": _here()}) if request.path != "/" else "/sign-in"
     if is_fragment():
         return go_to(target)

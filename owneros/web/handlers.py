@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template
-from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -13,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError, TooMany, Unreadable
-from owneros.web.answers import is_fragment
+from owneros.web.answers import Answer, is_fragment
 
 READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction, as after a failover
 log = logging.getLogger("owneros.web")
@@ -59,7 +58,7 @@ def own_page(error: OwnerOSError, template: str, **context: Any) -> Response:
     return make_response(render_template(template, **context), error.status)
 
 
-def _known(error: OwnerOSError) -> ResponseReturnValue:
+def _known(error: OwnerOSError) -> Answer:
     db.session.rollback()
     if error.status >= 500:  # noqa: PLR2004
         log.error("refused", extra={"error": type(error).__name__, "detail": error.message})
@@ -70,24 +69,24 @@ def _known(error: OwnerOSError) -> ResponseReturnValue:
     return response
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def _http(error: HTTPException) -> Answer:
     db.session.rollback()
     if error.response is not None:
         return error.get_response()
     return show(error.code or 500)
 
 
-def _csrf(_error: CSRFError) -> ResponseReturnValue:
+def _csrf(_error: CSRFError) -> Answer:
     db.session.rollback()
     return show(400)
 
 
-def _stale(_error: StaleDataError) -> ResponseReturnValue:
+def _stale(_error: StaleDataError) -> Answer:
     db.session.rollback()
     return show(409)
 
 
-def _database(error: DBAPIError) -> ResponseReturnValue:
+def _database(error: DBAPIError) -> Answer:
     try:
         db.session.rollback()
     except DBAPIError:
@@ -98,7 +97,7 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
     return _come_back() if lost else show(500)
 
 
-def _exhausted(_error: PoolTimeout) -> ResponseReturnValue:
+def _exhausted(_error: PoolTimeout) -> Answer:
     db.session.remove()
     log.error("pool_exhausted")
     return _come_back()
@@ -110,7 +109,7 @@ def _come_back() -> Response:
     return response
 
 
-def _crash(error: Exception) -> ResponseReturnValue:
+def _crash(error: Exception) -> Answer:
     db.session.rollback()
     log.error("crash", exc_info=error)
     return show(500)

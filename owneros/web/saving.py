@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from flask.typing import ResponseReturnValue
-
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, Stale, StateError, TooMany, VendorError
 from owneros.web import once
-from owneros.web.answers import done, undoable
+from owneros.web.answers import Answer, done, undoable
 from owneros.web.conflicts import conflict_page
 from owneros.web.forms import Form
 from owneros.web.places import kind_of
 
-Answer = Callable[[], ResponseReturnValue]
+Answering = Callable[[], Answer]
 
 
 @dataclass(frozen=True)
@@ -29,27 +27,25 @@ class Saved:
     notice: str = ""
     tone: str = "ok"
     undo: str = ""
-    answer: Answer | None = None
+    answer: Answering | None = None
 
 
 class Instead(Exception):
     """Raised by a deed that comes to nothing: all is rolled back, then this answer is made."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answering) -> None:
         super().__init__()
         self.answer = answer
 
 
 class Refusal(Protocol):
-    def __call__(self, error: StateError | VendorError, /) -> ResponseReturnValue: ...
+    def __call__(self, error: StateError | VendorError, /) -> Answer: ...
 
 
 Deed = Callable[[], Saved]
 
 
-def save(
-    form: Form, show: Callable[[int], ResponseReturnValue], deed: Deed, refused: Refusal | None = None
-) -> ResponseReturnValue:
+def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal | None = None) -> Answer:
     """Do the deed with a valid form, or `show` the form with a status: what was typed, and what is wrong.
 
     A stale edit gets the conflict page; a document's form says it at its top, as any form says that there
@@ -78,9 +74,7 @@ def save(
         return answer()
 
 
-def _refused(
-    form: Form, show: Callable[[int], ResponseReturnValue], error: StateError | VendorError
-) -> Answer | None:
+def _refused(form: Form, show: Callable[[int], Answer], error: StateError | VendorError) -> Answering | None:
     """What this form itself has to say of it."""
     if not isinstance(error, Stale):
         return None
@@ -90,7 +84,7 @@ def _refused(
     return partial(show, error.status)
 
 
-def act(deed: Deed) -> ResponseReturnValue:
+def act(deed: Deed) -> Answer:
     """Do what a button asks for, once, and commit it."""
     if earlier := once.repeated():
         return done(earlier)
@@ -110,7 +104,7 @@ def act(deed: Deed) -> ResponseReturnValue:
     return _answer(saved)
 
 
-def _answer(saved: Saved) -> ResponseReturnValue:
+def _answer(saved: Saved) -> Answer:
     if saved.answer is not None:
         return saved.answer()
     if saved.undo:

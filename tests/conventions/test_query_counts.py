@@ -6,10 +6,6 @@ from tests.conventions.crawl import OTHERWISE, complaints, guard, pages, path
 from tests.conventions.world import planted
 
 MOST = 8
-# More than eight, and why.
-MORE = {
-    "today.show": (14, "one glance at everything"),
-}
 SMALL, LARGE = 10, 60
 
 
@@ -48,9 +44,8 @@ def test_pages_take_few_statements_and_no_more_with_more_rows(sizes):
     def find():
         assert small.keys() == large.keys()
         for endpoint, (number, statements) in sorted(large.items()):
-            allowed = MORE.get(endpoint, (MOST, ""))[0]
-            if number > allowed:
-                yield f"{endpoint} takes {number} statements, at most {allowed}"
+            if number > MOST:
+                yield f"{endpoint} takes {number} statements, at most {MOST}"
             if number != small[endpoint][0]:
                 again = [text for text in set(statements) if statements.count(text) > 1]
                 yield (

@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("exports", __name__)
+bp = Area("exports", __name__)
 
 permit("exports:read", READERS)
 place(

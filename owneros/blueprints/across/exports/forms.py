@@ -4,8 +4,8 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from owneros.domain.across.exports.making import EXPORTS
 from owneros.domain.books.sales_tax.exports import BASES
+from owneros.foundation.exporting import by_rank
 from owneros.foundation.spans import PERIOD_WORDS
 from owneros.web.forms import DayField, Form
 
@@ -13,7 +13,7 @@ from owneros.web.forms import DayField, Form
 class ExportForm(Form):
     what = RadioField(
         "What",
-        choices=[SelectChoice(name, one.title) for name, one in EXPORTS.items()],
+        choices=lambda: [SelectChoice(what, one.title) for what, one in by_rank().items()],
         default="invoices",
     )
     start = DayField("From", validators=[InputRequired("Enter the first day.")])

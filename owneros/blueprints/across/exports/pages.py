@@ -3,33 +3,30 @@
 from functools import partial
 
 from flask import Response
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.exports.area import bp
 from owneros.blueprints.across.exports.forms import ExportForm
-from owneros.domain.across.exports.making import EXPORTS, Wish, content, file_name, note
+from owneros.domain.across.exports.making import content, file_name, note
 from owneros.foundation.database import db
+from owneros.foundation.exporting import EXPORTS, Wish
 from owneros.foundation.periods import today_in
 from owneros.foundation.spans import Span
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "across/exports/show.html"
-NOTES = {name: one.hint for name, one in EXPORTS.items()}
 
 
-@bp.get("/exports")
-@requires("exports:read", fresh=True)
-def show() -> ResponseReturnValue:
+@bp.get("/exports", "exports:read", fresh=True)
+def show() -> Answer:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
     return _show(ExportForm(start=today.replace(month=1, day=1), end=today), 200)
 
 
-@bp.post("/exports")
-@requires("exports:read", fresh=True)
-def download() -> ResponseReturnValue:
+@bp.post("/exports", "exports:read", fresh=True)
+def download() -> Answer:
     form = ExportForm()
 
     def write() -> Saved:
@@ -41,11 +38,11 @@ def download() -> ResponseReturnValue:
     return save(form, partial(_show, form), write)
 
 
-def _show(form: ExportForm, status: int) -> ResponseReturnValue:
-    return page(PAGE, status, form=form, notes=NOTES)
+def _show(form: ExportForm, status: int) -> Answer:
+    return page(PAGE, status, form=form, notes={what: one.hint for what, one in EXPORTS.items()})
 
 
-def _file(wish: Wish) -> ResponseReturnValue:
+def _file(wish: Wish) -> Answer:
     answer = Response(content(db.engine, person().tenant_id, wish), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(wish)}"'
     answer.headers["Cache-Control"] = "no-store"

@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("health", __name__)
+bp = Area("health", __name__)

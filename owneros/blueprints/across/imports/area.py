@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("imports", __name__, url_prefix="/imports")
+bp = Area("imports", __name__, url_prefix="/imports")
 
 permit("imports:write", DESK)
 place(Item("Imports", "/imports", "upload", ("imports:write",), "", "Clients and prices, from a file"))

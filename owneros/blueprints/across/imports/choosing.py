@@ -3,62 +3,53 @@
 import uuid
 from functools import partial
 
-from flask import request, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
 
 from owneros.blueprints.across.imports.area import bp
 from owneros.blueprints.across.imports.forms import ColumnsForm
 from owneros.blueprints.across.imports.pages import draw
-from owneros.domain.across.imports.queries import import_by_id, want
+from owneros.domain.across.imports.models import CsvImport
+from owneros.domain.across.imports.queries import want
 from owneros.domain.across.imports.uploading import choose_columns, discard
-from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, go_to
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.area import Held
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 
-@bp.post("/<uuid:csv_import_id>/mapping")
-@requires("imports:write")
-def choose(csv_import_id: uuid.UUID) -> ResponseReturnValue:
-    made = import_by_id(csv_import_id, lock=True)
+@bp.post("/<uuid:csv_import_id>/mapping", "imports:write")
+def choose(made: Held[CsvImport]) -> Answer:
     form = ColumnsForm.posted(made)
 
     def look_over() -> Saved:
         choose_columns(made, form.mapping)
-        return Saved(url_for("imports.show", csv_import_id=csv_import_id))
+        return Saved(f"/imports/{made.id}")
 
     return save(form, partial(draw, made, form), look_over)
 
 
-@bp.post("/<uuid:csv_import_id>/rows/<uuid:csv_import_row_id>/choice")
-@requires("imports:write")
-def choose_row(csv_import_id: uuid.UUID, csv_import_row_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:csv_import_id>/rows/<uuid:csv_import_row_id>/choice", "imports:write")
+def choose_row(made: Held[CsvImport], csv_import_row_id: uuid.UUID) -> Saved:
     """Add one double all the same, or leave it out."""
-    return _want(csv_import_id, csv_import_row_id)
+    return _want(made, csv_import_row_id)
 
 
-@bp.post("/<uuid:csv_import_id>/choices")
-@requires("imports:write")
-def choose_all(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:csv_import_id>/choices", "imports:write")
+def choose_all(made: Held[CsvImport]) -> Saved:
     """The same for all doubles."""
-    return _want(csv_import_id, None)
+    return _want(made, None)
 
 
-def _want(import_id: uuid.UUID, row_id: uuid.UUID | None) -> ResponseReturnValue:
-    made = import_by_id(import_id, lock=True)
-    want(import_id, row_id, wanted=request.form.get("add") == "1")
+def _want(made: CsvImport, row_id: uuid.UUID | None) -> Saved:
+    want(made.id, row_id, wanted=request.form.get("add") == "1")
     if made.state != "checked":
         raise StateError("This import has begun already.")
-    db.session.commit()
-    place = f"row-{row_id}" if row_id else None
-    return go_to(url_for("imports.show", csv_import_id=import_id, show="double", _anchor=place))
+    place = f"#row-{row_id}" if row_id else ""
+    return Saved(f"/imports/{made.id}?show=double{place}")
 
 
-@bp.post("/<uuid:csv_import_id>/discarding")
-@requires("imports:write")
-def throw_away(csv_import_id: uuid.UUID) -> ResponseReturnValue:
-    made = import_by_id(csv_import_id, lock=True)
+@bp.post("/<uuid:csv_import_id>/discarding", "imports:write")
+def throw_away(made: Held[CsvImport]) -> Saved:
     discard(person().actor, made)
-    db.session.commit()
-    return done(url_for("imports.index"), f"{made.file_name} is discarded. Nothing was added.")
+    return Saved("/imports", f"{made.file_name} is discarded. Nothing was added.")

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.imports.area import bp
 from owneros.blueprints.across.imports.forms import ColumnsForm, UploadForm
@@ -17,9 +16,9 @@ from owneros.domain.across.imports.models import AT_WORK, CsvImport
 from owneros.domain.across.imports.uploading import take_file
 from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
 from owneros.web import once
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.forms import ButtonForm, a_whole
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "across/imports/show.html"
@@ -27,9 +26,8 @@ NEW_PAGE = "across/imports/new.html"
 DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 
 
-@bp.get("")
-@requires("imports:write")
-def index() -> ResponseReturnValue:
+@bp.get("", "imports:write")
+def index() -> Answer:
     return page(
         "across/imports/index.html",
         page=queries.list_imports(request.args.get("after")),
@@ -38,16 +36,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/new")
-@requires("imports:write")
-def new() -> ResponseReturnValue:
+@bp.get("/new", "imports:write")
+def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return _show_upload(UploadForm(kind=kind if kind in NOUNS else "client"), 200)
+    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in NOUNS else "client"), days=DAYS)
 
 
-@bp.post("")
-@requires("imports:write")
-def upload() -> ResponseReturnValue:
+@bp.post("", "imports:write")
+def upload() -> Answer:
     form = UploadForm()
 
     def take() -> Saved:
@@ -56,20 +52,15 @@ def upload() -> ResponseReturnValue:
         made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
         return Saved(url_for("imports.show", csv_import_id=made.id))
 
-    return save(form, partial(_show_upload, form), take)
+    return save(form, partial(page, NEW_PAGE, form=form, days=DAYS), take)
 
 
-def _show_upload(form: UploadForm, status: int) -> ResponseReturnValue:
-    return page(NEW_PAGE, status, form=form, days=DAYS)
-
-
-@bp.get("/<uuid:csv_import_id>")
-@requires("imports:write")
-def show(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:csv_import_id>", "imports:write")
+def show(csv_import_id: uuid.UUID) -> Answer:
     return draw(queries.import_by_id(csv_import_id))
 
 
-def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200) -> ResponseReturnValue:
+def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200) -> Answer:
     """What the import's state asks for: the columns, the progress, the rows, or that these are removed.
 
     With `columns` it is these, as long as the rows are there.
@@ -132,9 +123,8 @@ def _rows(made: CsvImport) -> dict[str, Any]:
     }
 
 
-@bp.get("/<uuid:csv_import_id>/mapping")
-@requires("imports:write")
-def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:csv_import_id>/mapping", "imports:write")
+def mapping(csv_import_id: uuid.UUID) -> Answer:
     """Back to the columns, as long as nothing is made."""
     made = queries.import_by_id(csv_import_id)
     if made.state != "checked":
@@ -142,9 +132,8 @@ def mapping(csv_import_id: uuid.UUID) -> ResponseReturnValue:
     return draw(made, ColumnsForm(made.mapping))
 
 
-@bp.get("/<uuid:csv_import_id>/undoing")
-@requires("imports:write")
-def ask_undo(csv_import_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:csv_import_id>/undoing", "imports:write")
+def ask_undo(csv_import_id: uuid.UUID) -> Answer:
     made = queries.import_by_id(csv_import_id)
     if made.state not in UNDOABLE or made.rows_are_gone:
         return draw(made)

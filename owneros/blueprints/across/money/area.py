@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("money", __name__)
+bp = Area("money", __name__)
 
 permit("money:read", READERS)
 place(Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed"))

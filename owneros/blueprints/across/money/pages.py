@@ -1,21 +1,18 @@
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.across.money.area import bp
 from owneros.domain.billing.invoices.queries import owed_by_age
 from owneros.domain.billing.payments.queries import Filter, payment_page, received_by_month
-from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import Method
 from owneros.foundation.periods import last_months, month_start, today_in
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 
 MONTHS = 12
 NEWEST = 8
 
 
-@bp.get("/money")
-@requires("money:read")
-def show() -> ResponseReturnValue:
+@bp.get("/money", "money:read")
+def show() -> Answer:
     today = today_in(person().time_zone)
     months = last_months(today, MONTHS)
     received = dict(zip(months, received_by_month(months), strict=True))

@@ -3,7 +3,6 @@
 import uuid
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.portal.area import bp
 from owneros.blueprints.across.portal.way_in import opened, shell
@@ -14,13 +13,11 @@ from owneros.domain.billing.statements.account import account_of, usual_days
 from owneros.domain.billing.statements.document import document_of, draw_statement
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.papers import WORDS
-from owneros.web.answers import go_to, page, pdf_answer
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer, go_to, page, pdf_answer
 
 
-@bp.get("/<portal_token>/estimates")
-@open_to("link")
-def estimates(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/estimates", whom="link")
+def estimates(portal_token: str) -> Answer:
     found = opened(portal_token)
     return page(
         "across/portal/estimates.html",
@@ -30,15 +27,13 @@ def estimates(portal_token: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<portal_token>/estimates/<uuid:estimate_id>")
-@open_to("link")
-def estimate(portal_token: str, estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<portal_token>/estimates/<uuid:estimate_id>", whom="link")
+def estimate(portal_token: str, estimate_id: uuid.UUID) -> Answer:
     return go_to(documents.estimate_path(opened(portal_token).client.id, estimate_id))
 
 
-@bp.get("/<portal_token>/invoices")
-@open_to("link")
-def invoices(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/invoices", whom="link")
+def invoices(portal_token: str) -> Answer:
     found = opened(portal_token)
     return page(
         "across/portal/invoices.html",
@@ -49,15 +44,13 @@ def invoices(portal_token: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<portal_token>/invoices/<uuid:invoice_id>")
-@open_to("link")
-def invoice(portal_token: str, invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<portal_token>/invoices/<uuid:invoice_id>", whom="link")
+def invoice(portal_token: str, invoice_id: uuid.UUID) -> Answer:
     return go_to(documents.invoice_path(opened(portal_token).client.id, invoice_id))
 
 
-@bp.get("/<portal_token>/payments")
-@open_to("link")
-def payments(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/payments", whom="link")
+def payments(portal_token: str) -> Answer:
     found = opened(portal_token)
     return page(
         "across/portal/payments.html",
@@ -67,9 +60,8 @@ def payments(portal_token: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<portal_token>/payments/<uuid:payment_id>")
-@open_to("link")
-def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<portal_token>/payments/<uuid:payment_id>", whom="link")
+def receipt(portal_token: str, payment_id: uuid.UUID) -> Answer:
     found = opened(portal_token)
     return page(
         "across/portal/receipt.html",
@@ -79,9 +71,8 @@ def receipt(portal_token: str, payment_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<portal_token>/statement/pdf")
-@open_to("link")
-def statement(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/statement/pdf", whom="link")
+def statement(portal_token: str) -> Answer:
     """The account of the last twelve months as a PDF."""
     found = opened(portal_token)
     today = today_in(found.tenant.time_zone)

@@ -1,7 +1,6 @@
 """The first page: what waits for the client, and the way to everything else."""
 
 from flask import render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.portal.area import bp
 from owneros.blueprints.across.portal.way_in import opened, seen, shell
@@ -10,16 +9,14 @@ from owneros.domain.across.portal.glance import glance
 from owneros.domain.billing.payments import open_together
 from owneros.domain.billing.payments.ways import NO_WAYS, ways_to_pay
 from owneros.domain.records.files.logos import read_logo
-from owneros.foundation.errors import existing
+from owneros.foundation.database import present
 from owneros.foundation.money import plain_amount
 from owneros.foundation.periods import today_in
-from owneros.web.answers import file_answer
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer, file_answer
 
 
-@bp.get("/<portal_token>")
-@open_to("link")
-def home(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>", whom="link")
+def home(portal_token: str) -> Answer:
     found = opened(portal_token)
     client_id = found.client.id
     due = open_together(client_id)
@@ -40,9 +37,8 @@ def home(portal_token: str) -> ResponseReturnValue:
     return page
 
 
-@bp.get("/<portal_token>/logo")
-@open_to("link")
-def logo(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/logo", whom="link")
+def logo(portal_token: str) -> Answer:
     opened(portal_token)
-    found = existing(read_logo(), "There is no logo.")
+    found = present(read_logo())
     return file_answer(found.content, found.content_type, "logo")

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.portal.area import bp
 from owneros.blueprints.across.portal.forms import MessageForm
@@ -12,18 +11,16 @@ from owneros.blueprints.across.portal.way_in import opened, seen, shell
 from owneros.domain.across.portal.messages import mark_read, messages_with, write
 from owneros.domain.across.portal.opening import Opened
 from owneros.parts.links import is_look
-from owneros.web.answers import done, is_fragment, page
+from owneros.web.answers import Answer, done, is_fragment, page
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 PAGE = "across/portal/messages.html"
 
 
-@bp.get("/<portal_token>/messages")
-@open_to("link")
-def messages(portal_token: str) -> ResponseReturnValue:
+@bp.get("/<portal_token>/messages", whom="link")
+def messages(portal_token: str) -> Answer:
     found = opened(portal_token)
     page = _show(MessageForm(), portal_token, found, 200)
     if is_look(found.tenant):
@@ -32,11 +29,10 @@ def messages(portal_token: str) -> ResponseReturnValue:
     return page
 
 
-@bp.post("/<portal_token>/messages")
+@bp.post("/<portal_token>/messages", whom="link")
 @protect.exempt
 @limiter.limit("10 per minute; 60 per hour")
-@open_to("link")
-def send_message(portal_token: str) -> ResponseReturnValue:
+def send_message(portal_token: str) -> Answer:
     found, form = opened(portal_token), MessageForm()
 
     def send() -> Saved:
@@ -47,11 +43,11 @@ def send_message(portal_token: str) -> ResponseReturnValue:
     return save(form, partial(_show, form, portal_token, found), send)
 
 
-def _show(form: MessageForm, token: str, found: Opened, status: int) -> ResponseReturnValue:
+def _show(form: MessageForm, token: str, found: Opened, status: int) -> Answer:
     return page(PAGE, status, **_context(form, token, found))
 
 
-def _show_sent(path: str, token: str, found: Opened) -> ResponseReturnValue:
+def _show_sent(path: str, token: str, found: Opened) -> Answer:
     if not is_fragment():
         return done(path)
     return page(PAGE, **_context(MessageForm(formdata=None), token, found, sent=True))

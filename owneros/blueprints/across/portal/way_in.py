@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Response, g, render_template, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.portal.area import bp
 from owneros.domain.across.portal.opening import DeadLink, Opened, ask_for_link, note_seen, open_portal
@@ -12,8 +11,8 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
 from owneros.parts.links import note_look
+from owneros.web.answers import Answer
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.handlers import own_page
 from owneros.web.throttles import limiter
 
@@ -40,11 +39,10 @@ def shell(token: str, found: Opened) -> dict[str, Any]:
     }
 
 
-@bp.post("/<portal_token>/renewal")
+@bp.post("/<portal_token>/renewal", whom="link")
 @protect.exempt
 @limiter.limit("5 per minute; 30 per hour")
-@open_to("link")
-def ask_new_link(portal_token: str) -> ResponseReturnValue:
+def ask_new_link(portal_token: str) -> Answer:
     """Answers in the same words whatever came of it."""
     ask_for_link(portal_token)
     db.session.commit()

@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import EVERYONE, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("search", __name__)
+bp = Area("search", __name__)
 
 permit("search:read", EVERYONE)
 place(Item("Search", "/search", "search", ("search:read",)))

@@ -1,7 +1,6 @@
-from flask import Blueprint
-
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("shell", __name__)
+bp = Area("shell", __name__)
 
 place(Item("More", "/more", "menu"))

@@ -7,21 +7,18 @@ from flask import Response, current_app, json, render_template
 from owneros.blueprints.across.shell.area import bp
 from owneros.web import assets
 from owneros.web.bundles import STATIC
-from owneros.web.guards import open_to
 
 SCREENSHOTS = {"narrow": "390x844", "wide": "1280x800"}
 
 
-@bp.get("/manifest.webmanifest")
-@open_to("everyone")
+@bp.get("/manifest.webmanifest", whom="everyone")
 def manifest() -> Response:
     response = Response(json.dumps(_manifest()), mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 
-@bp.get("/sw.js")
-@open_to("everyone")
+@bp.get("/sw.js", whom="everyone")
 def service_worker() -> Response:
     """Asked for anew at every check, so a new build replaces the old one at once."""
     script = (STATIC / "js" / "sw.js").read_text()
@@ -31,8 +28,7 @@ def service_worker() -> Response:
     return response
 
 
-@bp.get("/offline")
-@open_to("everyone")
+@bp.get("/offline", whom="everyone")
 def offline() -> Response:
     response = Response(render_template("across/shell/offline.html"))
     response.headers["Cache-Control"] = "public, max-age=3600"

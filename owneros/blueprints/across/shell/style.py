@@ -2,11 +2,9 @@ from flask import abort, current_app, render_template, request
 
 from owneros.blueprints.across.shell.area import bp
 from owneros.blueprints.across.shell.sample import SampleForm, sample_chart, sample_records
-from owneros.web.guards import open_to
 
 
-@bp.get("/_ui")
-@open_to("everyone")
+@bp.get("/_ui", whom="everyone")
 def style() -> str:
     """Every token, part and state on one page; with `?errors=1` the form as it comes back with errors."""
     if current_app.extensions["settings"].environment == "production":

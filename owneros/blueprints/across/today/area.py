@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import EVERYONE, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("today", __name__)
+bp = Area("today", __name__)
 
 permit("today:read", EVERYONE)
 place(Item("Today", "/", "sun", ("today:read",)))

@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("webhooks", __name__)
+bp = Area("webhooks", __name__)

@@ -3,15 +3,15 @@
 import logging
 
 from flask import current_app, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.webhooks.area import bp
 from owneros.domain.people.mailing.bouncing import note_bounce, note_complaint, note_delay
 from owneros.domain.people.mailing.subscribing import ask_to_confirm
 from owneros.foundation.database import db
-from owneros.vendors.mail.notices import READERS, BadNotice, NoPassword, Notice, Post, Subscription, Unchecked
+from owneros.vendors.mail.notices import READERS
+from owneros.vendors.mail.notices.notice import BadNotice, NoPassword, Notice, Post, Subscription, Unchecked
 from owneros.web import csrf
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer
 
 log = logging.getLogger("owneros.webhooks")
 LARGEST = 256 * 1024  # bytes; the headers of a mail come along
@@ -19,42 +19,37 @@ TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 ASK = TEXT | {"WWW-Authenticate": 'Basic realm="mail notices", charset="UTF-8"'}
 
 
-@bp.post("/webhooks/mail")
+@bp.post("/webhooks/mail", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def own_form() -> ResponseReturnValue:
+def own_form() -> Answer:
     return _take("own")
 
 
-@bp.post("/webhooks/mail/postmark")
+@bp.post("/webhooks/mail/postmark", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def postmark() -> ResponseReturnValue:
+def postmark() -> Answer:
     return _take("postmark")
 
 
-@bp.post("/webhooks/mail/ses")
+@bp.post("/webhooks/mail/ses", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def ses() -> ResponseReturnValue:
+def ses() -> Answer:
     return _take("ses")
 
 
-@bp.post("/webhooks/mail/mailgun")
+@bp.post("/webhooks/mail/mailgun", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def mailgun() -> ResponseReturnValue:
+def mailgun() -> Answer:
     return _take("mailgun")
 
 
-@bp.post("/webhooks/mail/resend")
+@bp.post("/webhooks/mail/resend", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def resend() -> ResponseReturnValue:
+def resend() -> Answer:
     return _take("resend")
 
 
-def _take(service: str) -> ResponseReturnValue:
+def _take(service: str) -> Answer:
     """200 for each verified notice, also of mail that is not ours; 400 and 401 for what is not verified."""
     if (request.content_length or 0) > LARGEST:
         return "too large", 413, TEXT

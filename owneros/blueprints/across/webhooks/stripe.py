@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from flask import current_app, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.across.webhooks.area import bp
 from owneros.config import Settings
@@ -12,7 +11,7 @@ from owneros.domain.billing.payments import incoming
 from owneros.foundation.database import db
 from owneros.vendors import stripe
 from owneros.web import csrf
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer
 
 log = logging.getLogger("owneros.webhooks")
 LARGEST = 1024 * 1024
@@ -20,28 +19,25 @@ TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 Reader = Callable[[bytes, str | None, str], stripe.StripeEvent]
 
 
-@bp.post("/webhooks/stripe")
+@bp.post("/webhooks/stripe", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def platform() -> ResponseReturnValue:
+def platform() -> Answer:
     return _take(stripe.read_snapshot, _settings().stripe_webhook_secret)
 
 
-@bp.post("/webhooks/stripe/connect")
+@bp.post("/webhooks/stripe/connect", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def connect() -> ResponseReturnValue:
+def connect() -> Answer:
     return _take(stripe.read_snapshot, _settings().stripe_connect_webhook_secret)
 
 
-@bp.post("/webhooks/stripe/thin")
+@bp.post("/webhooks/stripe/thin", whom="vendor")
 @csrf.protect.exempt
-@open_to("vendor")
-def thin() -> ResponseReturnValue:
+def thin() -> Answer:
     return _take(stripe.read_thin, _settings().stripe_thin_webhook_secret)
 
 
-def _take(read: Reader, secret: str) -> ResponseReturnValue:
+def _take(read: Reader, secret: str) -> Answer:
     """200 for each verified event, known ones too; 400 for what Stripe did not sign."""
     if (request.content_length or 0) > LARGEST:
         return "too large", 413, TEXT

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from flask import Response
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimate_links.area import bp
 from owneros.blueprints.billing.estimate_links.forms import ChangesForm, DeclineForm
@@ -23,9 +22,8 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
@@ -35,42 +33,38 @@ DECLINE = "billing/estimate_links/decline.html"
 CHANGES = "billing/estimate_links/changes.html"
 
 
-@bp.get("/<estimate_token>/declining")
-@open_to("link")
-def ask_declining(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/declining", whom="link")
+def ask_declining(estimate_token: str) -> Answer:
     return _ask(estimate_token, "declined", DECLINE, DeclineForm())
 
 
-@bp.post("/<estimate_token>/declining")
+@bp.post("/<estimate_token>/declining", whom="link")
 @protect.exempt
 @limiter.limit("10 per minute")
-@open_to("link")
-def say_no(estimate_token: str) -> ResponseReturnValue:
+def say_no(estimate_token: str) -> Answer:
     return _answer(estimate_token, "declined", decline, DECLINE, DeclineForm())
 
 
-@bp.get("/<estimate_token>/changes")
-@open_to("link")
-def ask_changes(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/changes", whom="link")
+def ask_changes(estimate_token: str) -> Answer:
     return _ask(estimate_token, "changes_asked", CHANGES, ChangesForm())
 
 
-@bp.post("/<estimate_token>/changes")
+@bp.post("/<estimate_token>/changes", whom="link")
 @protect.exempt
 @limiter.limit("10 per minute")
-@open_to("link")
-def wish_changes(estimate_token: str) -> ResponseReturnValue:
+def wish_changes(estimate_token: str) -> Answer:
     return _answer(estimate_token, "changes_asked", ask_for_changes, CHANGES, ChangesForm())
 
 
-def _ask(token: str, status: str, template: str, form: AnswerForm) -> ResponseReturnValue:
+def _ask(token: str, status: str, template: str, form: AnswerForm) -> Answer:
     found = opened(token)
     if reason := why_not(found, status):
         return estimate_page(token, found, 409, reason)
     return _show(form, token, found, template, 200)
 
 
-def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm) -> ResponseReturnValue:
+def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm) -> Answer:
     found = opened(token)
     estimate = reach(Estimate, found.estimate.id, lock=True)
 
@@ -80,7 +74,7 @@ def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm
             deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
         return Saved(f"/e/{token}")
 
-    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+    def refuse(error: StateError | VendorError) -> Answer:
         return estimate_page(token, found, error.status, error.message)
 
     return save(form, partial(_show, form, token, found, template), answer, refuse)

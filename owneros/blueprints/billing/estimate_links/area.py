@@ -1,6 +1,5 @@
-from flask import Blueprint
-
 from owneros.parts.links import keep_private
+from owneros.web.area import Area
 
-bp = Blueprint("estimate_links", __name__, url_prefix="/e")
+bp = Area("estimate_links", __name__, url_prefix="/e")
 bp.after_request(keep_private)

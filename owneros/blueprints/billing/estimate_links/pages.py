@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from flask import Response, g, make_response, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimate_links.area import bp
 from owneros.domain.billing.documents.keeping import preview_pdf
@@ -26,9 +25,8 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
 from owneros.parts.links import is_own, logo_address, logo_answer, note_look
-from owneros.web.answers import page, pdf_answer
+from owneros.web.answers import Answer, page, pdf_answer
 from owneros.web.forms import a_whole
-from owneros.web.guards import open_to
 
 ALREADY = "It is approved already. Nothing was signed a second time."
 PAGE = "billing/estimate_links/show.html"
@@ -41,9 +39,8 @@ def opened(token: str) -> Opened:
     return found
 
 
-@bp.get("/<estimate_token>")
-@open_to("link")
-def show(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>", whom="link")
+def show(estimate_token: str) -> Answer:
     found = opened(estimate_token)
     note_look(found.tenant, partial(record_view, found.estimate))
     return estimate_page(estimate_token, found)
@@ -104,9 +101,8 @@ def chosen_document(estimate: Estimate) -> dict[str, Any]:
     return with_choice(document, set(request.values.getlist("option")))
 
 
-@bp.get("/<estimate_token>/pdf")
-@open_to("link")
-def pdf(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/pdf", whom="link")
+def pdf(estimate_token: str) -> Answer:
     """What stands: the signed document without its evidence, else the newest revision as it was offered."""
     estimate = opened(estimate_token).estimate
     signature = standing_signature(estimate)
@@ -115,9 +111,8 @@ def pdf(estimate_token: str) -> ResponseReturnValue:
     return pdf_answer(preview_pdf(latest_revision(estimate)), f"{estimate.label}.pdf")
 
 
-@bp.get("/<estimate_token>/signed-pdf")
-@open_to("link")
-def signed_pdf(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/signed-pdf", whom="link")
+def signed_pdf(estimate_token: str) -> Answer:
     """With the evidence, byte for byte as it was sealed; `?revision=` asks for an earlier one."""
     estimate = opened(estimate_token).estimate
     signature = _asked_signature(estimate)
@@ -131,9 +126,8 @@ def _asked_signature(estimate: Estimate) -> Signature | None:
     return latest_signature(estimate.id) if revision is None else signature_of(estimate.id, revision)
 
 
-@bp.get("/<estimate_token>/files/<uuid:file_id>")
-@open_to("link")
-def file(estimate_token: str, file_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/files/<uuid:file_id>", whom="link")
+def file(estimate_token: str, file_id: uuid.UUID) -> Answer:
     """A photo or a PDF of the newest revision, which what is signed never lacks."""
     estimate = opened(estimate_token).estimate
     shown = latest_revision(estimate).snapshot["files"]
@@ -147,8 +141,7 @@ def file(estimate_token: str, file_id: uuid.UUID) -> ResponseReturnValue:
     return response
 
 
-@bp.get("/<estimate_token>/logo")
-@open_to("link")
-def logo(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/logo", whom="link")
+def logo(estimate_token: str) -> Answer:
     opened(estimate_token)
     return logo_answer()

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import Response, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimate_links.area import bp
 from owneros.blueprints.billing.estimate_links.forms import SignForm
@@ -20,9 +19,8 @@ from owneros.domain.billing.estimates.viewing import Opened
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import go_to, page
+from owneros.web.answers import Answer, go_to, page
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
@@ -30,20 +28,18 @@ PAGE = "billing/estimate_links/sign.html"
 NOT_STORED = "Your signature could not be stored just now. Nothing was signed; try again in a minute."
 
 
-@bp.get("/<estimate_token>/signature")
-@open_to("link")
-def ask_signature(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/signature", whom="link")
+def ask_signature(estimate_token: str) -> Answer:
     found = opened(estimate_token)
     if reason := why_not(found, "approved"):
         return estimate_page(estimate_token, found, 409, reason)
     return _show(SignForm(data={"revision": found.estimate.revision}), estimate_token, found, 200)
 
 
-@bp.post("/<estimate_token>/signature")
+@bp.post("/<estimate_token>/signature", whom="link")
 @protect.exempt
 @limiter.limit("20 per minute")
-@open_to("link")
-def give_signature(estimate_token: str) -> ResponseReturnValue:
+def give_signature(estimate_token: str) -> Answer:
     """Under the estimate's lock: of two who press at once, the second finds it approved."""
     found = opened(estimate_token)
     estimate = reach(Estimate, found.estimate.id, lock=True)
@@ -56,7 +52,7 @@ def give_signature(estimate_token: str) -> ResponseReturnValue:
         sign(estimate, form.revision.data, chosen, _hand(form), today, consented=form.consent.data)
         return Saved(f"/e/{estimate_token}")
 
-    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+    def refuse(error: StateError | VendorError) -> Answer:
         if isinstance(error, StateError):
             return estimate_page(estimate_token, found, error.status, error.message)
         return _show(form, estimate_token, found, error.status, NOT_STORED)

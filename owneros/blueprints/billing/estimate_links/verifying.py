@@ -1,30 +1,26 @@
 """Is this file the signed one? Whoever holds the link can have a PDF checked."""
 
 from flask import Response, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimate_links.area import bp
 from owneros.blueprints.billing.estimate_links.pages import letterhead, opened
 from owneros.domain.billing.documents.revisions import latest_revision
 from owneros.domain.billing.estimates.verification import LARGEST_BYTES, Verdict, verify
 from owneros.domain.billing.estimates.viewing import Opened
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.throttles import limiter
 
 
-@bp.get("/<estimate_token>/verification")
-@open_to("link")
-def ask_verification(estimate_token: str) -> ResponseReturnValue:
+@bp.get("/<estimate_token>/verification", whom="link")
+def ask_verification(estimate_token: str) -> Answer:
     return _show(estimate_token, opened(estimate_token))
 
 
-@bp.post("/<estimate_token>/verification")
+@bp.post("/<estimate_token>/verification", whom="link")
 @protect.exempt
 @limiter.limit("20 per minute")
-@open_to("link")
-def check(estimate_token: str) -> ResponseReturnValue:
+def check(estimate_token: str) -> Answer:
     found = opened(estimate_token)
     sent = request.files.get("file")
     content = sent.read(LARGEST_BYTES + 1) if sent else b""

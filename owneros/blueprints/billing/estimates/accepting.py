@@ -1,11 +1,9 @@
 """The client agreed by other means: the business records who, how, and with which options."""
 
-import uuid
 from functools import partial
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from owneros.blueprints.billing.estimates.area import bp
@@ -14,20 +12,18 @@ from owneros.domain.billing.documents.revisions import latest_revision
 from owneros.domain.billing.estimates.acceptance import WAYS, Agreement, accept_on_behalf
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.statuses import expired, refusal
-from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/accept.html"
 
 
-@bp.get("/<uuid:estimate_id>/acceptance")
-@requires("estimates:write")
-def ask_acceptance(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.get("/<uuid:estimate_id>/acceptance", "estimates:write")
+def ask_acceptance(estimate: Estimate) -> Answer:
     late = expired(estimate.status, estimate.expires_on, today_in(person().time_zone))
     if reason := refusal(estimate.status, "approved", is_expired=late):
         raise StateError(reason)
@@ -35,17 +31,15 @@ def ask_acceptance(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return _show(estimate, _form(), chosen, 200)
 
 
-@bp.post("/<uuid:estimate_id>/acceptance")
-@requires("estimates:write")
-def accept(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
+@bp.post("/<uuid:estimate_id>/acceptance", "estimates:write")
+def accept(estimate: Held[Estimate]) -> Answer:
     form = _form()
     chosen = set(request.form.getlist("option"))
 
     def record() -> Saved:
         today = today_in(person().time_zone)
         accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
-        return Saved(f"/estimates/{estimate_id}", f"{estimate.label} is approved.")
+        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} is approved.")
 
     return save(form, partial(_show, estimate, form, chosen), record)
 
@@ -56,7 +50,7 @@ def _form() -> ChoiceForm:
     return form
 
 
-def _show(estimate: Estimate, form: ChoiceForm, chosen: set[Any], status: int) -> ResponseReturnValue:
+def _show(estimate: Estimate, form: ChoiceForm, chosen: set[Any], status: int) -> Answer:
     return page(PAGE, status, form=form, estimate=estimate, options=_options(estimate), chosen=chosen)
 
 

@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("estimates", __name__, url_prefix="/estimates")
+bp = Area("estimates", __name__, url_prefix="/estimates")
 
 permit("estimates:read", READERS)
 permit("estimates:write", DESK)

@@ -1,10 +1,8 @@
 """From the signed estimate to a progress invoice."""
 
-import uuid
 from functools import partial
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.blueprints.billing.estimates.forms import BillForm
@@ -12,27 +10,22 @@ from owneros.domain.billing.estimates.billing import Wish, bill, parts_of
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.credit import deposits_of_job
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/bill.html"
 
 
-@bp.get("/<uuid:estimate_id>/billing")
-@requires("invoices:write")
-def ask_billing(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.get("/<uuid:estimate_id>/billing", "invoices:write")
+def ask_billing(estimate: Estimate) -> Answer:
     return _show(estimate, BillForm(), 200)
 
 
-@bp.post("/<uuid:estimate_id>/billing")
-@requires("invoices:write")
-def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.post("/<uuid:estimate_id>/billing", "invoices:write")
+def make_invoice(estimate: Estimate) -> Answer:
     form = BillForm()
 
     def draft() -> Saved:
@@ -44,7 +37,7 @@ def make_invoice(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, estimate, form), draft)
 
 
-def _show(estimate: Estimate, form: BillForm, status: int) -> ResponseReturnValue:
+def _show(estimate: Estimate, form: BillForm, status: int) -> Answer:
     return page(
         PAGE,
         status,

@@ -4,7 +4,6 @@ import uuid
 from functools import partial
 
 from flask import make_response, request
-from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from sqlalchemy import select
 
@@ -14,13 +13,13 @@ from owneros.domain.billing.estimates.models import Estimate, EstimateFile
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.files.uploads import Upload
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, present, reach
 from owneros.foundation.joins import along
 from owneros.web import once
-from owneros.web.answers import done, page
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
 from owneros.web.forms import Form, text
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/files.html"
@@ -37,32 +36,31 @@ class FileForm(Form):
         return Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
 
 
-@bp.get("/<uuid:estimate_id>/files")
-@requires("estimates:read")
-def show_files(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:estimate_id>/files", "estimates:read")
+def show_files(estimate_id: uuid.UUID) -> Answer:
     return _show(reach(Estimate, estimate_id), FileForm(), 200)
 
 
-@bp.post("/<uuid:estimate_id>/files")
-@requires("estimates:write")
-def add_file(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
+@bp.post("/<uuid:estimate_id>/files", "estimates:write")
+def add_file(estimate: Held[Estimate]) -> Answer:
     form = FileForm()
 
     def add() -> Saved:
         row_id = once.row_id(EstimateFile)
         attachments.attach(person().actor, estimate, form.upload, form.caption.data or "", row_id=row_id)
-        return Saved(f"/estimates/{estimate_id}/files", "Added. The client sees it with the estimate.")
+        return Saved(f"/estimates/{estimate.id}/files", "Added. The client sees it with the estimate.")
 
     return save(form, partial(_show, estimate, form), add)
 
 
-@bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>")
-@requires("estimates:read")
-def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
-    of_estimate = select(File).join(EstimateFile, along(EstimateFile.file_id))
-    wanted = of_estimate.where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
-    stored = existing(db.session.scalars(wanted).one_or_none(), "There is no such file.")
+@bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>", "estimates:read")
+def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> Answer:
+    wanted = (
+        select(File)
+        .join(EstimateFile, along(EstimateFile.file_id))
+        .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
+    )
+    stored = present(db.session.scalars(wanted).one_or_none())
     response = make_response(read_file(stored))
     response.headers["Content-Type"] = stored.content_type
     if stored.kind == "estimate_file":
@@ -70,14 +68,11 @@ def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnV
     return response
 
 
-@bp.post("/<uuid:estimate_id>/files/<uuid:estimate_file_id>/removal")
-@requires("estimates:write")
-def remove_file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
+@bp.post("/<uuid:estimate_id>/files/<uuid:estimate_file_id>/removal", "estimates:write")
+def remove_file(estimate: Held[Estimate], estimate_file_id: uuid.UUID) -> Saved:
     attachments.detach(person().actor, estimate, estimate_file_id)
-    db.session.commit()
-    return done(f"/estimates/{estimate.id}/files", "Removed.")
+    return Saved(f"/estimates/{estimate.id}/files", "Removed.")
 
 
-def _show(estimate: Estimate, form: FileForm, status: int) -> ResponseReturnValue:
+def _show(estimate: Estimate, form: FileForm, status: int) -> Answer:
     return page(PAGE, status, form=form, estimate=estimate, files=queries.files_of(estimate.id))

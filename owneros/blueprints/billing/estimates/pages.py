@@ -1,10 +1,8 @@
 """Reading: the list, one estimate, its PDF."""
 
-import uuid
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.domain.billing.documents.keeping import preview_pdf
@@ -20,21 +18,20 @@ from owneros.domain.billing.estimates.signatures import latest_signature
 from owneros.domain.billing.estimates.snapshot import snapshot
 from owneros.domain.billing.estimates.statuses import expired, say_status
 from owneros.domain.billing.reminders.queries import mails_about
-from owneros.domain.clients.clients.queries import client_by_id
+from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.links.visits import visits_of
 from owneros.foundation.database import reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page, pdf_answer
+from owneros.web.answers import Answer, page, pdf_answer
 from owneros.web.forms import an_id
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 
 
-@bp.get("")
-@requires("estimates:read")
-def index() -> ResponseReturnValue:
+@bp.get("", "estimates:read")
+def index() -> Answer:
     today = today_in(person().time_zone)
     name = request.args.get("show", "all")
     text = request.args.get("q", "").strip()[:100]
@@ -44,7 +41,7 @@ def index() -> ResponseReturnValue:
         "billing/estimates/index.html",
         page=queries.estimate_page(wanted, request.args.get("after")),
         summary=None if name == "all" and not (text or client_id) else queries.summary(wanted),
-        client=client_by_id(client_id) if client_id else None,
+        client=reach(Client, client_id) if client_id else None,
         show=name,
         q=text,
         today=today,
@@ -53,18 +50,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:estimate_id>")
-@requires("estimates:read")
-def show(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.get("/<uuid:estimate_id>", "estimates:read")
+def show(estimate: Estimate) -> Answer:
     return page("billing/estimates/show.html", **detail_context(estimate))
 
 
-@bp.get("/<uuid:estimate_id>/deliveries")
-@requires("estimates:read")
-def deliveries(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:estimate_id>/deliveries", "estimates:read")
+def deliveries(estimate: Estimate) -> Answer:
     """The state of its mails; polled while one is waiting."""
-    estimate = reach(Estimate, estimate_id)
     return page(
         "billing/estimates/deliveries.html",
         estimate=estimate,
@@ -72,11 +65,9 @@ def deliveries(estimate_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:estimate_id>/pdf")
-@requires("estimates:read")
-def pdf(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:estimate_id>/pdf", "estimates:read")
+def pdf(estimate: Estimate) -> Answer:
     """The document as it stands: for a signed one what was signed, without its evidence."""
-    estimate = reach(Estimate, estimate_id)
     if estimate.status == "draft":
         return pdf_answer(draw_pdf(snapshot(estimate)), "Draft estimate.pdf")
     if estimate.status == "approved" and (signature := latest_signature(estimate.id)) is not None:
@@ -84,11 +75,9 @@ def pdf(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return pdf_answer(preview_pdf(latest_revision(estimate)), f"{estimate.label}.pdf")
 
 
-@bp.get("/<uuid:estimate_id>/signed-pdf")
-@requires("estimates:read")
-def signed_pdf(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:estimate_id>/signed-pdf", "estimates:read")
+def signed_pdf(estimate: Estimate) -> Answer:
     """What was signed, with the page of evidence, byte for byte as it was sealed."""
-    estimate = reach(Estimate, estimate_id)
     signature = latest_signature(estimate.id)
     if signature is None or signature.sealed_file_id is None:
         raise NotFound("The signed PDF is not there.")

@@ -3,38 +3,31 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.blueprints.billing.estimates.forms import TemplateForm
 from owneros.domain.billing.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.billing.estimates.templates import all_templates, remove_template, save_as_template
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.web import once
-from owneros.web.answers import done, page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/template.html"
 
 
-@bp.get("/templates")
-@requires("estimates:read")
-def list_templates() -> ResponseReturnValue:
+@bp.get("/templates", "estimates:read")
+def list_templates() -> Answer:
     return page("billing/estimates/templates.html", templates=all_templates())
 
 
-@bp.get("/<uuid:estimate_id>/template")
-@requires("estimates:write")
-def name_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
-    return _show(estimate, TemplateForm(data={"name": estimate.title}), 200)
+@bp.get("/<uuid:estimate_id>/template", "estimates:write")
+def name_template(estimate: Estimate) -> Answer:
+    return page(PAGE, form=TemplateForm(data={"name": estimate.title}), estimate=estimate)
 
 
-@bp.post("/<uuid:estimate_id>/template")
-@requires("estimates:write")
-def save_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.post("/<uuid:estimate_id>/template", "estimates:write")
+def save_template(estimate: Estimate) -> Answer:
     form = TemplateForm()
 
     def keep() -> Saved:
@@ -42,16 +35,10 @@ def save_template(estimate_id: uuid.UUID) -> ResponseReturnValue:
         save_as_template(person().actor, estimate, form.name.data, row_id=row_id)
         return Saved("/estimates/templates", "Saved. New estimates can start from it.")
 
-    return save(form, partial(_show, estimate, form), keep)
+    return save(form, partial(page, PAGE, form=form, estimate=estimate), keep)
 
 
-@bp.post("/templates/<uuid:estimate_template_id>/removal")
-@requires("estimates:write")
-def remove(estimate_template_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/templates/<uuid:estimate_template_id>/removal", "estimates:write")
+def remove(estimate_template_id: uuid.UUID) -> Saved:
     remove_template(person().actor, reach(EstimateTemplate, estimate_template_id))
-    db.session.commit()
-    return done("/estimates/templates", "Template removed.")
-
-
-def _show(estimate: Estimate, form: TemplateForm, status: int) -> ResponseReturnValue:
-    return page(PAGE, status, form=form, estimate=estimate)
+    return Saved("/estimates/templates", "Template removed.")

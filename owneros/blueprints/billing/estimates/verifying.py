@@ -3,26 +3,21 @@
 import uuid
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.verification import Verdict, verify
 from owneros.foundation.database import reach
-from owneros.web.answers import page
-from owneros.web.guards import requires
+from owneros.web.answers import Answer, page
 
 
-@bp.get("/<uuid:estimate_id>/verification")
-@requires("estimates:read")
-def ask_verification(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:estimate_id>/verification", "estimates:read")
+def ask_verification(estimate_id: uuid.UUID) -> Answer:
     return _show(reach(Estimate, estimate_id), None, "", 200)
 
 
-@bp.post("/<uuid:estimate_id>/verification")
-@requires("estimates:read")
-def check(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.post("/<uuid:estimate_id>/verification", "estimates:read")
+def check(estimate: Estimate) -> Answer:
     sent = request.files.get("file")
     content = sent.read() if sent else b""
     if not content:
@@ -30,7 +25,7 @@ def check(estimate_id: uuid.UUID) -> ResponseReturnValue:
     return _show(estimate, verify(content, estimate.id), "", 200)
 
 
-def _show(estimate: Estimate, verdict: Verdict | None, error: str, status: int) -> ResponseReturnValue:
+def _show(estimate: Estimate, verdict: Verdict | None, error: str, status: int) -> Answer:
     return page(
         "billing/estimates/verify.html",
         status,

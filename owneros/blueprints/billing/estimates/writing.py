@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.blueprints.billing.estimates.forms import EstimateForm, stored_values
@@ -13,27 +12,25 @@ from owneros.domain.billing.estimates import drafting
 from owneros.domain.billing.estimates.models import Estimate, EstimateTemplate
 from owneros.domain.billing.estimates.templates import all_templates, start_from
 from owneros.domain.people.tenants.business import our_business
-from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.lines import shown_value
 from owneros.parts.documents.named import named_parties, optional_record
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act, save
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
+from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/form.html"
 
 
-@bp.get("/new")
-@requires("estimates:write")
-def new() -> ResponseReturnValue:
+@bp.get("/new", "estimates:write")
+def new() -> Answer:
     return _show(EstimateForm.opened(_starting_values()), None, 200)
 
 
-@bp.post("")
-@requires("estimates:write")
-def create() -> ResponseReturnValue:
+@bp.post("", "estimates:write")
+def create() -> Answer:
     form = EstimateForm.opened()
 
     def draft() -> Saved:
@@ -44,38 +41,28 @@ def create() -> ResponseReturnValue:
     return save(form, partial(_show, form, None), draft)
 
 
-@bp.get("/<uuid:estimate_id>/edit")
-@requires("estimates:write")
-def edit(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
+@bp.get("/<uuid:estimate_id>/edit", "estimates:write")
+def edit(estimate: Estimate) -> Answer:
     values = stored_values(drafting.content_of(estimate)) | {"version": estimate.version}
     return _show(EstimateForm.opened(values), estimate, 200)
 
 
-@bp.post("/<uuid:estimate_id>")
-@requires("estimates:write")
-def update(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id, lock=True)
+@bp.post("/<uuid:estimate_id>", "estimates:write")
+def update(estimate: Held[Estimate]) -> Answer:
     form = EstimateForm.opened()
 
     def change() -> Saved:
         drafting.edit(person().actor, estimate, form.content(), version=form.version.data)
-        return Saved(f"/estimates/{estimate_id}", _what_is_saved(estimate))
+        return Saved(f"/estimates/{estimate.id}", _what_is_saved(estimate))
 
     return save(form, partial(_show, form, estimate), change)
 
 
-@bp.post("/<uuid:estimate_id>/copies")
-@requires("estimates:write")
-def copy(estimate_id: uuid.UUID) -> ResponseReturnValue:
-    estimate = reach(Estimate, estimate_id)
-
-    def copy_it() -> Saved:
-        today = today_in(person().time_zone)
-        made = drafting.copy(person().actor, estimate, today, row_id=once.row_id(Estimate))
-        return Saved(f"/estimates/{made.id}", f"{estimate.label} copied into a new draft.")
-
-    return act(copy_it)
+@bp.post("/<uuid:estimate_id>/copies", "estimates:write")
+def copy(estimate: Estimate) -> Saved:
+    today = today_in(person().time_zone)
+    made = drafting.copy(person().actor, estimate, today, row_id=once.row_id(Estimate))
+    return Saved(f"/estimates/{made.id}", f"{estimate.label} copied into a new draft.")
 
 
 def _starting_values() -> dict[str, Any]:
@@ -109,6 +96,6 @@ def _what_is_saved(estimate: Estimate) -> str:
     return f"Revision {estimate.revision} saved. The client's link shows it now and asks for approval anew."
 
 
-def _show(form: EstimateForm, estimate: Estimate | None, status: int) -> ResponseReturnValue:
+def _show(form: EstimateForm, estimate: Estimate | None, status: int) -> Answer:
     templates = all_templates() if estimate is None else []
     return page(PAGE, status, form=form, estimate=estimate, templates=templates)

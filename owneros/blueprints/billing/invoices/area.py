@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("invoices", __name__, url_prefix="/invoices")
+bp = Area("invoices", __name__, url_prefix="/invoices")
 
 permit("invoices:read", READERS)
 permit("invoices:write", DESK)

@@ -3,8 +3,6 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.blueprints.billing.invoices.forms import ReasonForm
 from owneros.domain.billing.invoices.drafting import delete_draft
@@ -13,42 +11,36 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import ask_to_close
 from owneros.domain.billing.payments.ledger import hold_both
 from owneros.domain.billing.payments.waiting import bank_news
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import done, page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/invoices/void.html"
 
 
-@bp.get("/<uuid:invoice_id>/deletion")
-@requires("invoices:write")
-def ask_deletion(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/<uuid:invoice_id>/deletion", "invoices:write")
+def ask_deletion(invoice: Invoice) -> Answer:
     if invoice.status != "draft":
         raise StateError("Only a draft can be deleted. Void an invoice that was sent.")
     return page("billing/invoices/delete.html", invoice=invoice)
 
 
-@bp.post("/<uuid:invoice_id>/deletion")
-@requires("invoices:write")
-def delete(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+@bp.post("/<uuid:invoice_id>/deletion", "invoices:write")
+def delete(invoice: Held[Invoice]) -> Saved:
     delete_draft(person().actor, invoice)
-    db.session.commit()
-    return done("/invoices?show=draft", "Draft deleted.")
+    return Saved("/invoices?show=draft", "Draft deleted.")
 
 
-@bp.get("/<uuid:invoice_id>/voiding")
-@requires("invoices:write")
-def ask_voiding(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:invoice_id>/voiding", "invoices:write")
+def ask_voiding(invoice_id: uuid.UUID) -> Answer:
     return _show(reach(Invoice, invoice_id), ReasonForm(), 200)
 
 
-@bp.post("/<uuid:invoice_id>/voiding")
-@requires("invoices:write")
-def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:invoice_id>/voiding", "invoices:write")
+def make_void(invoice_id: uuid.UUID) -> Answer:
     _client, invoice = hold_both(invoice_id)
     form = ReasonForm()
 
@@ -61,5 +53,5 @@ def make_void(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, invoice, form), end)
 
 
-def _show(invoice: Invoice, form: ReasonForm, status: int) -> ResponseReturnValue:
+def _show(invoice: Invoice, form: ReasonForm, status: int) -> Answer:
     return page(PAGE, status, invoice=invoice, form=form, bank_news=bank_news(invoice.id))

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.domain.billing.documents.keeping import draw_with_logo, preview_pdf
@@ -20,18 +19,17 @@ from owneros.domain.billing.payments import queries as payments
 from owneros.domain.billing.payments.words import Method
 from owneros.domain.billing.recurring.queries import series_of_invoice
 from owneros.domain.billing.reminders.queries import mails_about
-from owneros.domain.clients.clients.queries import client_by_id
+from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.links.visits import visits_of
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page, pdf_answer
+from owneros.web.answers import Answer, page, pdf_answer
 from owneros.web.forms import an_id
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 
 
-@bp.get("")
-@requires("invoices:read")
-def index() -> ResponseReturnValue:
+@bp.get("", "invoices:read")
+def index() -> Answer:
     today = today_in(person().time_zone)
     name = request.args.get("show", "all")
     text = request.args.get("q", "").strip()[:100]
@@ -42,7 +40,7 @@ def index() -> ResponseReturnValue:
         page=queries.invoice_page(wanted, request.args.get("after")),
         # The sum of everything would grow with the years, and nobody asks for it.
         summary=None if name == "all" and not (text or client_id) else queries.summary(wanted),
-        client=client_by_id(client_id) if client_id else None,
+        client=reach(Client, client_id) if client_id else None,
         show=name,
         q=text,
         today=today,
@@ -52,9 +50,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:invoice_id>")
-@requires("invoices:read")
-def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:invoice_id>", "invoices:read")
+def show(invoice_id: uuid.UUID) -> Answer:
     found = with_revision(invoice_id, *series_of_invoice())
     invoice, revision = found.Invoice, found.InvoiceRevision
     document = revision.snapshot if revision else snapshot(invoice)
@@ -68,11 +65,9 @@ def show(invoice_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:invoice_id>/deliveries")
-@requires("invoices:read")
-def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:invoice_id>/deliveries", "invoices:read")
+def deliveries(invoice: Invoice) -> Answer:
     """The state of its mails; polled while one is waiting."""
-    invoice = reach(Invoice, invoice_id)
     return page(
         "billing/invoices/deliveries.html",
         invoice=invoice,
@@ -80,10 +75,8 @@ def deliveries(invoice_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:invoice_id>/pdf")
-@requires("invoices:read")
-def pdf(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/<uuid:invoice_id>/pdf", "invoices:read")
+def pdf(invoice: Invoice) -> Answer:
     if invoice.status == "draft":
         return pdf_answer(draw_with_logo(invoice.noun, snapshot(invoice)), "Draft invoice.pdf")
     return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")

@@ -4,8 +4,6 @@ import uuid
 from functools import partial
 from typing import Any
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.domain.billing.invoices.credit import Credits, credits_of, deposits_of_job
 from owneros.domain.billing.invoices.issuing import issue, replace_link, with_client
@@ -15,19 +13,18 @@ from owneros.domain.billing.invoices.snapshot import credit_part
 from owneros.domain.billing.payments.ledger import hold_both
 from owneros.domain.billing.payments.ways import ways_to_pay
 from owneros.domain.clients.clients.addressees import addressees
-from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.parts.documents.sending import SendForm
-from owneros.web.answers import done, page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/invoices/send.html"
 
 
-@bp.get("/<uuid:invoice_id>/sending")
-@requires("invoices:write")
-def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:invoice_id>/sending", "invoices:write")
+def compose(invoice_id: uuid.UUID) -> Answer:
     invoice, client = with_client(invoice_id)
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
@@ -36,9 +33,8 @@ def compose(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return _show(invoice, SendForm.proposing(addressees(client), words), 200, credit, deposits)
 
 
-@bp.post("/<uuid:invoice_id>/sending")
-@requires("invoices:write")
-def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:invoice_id>/sending", "invoices:write")
+def send(invoice_id: uuid.UUID) -> Answer:
     _client, invoice = hold_both(invoice_id)
     form = SendForm()
 
@@ -49,28 +45,23 @@ def send(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, invoice, form), mail)
 
 
-@bp.post("/<uuid:invoice_id>/issuing")
-@requires("invoices:write")
-def mark_sent(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:invoice_id>/issuing", "invoices:write")
+def mark_sent(invoice_id: uuid.UUID) -> Saved:
     """For an invoice that is handed over on paper or by message."""
     _client, invoice = hold_both(invoice_id)
     issue(person().actor, invoice)
-    db.session.commit()
-    return done(f"/invoices/{invoice.id}", f"{invoice.label} is marked as sent.")
+    return Saved(f"/invoices/{invoice.id}", f"{invoice.label} is marked as sent.")
 
 
-@bp.post("/<uuid:invoice_id>/link")
-@requires("invoices:write")
-def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+@bp.post("/<uuid:invoice_id>/link", "invoices:write")
+def renew(invoice: Held[Invoice]) -> Saved:
     replace_link(person().actor, invoice)
-    db.session.commit()
-    return done(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
+    return Saved(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
 
 
 def _show(
     invoice: Invoice, form: SendForm, status: int, credit: Credits | None = None, deposits: Any = None
-) -> ResponseReturnValue:
+) -> Answer:
     if credit is None:
         deposits, credit = _credit(invoice)
     return page(

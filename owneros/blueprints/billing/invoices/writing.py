@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.billing.invoices.area import bp
@@ -17,28 +16,26 @@ from owneros.domain.billing.payments import ask_to_close
 from owneros.domain.billing.payments.ledger import hold_both
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.billed import billed_values
 from owneros.parts.documents.named import named_parties, optional_record
 from owneros.web import once
-from owneros.web.answers import page, part_of
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act, save
+from owneros.web.answers import Answer, page, part_of
+from owneros.web.guards import person
+from owneros.web.saving import Saved, save
 
 PAGE = "billing/invoices/form.html"
 
 
-@bp.get("/new")
-@requires("invoices:write")
-def new() -> ResponseReturnValue:
-    return _show(InvoiceForm.opened(_starting_values()), None, 200)
+@bp.get("/new", "invoices:write")
+def new() -> Answer:
+    return page(PAGE, form=InvoiceForm.opened(_starting_values()), invoice=None)
 
 
-@bp.post("")
-@requires("invoices:write")
-def create() -> ResponseReturnValue:
+@bp.post("", "invoices:write")
+def create() -> Answer:
     form = InvoiceForm.opened()
 
     def draft() -> Saved:
@@ -46,12 +43,11 @@ def create() -> ResponseReturnValue:
         invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
         return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
 
-    return save(form, partial(_show, form, None), draft)
+    return save(form, partial(page, PAGE, form=form, invoice=None), draft)
 
 
-@bp.get("/due-date")
-@requires("invoices:write")
-def due_date() -> ResponseReturnValue:
+@bp.get("/due-date", "invoices:write")
+def due_date() -> Answer:
     """The field "Due date" again, by the terms of the client who was just chosen."""
     form = InvoiceForm(request.args, meta={"csrf": False})
     form.due_on.raw_data = None
@@ -59,21 +55,18 @@ def due_date() -> ResponseReturnValue:
     return part_of("/invoices/new", "partials/billing/invoices/due_date.html", form=form)
 
 
-@bp.get("/<uuid:invoice_id>/edit")
-@requires("invoices:write")
-def edit(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/<uuid:invoice_id>/edit", "invoices:write")
+def edit(invoice: Invoice) -> Answer:
     if invoice.status == "void":
         raise StateError("A void invoice cannot be changed.")
     if invoice.written_off_cents:
         raise StateError(drafting.WRITTEN_OFF)
     values = billed_values(drafting.content_of(invoice)) | {"version": invoice.version}
-    return _show(InvoiceForm.opened(values), invoice, 200)
+    return page(PAGE, form=InvoiceForm.opened(values), invoice=invoice)
 
 
-@bp.post("/<uuid:invoice_id>")
-@requires("invoices:write")
-def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:invoice_id>", "invoices:write")
+def update(invoice_id: uuid.UUID) -> Answer:
     _client, invoice = hold_both(invoice_id)
     form = InvoiceForm.opened()
 
@@ -84,20 +77,14 @@ def update(invoice_id: uuid.UUID) -> ResponseReturnValue:
         ask_to_close(invoice_id)
         return Saved(f"/invoices/{invoice_id}", _what_is_saved(invoice))
 
-    return save(form, partial(_show, form, invoice), change)
+    return save(form, partial(page, PAGE, form=form, invoice=invoice), change)
 
 
-@bp.post("/<uuid:invoice_id>/copies")
-@requires("invoices:write")
-def copy(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
-
-    def copy_it() -> Saved:
-        today = today_in(person().time_zone)
-        made = drafting.copy(person().actor, invoice, today, row_id=once.row_id(Invoice))
-        return Saved(f"/invoices/{made.id}", f"{invoice.label} copied into a new draft.")
-
-    return act(copy_it)
+@bp.post("/<uuid:invoice_id>/copies", "invoices:write")
+def copy(invoice: Invoice) -> Saved:
+    today = today_in(person().time_zone)
+    made = drafting.copy(person().actor, invoice, today, row_id=once.row_id(Invoice))
+    return Saved(f"/invoices/{made.id}", f"{invoice.label} copied into a new draft.")
 
 
 def _starting_values() -> dict[str, Any]:
@@ -132,7 +119,3 @@ def _by_terms(form: InvoiceForm) -> date:
     days = db.session.scalars(select(Business.payment_days)).one()
     client = optional_record(Client, form.client_id.data)
     return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
-
-
-def _show(form: InvoiceForm, invoice: Invoice | None, status: int) -> ResponseReturnValue:
-    return page(PAGE, status, form=form, invoice=invoice)

@@ -1,61 +1,44 @@
 """What a client will not pay is given up, which is a page first; and owed again."""
 
-import uuid
 from functools import partial
-
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.blueprints.billing.invoices.forms import ReasonForm
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.writing_off import WHY_NOT, reopen, write_off
 from owneros.domain.billing.payments import ask_to_close
-from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act, save
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
+from owneros.web.saving import Saved, save
 
 PAGE = "billing/invoices/write_off.html"
 
 
-@bp.get("/<uuid:invoice_id>/write-off")
-@requires("invoices:write", fresh=True)
-def ask_write_off(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/<uuid:invoice_id>/write-off", "invoices:write", fresh=True)
+def ask_write_off(invoice: Invoice) -> Answer:
     if invoice.status not in OPEN_STATUSES:
         raise StateError(WHY_NOT[invoice.status])
-    return _show(invoice, ReasonForm(), 200)
+    return page(PAGE, invoice=invoice, form=ReasonForm())
 
 
-@bp.post("/<uuid:invoice_id>/write-off")
-@requires("invoices:write", fresh=True)
-def give_up(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
+@bp.post("/<uuid:invoice_id>/write-off", "invoices:write", fresh=True)
+def give_up(invoice: Held[Invoice]) -> Answer:
     form = ReasonForm()
 
     def give() -> Saved:
         # A client who is on Stripe's page right now must not pay what is given up.
-        ask_to_close(invoice_id)
+        ask_to_close(invoice.id)
         given_up = format_cents(write_off(person().actor, invoice, form.reason.data))
         notice = f"{given_up} written off. You can reopen {invoice.label} at any time."
-        return Saved(f"/invoices/{invoice_id}", notice)
+        return Saved(f"/invoices/{invoice.id}", notice)
 
-    return save(form, partial(_show, invoice, form), give)
-
-
-@bp.post("/<uuid:invoice_id>/reopening")
-@requires("invoices:write")
-def make_owed_again(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id, lock=True)
-
-    def owe() -> Saved:
-        owed_again = format_cents(reopen(person().actor, invoice))
-        return Saved(f"/invoices/{invoice_id}", f"{owed_again} is owed on {invoice.label} again.")
-
-    return act(owe)
+    return save(form, partial(page, PAGE, invoice=invoice, form=form), give)
 
 
-def _show(invoice: Invoice, form: ReasonForm, status: int) -> ResponseReturnValue:
-    return page(PAGE, status, invoice=invoice, form=form)
+@bp.post("/<uuid:invoice_id>/reopening", "invoices:write")
+def make_owed_again(invoice: Held[Invoice]) -> Saved:
+    owed_again = format_cents(reopen(person().actor, invoice))
+    return Saved(f"/invoices/{invoice.id}", f"{owed_again} is owed on {invoice.label} again.")

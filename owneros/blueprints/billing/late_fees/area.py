@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("late_fees", __name__)
+bp = Area("late_fees", __name__)

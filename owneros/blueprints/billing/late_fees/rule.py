@@ -4,7 +4,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Self
 
-from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -16,9 +15,9 @@ from owneros.foundation.errors import FieldError
 from owneros.foundation.money import parse_cents
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.lines import read_percent, shown_value
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.forms import CentsField, Form, QuantityField, trim
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/late-fees"
@@ -71,16 +70,14 @@ class RuleForm(Form):
         return self.build(Rule, percent=percent, amount_cents=cents, days=int(self.days.data or 0))
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def show_rule() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def show_rule() -> Answer:
     rule = our_rule()
     return _show(RuleForm.of(rule), 200, explain(rule), rule)
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def save_rule() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def save_rule() -> Answer:
     """Saves, or with the other button only says what the rule would do."""
     form = RuleForm()
 
@@ -95,5 +92,5 @@ def save_rule() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-def _show(form: RuleForm, status: int, words: str = "", rule: Rule | None = None) -> ResponseReturnValue:
+def _show(form: RuleForm, status: int, words: str = "", rule: Rule | None = None) -> Answer:
     return page(PAGE, status, form=form, words=words, rule=rule or our_rule())

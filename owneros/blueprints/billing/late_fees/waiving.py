@@ -3,18 +3,15 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.late_fees.area import bp
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.late_fees.models import LateFee
 from owneros.domain.billing.late_fees.waiving import fee_of, waive
 from owneros.domain.billing.payments import ask_to_close
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.forms import Form, text
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PATH = "/invoices/<uuid:invoice_id>/late-fees/<uuid:late_fee_id>/waiving"
@@ -25,18 +22,16 @@ class WaiveForm(Form):
     reason = text("Reason", required="Say why, for your records.", longest=200)
 
 
-@bp.get(PATH)
-@requires("invoices:write")
-def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get(PATH, "invoices:write")
+def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     if fee.waived_at is not None:
         raise StateError("This late fee was waived already.")
-    return _show(invoice, fee, WaiveForm(), 200)
+    return page(PAGE, form=WaiveForm(), invoice=invoice, fee=fee)
 
 
-@bp.post(PATH)
-@requires("invoices:write")
-def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post(PATH, "invoices:write")
+def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     form = WaiveForm()
 
@@ -47,8 +42,4 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> ResponseReturnVa
         notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
         return Saved(f"/invoices/{invoice_id}", notice)
 
-    return save(form, partial(_show, invoice, fee, form), let_go)
-
-
-def _show(invoice: Invoice, fee: LateFee, form: WaiveForm, status: int) -> ResponseReturnValue:
-    return page(PAGE, status, form=form, invoice=invoice, fee=fee)
+    return save(form, partial(page, PAGE, form=form, invoice=invoice, fee=fee), let_go)

@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, OWNER, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("payments", __name__)
+bp = Area("payments", __name__)
 
 permit("payments:read", READERS)
 permit("payments:write", DESK)

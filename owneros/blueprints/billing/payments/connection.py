@@ -1,7 +1,6 @@
 """Settings: getting paid by card. Onboarding happens at Stripe; coming back from there proves nothing."""
 
 from flask import make_response, render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments import connection as connections
@@ -9,22 +8,21 @@ from owneros.domain.billing.payments.models import StripeConnection
 from owneros.foundation.database import db
 from owneros.foundation.errors import VendorError
 from owneros.foundation.links import absolute
-from owneros.web.answers import done, go_to, is_fragment, page
+from owneros.web.answers import Answer, done, go_to, is_fragment, page
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
+from owneros.web.saving import Saved
 
 SETTINGS = "/settings/payments"
 
 
-@bp.get(SETTINGS)
-@requires("settings:read")
-def settings() -> ResponseReturnValue:
+@bp.get(SETTINGS, "settings:read")
+def settings() -> Answer:
     return page("billing/payments/connection.html", connection=connections.current())
 
 
-@bp.post(f"{SETTINGS}/connection")
-@requires("payments:connect", fresh=True)
-def connect() -> ResponseReturnValue:
+@bp.post(f"{SETTINGS}/connection", "payments:connect", fresh=True)
+def connect() -> Answer:
     """Opens the account once and leads to Stripe. A POST cannot redirect there (form-action), a link can."""
     connection = connections.connect(person().actor, person().business_name)
     db.session.commit()
@@ -36,16 +34,14 @@ def connect() -> ResponseReturnValue:
     return make_response(render_template("billing/payments/to_stripe.html", url=url))
 
 
-@bp.get(f"{SETTINGS}/onboarding")
-@requires("payments:connect", fresh=True)
-def continue_onboarding() -> ResponseReturnValue:
+@bp.get(f"{SETTINGS}/onboarding", "payments:connect", fresh=True)
+def continue_onboarding() -> Answer:
     """A new link each time: they work once and for minutes. Stripe sends people here when theirs is spent."""
     return go_to(_onboarding(connections.connected()))
 
 
-@bp.get(f"{SETTINGS}/return")
-@requires("payments:connect")
-def come_back() -> ResponseReturnValue:
+@bp.get(f"{SETTINGS}/return", "payments:connect")
+def come_back() -> Answer:
     """Asks Stripe how the account stands."""
     connection = connections.connected()
     try:
@@ -58,27 +54,22 @@ def come_back() -> ResponseReturnValue:
     return done(SETTINGS, "Stripe has your details, but is not done yet. See below.", "warn")
 
 
-@bp.post(f"{SETTINGS}/refresh")
-@requires("payments:connect")
-def look_again() -> ResponseReturnValue:
+@bp.post(f"{SETTINGS}/refresh", "payments:connect")
+def look_again() -> Saved:
     connections.refresh(connections.connected())
-    db.session.commit()
-    return done(SETTINGS, "This is how it stands at Stripe.")
+    return Saved(SETTINGS, "This is how it stands at Stripe.")
 
 
-@bp.get(f"{SETTINGS}/disconnection")
-@requires("payments:connect", fresh=True)
-def ask_disconnection() -> ResponseReturnValue:
+@bp.get(f"{SETTINGS}/disconnection", "payments:connect", fresh=True)
+def ask_disconnection() -> Answer:
     connections.connected()
     return page("billing/payments/disconnect.html", form=ButtonForm())
 
 
-@bp.post(f"{SETTINGS}/disconnection")
-@requires("payments:connect", fresh=True)
-def disconnect() -> ResponseReturnValue:
+@bp.post(f"{SETTINGS}/disconnection", "payments:connect", fresh=True)
+def disconnect() -> Saved:
     connections.disconnect(person().actor)
-    db.session.commit()
-    return done(SETTINGS, "Card payments are off. Your Stripe account stays yours.")
+    return Saved(SETTINGS, "Card payments are off. Your Stripe account stays yours.")
 
 
 def _onboarding(connection: StripeConnection) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import CreditForm
 from owneros.domain.billing.invoices.models import Invoice
@@ -16,32 +14,29 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, act, save
 
 PAGE = "billing/payments/credit.html"
 
 
-@bp.post("/invoices/<uuid:invoice_id>/credit")
-@requires("payments:write")
-def apply(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/invoices/<uuid:invoice_id>/credit", "payments:write")
+def apply(invoice_id: uuid.UUID) -> Answer:
     reach(Invoice, invoice_id)
     return act(partial(_count, invoice_id))
 
 
-@bp.get("/clients/<uuid:client_id>/credit/new")
-@requires("payments:write")
-def ask_credit(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/clients/<uuid:client_id>/credit/new", "payments:write")
+def ask_credit(client_id: uuid.UUID) -> Answer:
     context = _context(client_id)
     invoices = context["invoices"]
     most = min(context["credit_cents"], invoices[0].balance_cents) if invoices else None
     return _show(_form(invoices, amount=most), context, 200)
 
 
-@bp.post("/clients/<uuid:client_id>/credit/new")
-@requires("payments:write")
-def apply_some(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/clients/<uuid:client_id>/credit/new", "payments:write")
+def apply_some(client_id: uuid.UUID) -> Answer:
     context = _context(client_id)
     form = _form(context["invoices"])
 
@@ -72,5 +67,5 @@ def _context(client_id: uuid.UUID) -> dict[str, Any]:
     return {"client": client, "credit_cents": credit, "invoices": open_of_client(client_id)}
 
 
-def _show(form: CreditForm, context: dict[str, Any], status: int) -> ResponseReturnValue:
+def _show(form: CreditForm, context: dict[str, Any], status: int) -> Answer:
     return page(PAGE, status, form=form, **context)

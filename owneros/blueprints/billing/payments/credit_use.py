@@ -3,8 +3,6 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import CreditUseForm
 from owneros.domain.billing.invoices.credit import credits_of
@@ -13,23 +11,20 @@ from owneros.domain.billing.payments.crediting import choose_credit
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/payments/credit_use.html"
 
 
-@bp.get("/invoices/<uuid:invoice_id>/credit-use")
-@requires("payments:write")
-def ask_use(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/invoices/<uuid:invoice_id>/credit-use", "payments:write")
+def ask_use(invoice: Invoice) -> Answer:
     return _show(CreditUseForm(use=invoice.credit_use, most=invoice.credit_most_cents), invoice, 200)
 
 
-@bp.post("/invoices/<uuid:invoice_id>/credit-use")
-@requires("payments:write")
-def choose_use(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/invoices/<uuid:invoice_id>/credit-use", "payments:write")
+def choose_use(invoice_id: uuid.UUID) -> Answer:
     invoice, form = reach(Invoice, invoice_id), CreditUseForm()
 
     def choose() -> Saved:
@@ -39,7 +34,7 @@ def choose_use(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, form, invoice), choose)
 
 
-def _show(form: CreditUseForm, invoice: Invoice, status: int) -> ResponseReturnValue:
+def _show(form: CreditUseForm, invoice: Invoice, status: int) -> Answer:
     credits_on = credits_of(invoice)
     of_deposits = sum(credit.amount_cents for credit in credits_on.counted if credit.deposit_id)
     counted = credits_on.sum_cents if invoice.status != "draft" else 0

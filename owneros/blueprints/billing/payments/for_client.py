@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import ClientPaymentForm, recording_notice, with_parts
 from owneros.domain.billing.payments.models import Payment
@@ -15,24 +13,22 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/payments/record_several.html"
 
 
-@bp.get("/clients/<uuid:client_id>/payments/new")
-@requires("payments:write")
-def new_for_client(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/clients/<uuid:client_id>/payments/new", "payments:write")
+def new_for_client(client_id: uuid.UUID) -> Answer:
     client, invoices = reach(Client, client_id), open_of_client(client_id)
     form = with_parts(invoices)(received_on=today_in(person().time_zone))
     return _show(form, client, invoices, 200)
 
 
-@bp.post("/clients/<uuid:client_id>/payments/new")
-@requires("payments:write")
-def create_for_client(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/clients/<uuid:client_id>/payments/new", "payments:write")
+def create_for_client(client_id: uuid.UUID) -> Answer:
     client, invoices = reach(Client, client_id), open_of_client(client_id)
     form = with_parts(invoices)()
 
@@ -52,14 +48,12 @@ def _parts(form: ClientPaymentForm, invoices: Sequence[OpenInvoice]) -> dict[uui
     return {invoice_id: amount for invoice_id, amount in typed.items() if amount} or None
 
 
-def _show_again(form: ClientPaymentForm, client: Client, status: int) -> ResponseReturnValue:
+def _show_again(form: ClientPaymentForm, client: Client, status: int) -> Answer:
     """With the invoices as they stand now, for one may have been paid meanwhile."""
     return _show(form, client, open_of_client(client.id), status)
 
 
-def _show(
-    form: ClientPaymentForm, client: Client, invoices: Sequence[OpenInvoice], status: int
-) -> ResponseReturnValue:
+def _show(form: ClientPaymentForm, client: Client, invoices: Sequence[OpenInvoice], status: int) -> Answer:
     shown = [invoice for invoice in invoices if part_field(invoice.id) in form]
     return page(
         PAGE,

@@ -3,8 +3,6 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import AmountForm
 from owneros.domain.billing.invoices.models import Invoice
@@ -15,23 +13,21 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/payments/move.html"
 
 
-@bp.get("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>")
-@requires("payments:write")
-def ask_move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>", "payments:write")
+def ask_move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> Answer:
     payment, invoice = reach(Payment, payment_id), reach(Invoice, invoice_id)
     return _show(AmountForm(amount=_counted(payment, invoice)), payment, invoice, 200)
 
 
-@bp.post("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>")
-@requires("payments:write")
-def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/payments/<uuid:payment_id>/moving/<uuid:invoice_id>", "payments:write")
+def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> Answer:
     payment, invoice = reach(Payment, payment_id), reach(Invoice, invoice_id)
     form = AmountForm()
 
@@ -50,7 +46,7 @@ def _counted(payment: Payment, invoice: Invoice) -> int:
     return counted
 
 
-def _show(form: AmountForm, payment: Payment, invoice: Invoice, status: int) -> ResponseReturnValue:
+def _show(form: AmountForm, payment: Payment, invoice: Invoice, status: int) -> Answer:
     return page(
         PAGE,
         status,

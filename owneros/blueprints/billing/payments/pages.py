@@ -1,16 +1,14 @@
 """The list of payments with its sums, one payment's page, and its receipt."""
 
-import uuid
 from datetime import date
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments import queries, receipts
 from owneros.domain.billing.payments.models import METHODS, Payment
-from owneros.domain.billing.payments.troubles import money_on_its_way
+from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import (
     DisputeStatus,
     Method,
@@ -20,16 +18,15 @@ from owneros.domain.billing.payments.words import (
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.periods import last_months, today_in
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
+from owneros.web.saving import Saved
 
 MONTHS_OFFERED = 12
 
 
-@bp.get("/payments")
-@requires("payments:read")
-def index() -> ResponseReturnValue:
+@bp.get("/payments", "payments:read")
+def index() -> Answer:
     wanted = queries.Filter(_method(), _month())
     kept: dict[str, Any] = {
         "method": wanted.method or None,
@@ -61,12 +58,10 @@ def _month() -> date | None:
     return month if month.year < date.max.year else None
 
 
-@bp.get("/payments/<uuid:payment_id>")
-@requires("payments:read")
-def show(payment_id: uuid.UUID) -> ResponseReturnValue:
-    payment = reach(Payment, payment_id)
-    disputes = queries.disputes_of(payment_id)
-    refunds, shares = queries.refunds_of(payment_id), queries.shares_of(payment_id)
+@bp.get("/payments/<uuid:payment_id>", "payments:read")
+def show(payment: Payment) -> Answer:
+    disputes = queries.disputes_of(payment.id)
+    refunds, shares = queries.refunds_of(payment.id), queries.shares_of(payment.id)
     return page(
         "billing/payments/show.html",
         payment=payment,
@@ -77,8 +72,8 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
         disputes=disputes,
         held_cents=sum(dispute.withdrawn_cents for dispute in disputes if dispute.open),
         credit_cents=payment.refundable_cents - sum(share.amount_cents for share in shares),
-        receipt=receipts.state_of(payment_id),
-        history=queries.history_of(payment_id),
+        receipt=receipts.state_of(payment.id),
+        history=queries.history_of(payment.id),
         method_words=Method.words(),
         say_refund=RefundState,
         say_dispute=DisputeStatus,
@@ -87,14 +82,8 @@ def show(payment_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/payments/<uuid:payment_id>/receipts")
-@requires("payments:write")
-def mail_receipt(payment_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/payments/<uuid:payment_id>/receipts", "payments:write")
+def mail_receipt(payment: Payment) -> Saved:
     """Mail the receipt once more, or for the first time."""
-    payment = reach(Payment, payment_id)
-
-    def mail() -> Saved:
-        message = receipts.mail_again(person().actor, payment)
-        return Saved(f"/payments/{payment_id}", f"The receipt goes to {message.to_address}.")
-
-    return act(mail)
+    message = receipts.mail_again(person().actor, payment)
+    return Saved(f"/payments/{payment.id}", f"The receipt goes to {message.to_address}.")

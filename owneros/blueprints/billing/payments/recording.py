@@ -3,8 +3,6 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import RecordingForm, recording_notice
 from owneros.domain.billing.invoices.models import TAKES_MONEY, Invoice
@@ -16,17 +14,15 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/payments/record.html"
 
 
-@bp.get("/invoices/<uuid:invoice_id>/payments/new")
-@requires("payments:write")
-def new(invoice_id: uuid.UUID) -> ResponseReturnValue:
-    invoice = reach(Invoice, invoice_id)
+@bp.get("/invoices/<uuid:invoice_id>/payments/new", "payments:write")
+def new(invoice: Invoice) -> Answer:
     if invoice.status not in TAKES_MONEY:
         raise StateError(f"No payment is due on {invoice.label}: it is {invoice.status}.")
     left = max(0, invoice.unpaid_cents - coming_to(invoice.id))
@@ -34,9 +30,8 @@ def new(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return _show(form, invoice, 200)
 
 
-@bp.post("/invoices/<uuid:invoice_id>/payments/new")
-@requires("payments:write")
-def create(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/invoices/<uuid:invoice_id>/payments/new", "payments:write")
+def create(invoice_id: uuid.UUID) -> Answer:
     invoice, form = reach(Invoice, invoice_id), RecordingForm()
 
     def record() -> Saved:
@@ -46,6 +41,6 @@ def create(invoice_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, form, invoice), record)
 
 
-def _show(form: RecordingForm, invoice: Invoice, status: int) -> ResponseReturnValue:
+def _show(form: RecordingForm, invoice: Invoice, status: int) -> Answer:
     client, news = reach(Client, invoice.client_id), bank_news(invoice.id)
     return page(PAGE, status, form=form, invoice=invoice, client=client, bank_news=news)

@@ -1,9 +1,6 @@
 """Money is given back to the client: through Stripe, or by hand."""
 
-import uuid
 from functools import partial
-
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import RefundByHandForm, RefundForm
@@ -16,17 +13,15 @@ from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import today_in
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/payments/refund.html"
 
 
-@bp.get("/payments/<uuid:payment_id>/refunds/new")
-@requires("payments:refund", fresh=True)
-def ask_refund(payment_id: uuid.UUID) -> ResponseReturnValue:
-    payment = reach(Payment, payment_id)
+@bp.get("/payments/<uuid:payment_id>/refunds/new", "payments:refund", fresh=True)
+def ask_refund(payment: Payment) -> Answer:
     if payment.refundable_cents == 0:
         raise StateError(f"All of the {format_cents(payment.amount_cents)} was given back already.")
     refuse_if_disputed(payment)
@@ -34,15 +29,13 @@ def ask_refund(payment_id: uuid.UUID) -> ResponseReturnValue:
     return _show(form, payment, 200)
 
 
-@bp.post("/payments/<uuid:payment_id>/refunds/new")
-@requires("payments:refund", fresh=True)
-def refund(payment_id: uuid.UUID) -> ResponseReturnValue:
-    payment = reach(Payment, payment_id)
+@bp.post("/payments/<uuid:payment_id>/refunds/new", "payments:refund", fresh=True)
+def refund(payment: Payment) -> Answer:
     form = _form_for(payment)()
 
     def give_back() -> Saved:
-        made = refund_payment(person().actor, payment_id, _wish(payment, form))
-        return Saved(f"/payments/{payment_id}", _notice(made))
+        made = refund_payment(person().actor, payment.id, _wish(payment, form))
+        return Saved(f"/payments/{payment.id}", _notice(made))
 
     return save(form, partial(_show, form, payment), give_back)
 
@@ -65,7 +58,7 @@ def _notice(made: Refund) -> str:
     return f"{amount} is on its way back." if made.state == "pending" else f"{amount} given back."
 
 
-def _show(form: RefundForm, payment: Payment, status: int) -> ResponseReturnValue:
+def _show(form: RefundForm, payment: Payment, status: int) -> Answer:
     return page(
         PAGE,
         status,

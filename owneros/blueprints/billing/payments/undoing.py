@@ -2,8 +2,6 @@
 
 import uuid
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.refunding import undo_payment
@@ -11,16 +9,14 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.web.answers import page
+from owneros.web.answers import Answer, page
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act
+from owneros.web.guards import person
+from owneros.web.saving import Saved
 
 
-@bp.get("/payments/<uuid:payment_id>/undoing")
-@requires("payments:write")
-def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
-    payment = reach(Payment, payment_id)
+@bp.get("/payments/<uuid:payment_id>/undoing", "payments:write")
+def ask_undo(payment: Payment) -> Answer:
     if payment.by_stripe or payment.refunded_cents:  # An undone one counts as given back.
         raise StateError("Only a payment that was recorded by hand, and not refunded, can be undone.")
     return page(
@@ -31,16 +27,9 @@ def ask_undo(payment_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/payments/<uuid:payment_id>/undoing")
-@requires("payments:write")
-def undo(payment_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/payments/<uuid:payment_id>/undoing", "payments:write")
+def undo(payment_id: uuid.UUID) -> Saved:
     reach(Payment, payment_id)
-
-    def take_back() -> Saved:
-        made = undo_payment(person().actor, payment_id)
-        amount = format_cents(made.amount_cents)
-        return Saved(
-            f"/payments/{payment_id}", f"The mistake of {amount} is undone. It counts nowhere any more."
-        )
-
-    return act(take_back)
+    made = undo_payment(person().actor, payment_id)
+    amount = format_cents(made.amount_cents)
+    return Saved(f"/payments/{payment_id}", f"The mistake of {amount} is undone. It counts nowhere any more.")

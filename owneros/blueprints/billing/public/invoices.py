@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import Response, g, make_response, render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.public.area import bp
 from owneros.blueprints.billing.public.forms import PayForm
@@ -13,8 +12,7 @@ from owneros.domain.billing.invoices.viewing import Opened, open_link, record_vi
 from owneros.domain.billing.payments import open_together, payable
 from owneros.foundation.money import plain_amount
 from owneros.parts.links import logo_address, logo_answer, note_look
-from owneros.web.answers import pdf_answer
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer, pdf_answer
 
 
 def opened(token: str) -> Opened:
@@ -24,9 +22,8 @@ def opened(token: str) -> Opened:
     return found
 
 
-@bp.get("/<token>")
-@open_to("link")
-def show(token: str) -> ResponseReturnValue:
+@bp.get("/<token>", whom="link")
+def show(token: str) -> Answer:
     found = opened(token)
     note_look(found.tenant, partial(record_view, found.invoice))
     return invoice_page(token, found)
@@ -60,15 +57,13 @@ def invoice_page(
     )
 
 
-@bp.get("/<token>/pdf")
-@open_to("link")
-def pdf(token: str) -> ResponseReturnValue:
+@bp.get("/<token>/pdf", whom="link")
+def pdf(token: str) -> Answer:
     invoice = opened(token).invoice
     return pdf_answer(preview_pdf(latest_revision(invoice)), f"{invoice.label}.pdf")
 
 
-@bp.get("/<token>/logo")
-@open_to("link")
-def logo(token: str) -> ResponseReturnValue:
+@bp.get("/<token>/logo", whom="link")
+def logo(token: str) -> Answer:
     opened(token)
     return logo_answer()

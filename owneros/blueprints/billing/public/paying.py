@@ -4,7 +4,6 @@ import uuid
 from functools import partial
 
 from flask import make_response, render_template, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.public.area import bp
 from owneros.blueprints.billing.public.forms import PayForm, TogetherForm
@@ -17,36 +16,33 @@ from owneros.domain.billing.payments.waiting import expected_on
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound, StateError, VendorError
 from owneros.foundation.links import absolute
-from owneros.web.answers import go_to, is_fragment
+from owneros.web.answers import Answer, go_to, is_fragment
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 
-@bp.post("/<token>/payment")
+@bp.post("/<token>/payment", whom="link")
 @protect.exempt
 @limiter.limit("20 per minute")
-@open_to("link")
-def pay(token: str) -> ResponseReturnValue:
+def pay(token: str) -> Answer:
     found, form = opened(token), PayForm()
 
     def start() -> Saved:
         checkout = start_checkout(found.invoice, form.amount.data, *_ways_back(token))
         return Saved(f"/i/{token}", answer=partial(_to_stripe, token, found, checkout))
 
-    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+    def refuse(error: StateError | VendorError) -> Answer:
         form.amount.errors = [error.message]
         return invoice_page(token, found, form, error.status)
 
     return save(form, partial(invoice_page, token, found, form), start, refuse)
 
 
-@bp.post("/<token>/payment/all")
+@bp.post("/<token>/payment/all", whom="link")
 @protect.exempt
 @limiter.limit("20 per minute")
-@open_to("link")
-def pay_all(token: str) -> ResponseReturnValue:
+def pay_all(token: str) -> Answer:
     """Everything that the client has open, as it was shown: the sum comes along."""
     found, form = opened(token), TogetherForm()
 
@@ -54,7 +50,7 @@ def pay_all(token: str) -> ResponseReturnValue:
         checkout = start_checkout_of_all(found.invoice, form.total.data, *_ways_back(token))
         return Saved(f"/i/{token}", answer=partial(_to_stripe, token, found, checkout))
 
-    def refuse(error: StateError | VendorError) -> ResponseReturnValue:
+    def refuse(error: StateError | VendorError) -> Answer:
         return invoice_page(token, found, status=error.status, refused=error.message)
 
     return save(form, partial(invoice_page, token, found, None), start, refuse)
@@ -65,7 +61,7 @@ def _ways_back(token: str) -> tuple[str, str]:
     return absolute(f"/i/{token}/paid?checkout={{checkout}}"), absolute(f"/i/{token}")
 
 
-def _to_stripe(token: str, found: Opened, checkout: Checkout) -> ResponseReturnValue:
+def _to_stripe(token: str, found: Opened, checkout: Checkout) -> Answer:
     """At once for htmx; for others by a page with a link: the CSP blocks redirects to another origin."""
     if is_fragment():
         return go_to(checkout.url)
@@ -78,10 +74,9 @@ def _to_stripe(token: str, found: Opened, checkout: Checkout) -> ResponseReturnV
     return response
 
 
-@bp.get("/<token>/paid")
+@bp.get("/<token>/paid", whom="link")
 @limiter.limit("60 per minute")
-@open_to("link")
-def paid(token: str) -> ResponseReturnValue:
+def paid(token: str) -> Answer:
     """Where Stripe sends the client back. Settles what is open, then shows what is true."""
     found = opened(token)
     checkout = _checkout_of(found.invoice.id, request.args.get("checkout", ""))

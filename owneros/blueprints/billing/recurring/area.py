@@ -1,9 +1,8 @@
-from flask import Blueprint
-
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("recurring", __name__, url_prefix="/recurring")
+bp = Area("recurring", __name__, url_prefix="/recurring")
 
 keeps("recurring_series", Kind("Series", "repeat", (270, 0.1), "/recurring"))
 place(

@@ -1,9 +1,6 @@
 """Reading: the list, and one series with its next dates and what became of the earlier ones."""
 
-import uuid
-
 from flask import request
-from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from owneros.blueprints.billing.recurring.area import bp
@@ -15,17 +12,16 @@ from owneros.domain.billing.recurring.rhythm import Rhythm, upcoming
 from owneros.domain.billing.recurring.skipping import can_come_back
 from owneros.domain.billing.recurring.writing import passed, skipped_ahead
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 
 SHOWN_DATES = 5
 
 
-@bp.get("")
-@requires("invoices:read")
-def index() -> ResponseReturnValue:
+@bp.get("", "invoices:read")
+def index() -> Answer:
     show = request.args.get("show", "all")
     return page(
         "billing/recurring/index.html",
@@ -37,10 +33,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:recurring_series_id>")
-@requires("invoices:read")
-def show(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
-    series = reach(RecurringSeries, recurring_series_id)
+@bp.get("/<uuid:recurring_series_id>", "invoices:read")
+def show(series: RecurringSeries) -> Answer:
     today = today_in(person().time_zone)
     name = db.session.scalars(select(Client.name).where(Client.id == series.client_id)).one()
     word, tone = words.say_status(series.status, series.failures, series.paused_because)

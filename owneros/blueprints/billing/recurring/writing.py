@@ -1,12 +1,10 @@
 """Writing: new, from an invoice, edit."""
 
-import uuid
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.recurring.area import bp
 from owneros.blueprints.billing.recurring.forms import SeriesForm, starting_values, stored_values
@@ -25,16 +23,16 @@ from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.named import named_parties, optional_record
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.area import Held
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/recurring/form.html"
 
 
-@bp.get("/new")
-@requires("invoices:write")
-def new() -> ResponseReturnValue:
+@bp.get("/new", "invoices:write")
+def new() -> Answer:
     """Empty, for a client or a job of the address, or with what an invoice holds."""
     invoice = optional_record(Invoice, request.args.get("invoice"))
     if invoice is not None:
@@ -45,9 +43,8 @@ def new() -> ResponseReturnValue:
     return _show(SeriesForm.opened(_starting_values()), None, 200)
 
 
-@bp.post("")
-@requires("invoices:write")
-def create() -> ResponseReturnValue:
+@bp.post("", "invoices:write")
+def create() -> Answer:
     form = SeriesForm.opened()
 
     def set_up() -> Saved:
@@ -59,10 +56,8 @@ def create() -> ResponseReturnValue:
     return save(form, partial(_show, form, None), set_up)
 
 
-@bp.get("/<uuid:recurring_series_id>/edit")
-@requires("invoices:write")
-def edit(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
-    series = reach(RecurringSeries, recurring_series_id)
+@bp.get("/<uuid:recurring_series_id>/edit", "invoices:write")
+def edit(series: RecurringSeries) -> Answer:
     if series.status == "stopped":
         raise StateError("This series was stopped. Set up a new one.")
     content = stored_content(series)
@@ -70,10 +65,8 @@ def edit(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
     return _show(form, series, 200, _sums(form, content))
 
 
-@bp.post("/<uuid:recurring_series_id>")
-@requires("invoices:write")
-def update(recurring_series_id: uuid.UUID) -> ResponseReturnValue:
-    series = reach(RecurringSeries, recurring_series_id, lock=True)
+@bp.post("/<uuid:recurring_series_id>", "invoices:write")
+def update(series: Held[RecurringSeries]) -> Answer:
     form = SeriesForm.opened()
 
     def change() -> Saved:
@@ -119,5 +112,5 @@ def _sums(form: SeriesForm, content: SeriesContent) -> Totals:
 
 def _show(
     form: SeriesForm, series: RecurringSeries | None, status: int, billed: Totals | None = None
-) -> ResponseReturnValue:
+) -> Answer:
     return page(PAGE, status, form=form, series=series, billed=billed)

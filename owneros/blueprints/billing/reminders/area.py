@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("reminders", __name__)
+bp = Area("reminders", __name__)

@@ -3,8 +3,6 @@
 import uuid
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.reminders.area import bp
 from owneros.blueprints.billing.reminders.forms import ReminderForm
 from owneros.blueprints.billing.reminders.pages import HOMES
@@ -16,38 +14,34 @@ from owneros.domain.people.mailing.wording import words_of
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/reminders/new.html"
 
 
-@bp.get("/invoices/<uuid:invoice_id>/reminders/new")
-@requires("invoices:write")
-def compose_for_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/invoices/<uuid:invoice_id>/reminders/new", "invoices:write")
+def compose_for_invoice(invoice_id: uuid.UUID) -> Answer:
     return _compose("invoice", invoice_id)
 
 
-@bp.get("/estimates/<uuid:estimate_id>/reminders/new")
-@requires("estimates:write")
-def compose_for_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/estimates/<uuid:estimate_id>/reminders/new", "estimates:write")
+def compose_for_estimate(estimate_id: uuid.UUID) -> Answer:
     return _compose("estimate", estimate_id)
 
 
-@bp.post("/invoices/<uuid:invoice_id>/reminders")
-@requires("invoices:write")
-def send_for_invoice(invoice_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/invoices/<uuid:invoice_id>/reminders", "invoices:write")
+def send_for_invoice(invoice_id: uuid.UUID) -> Answer:
     return _send("invoice", invoice_id)
 
 
-@bp.post("/estimates/<uuid:estimate_id>/reminders")
-@requires("estimates:write")
-def send_for_estimate(estimate_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/estimates/<uuid:estimate_id>/reminders", "estimates:write")
+def send_for_estimate(estimate_id: uuid.UUID) -> Answer:
     return _send("estimate", estimate_id)
 
 
-def _compose(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
+def _compose(kind: str, document_id: uuid.UUID) -> Answer:
     tenant = our_tenant()  # held, so that it is read once
     document = kinds[kind].find(document_id)
     to = recipient_of(document.client_id)
@@ -62,7 +56,7 @@ def _compose(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
     return _show(document, form, 200, to)
 
 
-def _send(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
+def _send(kind: str, document_id: uuid.UUID) -> Answer:
     document, form = kinds[kind].find(document_id), ReminderForm()
 
     def remind() -> Saved:
@@ -72,9 +66,7 @@ def _send(kind: str, document_id: uuid.UUID) -> ResponseReturnValue:
     return save(form, partial(_show, document, form), remind)
 
 
-def _show(
-    document: Document, form: ReminderForm, status: int, to: Recipient | None = None
-) -> ResponseReturnValue:
+def _show(document: Document, form: ReminderForm, status: int, to: Recipient | None = None) -> Answer:
     to = to or recipient_of(document.client_id)
     return page(
         PAGE,

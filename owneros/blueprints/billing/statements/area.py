@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("statements", __name__, url_prefix="/clients/<uuid:client_id>/statement")
+bp = Area("statements", __name__, url_prefix="/clients/<uuid:client_id>/statement")

@@ -1,27 +1,19 @@
 """Reading a statement, on the page and as a PDF."""
 
-import uuid
-
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.billing.statements.area import bp
 from owneros.blueprints.billing.statements.choosing import address_of, chosen_account
 from owneros.domain.billing.statements.document import document_of, draw_statement
 from owneros.domain.billing.statements.queries import mails_of
 from owneros.domain.billing.statements.words import say_entry, say_open
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
-from owneros.web.answers import page, pdf_answer
-from owneros.web.guards import requires
+from owneros.web.answers import Answer, page, pdf_answer
 
 PLACES = dict.fromkeys(("invoice", "deposit", "late_fee", "reduction", "write_off"), "invoices")
 
 
-@bp.get("")
-@requires("invoices:read")
-def show(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = reach(Client, client_id)
+@bp.get("", "invoices:read")
+def show(client: Client) -> Answer:
     account, form = chosen_account(client)
     return page(
         "billing/statements/show.html",
@@ -37,10 +29,8 @@ def show(client_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/pdf")
-@requires("invoices:read")
-def pdf(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = reach(Client, client_id)
+@bp.get("/pdf", "invoices:read")
+def pdf(client: Client) -> Answer:
     account, form = chosen_account(client)
     if form.errors:
         raise StateError("These days cannot be shown. Choose others on the page of the statement.")

@@ -4,7 +4,6 @@ import uuid
 from functools import partial
 
 from flask import url_for
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.billing.statements.area import bp
 from owneros.blueprints.billing.statements.choosing import address_of, chosen_account
@@ -15,24 +14,22 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.parts.documents.sending import SendForm
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/statements/send.html"
 
 
-@bp.get("/sending")
-@requires("invoices:write")
-def compose(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/sending", "invoices:write")
+def compose(client_id: uuid.UUID) -> Answer:
     client, account = _what(client_id)
     words = first_words(person().business_name, client, account)
     return _show(client, account, SendForm.proposing(addressees(client), words), 200)
 
 
-@bp.post("/sending")
-@requires("invoices:write")
-def send(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/sending", "invoices:write")
+def send(client_id: uuid.UUID) -> Answer:
     client, account = _what(client_id)
     form = SendForm()
 
@@ -52,5 +49,5 @@ def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
     return client, account
 
 
-def _show(client: Client, account: Account, form: SendForm, status: int) -> ResponseReturnValue:
+def _show(client: Client, account: Account, form: SendForm, status: int) -> Answer:
     return page(PAGE, status, form=form, client=client, account=account, days=address_of(account))

@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("catalog", __name__)
+bp = Area("catalog", __name__)
 
 permit("catalog:read", READERS)
 permit("catalog:write", DESK)

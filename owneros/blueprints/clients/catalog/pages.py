@@ -1,21 +1,18 @@
 """The list, one item's page, and the suggestions for a line."""
 
-import uuid
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients.catalog.area import bp
 from owneros.domain.clients.catalog import queries
+from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
-from owneros.web.answers import page, part_of
-from owneros.web.guards import requires
+from owneros.web.answers import Answer, page, part_of
 
 
-@bp.get("/catalog")
-@requires("catalog:read")
-def index() -> ResponseReturnValue:
+@bp.get("/catalog", "catalog:read")
+def index() -> Answer:
     typed = request.args.get("q", "")
     archived = request.args.get("show") == "archived"
     category = "" if archived else request.args.get("category", "")
@@ -31,9 +28,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/catalog/suggestions")
-@requires("catalog:read")
-def suggestions() -> ResponseReturnValue:
+@bp.get("/catalog/suggestions", "catalog:read")
+def suggestions() -> Answer:
     """A listbox of what fits the typed words; a line's editor puts it under its description."""
     return part_of(
         "/catalog",
@@ -42,12 +38,11 @@ def suggestions() -> ResponseReturnValue:
     )
 
 
-@bp.get("/catalog/<uuid:catalog_item_id>")
-@requires("catalog:read")
-def show(catalog_item_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/catalog/<uuid:catalog_item_id>", "catalog:read")
+def show(item: CatalogItem) -> Answer:
     return render_template(
         "clients/catalog/show.html",
-        item=queries.item_by_id(catalog_item_id),
+        item=item,
         kind_words=ItemKind.words(),
         cost_kind_words=CostKind.words(),
     )

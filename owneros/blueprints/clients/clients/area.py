@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("clients", __name__)
+bp = Area("clients", __name__)
 
 permit("clients:read", READERS)
 permit("clients:write", DESK)

@@ -1,35 +1,30 @@
 """A client is added and edited, with a gentle word about look-alikes and a clear one about stale pages."""
 
-import uuid
 from functools import partial
 from typing import Any
 
-from flask import request, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
 
 from owneros.blueprints.clients.clients.area import bp
 from owneros.blueprints.clients.clients.forms import ClientForm
 from owneros.domain.clients.clients.finding import look_alikes
 from owneros.domain.clients.clients.models import Client
-from owneros.domain.clients.clients.queries import client_by_id
 from owneros.domain.clients.clients.registration import ClientDetails, add_client, edit_client
 from owneros.web import once
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 from owneros.web.saving import Instead, Saved, save
 
 PAGE = "clients/clients/form.html"
 
 
-@bp.get("/clients/new")
-@requires("clients:write")
-def new() -> ResponseReturnValue:
+@bp.get("/clients/new", "clients:write")
+def new() -> Answer:
     return _show(ClientForm(), None, 200)
 
 
-@bp.post("/clients")
-@requires("clients:write")
-def create() -> ResponseReturnValue:
+@bp.post("/clients", "clients:write")
+def create() -> Answer:
     form = ClientForm()
 
     def add() -> Saved:
@@ -38,33 +33,30 @@ def create() -> ResponseReturnValue:
         client = add_client(
             person().actor, form.build(ClientDetails), works_here=form.works_here.data, row_id=row_id
         )
-        path = url_for("jobs.new", client=client.id) if _for_job() else f"/clients/{client.id}"
+        path = f"/jobs/new?client={client.id}" if _for_job() else f"/clients/{client.id}"
         return Saved(path, f"{client.name} is in your book.")
 
     return save(form, partial(_show, form, None), add)
 
 
-@bp.get("/clients/<uuid:client_id>/edit")
-@requires("clients:write")
-def edit(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
+@bp.get("/clients/<uuid:client_id>/edit", "clients:write")
+def edit(client: Client) -> Answer:
     return _show(ClientForm.of(client), client, 200)
 
 
-@bp.post("/clients/<uuid:client_id>")
-@requires("clients:write")
-def update(client_id: uuid.UUID) -> ResponseReturnValue:
-    client, form = client_by_id(client_id), ClientForm()
+@bp.post("/clients/<uuid:client_id>", "clients:write")
+def update(client: Client) -> Answer:
+    form = ClientForm()
 
     def change() -> Saved:
         _ask_about_twins(form, client)
         edit_client(person().actor, client, form.build(ClientDetails), version=form.version.data)
-        return Saved(f"/clients/{client_id}", "Saved.")
+        return Saved(f"/clients/{client.id}", "Saved.")
 
     return save(form, partial(_show, form, client), change)
 
 
-def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ()) -> ResponseReturnValue:
+def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ()) -> Answer:
     return page(PAGE, status, form=form, client=client, twins=twins, for_job=_for_job())
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients.clients.area import bp
 from owneros.domain.across.overview import client_pages
@@ -15,13 +14,12 @@ from owneros.domain.work.jobs import statuses
 from owneros.domain.work.jobs.dates import is_late
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.papers import say_paper
-from owneros.web.answers import page
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
 
 
-@bp.get("/clients")
-@requires("clients:read")
-def index() -> ResponseReturnValue:
+@bp.get("/clients", "clients:read")
+def index() -> Answer:
     typed = request.args.get("q", "")
     archived = request.args.get("show") == "archived"
     after = request.args.get("after")
@@ -34,9 +32,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/clients/<uuid:client_id>")
-@requires("clients:read")
-def show(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/clients/<uuid:client_id>", "clients:read")
+def show(client_id: uuid.UUID) -> Answer:
     found = client_pages.client_page(client_id)
     client, portal = found.Client, client_pages.portal_of_client(client_id)
     return render_template(

@@ -1,99 +1,78 @@
 """A client's portal from the business's side: its state, its link, mailing and revoking it."""
 
-import uuid
 from dataclasses import astuple
 from functools import partial
-
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.clients.clients.area import bp
 from owneros.domain.across.portal import access as portal
 from owneros.domain.across.portal.glance import glance
 from owneros.domain.across.portal.words import default_message, own_subject
 from owneros.domain.clients.clients.models import Client
-from owneros.domain.clients.clients.queries import client_by_id
 from owneros.domain.people.mailing.queries import messages_about
 from owneros.domain.people.mailing.texts import Words
 from owneros.domain.records.links.visits import visits_of
-from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
 from owneros.parts.documents.sending import SendForm
-from owneros.web.answers import done, page
-from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, act, save
+from owneros.web.answers import Answer, page
+from owneros.web.guards import person
+from owneros.web.saving import Saved, save
 
 PAGE = "clients/clients/portal_send.html"
 
 
-@bp.get("/clients/<uuid:client_id>/portal")
-@requires("clients:read")
-def portal_of(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
-    access = portal.access_of(client_id)
+@bp.get("/clients/<uuid:client_id>/portal", "clients:read")
+def portal_of(client: Client) -> Answer:
+    access = portal.access_of(client.id)
     return page(
         "clients/clients/portal.html",
         client=client,
         access=access,
         link=portal.link_of(access),
         mails=messages_about(access.id, "portal") if access else [],
-        visits=visits_of(client_id),
-        glance=glance(client_id),
+        visits=visits_of(client.id),
+        glance=glance(client.id),
     )
 
 
-@bp.get("/clients/<uuid:client_id>/portal/sending")
-@requires("clients:write")
-def compose_portal(client_id: uuid.UUID) -> ResponseReturnValue:
-    client, name = client_by_id(client_id), person().business_name
+@bp.get("/clients/<uuid:client_id>/portal/sending", "clients:write")
+def compose_portal(client: Client) -> Answer:
+    name = person().business_name
     form = SendForm.proposing([client.email], Words(own_subject(name), default_message(name)))
     return _show_sending(client, form, 200)
 
 
-@bp.post("/clients/<uuid:client_id>/portal/sending")
-@requires("clients:write")
-def send_portal(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
+@bp.post("/clients/<uuid:client_id>/portal/sending", "clients:write")
+def send_portal(client: Client) -> Answer:
     form = SendForm()
 
     def mail() -> Saved:
         portal.mail_link(person().actor, client, *astuple(form.mail))
-        return Saved(f"/clients/{client_id}/portal", form.on_its_way("The portal link"))
+        return Saved(f"/clients/{client.id}/portal", form.on_its_way("The portal link"))
 
     return save(form, partial(_show_sending, client, form), mail)
 
 
-@bp.post("/clients/<uuid:client_id>/portal/link")
-@requires("clients:write")
-def make_portal_link(client_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/clients/<uuid:client_id>/portal/link", "clients:write")
+def make_portal_link(client: Client) -> Saved:
     """To hand it over by text message, or when the link went astray."""
-    client = client_by_id(client_id)
-
-    def make() -> Saved:
-        portal.renew(person().actor, client)
-        return Saved(f"/clients/{client_id}/portal", "There is a new link. An earlier one is dead.")
-
-    return act(make)
+    portal.renew(person().actor, client)
+    return Saved(f"/clients/{client.id}/portal", "There is a new link. An earlier one is dead.")
 
 
-@bp.get("/clients/<uuid:client_id>/portal/revocation")
-@requires("clients:write")
-def ask_portal_revocation(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
-    if not portal.link_of(portal.access_of(client_id)):
+@bp.get("/clients/<uuid:client_id>/portal/revocation", "clients:write")
+def ask_portal_revocation(client: Client) -> Answer:
+    if not portal.link_of(portal.access_of(client.id)):
         raise StateError("This client has no portal link that works.")
     return page("clients/clients/portal_revoke.html", client=client)
 
 
-@bp.post("/clients/<uuid:client_id>/portal/revocation")
-@requires("clients:write")
-def revoke_portal(client_id: uuid.UUID) -> ResponseReturnValue:
-    client = client_by_id(client_id)
+@bp.post("/clients/<uuid:client_id>/portal/revocation", "clients:write")
+def revoke_portal(client: Client) -> Saved:
     portal.revoke(person().actor, client)
-    db.session.commit()
-    return done(f"/clients/{client_id}/portal", "The link is dead.")
+    return Saved(f"/clients/{client.id}/portal", "The link is dead.")
 
 
-def _show_sending(client: Client, form: SendForm, status: int) -> ResponseReturnValue:
+def _show_sending(client: Client, form: SendForm, status: int) -> Answer:
     return page(
         PAGE,
         status,

@@ -1,17 +1,14 @@
 from flask import render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer
 
 
-@bp.get("/terms")
-@open_to("everyone")
-def terms() -> ResponseReturnValue:
+@bp.get("/terms", whom="everyone")
+def terms() -> Answer:
     return render_template("people/auth/terms.html")
 
 
-@bp.get("/privacy")
-@open_to("everyone")
-def privacy() -> ResponseReturnValue:
+@bp.get("/privacy", whom="everyone")
+def privacy() -> Answer:
     return render_template("people/auth/privacy.html")

@@ -1,3 +1,3 @@
-from flask import Blueprint
+from owneros.web.area import Area
 
-bp = Blueprint("auth", __name__)
+bp = Area("auth", __name__)

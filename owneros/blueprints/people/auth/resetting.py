@@ -1,7 +1,6 @@
 from functools import partial
 
 from flask import g, render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.forms import ForgotForm, ResetForm
@@ -9,8 +8,8 @@ from owneros.domain.people.users.password_changes import ask_for_reset, reset_pa
 from owneros.domain.people.users.proofs import find_link
 from owneros.domain.people.users.queries import user_by_id
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import open_to
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.throttles import limiter
 
@@ -18,16 +17,14 @@ FORGOT = "people/auth/forgot.html"
 RESET = "people/auth/reset.html"
 
 
-@bp.get("/forgot-password")
-@open_to("everyone")
-def forgot_page() -> ResponseReturnValue:
-    return _show_forgot(ForgotForm(), 200)
+@bp.get("/forgot-password", whom="everyone")
+def forgot_page() -> Answer:
+    return answers.page(FORGOT, form=ForgotForm())
 
 
-@bp.post("/forgot-password")
+@bp.post("/forgot-password", whom="everyone")
 @limiter.limit("30 per hour")
-@open_to("everyone")
-def forgot_now() -> ResponseReturnValue:
+def forgot_now() -> Answer:
     """Known or not, the answer is the same; so is the count, which is kept by the address."""
     form = ForgotForm()
 
@@ -35,31 +32,28 @@ def forgot_now() -> ResponseReturnValue:
         ask_for_reset(form.email.data)
         return Saved("/forgot-password/sent")
 
-    return save(form, partial(_show_forgot, form), ask)
+    return save(form, partial(answers.page, FORGOT, form=form), ask)
 
 
-@bp.get("/forgot-password/sent")
-@open_to("everyone")
-def forgot_sent() -> ResponseReturnValue:
+@bp.get("/forgot-password/sent", whom="everyone")
+def forgot_sent() -> Answer:
     return render_template("people/auth/forgot_sent.html")
 
 
-@bp.get("/reset-password/<token>")
+@bp.get("/reset-password/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def reset_page(token: str) -> ResponseReturnValue:
+def reset_page(token: str) -> Answer:
     proof = find_link(token, "reset_password")
     if proof is None:
         return _spent()
     if g.person is not None and g.person.user_id != proof.user_id:
         return answers.page("people/auth/other_person.html", form=ButtonForm())
-    return _show_reset(ResetForm(), token, 200)
+    return answers.page(RESET, form=ResetForm(), token=token)
 
 
-@bp.post("/reset-password/<token>")
+@bp.post("/reset-password/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def reset_now(token: str) -> ResponseReturnValue:
+def reset_now(token: str) -> Answer:
     proof = find_link(token, "reset_password")
     user = user_by_id(proof.user_id) if proof else None
     if user is None:
@@ -73,16 +67,8 @@ def reset_now(token: str) -> ResponseReturnValue:
             raise Instead(_spent)
         return Saved("/sign-in", "Your new password is set. Sign in with it.")
 
-    return save(form, partial(_show_reset, form, token), reset)
+    return save(form, partial(answers.page, RESET, form=form, token=token), reset)
 
 
-def _show_forgot(form: ForgotForm, status: int) -> ResponseReturnValue:
-    return answers.page(FORGOT, status, form=form)
-
-
-def _show_reset(form: ResetForm, token: str, status: int) -> ResponseReturnValue:
-    return answers.page(RESET, status, form=form, token=token)
-
-
-def _spent() -> ResponseReturnValue:
+def _spent() -> Answer:
     return answers.page("people/auth/spent_link.html", 410, again="/forgot-password")

@@ -3,7 +3,6 @@ from functools import partial
 from typing import NoReturn
 
 from flask import g, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import PENDING, let_in
@@ -12,7 +11,8 @@ from owneros.domain.people.users.models import User
 from owneros.domain.people.users.signing_in import begin_attempt, check_password, send_code
 from owneros.foundation.database import db
 from owneros.web import answers, sessions
-from owneros.web.guards import open_to, safe_next
+from owneros.web.answers import Answer
+from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import browser, device_id
 from owneros.web.throttles import limiter
@@ -22,19 +22,17 @@ WRONG = "The e-mail or the password is not right."
 NO_BUSINESS = "No business is open to you. Ask its owner to add you."
 
 
-@bp.get("/sign-in")
-@open_to("everyone")
-def sign_in_page() -> ResponseReturnValue:
+@bp.get("/sign-in", whom="everyone")
+def sign_in_page() -> Answer:
     next_path = safe_next(request.args.get("next"))
     if g.person is not None:
         return answers.go_to(next_path)
-    return _show(SignInForm(next=next_path), 200)
+    return answers.page(PAGE, form=SignInForm(next=next_path))
 
 
-@bp.post("/sign-in")
+@bp.post("/sign-in", whom="everyone")
 @limiter.limit("30 per minute; 200 per hour")
-@open_to("everyone")
-def sign_in_now() -> ResponseReturnValue:
+def sign_in_now() -> Answer:
     """Commits in between, because a try counts whatever comes of it."""
     form = SignInForm()
     next_path = safe_next(form.next.data)
@@ -53,7 +51,7 @@ def sign_in_now() -> ResponseReturnValue:
             _refuse(form, NO_BUSINESS)
         return Saved(next_path)
 
-    return save(form, partial(_show, form), enter)
+    return save(form, partial(answers.page, PAGE, form=form), enter)
 
 
 def _ask_for_code(user: User, next_path: str) -> Saved:
@@ -70,8 +68,4 @@ def _ask_for_code(user: User, next_path: str) -> Saved:
 
 def _refuse(form: SignInForm, message: str) -> NoReturn:
     form.form_errors.append(message)
-    raise Instead(partial(_show, form, 422))
-
-
-def _show(form: SignInForm, status: int) -> ResponseReturnValue:
-    return answers.page(PAGE, status, form=form)
+    raise Instead(partial(answers.page, PAGE, 422, form=form))

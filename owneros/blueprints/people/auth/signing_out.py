@@ -1,25 +1,17 @@
 from flask import g, make_response
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.foundation.audit import record
 from owneros.foundation.database import db
 from owneros.web import answers, sessions
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer
 
 
-@bp.post("/sign-out")
-@open_to("everyone")
-def sign_out() -> ResponseReturnValue:
+@bp.post("/sign-out", whom="everyone")
+def sign_out() -> Answer:
     """The cookie of before is dead; the device stays known, so the next sign-in here needs no code."""
     if g.person is not None:
-        record(
-            g.person.actor,
-            "access.signed_out",
-            f"{g.person.name} signed out.",
-            subject_kind="user",
-            subject_id=g.person.user_id,
-        )
+        record(g.person.actor, "access.signed_out", f"{g.person.name} signed out.", "user", g.person.user_id)
         sessions.browser().data.clear()
         sessions.keep_device(sessions.start(sessions.browser(), None))
         db.session.commit()

@@ -1,7 +1,6 @@
 from functools import partial
 
 from flask import g, render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import row
@@ -10,25 +9,23 @@ from owneros.domain.people.tenants.business import TenantDetails
 from owneros.domain.people.tenants.founding import PersonDetails
 from owneros.domain.people.users.signing_up import sign_up
 from owneros.web import answers
-from owneros.web.guards import open_to
+from owneros.web.answers import Answer
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 PAGE = "people/auth/sign_up.html"
 
 
-@bp.get("/sign-up")
-@open_to("everyone")
-def sign_up_page() -> ResponseReturnValue:
+@bp.get("/sign-up", whom="everyone")
+def sign_up_page() -> Answer:
     if g.person is not None:
         return answers.go_to("/")
-    return _show(SignUpForm(), 200)
+    return answers.page(PAGE, form=SignUpForm())
 
 
-@bp.post("/sign-up")
+@bp.post("/sign-up", whom="everyone")
 @limiter.limit("30 per hour")
-@open_to("everyone")
-def sign_up_now() -> ResponseReturnValue:
+def sign_up_now() -> Answer:
     if g.person is not None:
         return answers.go_to("/")
     form = SignUpForm()
@@ -38,14 +35,9 @@ def sign_up_now() -> ResponseReturnValue:
         sign_up(form.build(PersonDetails), named, form.password.data, row().id)
         return Saved("/check-inbox")
 
-    return save(form, partial(_show, form), found)
+    return save(form, partial(answers.page, PAGE, form=form), found)
 
 
-@bp.get("/check-inbox")
-@open_to("everyone")
-def check_inbox() -> ResponseReturnValue:
+@bp.get("/check-inbox", whom="everyone")
+def check_inbox() -> Answer:
     return render_template("people/auth/check_inbox.html")
-
-
-def _show(form: SignUpForm, status: int) -> ResponseReturnValue:
-    return answers.page(PAGE, status, form=form)

@@ -5,8 +5,6 @@ import uuid
 from functools import partial
 from typing import Any
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import PENDING, let_in, row
 from owneros.blueprints.people.auth.forms import CodeForm
@@ -18,8 +16,9 @@ from owneros.domain.people.users.signing_in import send_code
 from owneros.domain.people.users.throttles import CODES, count_attempt
 from owneros.foundation.database import db
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import open_to, safe_next
+from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import browser
 from owneros.web.throttles import limiter
@@ -34,19 +33,17 @@ WORDS = {
 }
 
 
-@bp.get(HOME)
-@open_to("everyone")
-def code_page() -> ResponseReturnValue:
+@bp.get(HOME, whom="everyone")
+def code_page() -> Answer:
     user = _pending_user()
     if user is None:
         return answers.go_to("/sign-in")
     return _show(CodeForm(), user, 200)
 
 
-@bp.post(HOME)
+@bp.post(HOME, whom="everyone")
 @limiter.limit("30 per minute")
-@open_to("everyone")
-def enter_code() -> ResponseReturnValue:
+def enter_code() -> Answer:
     """A wrong code is kept as a try, so that is committed too."""
     user = _pending_user()
     if user is None:
@@ -67,10 +64,9 @@ def enter_code() -> ResponseReturnValue:
     return save(form, partial(_show, form, user), enter)
 
 
-@bp.post(f"{HOME}/letters")
+@bp.post(f"{HOME}/letters", whom="everyone")
 @limiter.limit("20 per hour")
-@open_to("everyone")
-def send_code_again() -> ResponseReturnValue:
+def send_code_again() -> Answer:
     user = _pending_user()
     if user is None:
         return answers.go_to("/sign-in")
@@ -85,7 +81,7 @@ def send_code_again() -> ResponseReturnValue:
     return answers.done(HOME, "A new code is on its way. The old one no longer works.")
 
 
-def _show(form: CodeForm, user: User, status: int) -> ResponseReturnValue:
+def _show(form: CodeForm, user: User, status: int) -> Answer:
     return answers.page(
         PAGE,
         status,

@@ -1,5 +1,4 @@
 from flask import g
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import let_in, row
@@ -9,24 +8,23 @@ from owneros.domain.people.users.verifying import send_link_again, verify_email
 from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import open_to, person
+from owneros.web.guards import person
 from owneros.web.saving import Instead, Saved, act
 from owneros.web.throttles import limiter
 
 
-@bp.get("/verify-email")
-@open_to("unverified")
-def verify_email_page() -> ResponseReturnValue:
+@bp.get("/verify-email", whom="unverified")
+def verify_email_page() -> Answer:
     if person().email_verified:
         return answers.go_to("/")
     return answers.page("people/auth/unverified.html", form=ButtonForm(), email=person().email)
 
 
-@bp.post("/verify-email/letters")
+@bp.post("/verify-email/letters", whom="unverified")
 @limiter.limit("20 per hour")
-@open_to("unverified")
-def send_verify_letter() -> ResponseReturnValue:
+def send_verify_letter() -> Answer:
     user = user_by_id(person().user_id)
     if person().email_verified or user is None:
         return answers.go_to("/")
@@ -38,10 +36,9 @@ def send_verify_letter() -> ResponseReturnValue:
     return answers.done("/verify-email", "A new mail is on its way. The link in the old one no longer works.")
 
 
-@bp.get("/verify-email/<token>")
+@bp.get("/verify-email/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def verify_link_page(token: str) -> ResponseReturnValue:
+def verify_link_page(token: str) -> Answer:
     """A button, not the deed: mail scanners open links, but they press nothing."""
     proof = find_link(token, "verify_email")
     if proof is None:
@@ -51,10 +48,9 @@ def verify_link_page(token: str) -> ResponseReturnValue:
     return answers.page("people/auth/verify.html", form=ButtonForm(), token=token)
 
 
-@bp.post("/verify-email/<token>")
+@bp.post("/verify-email/<token>", whom="everyone")
 @limiter.limit("60 per hour")
-@open_to("everyone")
-def verify_link(token: str) -> ResponseReturnValue:
+def verify_link(token: str) -> Answer:
     """Signs this browser in only when it is the one that signed up; a link alone opens no desk."""
     proof = find_link(token, "verify_email")
     if proof is not None and g.person is not None and g.person.user_id != proof.user_id:
@@ -72,5 +68,5 @@ def verify_link(token: str) -> ResponseReturnValue:
     return act(verify)
 
 
-def _spent() -> ResponseReturnValue:
+def _spent() -> Answer:
     return answers.page("people/auth/spent_link.html", 410, again="/sign-in")

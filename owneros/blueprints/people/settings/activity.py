@@ -1,18 +1,16 @@
 from flask import request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
 from owneros.domain.people.tenants.activity import KINDS, activity
 from owneros.web import answers
-from owneros.web.guards import requires
+from owneros.web.answers import Answer
 
 HOME = "/settings/activity"
 WORDS = (("", "All"), ("money", "Money"), ("access", "Access"), ("settings", "Settings"))
 
 
-@bp.get(HOME)
-@requires("audit:read")
-def activity_page() -> ResponseReturnValue:
+@bp.get(HOME, "audit:read")
+def activity_page() -> Answer:
     asked = request.args.get("kind", "")
     kind = asked if asked in KINDS else ""
     return answers.page(

@@ -1,9 +1,8 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import EVERYONE, OWNER, READERS, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 
-bp = Blueprint("settings", __name__)
+bp = Area("settings", __name__)
 
 permit("audit:read", READERS)
 permit("settings:read", READERS)

@@ -1,7 +1,5 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import BusinessForm
 from owneros.domain.people.tenants.business import (
@@ -12,32 +10,27 @@ from owneros.domain.people.tenants.business import (
     our_tenant,
 )
 from owneros.web import answers
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/business"
 PAGE = "people/settings/business.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def business_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def business_page() -> Answer:
     tenant = our_tenant()
     form = BusinessForm(obj=our_business(), data={"name": tenant.name, "time_zone": tenant.time_zone})
-    return _show(form, 200)
+    return answers.page(PAGE, form=form)
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_business_now() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_business_now() -> Answer:
     form = BusinessForm()
 
     def change() -> Saved:
         change_details(person().actor, form.build(TenantDetails), form.build(BusinessDetails))
         return Saved(HOME, "Saved.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: BusinessForm, status: int) -> ResponseReturnValue:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

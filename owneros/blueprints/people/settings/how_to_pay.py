@@ -1,35 +1,28 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import HowToPayForm
 from owneros.domain.people.tenants.business import change_how_to_pay, our_business
 from owneros.web import answers
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/how-to-pay"
 PAGE = "people/settings/how_to_pay.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def how_to_pay_page() -> ResponseReturnValue:
-    return _show(HowToPayForm.of(our_business()), 200)
+@bp.get(HOME, "settings:write")
+def how_to_pay_page() -> Answer:
+    return answers.page(PAGE, form=HowToPayForm.of(our_business()))
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_how_to_pay_now() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_how_to_pay_now() -> Answer:
     form = HowToPayForm()
 
     def change() -> Saved:
         change_how_to_pay(person().actor, form.how_to_pay.data or "")
         return Saved(HOME, "Saved. Clients read it wherever they are asked for money.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: HowToPayForm, status: int) -> ResponseReturnValue:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

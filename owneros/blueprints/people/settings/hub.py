@@ -1,11 +1,9 @@
 from flask import render_template
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.web.guards import requires
+from owneros.web.answers import Answer
 
 
-@bp.get("/settings")
-@requires("profile:write")
-def settings_page() -> ResponseReturnValue:
+@bp.get("/settings", "profile:write")
+def settings_page() -> Answer:
     return render_template("people/settings/hub.html")

@@ -2,32 +2,30 @@ import uuid
 from functools import partial
 
 from flask import make_response
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import LogoForm
 from owneros.domain.people.tenants.business import our_business
 from owneros.domain.records.files.logos import read_logo, remove_logo, set_logo
-from owneros.foundation.database import db
+from owneros.foundation.database import present
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/logo"
 PAGE = "people/settings/logo.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def logo_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def logo_page() -> Answer:
     return _show(LogoForm(), 200)
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_logo() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_logo() -> Answer:
     form = LogoForm()
 
     def change() -> Saved:
@@ -38,23 +36,18 @@ def change_logo() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-@bp.post(f"{HOME}/removal")
-@requires("settings:write")
-def take_logo_away() -> ResponseReturnValue:
+@bp.post(f"{HOME}/removal", "settings:write")
+def take_logo_away() -> Saved:
     remove_logo(person().actor)
-    db.session.commit()
-    return answers.done(HOME, "The logo is removed.")
+    return Saved(HOME, "The logo is removed.")
 
 
-@bp.get(f"{HOME}/<uuid:file_id>")
-@requires("settings:read")
-def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get(f"{HOME}/<uuid:file_id>", "settings:read")
+def logo_picture(file_id: uuid.UUID) -> Answer:
     """The id makes the address new with each logo, so a browser may keep the picture."""
     if our_business().logo_file_id != file_id:
         raise NotFound
-    logo = read_logo()
-    if logo is None:
-        raise NotFound
+    logo = present(read_logo())
     response = make_response(logo.content)
     response.headers["Content-Type"] = logo.content_type
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -62,5 +55,5 @@ def logo_picture(file_id: uuid.UUID) -> ResponseReturnValue:
     return response
 
 
-def _show(form: LogoForm, status: int) -> ResponseReturnValue:
+def _show(form: LogoForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form, removal=ButtonForm(), logo_id=our_business().logo_file_id)

@@ -2,26 +2,23 @@
 
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import MailTextForm
 from owneros.domain.people.mailing.texts import SAMPLES, TEXTS, Words, check, fill
 from owneros.domain.people.mailing.wording import change_words, changed_kinds, reset_words, words_of
-from owneros.foundation.database import db
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/mail-texts"
 PAGE = "people/settings/mail_text.html"
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def mail_texts_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def mail_texts_page() -> Answer:
     return answers.page(
         "people/settings/mail_texts.html",
         texts=TEXTS,
@@ -29,17 +26,15 @@ def mail_texts_page() -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{HOME}/<text_kind>")
-@requires("settings:write")
-def mail_text_page(text_kind: str) -> ResponseReturnValue:
+@bp.get(f"{HOME}/<text_kind>", "settings:write")
+def mail_text_page(text_kind: str) -> Answer:
     _known(text_kind)
     words = words_of(text_kind)
     return _show(text_kind, MailTextForm.of(words), words, 200)
 
 
-@bp.post(f"{HOME}/<text_kind>")
-@requires("settings:write")
-def change_mail_text(text_kind: str) -> ResponseReturnValue:
+@bp.post(f"{HOME}/<text_kind>", "settings:write")
+def change_mail_text(text_kind: str) -> Answer:
     """Saves, or with the other button only shows what a client would read."""
     _known(text_kind)
     form = MailTextForm()
@@ -55,13 +50,11 @@ def change_mail_text(text_kind: str) -> ResponseReturnValue:
     return save(form, partial(_show, text_kind, form, None), change)
 
 
-@bp.post(f"{HOME}/<text_kind>/default")
-@requires("settings:write")
-def reset_mail_text(text_kind: str) -> ResponseReturnValue:
+@bp.post(f"{HOME}/<text_kind>/default", "settings:write")
+def reset_mail_text(text_kind: str) -> Saved:
     _known(text_kind)
     reset_words(person().actor, text_kind)
-    db.session.commit()
-    return answers.done(f"{HOME}/{text_kind}", "The text is as it came.")
+    return Saved(f"{HOME}/{text_kind}", "The text is as it came.")
 
 
 def _known(kind: str) -> None:
@@ -69,7 +62,7 @@ def _known(kind: str) -> None:
         raise NotFound("There is no such mail.")
 
 
-def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> ResponseReturnValue:
+def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> Answer:
     facts = SAMPLES | {"business": person().business_name}
     return answers.page(
         PAGE,

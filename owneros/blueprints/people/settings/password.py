@@ -1,12 +1,11 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import PasswordForm
 from owneros.domain.people.users.password_changes import change_password
 from owneros.web import answers, sessions
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.proving import prove
 from owneros.web.saving import Saved, save
 from owneros.web.sessions import browser
@@ -14,15 +13,13 @@ from owneros.web.sessions import browser
 PAGE = "people/settings/password.html"
 
 
-@bp.get("/settings/password")
-@requires("profile:write")
-def password_page() -> ResponseReturnValue:
+@bp.get("/settings/password", "profile:write")
+def password_page() -> Answer:
     return _show(PasswordForm(), 200)
 
 
-@bp.post("/settings/password")
-@requires("profile:write")
-def change_password_now() -> ResponseReturnValue:
+@bp.post("/settings/password", "profile:write")
+def change_password_now() -> Answer:
     """A new token for this browser; the others are signed out if the person wants that."""
     form = PasswordForm()
 
@@ -41,5 +38,5 @@ def change_password_now() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-def _show(form: PasswordForm, status: int) -> ResponseReturnValue:
+def _show(form: PasswordForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form, email=person().email)

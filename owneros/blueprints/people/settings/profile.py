@@ -1,7 +1,5 @@
 from functools import partial
 
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import ProfileForm
 from owneros.domain.people.tenants.hearing import choice_of, hear_of_money
@@ -9,23 +7,22 @@ from owneros.domain.people.users.profile import Profile, change_profile
 from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/profile"
 PAGE = "people/settings/profile.html"
 
 
-@bp.get(HOME)
-@requires("profile:write", fresh=True)
-def profile_page() -> ResponseReturnValue:
+@bp.get(HOME, "profile:write", fresh=True)
+def profile_page() -> Answer:
     form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
     return _show(form, 200)
 
 
-@bp.post(HOME)
-@requires("profile:write", fresh=True)
-def change_profile_now() -> ResponseReturnValue:
+@bp.post(HOME, "profile:write", fresh=True)
+def change_profile_now() -> Answer:
     form = ProfileForm()
 
     def change() -> Saved:
@@ -39,5 +36,5 @@ def change_profile_now() -> ResponseReturnValue:
     return save(form, partial(_show, form), change)
 
 
-def _show(form: ProfileForm, status: int) -> ResponseReturnValue:
+def _show(form: ProfileForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form, email=person().email)

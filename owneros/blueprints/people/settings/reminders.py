@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
@@ -13,8 +12,9 @@ from owneros.domain.billing.reminders.schedule import Quiet
 from owneros.domain.billing.reminders.settings import Wish, change_settings, settings_and_rules
 from owneros.foundation.periods import today_in
 from owneros.web import answers
+from owneros.web.answers import Answer
 from owneros.web.forms import Form, WholeField
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/reminders"
@@ -55,9 +55,8 @@ for _rule in CATALOGUE:
         setattr(RemindersForm, f"days_{_rule.name}", _days)
 
 
-@bp.get(HOME)
-@requires("settings:write")
-def reminders_page() -> ResponseReturnValue:
+@bp.get(HOME, "settings:write")
+def reminders_page() -> Answer:
     settings, rules = settings_and_rules(today_in(person().time_zone))
     values: dict[str, Any] = {
         "active": settings.active,
@@ -67,20 +66,15 @@ def reminders_page() -> ResponseReturnValue:
     }
     for rule in rules:
         values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
-    return _show(RemindersForm(data=values), 200)
+    return answers.page(PAGE, form=RemindersForm(data=values))
 
 
-@bp.post(HOME)
-@requires("settings:write")
-def change_reminders() -> ResponseReturnValue:
+@bp.post(HOME, "settings:write")
+def change_reminders() -> Answer:
     form = RemindersForm()
 
     def change() -> Saved:
         change_settings(person().actor, form.wish(), today_in(person().time_zone))
         return Saved(HOME, "Saved.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: RemindersForm, status: int) -> ResponseReturnValue:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

@@ -1,6 +1,5 @@
-from flask import Blueprint
-
 from owneros.parts.links import keep_private
+from owneros.web.area import Area
 
-bp = Blueprint("unsubscribing", __name__)
+bp = Area("unsubscribing", __name__)
 bp.after_request(keep_private)

@@ -1,5 +1,4 @@
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.people.unsubscribing.area import bp
 from owneros.domain.billing.reminders.choosing import client_behind, off, turn_off, turn_on
@@ -7,22 +6,20 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
+from owneros.web.answers import Answer
 from owneros.web.csrf import protect
-from owneros.web.guards import open_to
 from owneros.web.throttles import limiter
 
 
-@bp.get("/unsubscribe/<unsubscribe_token>")
-@open_to("link")
-def ask(unsubscribe_token: str) -> ResponseReturnValue:
+@bp.get("/unsubscribe/<unsubscribe_token>", whom="link")
+def ask(unsubscribe_token: str) -> Answer:
     return _page(client_behind(unsubscribe_token))
 
 
-@bp.post("/unsubscribe/<unsubscribe_token>")
+@bp.post("/unsubscribe/<unsubscribe_token>", whom="link")
 @protect.exempt
 @limiter.limit("20 per minute")
-@open_to("link")
-def unsubscribe(unsubscribe_token: str) -> ResponseReturnValue:
+def unsubscribe(unsubscribe_token: str) -> Answer:
     """Mail programs send a body of their own; only our page's second button says otherwise."""
     client = client_behind(unsubscribe_token)
     deed = turn_on if request.form.get("choice") == "on" else turn_off

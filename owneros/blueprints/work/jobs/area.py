@@ -1,10 +1,9 @@
-from flask import Blueprint
-
 from owneros.domain.people.tenants.roles import DESK, EVERYONE, permit
+from owneros.web.area import Area
 from owneros.web.navigation import Item, place
 from owneros.web.places import Kind, keeps
 
-bp = Blueprint("jobs", __name__)
+bp = Area("jobs", __name__)
 
 permit("jobs:read", EVERYONE)
 permit("jobs:write", DESK)

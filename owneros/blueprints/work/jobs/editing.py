@@ -3,8 +3,7 @@
 import uuid
 from functools import partial
 
-from flask import request, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
 
 from owneros.blueprints.work.jobs.area import bp
 from owneros.blueprints.work.jobs.forms import JobForm
@@ -17,32 +16,29 @@ from owneros.domain.work.jobs.opening import open_job
 from owneros.domain.work.jobs.queries import reachable_job
 from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import page, part_of
+from owneros.web.answers import Answer, page, part_of
 from owneros.web.forms import an_id
-from owneros.web.guards import person, requires
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "work/jobs/form.html"
 
 
-@bp.get("/jobs/new")
-@requires("jobs:write")
-def new() -> ResponseReturnValue:
+@bp.get("/jobs/new", "jobs:write")
+def new() -> Answer:
     asked = {"client_id": an_id(request.args.get("client")), "site_id": an_id(request.args.get("site"))}
     return _show(JobForm(data={**asked, "people": [person().user_id]}).offer(), None, 200)
 
 
-@bp.get("/jobs/sites")
-@requires("jobs:write")
-def site_choice() -> ResponseReturnValue:
+@bp.get("/jobs/sites", "jobs:write")
+def site_choice() -> Answer:
     """The site's field for the client that was just chosen."""
     form = JobForm(data={"client_id": an_id(request.args.get("client_id"))}).offer()
     return part_of("/jobs/new", "partials/work/jobs/site_choice.html", form=form)
 
 
-@bp.post("/jobs")
-@requires("jobs:write")
-def create() -> ResponseReturnValue:
+@bp.post("/jobs", "jobs:write")
+def create() -> Answer:
     form = JobForm().offer()
 
     def add() -> Saved:
@@ -53,21 +49,19 @@ def create() -> ResponseReturnValue:
             people=form.people.data,
             row_id=once.row_id(Job),
         )
-        return Saved(url_for("jobs.show", job_id=job.id), f"{job.label} is open.")
+        return Saved(f"/jobs/{job.id}", f"{job.label} is open.")
 
     return save(form, partial(_show, form, None), add)
 
 
-@bp.get("/jobs/<uuid:job_id>/edit")
-@requires("jobs:write")
-def edit(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/jobs/<uuid:job_id>/edit", "jobs:write")
+def edit(job_id: uuid.UUID) -> Answer:
     job = reachable_job(job_id, person())
     return _show(JobForm.of(job), job, 200)
 
 
-@bp.post("/jobs/<uuid:job_id>")
-@requires("jobs:write")
-def update(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/jobs/<uuid:job_id>", "jobs:write")
+def update(job_id: uuid.UUID) -> Answer:
     job = reachable_job(job_id, person())
     form = JobForm().offer(job)
     del form.status
@@ -76,12 +70,12 @@ def update(job_id: uuid.UUID) -> ResponseReturnValue:
         _check_client(form, job)
         details = form.build(JobDetails)
         edit_job(person().actor, job, details, people=form.people.data, version=form.version.data)
-        return Saved(url_for("jobs.show", job_id=job_id), "Saved.")
+        return Saved(f"/jobs/{job_id}", "Saved.")
 
     return save(form, partial(_show, form, job), change)
 
 
-def _show(form: JobForm, job: Job | None, status: int) -> ResponseReturnValue:
+def _show(form: JobForm, job: Job | None, status: int) -> Answer:
     many = len(form.client_id.choices) > MOST_CHOICES
     return page(PAGE, status, form=form, job=job, many_clients=many)
 

@@ -3,34 +3,30 @@
 import uuid
 from functools import partial
 
-from flask import url_for
-from flask.typing import ResponseReturnValue
-
 from owneros.blueprints.work.jobs.area import bp
 from owneros.blueprints.work.jobs.forms import NoteForm
 from owneros.blueprints.work.jobs.pages import entries_of, hub
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.notes import add_note
 from owneros.domain.work.jobs.queries import reachable_job
-from owneros.web.answers import changed
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, changed
+from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 
-@bp.post("/jobs/<uuid:job_id>/notes")
-@requires("jobs:note")
-def note(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/jobs/<uuid:job_id>/notes", "jobs:note")
+def note(job_id: uuid.UUID) -> Answer:
     job, form = reachable_job(job_id, person()), NoteForm()
 
     def add() -> Saved:
         add_note(person().actor, job, form.text.data)
-        path = url_for("jobs.show", job_id=job_id, _anchor="notes")
+        path = f"/jobs/{job_id}#notes"
         return Saved(path, answer=partial(_with_note, job, path))
 
     return save(form, partial(hub, job_id, form), add)
 
 
-def _with_note(job: Job, path: str) -> ResponseReturnValue:
+def _with_note(job: Job, path: str) -> Answer:
     return changed(
         path,
         "partials/work/jobs/notes.html",

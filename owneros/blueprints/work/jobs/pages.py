@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import request, url_for
-from flask.typing import ResponseReturnValue
 
 from owneros.blueprints.work.jobs.area import bp
 from owneros.blueprints.work.jobs.forms import NoteForm
@@ -17,8 +16,8 @@ from owneros.domain.work.jobs.queries import FILTERS, list_jobs, people_of, reac
 from owneros.domain.work.jobs.timeline import NEWEST, timeline
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.papers import say_paper
-from owneros.web.answers import page
-from owneros.web.guards import may, person, requires
+from owneros.web.answers import Answer, page
+from owneros.web.guards import may, person
 
 FILTER_WORDS = {
     "open": "All open",
@@ -30,9 +29,8 @@ FILTER_WORDS = {
 EARLIER = 50
 
 
-@bp.get("/jobs")
-@requires("jobs:read")
-def index() -> ResponseReturnValue:
+@bp.get("/jobs", "jobs:read")
+def index() -> Answer:
     typed, shown = request.args.get("q", ""), request.args.get("show", "open")
     shown = shown if shown in FILTERS else "open"
     after = request.args.get("after")
@@ -56,21 +54,19 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/jobs/<uuid:job_id>")
-@requires("jobs:read")
-def show(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/jobs/<uuid:job_id>", "jobs:read")
+def show(job_id: uuid.UUID) -> Answer:
     return hub(job_id, NoteForm(formdata=None))
 
 
-@bp.get("/jobs/<uuid:job_id>/timeline")
-@requires("jobs:read")
-def earlier(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.get("/jobs/<uuid:job_id>/timeline", "jobs:read")
+def earlier(job_id: uuid.UUID) -> Answer:
     """All that happened, newest first."""
     job = reachable_job(job_id, person())
     return page("work/jobs/timeline.html", job=job, **entries_of(job_id, EARLIER))
 
 
-def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> ResponseReturnValue:
+def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> Answer:
     found = job_page(job_id, person())
     site = found.Site
     return page(

@@ -2,8 +2,7 @@
 
 import uuid
 
-from flask import request, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
 
 from owneros.blueprints.work.jobs.area import bp
 from owneros.domain.work.jobs import statuses
@@ -12,19 +11,18 @@ from owneros.domain.work.jobs.progress import change_status
 from owneros.domain.work.jobs.queries import reachable_job
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
-from owneros.web.answers import changed
-from owneros.web.guards import person, requires
+from owneros.web.answers import Answer, changed
+from owneros.web.guards import person
 
 
-@bp.post("/jobs/<uuid:job_id>/status")
-@requires("jobs:write")
-def status(job_id: uuid.UUID) -> ResponseReturnValue:
+@bp.post("/jobs/<uuid:job_id>/status", "jobs:write")
+def status(job_id: uuid.UUID) -> Answer:
     """A step that may not follow is refused with its reason: 409."""
     job = reachable_job(job_id, person())
     change_status(person().actor, job, request.form.get("status", ""))
     db.session.commit()
     return changed(
-        url_for("jobs.show", job_id=job_id),
+        f"/jobs/{job_id}",
         "partials/work/jobs/status.html",
         f"{job.label} is {statuses.JobStatus(job.status).word.lower()} now.",
         "job:changed",

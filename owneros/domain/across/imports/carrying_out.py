@@ -58,9 +58,9 @@ def undo(actor: Actor, made: CsvImport) -> None:
 
 
 @works
-def go_on(import_id: uuid.UUID) -> None:
+def go_on(csv_import_id: uuid.UUID) -> None:
     """The next rows of whatever this import is at; asks for more of itself while rows are left."""
-    made = reach(CsvImport, import_id, lock=True)
+    made = reach(CsvImport, csv_import_id, lock=True)
     if made.state == "checking":
         check_some(made)
     elif made.state == "running":
@@ -161,11 +161,4 @@ def _count(made: CsvImport, state: str) -> int:
 
 
 def _tell(actor: Actor, made: CsvImport, action: str, deed: str) -> None:
-    record(
-        actor,
-        action,
-        f"{actor.name} {deed} ({made.file_name})",
-        subject_kind="csv_import",
-        subject_id=made.id,
-    )
-    db.session.flush()
+    record(actor, action, f"{actor.name} {deed} ({made.file_name})", made)

@@ -113,8 +113,7 @@ def discard(actor: Actor, made: CsvImport) -> None:
         actor,
         "import.discarded",
         f"{actor.name} discarded {made.file_name}, of {made.rows_count} {WORDS[made.kind][1]}",
-        subject_kind="csv_import",
-        subject_id=made.id,
+        made,
     )
     db.session.delete(made)
     db.session.flush()

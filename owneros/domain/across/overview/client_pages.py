@@ -12,8 +12,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import AnyRow, db, present
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -48,8 +47,8 @@ def list_clients(*, archived: bool = False, typed: str = "", after: str | None =
 def client_page(client_id: uuid.UUID) -> AnyRow:
     """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
     usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
-    found = select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
-    return existing(db.session.execute(found).one_or_none(), "This client does not exist.")
+    wanted = select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
+    return present(db.session.execute(wanted).one_or_none())
 
 
 def portal_of_client(client_id: uuid.UUID) -> AnyRow:

@@ -47,8 +47,7 @@ def mail_link(
             when_full="refuse",
         )
     access.mailed_at = now()
-    _note(actor, "portal.mailed", f"Portal link mailed to {', '.join(to)}", client)
-    db.session.flush()
+    record(actor, "portal.mailed", f"Portal link mailed to {', '.join(to)}", client)
 
 
 def open_access(client: Client) -> PortalAccess:
@@ -66,8 +65,7 @@ def renew(actor: Actor, client: Client) -> PortalAccess:
     access = _locked(client.id)
     access.link_token = links.renew_link("portal", client.id)
     access.revoked_at, access.expires_at = None, now() + LASTS
-    _note(actor, "portal.link_made", "New portal link made; an earlier one is dead", client)
-    db.session.flush()
+    record(actor, "portal.link_made", "New portal link made; an earlier one is dead", client)
     return access
 
 
@@ -81,8 +79,7 @@ def revoke(actor: Actor, client: Client) -> None:
         return
     links.revoke_link("portal", client.id)
     access.revoked_at, access.link_token = now(), None
-    _note(actor, "portal.revoked", "Portal link revoked", client)
-    db.session.flush()
+    record(actor, "portal.revoked", "Portal link revoked", client)
 
 
 def _locked(client_id: uuid.UUID) -> PortalAccess:
@@ -95,7 +92,3 @@ def _locked(client_id: uuid.UUID) -> PortalAccess:
         db.session.flush()
         return access
     return reach(PortalAccess, access.id, lock=True)
-
-
-def _note(actor: Actor, action: str, summary: str, client: Client) -> None:
-    record(actor, action, summary, subject_kind="client", subject_id=client.id, client_id=client.id)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
 from owneros.domain.billing.documents.linking import path_of
 from owneros.domain.billing.estimates.models import Estimate
@@ -13,8 +13,7 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
 from owneros.domain.billing.payments.models import Payment, Refund
 from owneros.domain.billing.payments.queries import PaymentRow, Share, refunds_of, shares_of, still_counting
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound, existing
+from owneros.foundation.database import db, present, reach
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 
@@ -67,29 +66,18 @@ def payment_page(client_id: uuid.UUID, after: str | None) -> Page[PaymentRow]:
 
 def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
     """Raises NotFound, also for another client's payment."""
-    wanted = select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
-    payment = existing(db.session.scalars(wanted).one_or_none(), "There is no such payment.")
+    payment = reach(Payment, payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
     refunds = [refund for refund in refunds_of(payment.id) if refund.state != "failed"]
     return Receipt(payment, still_counting(shares_of(payment.id)), refunds)
 
 
 def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
     """Where the estimate is seen and answered. Raises NotFound, also for another client's and for a draft."""
-    estimate = db.session.scalars(
-        select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
-    ).one_or_none()
-    path = path_of(estimate) if estimate else ""
-    if not path:
-        raise NotFound("There is no such estimate.")
-    return path
+    estimate = reach(Estimate, estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
+    return present(path_of(estimate) or None)
 
 
 def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
     """Where the invoice is seen and paid. Raises NotFound, also for another client's and for a draft."""
-    invoice = db.session.scalars(
-        select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
-    ).one_or_none()
-    path = path_of(invoice) if invoice else ""
-    if not path:
-        raise NotFound("There is no such invoice.")
-    return path
+    invoice = reach(Invoice, invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
+    return present(path_of(invoice) or None)

@@ -11,8 +11,7 @@ from owneros.domain.across.portal.documents import PAGE, SENT_ESTIMATE
 from owneros.domain.across.portal.models import PortalFile
 from owneros.domain.billing.estimates.models import Estimate, EstimateFile, Signature
 from owneros.domain.records.files.models import File
-from owneros.foundation.database import db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, present
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import columns, select_as
@@ -67,7 +66,7 @@ def signed_copy(client_id: uuid.UUID, signature_id: uuid.UUID) -> File:
 
 
 def _one(wanted: Select[File]) -> File:
-    return existing(db.session.scalars(wanted).one_or_none(), "There is no such file.")
+    return present(db.session.scalars(wanted).one_or_none())
 
 
 def _page(wanted: CompoundSelect[Any] | Select[Any], after: str | None) -> Page[FileRow]:

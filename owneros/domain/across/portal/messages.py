@@ -46,14 +46,7 @@ def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:
     """
     message = _keep(client, "business", actor.name, text)
     mark_read(client.id, "client")
-    record(
-        actor,
-        "portal.answered",
-        f"{actor.name} wrote to {client.name}",
-        subject_kind="client",
-        subject_id=client.id,
-        client_id=client.id,
-    )
+    record(actor, "portal.answered", f"{actor.name} wrote to {client.name}", client)
     if not client.email:
         return None
     access = access_of(client.id)

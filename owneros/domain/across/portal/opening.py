@@ -95,11 +95,8 @@ def ask_for_link(token: str) -> None:
         Actor("client", client.name),
         "portal.asked_for_link",
         f"{client.name} asked for the portal link; it was mailed to {client.email}",
-        subject_kind="client",
-        subject_id=client.id,
-        client_id=client.id,
+        client,
     )
-    db.session.flush()
 
 
 def _asked_lately(client: Client) -> int:

@@ -10,7 +10,7 @@ from owneros.domain.records.files.models import File
 from owneros.domain.records.files.uploads import Upload, discard_file, store_upload
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound
+from owneros.foundation.errors import FieldError
 
 MOST_FILES = 200
 
@@ -25,23 +25,15 @@ def share(
     stored = store_upload(upload, picture_kind="shared_file", pdf_kind="shared_file")
     row = PortalFile(id=row_id, client_id=client.id, file_id=stored.id, caption=caption)
     db.session.add(row)
-    _note(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
-    db.session.flush()
+    record(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
     return row
 
 
 def unshare(actor: Actor, client: Client, portal_file_id: uuid.UUID) -> None:
     """The bytes go too. Raises NotFound."""
-    row = reach(PortalFile, portal_file_id)
-    if row.client_id != client.id:
-        raise NotFound("There is no such file.")
+    row = reach(PortalFile, portal_file_id, PortalFile.client_id == client.id)
     stored = reach(File, row.file_id)
     db.session.delete(row)
     db.session.flush()
     discard_file(stored)
-    _note(actor, "portal.file_removed", f"{stored.name} is no longer shared with {client.name}", client)
-    db.session.flush()
-
-
-def _note(actor: Actor, action: str, summary: str, client: Client) -> None:
-    record(actor, action, summary, subject_kind="client", subject_id=client.id, client_id=client.id)
+    record(actor, "portal.file_removed", f"{stored.name} is no longer shared with {client.name}", client)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from owneros.domain.billing.estimates.statuses import expired
+from owneros.foundation.counts import plural
 
 ESTIMATE_WORDS = {
     "sent": ("Waits for your answer", "warn"),
@@ -31,7 +32,7 @@ def say_invoice(status: str, due_on: date, today: date) -> tuple[str, str]:
         return SETTLED_WORDS[status]
     late = (today - due_on).days
     if late > 0:
-        return f"{late} {'day' if late == 1 else 'days'} overdue", "bad"
+        return f"{plural(late, 'day')} overdue", "bad"
     if late == 0:
         return "Due today", "warn"
     return ("Partly paid", "warn") if status == "partially_paid" else ("Open", "info")

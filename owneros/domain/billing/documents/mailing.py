@@ -8,7 +8,6 @@ from owneros.domain.billing.documents.noting import note
 from owneros.domain.people.mailing import MailMessage, post
 from owneros.domain.people.mailing.texts import fill
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 
 
@@ -62,4 +61,3 @@ def note_mailed(actor: Actor, document: Document, to: list[str]) -> None:
     """Its newest revision is asked about by mail, be it by another document's."""
     document.mailed_revision = document.revision
     note(actor, f"{document.noun}.mailed", f"{document.label} mailed to {', '.join(to)}", document)
-    db.session.flush()

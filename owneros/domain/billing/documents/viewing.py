@@ -27,7 +27,6 @@ def record_view(document: Document, viewer: str, ip: str) -> bool:
             f"{document.label} was opened through the client's link",
             document,
         )
-    db.session.flush()
     return True
 
 

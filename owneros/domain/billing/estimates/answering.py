@@ -7,7 +7,6 @@ from owneros.domain.billing.estimates import notices
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.statuses import expired, refusal
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import now
 
@@ -34,6 +33,5 @@ def _answer(actor: Actor, estimate: Estimate, status: str, words: str, today: da
     estimate.answered_at = now()
     said = {"declined": "declined", "changes_asked": "answered with a wish for changes"}[status]
     note(actor, f"estimate.{status}", f"{estimate.label} {said}{': ' + words if words else ''}", estimate)
-    db.session.flush()
     if actor.kind == "client":
         notices.tell_business(estimate, status, words)

@@ -58,4 +58,3 @@ def detach(actor: Actor, estimate: Estimate, attachment_id: uuid.UUID) -> None:
         discard_file(stored)
     _show_anew(actor, estimate)
     note(actor, "estimate.file_removed", f"{stored.name} removed from {estimate.label}", estimate)
-    db.session.flush()

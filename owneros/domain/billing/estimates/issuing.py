@@ -63,4 +63,3 @@ def reopen(actor: Actor, estimate: Estimate) -> None:
     estimate.answer = ""
     estimate.answered_at = None
     note(actor, "estimate.reopened", f"{estimate.label} re-opened", estimate)
-    db.session.flush()

@@ -63,7 +63,7 @@ def send_signed_copy(estimate: Estimate, signature: Signature) -> None:
         note_mailed(Actor.system(), deposit, [to])
 
 
-@draws("estimate_answer")
+@draws("estimate_answer", home="/estimates")
 def draw_answer(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, message.subject_id)
     text, html = render_letter(

@@ -15,7 +15,8 @@ from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.records.files.storing import store_file
 from owneros.domain.records.links.models import Visit
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import Told, gave_up, on_today
+from owneros.foundation.dying import gave_up, on_today
+from owneros.foundation.needing import Need
 from owneros.foundation.tasks import handler
 from owneros.foundation.tenancy import current_tenant
 
@@ -27,23 +28,23 @@ def sealing_stopped(signature: Signature) -> bool:
     return signature.sealed_file_id is None and gave_up(f"estimate.seal:{signature.id}")
 
 
-def say_unsealed(payload: dict[str, Any], _since: datetime) -> Told | None:
-    signature = db.session.get(Signature, (current_tenant(db.session()), uuid.UUID(payload["signature_id"])))
+def say_unsealed(signature_id: uuid.UUID) -> Need | None:
+    signature = db.session.get(Signature, (current_tenant(db.session()), signature_id))
     if signature is None or signature.sealed_file_id is not None:
         return None
     estimate = reach(Estimate, signature.estimate_id)
-    return Told(
+    return Need(
+        f"Wait for the PDF that {signature.signer_name} signed",
         f"/estimates/{estimate.id}",
-        signature.signer_name,
         f"The signed PDF of {estimate.label} could not be made and was not mailed. The signature is kept.",
-        signature.total_cents,
+        cents=signature.total_cents,
     )
 
 
 @handler("estimate.seal", heard_by=on_today(say_unsealed))
-def seal(payload: dict[str, Any]) -> None:
+def seal(signature_id: uuid.UUID) -> None:
     """Draw, store and keep the hash; once. Raises VendorError when storage does not answer."""
-    signature = reach(Signature, uuid.UUID(payload["signature_id"]), lock=True)
+    signature = reach(Signature, signature_id, lock=True)
     if signature.sealed_file_id is not None:
         return
     estimate = reach(Estimate, signature.estimate_id)

@@ -51,7 +51,7 @@ def make_ready(message: MailMessage) -> None:
     keep_pdf(latest_revision(reach(Estimate, message.subject_id)))
 
 
-@draws("estimate")
+@draws("estimate", home="/estimates")
 def draw(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, message.subject_id)
     if estimate.status not in (*WAITING, "approved"):

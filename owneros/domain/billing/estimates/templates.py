@@ -24,13 +24,12 @@ def save_as_template(
         raise FieldError("name", "There is a template of this name already.")
     template = EstimateTemplate(id=row_id, name=name, content=packed(content_of(estimate)))
     db.session.add(template)
-    _note(actor, "estimate.template_saved", f"Template “{name}” saved from {estimate.label}", template)
-    db.session.flush()
+    record(actor, "estimate.template_saved", f"Template “{name}” saved from {estimate.label}", template)
     return template
 
 
 def remove_template(actor: Actor, template: EstimateTemplate) -> None:
-    _note(actor, "estimate.template_removed", f"Template “{template.name}” removed", template)
+    record(actor, "estimate.template_removed", f"Template “{template.name}” removed", template)
     db.session.delete(template)
     db.session.flush()
 
@@ -94,7 +93,3 @@ def _item(line: dict[str, Any]) -> Item:
             "tax_rate_id": uuid.UUID(rate) if rate else None,
         }
     )
-
-
-def _note(actor: Actor, action: str, summary: str, template: EstimateTemplate) -> None:
-    record(actor, action, summary, subject_kind="estimate_template", subject_id=template.id)

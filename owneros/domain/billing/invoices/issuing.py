@@ -16,8 +16,8 @@ from owneros.domain.clients.clients.holding import hold
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import StateError, existing
+from owneros.foundation.database import AnyRow, db, present
+from owneros.foundation.errors import StateError
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -89,15 +89,14 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     invoice.status = "void"
     invoice.voided_at = now()
     invoice.void_reason = reason
-    db.session.flush()
     note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
 
 
 def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
     """The invoice and its client in one statement. Raises NotFound."""
-    both = select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
-    invoice, client = existing(db.session.execute(both).one_or_none())
-    return invoice, client
+    wanted = select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
+    found = present(db.session.execute(wanted).one_or_none())
+    return found.Invoice, found.Client
 
 
 def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
@@ -105,6 +104,6 @@ def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
 
     `beside` are columns that nouns above this one correlate with the invoice.
     """
-    sent_last = along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision)
-    found = select(Invoice, InvoiceRevision, *beside).outerjoin(InvoiceRevision, sent_last)
-    return existing(db.session.execute(found.where(Invoice.id == invoice_id)).one_or_none())
+    newest = along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision)
+    wanted = select(Invoice, InvoiceRevision, *beside).outerjoin(InvoiceRevision, newest)
+    return present(db.session.execute(wanted.where(Invoice.id == invoice_id)).one_or_none())

@@ -67,7 +67,7 @@ def keep_document(message: MailMessage) -> None:
     keep_pdf(latest_revision(reach(Invoice, message.subject_id)))
 
 
-@draws("invoice")
+@draws("invoice", home="/invoices")
 def draw(message: MailMessage) -> Drawn:
     invoice = reach(Invoice, message.subject_id)
     if invoice.status == "void":

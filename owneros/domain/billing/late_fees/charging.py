@@ -38,7 +38,7 @@ def ask_for_due(today: date) -> int:
         asked += 1
         emit(
             "late_fees.charge",
-            {"invoice_id": str(row.id)},
+            {"invoice_id": row.id},
             tenant_id=current_tenant(db.session()),
             queue="bulk",
             dedupe=f"late_fees.charge:{row.id}:{period}:{today}",
@@ -73,7 +73,6 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
         line_id=line.id,
     )
     db.session.add(fee)
-    db.session.flush()
     note(
         BY_ITSELF,
         "late_fee.charged",
@@ -81,7 +80,6 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
         invoice,
         late_fee_id=str(fee.id),
     )
-    db.session.flush()
     return fee
 
 

@@ -9,7 +9,6 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_business
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
 
 MOST_DAYS = 180
@@ -65,13 +64,8 @@ def change_rule(actor: Actor, rule: Rule, today: date) -> None:
     business.late_fee_cap_cents = rule.cap_cents
     business.late_fee_since = since
     record(
-        actor,
-        "settings.late_fees_changed",
-        f"{actor.name} changed the late fees",
-        subject_kind="business",
-        kind=rule.kind,
+        actor, "settings.late_fees_changed", f"{actor.name} changed the late fees", "business", kind=rule.kind
     )
-    db.session.flush()
 
 
 def spare_client(actor: Actor, client: Client, *, spared: bool) -> None:
@@ -84,8 +78,5 @@ def spare_client(actor: Actor, client: Client, *, spared: bool) -> None:
         actor,
         "client.late_fees_off" if spared else "client.late_fees_on",
         f"{actor.name} {deed} {client.name}",
-        subject_kind="client",
-        subject_id=client.id,
-        client_id=client.id,
+        client,
     )
-    db.session.flush()

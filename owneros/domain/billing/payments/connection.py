@@ -38,10 +38,8 @@ def note_cut_off(account_id: str) -> None:
         Actor("vendor", "Stripe"),
         "stripe.cut_off",
         "Stripe does not let OwnerOS act for this business any more",
-        subject_kind="stripe_connection",
-        subject_id=connection.id,
+        connection,
     )
-    db.session.flush()
 
 
 def connected() -> StripeConnection:
@@ -64,13 +62,7 @@ def connect(actor: Actor, business_name: str) -> StripeConnection:
         return connection
     connection.disconnected_at = connection.cut_off_at = None
     refresh(connection)
-    record(
-        actor,
-        "stripe.connected",
-        f"{actor.name} connected Stripe",
-        subject_kind="stripe_connection",
-        subject_id=connection.id,
-    )
+    record(actor, "stripe.connected", f"{actor.name} connected Stripe", connection)
     return connection
 
 
@@ -145,15 +137,8 @@ def disconnect(actor: Actor) -> None:
     for invoice_id in invoices:
         emit(
             "checkouts.close",
-            {"invoice_id": str(invoice_id)},
+            {"invoice_id": invoice_id},
             tenant_id=current_tenant(db.session()),
             queue="sync",
         )
-    record(
-        actor,
-        "stripe.disconnected",
-        f"{actor.name} disconnected Stripe",
-        subject_kind="stripe_connection",
-        subject_id=connection.id,
-    )
-    db.session.flush()
+    record(actor, "stripe.disconnected", f"{actor.name} disconnected Stripe", connection)

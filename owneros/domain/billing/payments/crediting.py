@@ -165,10 +165,7 @@ def _count(actor: Actor, invoice: Invoice, parts: Parts) -> int:
             actor,
             "credit.applied",
             f"{actor.name} applied {format_cents(applied)} of credit to {invoice.label}",
-            subject_kind="invoice",
-            subject_id=invoice.id,
-            client_id=invoice.client_id,
-            job_id=invoice.job_id,
+            invoice,
             amount_cents=applied,
         )
     return applied
@@ -240,8 +237,8 @@ def _note_move(
         actor,
         "payment.moved",
         f"{actor.name} moved {amount} from {invoice.label} to the credit of {client.name}",
-        subject_kind="payment",
-        subject_id=payment_id,
+        "payment",
+        payment_id,
         client_id=client.id,
         job_id=invoice.job_id,
         amount_cents=amount_cents,

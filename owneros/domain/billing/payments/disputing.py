@@ -84,7 +84,6 @@ def _opened(payment: Payment, told: stripe.StripeDispute) -> Dispute:
         evidence_due_at=told.evidence_due_at,
     )
     db.session.add(dispute)
-    db.session.flush()
     _note(payment, dispute, "opened", f"opened: {say_dispute_reason(told.reason)}")
     if told.status not in FINAL:
         alerts.ask("dispute_opened", dispute.id)
@@ -124,9 +123,7 @@ def _note(payment: Payment, dispute: Dispute, what: str, words: str) -> None:
         STRIPE,
         f"dispute.{what}",
         f"Dispute of {format_cents(dispute.amount_cents)}, {words}",
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=payment.client_id,
+        payment,
         amount_cents=dispute.amount_cents,
         dispute_id=str(dispute.id),
     )

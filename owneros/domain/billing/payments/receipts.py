@@ -38,14 +38,7 @@ def mail_again(actor: Actor, payment: Payment) -> MailMessage:
     message = ask(payment, again=True)
     if message is None:
         raise StateError("This client has no e-mail address. Add one, then mail the receipt.")
-    record(
-        actor,
-        "receipt.mailed",
-        f"{actor.name} mailed the receipt to {message.to_address}",
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=payment.client_id,
-    )
+    record(actor, "receipt.mailed", f"{actor.name} mailed the receipt to {message.to_address}", payment)
     return message
 
 
@@ -83,7 +76,7 @@ def _ask(
     )
 
 
-@draws("receipt")
+@draws("receipt", home="/payments")
 def draw_receipt(message: MailMessage) -> Drawn:
     payment = reach(Payment, message.subject_id)
     invoices = db.session.execute(

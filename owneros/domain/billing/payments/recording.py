@@ -143,9 +143,7 @@ def _keep(
         "payment.recorded",
         f"{actor.name} recorded {format_cents(received.amount_cents)}"
         f" by {Method(received.method).word.lower()}{' for ' + labels if labels else ', kept as credit'}",
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=client_id,
+        payment,
         job_id=jobs.pop() if len(jobs) == 1 else None,
         amount_cents=received.amount_cents,
         invoice_ids=[str(invoice.id) for invoice, _ in shares],

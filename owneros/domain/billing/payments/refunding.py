@@ -62,7 +62,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
     if payment.by_stripe:
         emit(
             "refund.carry_out",
-            {"refund_id": str(refund.id)},
+            {"refund_id": refund.id},
             tenant_id=payment.tenant_id,
             dedupe=f"refund:carry_out:{refund.id}",
         )
@@ -242,7 +242,7 @@ def _take_again(payment: Payment, refund: Refund) -> bool:
     # This word may have been read before the one that said "failed": it is read once more.
     emit(
         "refund.carry_out",
-        {"refund_id": str(refund.id)},
+        {"refund_id": refund.id},
         tenant_id=payment.tenant_id,
         queue="sync",
         dedupe=f"refund:again:{refund.id}:{refund.failed_at}",
@@ -332,9 +332,7 @@ def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:
         actor,
         action,
         sentences[action],
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=payment.client_id,
+        payment,
         job_id=job_id,
         amount_cents=refund.amount_cents,
         refund_id=str(refund.id),

@@ -101,7 +101,7 @@ def take_over(checkout_id: uuid.UUID, session: stripe.CheckoutSession) -> Checko
     if RANK[state] < RANK[checkout.state] or checkout.state == "paid":
         return checkout
     if state == "paid" and _is_another(checkout, session):
-        _report(checkout, client, parts, session)
+        _report(checkout, parts, session)
         return checkout
     checkout.session_id = session.id
     checkout.payment_intent_id = session.payment_intent_id or checkout.payment_intent_id
@@ -127,9 +127,7 @@ def _is_another(checkout: Checkout, session: stripe.CheckoutSession) -> bool:
     )
 
 
-def _report(
-    checkout: Checkout, client: Client, parts: list[tuple[Invoice, int]], session: stripe.CheckoutSession
-) -> None:
+def _report(checkout: Checkout, parts: list[tuple[Invoice, int]], session: stripe.CheckoutSession) -> None:
     """Nothing is booked: the business and the operator are told, once."""
     if checkout.last_error == ANOTHER:
         return
@@ -139,13 +137,11 @@ def _report(
     alerts.ask("payment_differs", checkout.id)
     _note(
         checkout,
-        client,
         parts,
         Actor("vendor", "Stripe"),
         "payment.differs",
         f"A payment at Stripe for {_labels(parts)} is not the one that was asked for; it was not recorded",
     )
-    db.session.flush()
 
 
 def _hold_parts(checkout_id: uuid.UUID) -> list[tuple[Invoice, int]]:
@@ -174,25 +170,18 @@ def _note_change(checkout: Checkout, client: Client, parts: list[tuple[Invoice, 
         alerts.ask("debit_failed", checkout.id)
     else:
         return
-    _note(checkout, client, parts, actor, action, summary)
+    _note(checkout, parts, actor, action, summary)
 
 
 def _note(
-    checkout: Checkout,
-    client: Client,
-    parts: list[tuple[Invoice, int]],
-    actor: Actor,
-    action: str,
-    summary: str,
+    checkout: Checkout, parts: list[tuple[Invoice, int]], actor: Actor, action: str, summary: str
 ) -> None:
     invoice = parts[0][0]
     record(
         actor,
         action,
         summary,
-        subject_kind="invoice",
-        subject_id=invoice.id,
-        client_id=client.id,
+        invoice,
         job_id=_job(parts),
         amount_cents=checkout.amount_cents,
         checkout_id=str(checkout.id),
@@ -252,9 +241,7 @@ def _receive(
         Actor("client", client.name),
         "payment.received",
         f"{client.name} paid {format_cents(payment.amount_cents)} {how} for {_labels(parts)}",
-        subject_kind="payment",
-        subject_id=payment.id,
-        client_id=client.id,
+        payment,
         job_id=_job(parts),
         amount_cents=payment.amount_cents,
         invoice_id=str(checkout.invoice_id),

@@ -3,12 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
+from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
@@ -20,6 +22,8 @@ BANK_DAYS = 4
 SATURDAY = 5
 TOLD_FOR = timedelta(days=30)
 LOOKED_AT = 50
+MOST = 20
+UNDER_WAY_SINCE = func.coalesce(Checkout.processing_at, Checkout.created_at)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class BankNews:
     failure: str = ""
 
 
+@dataclass(frozen=True)
+class Coming:
+    """A bank debit under way; `labels` are its invoices."""
+
+    invoice_id: uuid.UUID
+    client_name: str
+    labels: str
+    amount_cents: int
+    expected_on: date
+
+
 def business_days_after(day: date, days: int) -> date:
     """Mondays to Fridays; bank holidays may add one."""
     while days > 0:
@@ -45,6 +60,34 @@ def business_days_after(day: date, days: int) -> date:
 
 def expected_on(since: datetime) -> date:
     return business_days_after(local_date(since), BANK_DAYS)
+
+
+def money_on_its_way() -> list[Coming]:
+    """The oldest first."""
+    rows = db.session.execute(_processing())
+    return [
+        Coming(row.invoice_id, row.name, row.labels, row.amount_cents, expected_on(row.since)) for row in rows
+    ]
+
+
+@cache
+def _processing() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Checkout.invoice_id,
+            Client.name,
+            func.string_agg(Invoice.label, ", ").label("labels"),
+            Checkout.amount_cents,
+            UNDER_WAY_SINCE.label("since"),
+        )
+        .join(CheckoutInvoice, along(CheckoutInvoice.checkout_id))
+        .join(Invoice, along(CheckoutInvoice.invoice_id))
+        .join(Client, along(Invoice.client_id))
+        .where(Checkout.state == "processing")
+        .group_by(Checkout.tenant_id, Checkout.id, Client.name)
+        .order_by(Checkout.id)
+        .limit(MOST)
+    )
 
 
 def coming_to_invoice() -> Any:

@@ -4,15 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -95,41 +94,3 @@ def series_of_invoice() -> list[ColumnElement[Any]]:
         made.with_only_columns(RecurringSeries.id).scalar_subquery().label("series_id"),
         made.with_only_columns(RecurringSeries.title).scalar_subquery().label("series_title"),
     ]
-
-
-def in_trouble(most: int) -> list[AnyRow]:
-    """Series that paused themselves or failed the last time, with the words."""
-    return list(db.session.execute(_in_trouble(most)))
-
-
-@cache
-def _in_trouble(most: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            RecurringSeries.id,
-            RecurringSeries.title,
-            RecurringSeries.status,
-            RecurringSeries.paused_because,
-            Client.name.label("client_name"),
-            RecurringInvoice.error,
-        )
-        .join(
-            Client,
-            along(RecurringSeries.client_id),
-        )
-        .outerjoin(
-            RecurringInvoice,
-            and_(
-                along(RecurringInvoice.series_id),
-                RecurringInvoice.period_on == RecurringSeries.next_on,
-            ),
-        )
-        .where(
-            or_(
-                and_(RecurringSeries.status == "paused", RecurringSeries.paused_because != ""),
-                and_(RecurringSeries.status == "active", RecurringSeries.failures > 0),
-            )
-        )
-        .order_by(RecurringSeries.status.desc(), RecurringSeries.id.desc())
-        .limit(most)
-    )

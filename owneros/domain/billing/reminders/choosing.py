@@ -69,5 +69,4 @@ def client_behind(token: str) -> Client:
 
 
 def _note(actor: Actor, action: str, summary: str, subject_id: uuid.UUID, client_id: uuid.UUID) -> None:
-    record(actor, action, summary, subject_kind="reminder", subject_id=subject_id, client_id=client_id)
-    db.session.flush()
+    record(actor, action, summary, "reminder", subject_id, client_id=client_id)

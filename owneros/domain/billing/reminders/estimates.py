@@ -11,8 +11,7 @@ from owneros.domain.billing.estimates.statuses import expired
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date, our_tenant
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import existing
+from owneros.foundation.database import ANEW, db, present, reach
 from owneros.foundation.periods import day_bounds, today_in
 
 UNANSWERED = ("sent", "viewed")
@@ -43,8 +42,7 @@ class Estimates:
                 select(Estimate.id).where(Estimate.id == document_id).with_for_update(key_share=True)
             )
         wanted = select(Estimate).where(Estimate.id == document_id)
-        fresh = wanted.execution_options(populate_existing=True)
-        found = existing(db.session.scalars(fresh).one_or_none())
+        found = present(db.session.scalars(wanted, execution_options=ANEW).one_or_none())
         return _document(found, _closed(found))
 
     def text(self, _document: Document, occurrence: Occurrence | None, _today: date) -> str:

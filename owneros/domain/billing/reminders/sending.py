@@ -84,12 +84,11 @@ def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessag
         actor,
         "reminder.sent",
         f"{actor.name} sent a reminder of {document.label} to {message.to_address}",
-        subject_kind=document.kind,
-        subject_id=document.id,
+        document.kind,
+        document.id,
         client_id=document.client_id,
         amount_cents=document.amount_cents,
     )
-    db.session.flush()
     return message
 
 

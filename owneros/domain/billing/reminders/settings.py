@@ -97,7 +97,4 @@ def change_settings(actor: Actor, wish: Wish, today: date) -> None:
             own[rule.name].days = days
         elif (enabled, days) != (rule.enabled, rule.days):
             db.session.add(ReminderRule(name=rule.name, enabled=enabled, days=days))
-    record(
-        actor, "settings.reminders_changed", f"{actor.name} changed the reminders", subject_kind="business"
-    )
-    db.session.flush()
+    record(actor, "settings.reminders_changed", f"{actor.name} changed the reminders", "business")

@@ -56,12 +56,9 @@ def mail_statement(actor: Actor, client: Client, account: Account, mail: Mail) -
         actor,
         "statement.mailed",
         f"Statement mailed to {', '.join(mail.to)}",
-        subject_kind="statement",
-        subject_id=statement.id,
-        client_id=client.id,
+        statement,
         amount_cents=account.closing_cents,
     )
-    db.session.flush()
     return statement
 
 

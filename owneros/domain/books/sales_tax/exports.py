@@ -22,8 +22,9 @@ from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.books.sales_tax.spreading import spread
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.exporting import Wish, exported
 from owneros.foundation.joins import along
-from owneros.foundation.spans import Span
+from owneros.foundation.spans import PERIODS, Span
 from owneros.foundation.streaming import batches
 
 SALES_TAX = ("Period", "Basis", "Tax", "Percent", "Imposed on", "Sales", "Sales tax")
@@ -61,19 +62,18 @@ class Bill:
         return [cents for _, base, tax in self.taxes for cents in (base, tax)] + [self.untaxed_cents]
 
 
-def sales_tax(
-    session: Session, span: Span, basis: str, period_of: Callable[[date], str], zone: str
-) -> Iterator[tuple[Cell, ...]]:
-    """Rows by period, then rate. `zone` tells on which day credit was applied."""
-    sums = Sums(period_of)
-    if basis == "cash":
-        _add_received(session, span, sums, ZoneInfo(zone))
+@exported("sales-tax", 7, "Sales tax", "By rate and period, for the return", SALES_TAX, by_basis=True)
+def sales_tax(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
+    """Rows by period, then rate. The zone tells on which day credit was applied."""
+    sums = Sums(PERIODS[wish.period])
+    if wish.basis == "cash":
+        _add_received(session, wish.span, sums, ZoneInfo(wish.zone))
     else:
-        _add_billed(session, span, sums)
+        _add_billed(session, wish.span, sums)
     for (period, (name, percent, imposed_on)), (sold, tax) in sorted(sums.cents.items()):
         if sold or tax:
             yield (
-                period, basis.capitalize(), name, percent or None, imposed_on.capitalize(), amount(sold),
+                period, wish.basis.capitalize(), name, percent or None, imposed_on.capitalize(), amount(sold),
                 amount(tax),
             )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
@@ -38,7 +37,7 @@ def add_item(actor: Actor, details: ItemDetails, *, row_id: uuid.UUID | None = N
     _take_over(item, details)
     db.session.add(item)
     db.session.flush()
-    _tell(actor, item, "catalog.added", f"{item.name} was added to the price book")
+    record(actor, "catalog.added", f"{item.name} was added to the price book", item)
     return item
 
 
@@ -54,20 +53,20 @@ def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version:
     said = f"{item.name} was changed in the price book"
     if "price_cents" in changed:
         said += f": {format_cents(before)} became {format_cents(item.price_cents)}"
-    _tell(actor, item, "catalog.edited", said, changed=changed)
+    record(actor, "catalog.edited", said, item, changed=changed)
 
 
 def archive_item(actor: Actor, item: CatalogItem) -> None:
     """Offered no more; lines that were made of it stay. A repeat changes nothing."""
     if item.archived_at is None:
         item.archived_at = now()
-        _tell(actor, item, "catalog.archived", f"{item.name} was put away from the price book")
+        record(actor, "catalog.archived", f"{item.name} was put away from the price book", item)
 
 
 def restore_item(actor: Actor, item: CatalogItem) -> None:
     if item.archived_at is not None:
         item.archived_at = None
-        _tell(actor, item, "catalog.restored", f"{item.name} was brought back to the price book")
+        record(actor, "catalog.restored", f"{item.name} was brought back to the price book", item)
 
 
 def _take_over(item: CatalogItem, details: ItemDetails) -> list[str]:
@@ -93,8 +92,3 @@ def _check(item: CatalogItem) -> None:
 def _make_findable(item: CatalogItem) -> None:
     item.name_norm = normalise(item.name)
     item.search_text = normalise(f"{item.name} {item.category} {item.description}")
-
-
-def _tell(actor: Actor, item: CatalogItem, action: str, summary: str, **details: Any) -> None:
-    record(actor, action, summary, subject_kind="catalog_item", subject_id=item.id, **details)
-    db.session.flush()

@@ -4,14 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, select
 
 from owneros.domain.clients.catalog.models import CatalogItem
-from owneros.foundation.database import db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, present
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, pattern
+from owneros.foundation.search import holds_all, nearness, normalise
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
@@ -34,12 +33,6 @@ class ItemRow:
     taxable: bool
     category: str
     cost_kind: str
-
-
-def item_by_id(item_id: uuid.UUID) -> CatalogItem:
-    """Raises NotFound."""
-    wanted = select(CatalogItem).where(CatalogItem.id == item_id)
-    return existing(db.session.scalars(wanted).one_or_none(), "This item does not exist.")
 
 
 def list_items(
@@ -67,17 +60,11 @@ def categories() -> list[str]:
 
 def suggestions(typed: str) -> Sequence[ItemRow]:
     """The best matches while a line is typed; nothing typed finds nothing."""
-    text = normalise(typed[:MOST_CHARACTERS])
-    if not text:
+    if not normalise(typed):
         return ()
-    start = pattern(text)
-    rank = case(
-        (CatalogItem.name_norm.like(f"{start}%", escape="\\"), 0),
-        (CatalogItem.name_norm.like(f"% {start}%", escape="\\"), 1),
-        else_=2,
-    )
-    found = _items().where(holds_all(typed, CatalogItem.search_text)).order_by(rank, *BY_NAME)
-    return db.session.scalars(found.limit(MOST_SUGGESTIONS)).all()
+    found = _items().where(holds_all(typed, CatalogItem.search_text))
+    nearest = found.order_by(nearness(typed, CatalogItem.name_norm), *BY_NAME)
+    return db.session.scalars(nearest.limit(MOST_SUGGESTIONS)).all()
 
 
 def choices() -> list[tuple[str, list[ItemRow]]]:
@@ -90,8 +77,8 @@ def choices() -> list[tuple[str, list[ItemRow]]]:
 
 def offered(item_id: uuid.UUID) -> ItemRow:
     """One item as a line takes it. Raises NotFound, also for an archived one."""
-    wanted = _items().where(CatalogItem.id == item_id)
-    return existing(db.session.scalars(wanted).one_or_none(), "This item is not in the price book any more.")
+    found = db.session.scalars(_items().where(CatalogItem.id == item_id)).one_or_none()
+    return present(found, "This item is not in the price book any more.")
 
 
 def _items(*, archived: bool = False) -> Select[ItemRow]:

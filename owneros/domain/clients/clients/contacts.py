@@ -55,13 +55,4 @@ def _check(contact: Contact) -> None:
 def _tell(actor: Actor, client: Client, action: str, summary: str, contact: Contact) -> None:
     db.session.flush()
     refresh_search_text(client)
-    record(
-        actor,
-        action,
-        summary,
-        subject_kind="contact",
-        subject_id=contact.id,
-        client_id=client.id,
-        gets_invoices=contact.gets_invoices,
-    )
-    db.session.flush()
+    record(actor, action, summary, contact, gets_invoices=contact.gets_invoices)

@@ -7,15 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.foundation.database import db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, present
 
 MOST_CHOICES = 200
-
-
-def client_by_id(client_id: uuid.UUID) -> Client:
-    wanted = select(Client).where(Client.id == client_id)
-    return existing(db.session.scalars(wanted).one_or_none(), "This client does not exist.")
 
 
 def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:
@@ -57,5 +51,5 @@ def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str
 
 def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
     both = select(Client, model).join(model, model.client_id == Client.id)
-    wanted = both.where(Client.id == client_id, model.id == row_id)
-    return tuple(existing(db.session.execute(wanted).one_or_none(), "This does not exist."))
+    one = both.where(Client.id == client_id, model.id == row_id)
+    return tuple(present(db.session.execute(one).one_or_none()))

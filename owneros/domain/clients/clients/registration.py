@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from owneros.domain.clients.clients.finding import refresh_search_text
 from owneros.domain.clients.clients.models import Client
@@ -53,7 +52,7 @@ def add_client(
         add_site(actor, client, at)
     else:
         refresh_search_text(client)
-    _tell(actor, client, "client.added", f"{client.name} was added")
+    record(actor, "client.added", f"{client.name} was added", client)
     return client
 
 
@@ -66,7 +65,7 @@ def edit_client(actor: Actor, client: Client, details: ClientDetails, *, version
         return
     db.session.flush()
     refresh_search_text(client)
-    _tell(actor, client, "client.edited", f"{client.name} was edited", changed=changed)
+    record(actor, "client.edited", f"{client.name} was edited", client, changed=changed)
 
 
 def _take_over(client: Client, details: ClientDetails) -> list[str]:
@@ -74,19 +73,6 @@ def _take_over(client: Client, details: ClientDetails) -> list[str]:
     client.name_norm = normalise(client.name)
     _check(client)
     return changed
-
-
-def _tell(actor: Actor, client: Client, action: str, summary: str, **data: Any) -> None:
-    record(
-        actor,
-        action,
-        summary,
-        subject_kind="client",
-        subject_id=client.id,
-        client_id=client.id,
-        **data,
-    )
-    db.session.flush()
 
 
 def _check(client: Client) -> None:

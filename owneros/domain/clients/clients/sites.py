@@ -67,5 +67,4 @@ def _check(site: Site) -> None:
 def _tell(actor: Actor, client: Client, action: str, summary: str, site: Site) -> None:
     db.session.flush()
     refresh_search_text(client)
-    record(actor, action, summary, subject_kind="site", subject_id=site.id, client_id=client.id)
-    db.session.flush()
+    record(actor, action, summary, site)

@@ -64,12 +64,4 @@ def _message(message_id: uuid.UUID) -> MailMessage | None:
 
 
 def _note(action: str, sentence: str, message: MailMessage) -> None:
-    record(
-        SERVICE,
-        action,
-        sentence,
-        subject_kind=message.kind,
-        subject_id=message.subject_id,
-        client_id=message.client_id,
-    )
-    db.session.flush()
+    record(SERVICE, action, sentence, message.kind, message.subject_id, client_id=message.client_id)

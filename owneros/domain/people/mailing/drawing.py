@@ -42,18 +42,22 @@ R = TypeVar("R", bound=Ready)
 S = TypeVar("S", bound=Callable[[], Sender])
 
 _draws: dict[str, Draw] = {}
+homes: dict[str, str] = {}
 _readies: dict[str, Ready] = {}
 _senders: list[Callable[[], Sender]] = []
 
 
-def draws(kind: str) -> Callable[[D], D]:
+def draws(kind: str, home: str = "") -> Callable[[D], D]:
     """Register how a kind is drawn: in the sending transaction, with only the letter's row locked.
 
     It raises Withheld when the message must not go out, and VendorError when it may be tried again.
+    What it is about stands at `home/<id>`; on the page of its client when it has none.
     """
 
     def register(function: D) -> D:
         _draws[kind] = function
+        if home:
+            homes[kind] = home
         return function
 
     return register

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 
 from owneros.domain.people.mailing.models import MailMessage
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db
 from owneros.foundation.ids import first_id_at
 from owneros.foundation.periods import day_bounds, now
@@ -59,7 +60,7 @@ def refusal(goes_out_at: datetime | None) -> str:
         return ""
     while_new = f" in its first {_limits['all'].new_days} days" if _is_new(day, business) else ""
     limit = _limit(day, business)
-    mails = f"{limit:,} {'mail' if limit == 1 else 'mails'} a day{while_new}"
+    mails = f"{plural(limit, 'mail')} a day{while_new}"
     return f"Your business can send {mails}, and this would be more. Send it tomorrow."
 
 

@@ -28,7 +28,6 @@ def change_words(actor: Actor, kind: str, words: Words) -> None:
         db.session.add(MailTemplate(kind=kind, subject_line=words.subject, message=words.message))
     else:
         own.subject_line, own.message = words.subject, words.message
-    db.session.flush()
     _note(actor, f"{actor.name} changed the mail text: {TEXTS[kind].title}")
 
 
@@ -51,5 +50,4 @@ def _own(kind: str, *, lock: bool = False) -> MailTemplate | None:
 
 
 def _note(actor: Actor, summary: str) -> None:
-    record(actor, "settings.mail_text_changed", summary, subject_kind="business")
-    db.session.flush()
+    record(actor, "settings.mail_text_changed", summary, "business")

@@ -144,5 +144,4 @@ def _note(actor: Actor, action: str, sentence: str, changed: list[str]) -> None:
     if not changed:
         return
     words = ", ".join(name.replace("_", " ") for name in changed)
-    record(actor, action, f"{sentence}: {words}.", subject_kind="business", fields=changed)
-    db.session.flush()
+    record(actor, action, f"{sentence}: {words}.", "business", fields=changed)

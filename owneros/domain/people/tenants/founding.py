@@ -53,10 +53,8 @@ def found_business(
         Actor("user", person.name, person.id),
         "access.business_founded",
         f"{person.name} opened {tenant.name} on OwnerOS.",
-        subject_kind="user",
-        subject_id=person.id,
+        person,
     )
-    db.session.flush()
     return Founded(tenant, person, membership, business)
 
 
@@ -69,14 +67,7 @@ def add_member(
     db.session.flush()
     membership = Membership(tenant_id=current_tenant(db.session()), user_id=person.id, role=role)
     db.session.add(membership)
-    record(
-        actor,
-        "access.member_added",
-        f"{actor.name} added {person.name} ({role}).",
-        subject_kind="user",
-        subject_id=person.id,
-    )
-    db.session.flush()
+    record(actor, "access.member_added", f"{actor.name} added {person.name} ({role}).", person)
     return membership
 
 

@@ -52,10 +52,9 @@ def hear_of_money(member: Member, *, wanted: bool) -> None:
         member.actor,
         "access.hearing_changed",
         f"{member.name} {'wants' if wanted else 'does not want'} mail when money comes in or fails",
-        subject_kind="user",
-        subject_id=member.user_id,
+        "user",
+        member.user_id,
     )
-    db.session.flush()
 
 
 def _membership(member: Member) -> Membership:

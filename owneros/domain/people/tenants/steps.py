@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, present
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ STEPS = (
 
 def step_named(name: str) -> Step:
     """Raises NotFound."""
-    return existing(next((step for step in STEPS if step.name == name), None), "There is no such step.")
+    return present(next((step for step in STEPS if step.name == name), None))
 
 
 def dismiss_step(actor: Actor, step: Step) -> None:
@@ -61,10 +60,4 @@ def dismiss_step(actor: Actor, step: Step) -> None:
     if step.name in business.steps_dismissed:
         return
     business.steps_dismissed = [*business.steps_dismissed, step.name]
-    record(
-        actor,
-        "settings.step_dismissed",
-        f'{actor.name} dismissed the step "{step.title}"',
-        subject_kind="business",
-    )
-    db.session.flush()
+    record(actor, "settings.step_dismissed", f'{actor.name} dismissed the step "{step.title}"', "business")

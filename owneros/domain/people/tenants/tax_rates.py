@@ -105,12 +105,9 @@ def _no_default() -> None:
 
 
 def _note(actor: Actor, action: str, deed: str, rate: TaxRate) -> None:
-    db.session.flush()
     record(
         actor,
         f"settings.tax_rate_{action}",
         f"{actor.name} {deed} {rate.name}, {rate.percent.normalize():f}%.",
-        subject_kind="tax_rate",
-        subject_id=rate.id,
+        rate,
     )
-    db.session.flush()

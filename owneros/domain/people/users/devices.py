@@ -10,8 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.people.users.models import KnownDevice, WebSession
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 from owneros.foundation.rows import select_as
 
 SYSTEMS = (
@@ -90,22 +89,12 @@ def remember_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
 
 def end_device(actor: Actor, user_id: uuid.UUID, session_id: uuid.UUID) -> str:
     """Sign one browser out and forget its device; its words. Raises NotFound for another person's."""
-    row = db.session.scalar(
-        select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
-    )
-    if row is None:
-        raise NotFound
+    wanted = select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
+    row = present(db.session.scalar(wanted))
     words = device_words(row.user_agent)
     _forget(user_id, KnownDevice.device_id == row.device_id)
     db.session.delete(row)
-    record(
-        actor,
-        "access.device_signed_out",
-        f"{actor.name} signed out {words}.",
-        subject_kind="user",
-        subject_id=user_id,
-    )
-    db.session.flush()
+    record(actor, "access.device_signed_out", f"{actor.name} signed out {words}.", "user", user_id)
     return words
 
 
@@ -122,8 +111,8 @@ def end_other_devices(actor: Actor, user_id: uuid.UUID, keep: WebSession | None,
         actor,
         "access.signed_out_everywhere",
         f"{actor.name} was signed out on {len(ended)} other device{'s'[: len(ended) != 1]}: {why}.",
-        subject_kind="user",
-        subject_id=user_id,
+        "user",
+        user_id,
     )
     return len(ended)
 

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from owneros.domain.people.users.models import User
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.changes import assign
-from owneros.foundation.database import db
 
 
 @dataclass(frozen=True)
@@ -18,11 +17,4 @@ def change_profile(actor: Actor, user: User, profile: Profile) -> None:
     renamed = f", now {profile.name}" if profile.name != user.name else ""
     if not assign(user, profile):
         return
-    record(
-        actor,
-        "access.profile_changed",
-        f"{actor.name}{renamed} changed the own profile.",
-        subject_kind="user",
-        subject_id=user.id,
-    )
-    db.session.flush()
+    record(actor, "access.profile_changed", f"{actor.name}{renamed} changed the own profile.", user)

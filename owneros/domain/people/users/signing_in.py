@@ -18,7 +18,6 @@ from owneros.domain.people.users.throttles import (
     count_attempt,
 )
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -70,7 +69,7 @@ def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> str:
         minutes = max(1, round(refusal.retry_after / 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
         return f"No code was sent, because you asked for many lately. Ask for a new one in {wait}."
-    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)}, queue="urgent")
+    emit("users.code_letter", {"user_id": user_id, "session_id": session_id}, queue="urgent")
     return ""
 
 
@@ -88,8 +87,6 @@ def admit(user: User, device_id: uuid.UUID, user_agent: str, *, proved_inbox: bo
         Actor("user", user.name, user.id),
         "access.new_device" if proved_inbox else "access.signed_in",
         f"{user.name} signed in on {'a new device, ' if proved_inbox else ''}{where}.",
-        subject_kind="user",
-        subject_id=user.id,
+        user,
     )
-    db.session.flush()
     return tenant_id

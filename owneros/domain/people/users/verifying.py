@@ -8,7 +8,6 @@ from owneros.domain.people.users.proofs import find_link, use_link
 from owneros.domain.people.users.queries import user_by_id, work_in_first_business
 from owneros.domain.people.users.throttles import VERIFY_LETTERS, count_attempt
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 
@@ -35,10 +34,8 @@ def verify_email(token: str) -> Verified | None:
             Actor("user", user.name, user.id),
             "access.email_verified",
             f"{user.name} verified {user.email}.",
-            subject_kind="user",
-            subject_id=user.id,
+            user,
         )
-    db.session.flush()
     return Verified(user, session_id)
 
 
@@ -46,4 +43,4 @@ def send_link_again(user: User, session_id: uuid.UUID | None) -> None:
     """Raises TooMany when this person got too many letters lately."""
     count_attempt(VERIFY_LETTERS, str(user.id))
     bound_to = str(session_id) if session_id else None
-    emit("users.verify_letter", {"user_id": str(user.id), "session_id": bound_to}, queue="urgent")
+    emit("users.verify_letter", {"user_id": user.id, "session_id": bound_to}, queue="urgent")

@@ -42,14 +42,7 @@ def set_logo(actor: Actor, content: bytes, name: str) -> File:
     db.session.add(row)
     _discard_logo(business)
     business.logo_file_id = file_id
-    record(
-        actor,
-        "settings.logo_changed",
-        f"{actor.name} changed the logo.",
-        subject_kind="file",
-        subject_id=file_id,
-    )
-    db.session.flush()
+    record(actor, "settings.logo_changed", f"{actor.name} changed the logo.", "file", file_id)
     return row
 
 
@@ -59,8 +52,7 @@ def remove_logo(actor: Actor) -> None:
         return
     _discard_logo(business)
     business.logo_file_id = None
-    record(actor, "settings.logo_removed", f"{actor.name} removed the logo.", subject_kind="business")
-    db.session.flush()
+    record(actor, "settings.logo_removed", f"{actor.name} removed the logo.", "business")
 
 
 def read_logo() -> Logo | None:

@@ -48,10 +48,7 @@ def sign_contract(
         "job.contract_signed",
         f"Contract value of {job.label} went from {format_cents(was)} to {format_cents(job.contract_cents)} "
         f"by {label}",
-        subject_kind="job",
-        subject_id=job.id,
-        client_id=job.client_id,
-        job_id=job.id,
+        job,
         amount_cents=job.contract_cents,
     )
     if job.status in WON:

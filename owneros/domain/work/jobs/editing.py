@@ -41,22 +41,8 @@ def edit_job(
     if put_people(job, people):
         said.append("people")
     if said:
-        _tell(actor, job, "job.edited", f"{job.label} was edited: {', '.join(said)}")
+        record(actor, "job.edited", f"{job.label} was edited: {', '.join(said)}", job)
     if "contract_cents" in changed:
         cents = job.contract_cents
         summary = f"Contract value changed from {format_cents(was_cents)} to {format_cents(cents)}"
-        _tell(actor, job, "job.priced", summary, cents)
-    db.session.flush()
-
-
-def _tell(actor: Actor, job: Job, action: str, summary: str, amount_cents: int | None = None) -> None:
-    record(
-        actor,
-        action,
-        summary,
-        subject_kind="job",
-        subject_id=job.id,
-        client_id=job.client_id,
-        job_id=job.id,
-        amount_cents=amount_cents,
-    )
+        record(actor, "job.priced", summary, job, amount_cents=cents)

@@ -39,11 +39,7 @@ def open_job(
         actor,
         "job.opened",
         f"{job.label} {job.title} was opened as {JobStatus(status).word.lower()}",
-        subject_kind="job",
-        subject_id=job.id,
-        client_id=job.client_id,
-        job_id=job.id,
+        job,
         amount_cents=job.contract_cents or None,
     )
-    db.session.flush()
     return job

@@ -3,7 +3,6 @@
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.statuses import ENDED, JobStatus, refusal
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import now
 
@@ -20,11 +19,7 @@ def change_status(actor: Actor, job: Job, wanted: str) -> None:
         actor,
         "job.status_changed",
         f"{job.label} went from {JobStatus(was).word.lower()} to {JobStatus(wanted).word.lower()}",
-        subject_kind="job",
-        subject_id=job.id,
-        client_id=job.client_id,
-        job_id=job.id,
+        job,
         status=wanted,
         was=was,
     )
-    db.session.flush()

@@ -13,8 +13,7 @@ from owneros.domain.people.tenants.models import Membership
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
-from owneros.foundation.database import db
-from owneros.foundation.errors import existing
+from owneros.foundation.database import db, reach
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
@@ -74,11 +73,10 @@ def late_jobs(member: Member) -> Sequence[JobRow]:
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
     """Raises NotFound when it does not exist for this person."""
-    wanted = select(Job).where(Job.id == job_id, reach(member))
-    return existing(db.session.scalars(wanted).one_or_none(), "This job does not exist.")
+    return reach(Job, job_id, within_reach(member))
 
 
-def reach(member: Member) -> ColumnElement[bool]:
+def within_reach(member: Member) -> ColumnElement[bool]:
     """The jobs that this person may see."""
     if not member.own_jobs_only:
         return and_(True)
@@ -107,7 +105,7 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
 
 
 def _rows(member: Member) -> Select[JobRow]:
-    return _all_rows().where(reach(member))
+    return _all_rows().where(within_reach(member))
 
 
 @cache

@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from owneros.domain.across.exports.making import EXPORTS
+from owneros.domain import open_rooms
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
+from owneros.foundation.exporting import EXPORTS
 from tests.desk import SAM, a_client, an_invoice
 
+open_rooms()
 VALID = {"what": "clients", "start": "2026-01-01", "end": "2026-12-31", "basis": "accrual", "period": "month"}
 
 

@@ -59,7 +59,7 @@ def test_a_client_writes_and_the_business_is_told(anonymous, cast, maria, counte
     assert mail.to_address == f"office{cast.owner.tenant_id}@owner.example"
     assert mail.subject_line == "Maria Delgado wrote to you"
     today = cast.owner.get("/").text
-    assert "Maria Delgado wrote to you" in today
+    assert "Answer Maria Delgado, who wrote to you" in today
     assert "1 unread message" in cast.owner.get(f"/clients/{maria.client_id}").text
 
 

@@ -249,7 +249,7 @@ def test_pages_ask_the_same_number_of_queries_at_any_size(
             assert cast.owner.get(path).status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1]
-    assert counts[0] <= (14 if path in ("/", "/money") else 8)
+    assert counts[0] <= 8
 
 
 def test_the_page_of_an_invoice_asks_few_queries(

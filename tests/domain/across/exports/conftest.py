@@ -3,8 +3,9 @@ import io
 
 import pytest
 
-from owneros.domain.across.exports.making import EXPORTS, Wish, content
+from owneros.domain.across.exports.making import content
 from owneros.foundation.database import db
+from owneros.foundation.exporting import EXPORTS, Wish
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from owneros.domain.across.exports.making import EXPORTS, Wish, content
+from owneros.domain import open_rooms
+from owneros.domain.across.exports.making import content
 from owneros.domain.across.imports.uploading import choose_columns, take_file
 from owneros.domain.billing.invoices import drafting, issuing
 from owneros.domain.billing.invoices.content import LineContent
@@ -28,11 +29,14 @@ from owneros.domain.people.tenants.tax_rates import RateDetails, add_rate
 from owneros.foundation import streaming
 from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db, reach
+from owneros.foundation.exporting import EXPORTS, Wish
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.spans import PERIODS, Span
 from tests.desk import SAM, a_client, a_draft, an_invoice
+from tests.lengths import times
 
+open_rooms()
 ALWAYS = Span(date(2000, 1, 1), date(2099, 12, 31))
 TODAY = today_in("America/Chicago")
 
@@ -270,7 +274,7 @@ def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, e
     assert [(row["Period"], row["Sales tax"]) for row in rows] == [(f"{TODAY:%Y-%m}", "8.25")]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(1, 900_00), min_size=1, max_size=4),
     st.integers(0, 50),

@@ -2,7 +2,6 @@
 
 import pytest
 
-from owneros.domain.across.today.attention import what_needs_me
 from owneros.domain.billing.invoices.drafting import delete_draft, edit
 from owneros.domain.billing.invoices.issuing import void
 from owneros.domain.billing.invoices.models import Invoice
@@ -17,6 +16,7 @@ from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.needing import what_needs
 from owneros.foundation.periods import now
 from tests.till import ACTOR, Till
 
@@ -183,7 +183,7 @@ def test_nothing_counts_it_as_owed(till):
     today = local_date_of(till)
     with till.books():
         assert sum(cents for _, _, cents, _ in owed_by_age(today)) == 0
-        assert what_needs_me(today).overdue == []
+        assert what_needs(lambda _permission: True, today) == []
         assert summary(filtered("open", today)).count == 0
         assert summary(filtered("overdue", today)).count == 0
         assert summary(filtered("written_off", today)).count == 1

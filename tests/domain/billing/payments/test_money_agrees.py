@@ -30,6 +30,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError, VendorError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
+from tests.lengths import times
 from tests.offers import an_estimate, signed, with_deposit
 from tests.till import ACTOR
 
@@ -42,7 +43,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example(
     [("deposit", 0, 450_00), ("bill", 0, 50), ("issue", 0, 1), ("pay", 0, 300_00), ("reduce", 1, 100_00)]

@@ -6,11 +6,10 @@ from owneros.domain.clients.clients.archiving import archive_client, unarchive_c
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact, remove_contact
 from owneros.domain.clients.clients.finding import look_alikes
 from owneros.domain.clients.clients.models import Client, Site
-from owneros.domain.clients.clients.queries import client_by_id
 from owneros.domain.clients.clients.registration import ClientDetails, add_client, edit_client
 from owneros.domain.clients.clients.sites import SiteDetails, add_site, archive_site
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
 
 
@@ -65,7 +64,7 @@ def test_a_client_is_found_by_contacts_and_sites_too(desk):
     assert "2200 riverside" in search_text(client)
     remove_contact(desk, client, contact)
     assert "dana" not in search_text(client)
-    assert client_by_id(client.id).version == 1, "a contact does not make an open form of the client stale"
+    assert reach(Client, client.id).version == 1, "a contact does not make an open form of the client stale"
 
 
 def test_an_edit_counts_the_version_and_refuses_a_stale_one(desk):
@@ -148,4 +147,4 @@ def test_another_business_has_another_book(cast, in_tenant):
     with in_tenant(cast.stranger.tenant_id):
         assert list_clients().rows == []
         with pytest.raises(NotFound):
-            client_by_id(client_id)
+            reach(Client, client_id)

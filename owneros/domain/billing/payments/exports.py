@@ -1,4 +1,4 @@
-"""Payments, what they count towards, and what was given back."""
+"""Payments as a file, with what they count towards and what was given back."""
 
 import uuid
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.billing.payments.words import Method, RefundState
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.exporting import Wish, exported
 from owneros.foundation.joins import along
 from owneros.foundation.spans import Span
 from owneros.foundation.streaming import batches
@@ -22,13 +23,14 @@ PAYMENTS = (
 )  # fmt: skip
 
 
-def payments(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:
+@exported("payments", 6, "Payments", "What came in, what it paid, and what was given back", PAYMENTS)
+def payments(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
     """Each payment with what it counts towards; then each refund of these days with what it takes back.
 
     "Received" and "Refunded" add up to the money that came in; "Applied" to what invoices got of it.
     """
-    yield from _received(session, span)
-    yield from _refunded(session, span)
+    yield from _received(session, wish.span)
+    yield from _refunded(session, wish.span)
 
 
 def _received(session: Session, span: Span) -> Iterator[tuple[Cell, ...]]:

@@ -1,0 +1,26 @@
+"""The price book as a file."""
+
+from owneros.domain.clients.catalog.models import CatalogItem
+from owneros.domain.clients.catalog.words import CostKind, ItemKind
+from owneros.foundation.csv_writing import amount
+from owneros.foundation.exporting import day_of, exported_list, yes_or_no
+from owneros.foundation.uniting import AnySelect
+
+ITEMS = {
+    "Name": CatalogItem.name,
+    "Service or material": (CatalogItem.kind, lambda kind: ItemKind(kind).word),
+    "Description": CatalogItem.description,
+    "Sold by": CatalogItem.unit,
+    "Price": (CatalogItem.price_cents, amount),
+    "Your cost": (CatalogItem.cost_cents, amount),
+    "Taxed": (CatalogItem.taxable, yes_or_no),
+    "Category": CatalogItem.category,
+    "In a budget": (CatalogItem.cost_kind, lambda kind: CostKind(kind).word),
+    "Archived on": (CatalogItem.archived_at, day_of),
+}
+
+
+@exported_list("price-book", 4, "Price book", "All items with cost and price", ITEMS)
+def items(found: AnySelect) -> AnySelect:
+    """By name. With the header of this file they can be imported again."""
+    return found.order_by(CatalogItem.name_norm, CatalogItem.id)

@@ -1,0 +1,12 @@
+"""All that needs somebody is told in one way."""
+
+from tests.conventions.crawl import complaints
+from tests.markup import rows_in
+
+VERBS = {"Answer", "Ask", "Change", "Find", "Give", "Plan", "Put", "Remind", "Resume", "Send", "Wait"}
+
+
+def test_a_sentence_on_today_begins_with_a_verb(cast, world):
+    rows = rows_in(cast.owner.get("/").text, "needs-you")
+    assert rows
+    complaints(lambda: (row for row in rows if row.split()[0] not in VERBS))
