@@ -11,10 +11,10 @@ from owneros.blueprints.across.imports.forms import ColumnsForm, UploadForm
 from owneros.domain.across.imports import queries
 from owneros.domain.across.imports.carrying_out import UNDOABLE
 from owneros.domain.across.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
-from owneros.domain.across.imports.kinds import NOUNS, WORDS
 from owneros.domain.across.imports.models import AT_WORK, CsvImport
 from owneros.domain.across.imports.uploading import take_file
 from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
+from owneros.foundation.importing import KINDS
 from owneros.web import once
 from owneros.web.answers import Answer, page
 from owneros.web.forms import ButtonForm, a_whole, an_id
@@ -33,7 +33,7 @@ def index() -> Answer:
         "across/imports/index.html",
         imports=found,
         next_href=cursor and url_for("imports.index", before=cursor),
-        words=WORDS,
+        kinds=KINDS,
         say_state=ImportState,
     )
 
@@ -41,7 +41,7 @@ def index() -> Answer:
 @bp.get("/new", "imports:write")
 def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return _show_upload(UploadForm(kind=kind if kind in NOUNS else "client"), 200)
+    return _show_upload(UploadForm(kind=kind if kind in KINDS else "client"), 200)
 
 
 @bp.post("", "imports:write")
@@ -58,7 +58,9 @@ def upload() -> Answer:
 
 
 def _show_upload(form: UploadForm, status: int) -> Answer:
-    return page(NEW_PAGE, status, form=form, days=DAYS)
+    return page(
+        NEW_PAGE, status, form=form, hints={name: kind.hint for name, kind in KINDS.items()}, days=DAYS
+    )
 
 
 @bp.get("/<uuid:csv_import_id>", "imports:write")
@@ -73,8 +75,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
     """
     context: dict[str, Any] = {
         "made": made,
-        "words": WORDS[made.kind],
-        "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
+        "kind": KINDS[made.kind],
         "form": ButtonForm(),
         "days": DAYS,
         "kept_until": kept_until(made),
@@ -85,7 +86,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
         columns = columns or ColumnsForm(made.mapping)
         context |= {
             "view": "mapping",
-            "fields": NOUNS[made.kind].FIELDS,
+            "fields": {name: label for name, (label, _) in KINDS[made.kind].fields.items()},
             "samples": queries.samples(made),
             "mapping": columns.mapping,
             "problem": columns.problem,
@@ -111,7 +112,7 @@ def _rows(made: CsvImport) -> dict[str, Any]:
         "view": "rows",
         "counts": counts,
         "rows": rows,
-        "say_row": say_row,
+        "say_row": partial(say_row, made.kind),
         "state": state,
         "pills": [
             {"label": "All", "href": here, "current": not state, "count": made.rows_count},
@@ -146,7 +147,7 @@ def ask_undo(csv_import_id: uuid.UUID) -> Answer:
     return render_template(
         "across/imports/undo.html",
         made=made,
-        words=WORDS[made.kind],
+        kind=KINDS[made.kind],
         days=DAYS,
         added=queries.counts(made.id)["added"],
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import case, func, select, update
 
-from owneros.domain.across.imports.models import LEFT, ROW_STATES, CsvImport, CsvImportRow
+from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
+from owneros.domain.across.imports.words import RowState
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 
@@ -58,7 +59,7 @@ def counts(import_id: uuid.UUID) -> dict[str, int]:
         .where(CsvImportRow.csv_import_id == import_id)
         .group_by(state)
     ).all()
-    return dict.fromkeys((*ROW_STATES, "wanted"), 0) | {name: int(number) for name, number in rows}
+    return dict.fromkeys((*RowState, "wanted"), 0) | {name: int(number) for name, number in rows}
 
 
 def progress(made: CsvImport) -> tuple[int, int]:
