@@ -1,7 +1,7 @@
 # OwnerOS. `make run` starts everything on this machine; it needs Python 3.11 or newer and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench operate setup setup-dev requirements
+.PHONY: help run quick test soak check bench operate setup setup-dev requirements
 OWNEROS := .venv/bin/python -m owneros.cli
 UV := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
@@ -11,8 +11,14 @@ help:                ## this list
 run: setup           ## start everything; PORT=8000 HOST=127.0.0.1 OWNEROS_HOME=var
 	@$(OWNEROS) run
 
+quick: setup-dev     ## most of the suite in minutes: no browser, no faults, few random examples
+	@$(OWNEROS) quick $(ARGS)
+
 test: setup-dev      ## the whole suite; ARGS="tests/domain -k totals" goes to pytest
 	@$(OWNEROS) test $(ARGS)
+
+soak: setup-dev      ## what needs hours, told in docs/soak.md; SEED=7 repeats one
+	@$(OWNEROS) soak $(ARGS)
 
 check: setup-dev     ## lint, format, types, imports, templates
 	@$(OWNEROS) check

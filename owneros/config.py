@@ -3,14 +3,16 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from owneros import production
 from owneros.foundation.addresses import read_mailbox
 
 MIN_SECRET = 32
+MODES = ("development", "test", "production")
 
 
 class SettingsError(Exception):
@@ -21,37 +23,42 @@ class SettingsError(Exception):
         self.problems = problems
 
 
+def _by(reading: str, *default: object, variable: str = "", **rule: object) -> dict[str, Any]:
+    """A method of _Reader reads the setting, from the variable of its own name unless another is named."""
+    return {"variable": variable, "reading": (reading, default, rule)}
+
+
 @dataclass(frozen=True)
 class Settings:
-    environment: str
-    home: Path
-    public_url: str
-    secret_key: str = field(repr=False)
-    master_keys: dict[str, bytes] = field(repr=False)
-    password_pepper: str = field(repr=False)
-    database_url: str = field(repr=False)
-    migration_database_url: str = field(repr=False)
-    ops_database_url: str = field(repr=False)
-    redis_url: str = field(repr=False)
-    stripe_secret_key: str = field(repr=False)
-    stripe_api_base: str
-    stripe_webhook_secret: str = field(repr=False)
-    stripe_connect_webhook_secret: str = field(repr=False)
-    stripe_thin_webhook_secret: str = field(repr=False)
-    smtp_url: str = field(repr=False)
-    mail_from: str
-    mail_webhook_secret: str = field(repr=False)
-    mails_per_day: int
-    mails_per_day_new: int
-    mails_new_days: int
-    r2_endpoint: str
-    r2_access_key_id: str = field(repr=False)
-    r2_secret_access_key: str = field(repr=False)
-    r2_bucket: str
-    sandbox_url: str
-    outbox_visibility: int
-    proxy_hops: int
-    password_cost: int
+    environment: str = field(metadata=_by("choice", "development", MODES, variable="OWNEROS_ENV"))
+    home: Path = field(metadata=_by("path", "var", variable="OWNEROS_HOME"))
+    public_url: str = field(metadata=_by("public_url"))
+    secret_key: str = field(repr=False, metadata=_by("strong"))
+    master_keys: dict[str, bytes] = field(repr=False, metadata=_by("master_keys"))
+    password_pepper: str = field(repr=False, metadata=_by("strong"))
+    database_url: str = field(repr=False, metadata=_by("database"))
+    migration_database_url: str = field(repr=False, metadata=_by("database", ""))
+    ops_database_url: str = field(repr=False, metadata=_by("database", ""))
+    redis_url: str = field(repr=False, metadata=_by("url"))
+    stripe_secret_key: str = field(repr=False, metadata=_by("text"))
+    stripe_api_base: str = field(metadata=_by("url", ""))
+    stripe_webhook_secret: str = field(repr=False, metadata=_by("text"))
+    stripe_connect_webhook_secret: str = field(repr=False, metadata=_by("text"))
+    stripe_thin_webhook_secret: str = field(repr=False, metadata=_by("text"))
+    smtp_url: str = field(repr=False, metadata=_by("url"))
+    mail_from: str = field(metadata=_by("mailbox", "OwnerOS <no-reply@owneros.example>"))
+    mail_webhook_secret: str = field(repr=False, metadata=_by("text", ""))
+    mails_per_day: int = field(metadata=_by("number", 1000))
+    mails_per_day_new: int = field(metadata=_by("number", 50))
+    mails_new_days: int = field(metadata=_by("number", 7, least=0))
+    r2_endpoint: str = field(metadata=_by("url"))
+    r2_access_key_id: str = field(repr=False, metadata=_by("text"))
+    r2_secret_access_key: str = field(repr=False, metadata=_by("text"))
+    r2_bucket: str = field(metadata=_by("text", "owneros"))
+    sandbox_url: str = field(metadata=_by("url", ""))
+    outbox_visibility: int = field(metadata=_by("number", 120))
+    proxy_hops: int = field(metadata=_by("number", 0, least=0))
+    password_cost: int = field(metadata=_by("number", 12))
 
     @property
     def production(self) -> bool:
@@ -62,40 +69,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
+def variable_of(setting: Field[Any]) -> str:
+    return setting.metadata["variable"] or setting.name.upper()
+
+
 def load(environ: Mapping[str, str]) -> Settings:
     """Raises SettingsError naming every variable that is missing or bad."""
     reader = _Reader(environ)
-    settings = Settings(
-        environment=reader.choice("OWNEROS_ENV", "development", ("development", "test", "production")),
-        home=Path(reader.text("OWNEROS_HOME", "var")).resolve(),
-        public_url=reader.url("PUBLIC_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
-        secret_key=reader.secret("SECRET_KEY"),
-        master_keys=reader.master_keys("MASTER_KEYS"),
-        password_pepper=reader.secret("PASSWORD_PEPPER"),
-        database_url=reader.database("DATABASE_URL"),
-        migration_database_url=reader.database("MIGRATION_DATABASE_URL", required=False),
-        ops_database_url=reader.database("OPS_DATABASE_URL", required=False),
-        redis_url=reader.url("REDIS_URL"),
-        stripe_secret_key=reader.text("STRIPE_SECRET_KEY"),
-        stripe_api_base=reader.url("STRIPE_API_BASE", ""),
-        stripe_webhook_secret=reader.text("STRIPE_WEBHOOK_SECRET"),
-        stripe_connect_webhook_secret=reader.text("STRIPE_CONNECT_WEBHOOK_SECRET"),
-        stripe_thin_webhook_secret=reader.text("STRIPE_THIN_WEBHOOK_SECRET"),
-        smtp_url=reader.url("SMTP_URL"),
-        mail_from=reader.mailbox("MAIL_FROM", "OwnerOS <no-reply@owneros.example>"),
-        mail_webhook_secret=reader.text("MAIL_WEBHOOK_SECRET", ""),
-        mails_per_day=reader.number("MAILS_PER_DAY", 1000),
-        mails_per_day_new=reader.number("MAILS_PER_DAY_NEW", 50),
-        mails_new_days=reader.number("MAILS_NEW_DAYS", 7, least=0),
-        r2_endpoint=reader.url("R2_ENDPOINT"),
-        r2_access_key_id=reader.text("R2_ACCESS_KEY_ID"),
-        r2_secret_access_key=reader.text("R2_SECRET_ACCESS_KEY"),
-        r2_bucket=reader.text("R2_BUCKET", "owneros"),
-        sandbox_url=reader.url("SANDBOX_URL", ""),
-        outbox_visibility=reader.number("OUTBOX_VISIBILITY", 120),
-        proxy_hops=reader.number("PROXY_HOPS", 0, least=0),
-        password_cost=reader.number("PASSWORD_COST", 12),
-    )
+    settings = Settings(**{each.name: reader.read(each) for each in fields(Settings)})
     problems = reader.problems + (production.problems(settings) if settings.production else [])
     if settings.sandbox_url and settings.stripe_secret_key.startswith(("sk_live_", "rk_live_")):
         problems.append("STRIPE_SECRET_KEY: a live key is not used in sandbox mode")
@@ -109,6 +90,10 @@ class _Reader:
         self.environ = environ
         self.problems: list[str] = []
 
+    def read(self, setting: Field[Any]) -> Any:
+        reading, default, rule = setting.metadata["reading"]
+        return getattr(self, reading)(variable_of(setting), *default, **rule)
+
     def text(self, name: str, default: str | None = None) -> str:
         value = self.environ.get(name, "").strip()
         if value:
@@ -118,7 +103,10 @@ class _Reader:
             return ""
         return default
 
-    def secret(self, name: str) -> str:
+    def path(self, name: str, default: str) -> Path:
+        return Path(self.text(name, default)).resolve()
+
+    def strong(self, name: str) -> str:
         value = self.text(name)
         if value and len(value) < MIN_SECRET:
             self.problems.append(f"{name}: at least {MIN_SECRET} characters")
@@ -145,6 +133,9 @@ class _Reader:
             return ""
         return value
 
+    def public_url(self, name: str) -> str:
+        return self.url(name, f"http://127.0.0.1:{self.environ.get('PORT', '8000')}").rstrip("/")
+
     def mailbox(self, name: str, default: str) -> str:
         value = self.text(name, default)
         try:
@@ -153,10 +144,9 @@ class _Reader:
             self.problems.append(f"{name}: an address, or a name and <an address>")
         return value
 
-    def database(self, name: str, *, required: bool = True) -> str:
+    def database(self, name: str, default: str | None = None) -> str:
         """A PostgreSQL URL; `postgres://` as many platforms hand it out is understood."""
-        value = self.text(name, None if required else "")
-        value = value.replace("postgres://", "postgresql://", 1)
+        value = self.text(name, default).replace("postgres://", "postgresql://", 1)
         if value and not value.startswith("postgresql://"):
             self.problems.append(f"{name}: must begin with postgresql://")
         return value.replace("postgresql://", "postgresql+psycopg://", 1)

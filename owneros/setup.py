@@ -149,6 +149,7 @@ def web(app: Flask) -> None:
         headers,
         navigation,
         once,
+        paging,
         reading,
         sessions,
         throttles,
@@ -160,18 +161,12 @@ def web(app: Flask) -> None:
     bytecode = app.extensions["settings"].home / "cache" / "jinja"
     bytecode.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(bytecode))
-    reading.init_app(app)
-    sessions.init_app(app)
-    csrf.init_app(app)
-    guards.init_app(app)
-    headers.init_app(app)
-    throttles.init_app(app)
-    filters.init_app(app)
+    for early in (reading, sessions, csrf, guards, headers, throttles, filters):
+        early.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     Compress(app)
-    navigation.init_app(app)
-    once.init_app(app)
-    handlers.init_app(app)
+    for late in (navigation, once, paging, handlers):
+        late.init_app(app)
 
 
 def parts(app: Flask) -> None:

@@ -28,15 +28,14 @@ from owneros.sandbox.server import SandboxServer
 from owneros.web.throttles import limiter
 from tests.cast import Cast, assemble
 from tests.hygiene import HygieneClient
+from tests.lengths import LANE
 
 if TYPE_CHECKING:
     from tests.services import Services
 
 pytest_plugins = ["tests.services"]
 ROUNDS = 20
-# How long an example takes is not what a test is about.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.load_profile(LANE)
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 

@@ -1,15 +1,25 @@
-"""What is behind the targets of the Makefile: `python -m owneros.cli run | check | test | flask`."""
+"""What is behind the targets of the Makefile, as `python -m owneros.cli run` and the like."""
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
-from owneros.cli import checks, suite
+from owneros.cli import checks
 from owneros.cli.run import flask, run
+from owneros.cli.soak import soak
+from owneros.cli.suite import run_lane
 from owneros.embedded import EmbeddedError
 
 ROOT = Path(__file__).resolve().parents[2]
-USAGE = "usage: python -m owneros.cli run | check | test [pytest arguments] | flask [arguments]"
+LANES = {
+    "quick": partial(run_lane, ROOT, "quick"),
+    "test": partial(run_lane, ROOT, "test"),
+    "soak": partial(soak, ROOT),
+}
+USAGE = (
+    "usage: python -m owneros.cli run | check | (quick | test | soak) [pytest arguments] | flask [arguments]"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -20,8 +30,8 @@ def main(arguments: list[str]) -> int:
             return run(ROOT, os.environ)
         if command == "check" and not rest:
             return checks.check(ROOT)
-        if command == "test":
-            return suite.run_suite(ROOT, rest)
+        if command in LANES:
+            return LANES[command](rest)
         if command == "flask":
             return flask(ROOT, os.environ, rest)
     except EmbeddedError as problem:

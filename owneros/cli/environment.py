@@ -1,7 +1,6 @@
 """Which variables each process of an instance gets, and which parts of the box are needed at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from owneros.cli.errors import CommandError
 from owneros.cli.home import MARK, Home
@@ -10,41 +9,32 @@ from owneros.embedded import PostgresServer, RedisServer
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
-# The variable that says "we bring our own" and what the sandbox otherwise stands in with.
-STRIPE = (
-    "STRIPE_SECRET_KEY",
-    "STRIPE_WEBHOOK_SECRET",
-    "STRIPE_CONNECT_WEBHOOK_SECRET",
-    "STRIPE_THIN_WEBHOOK_SECRET",
-)
-STORAGE = ("R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY")
+# What we bring, and the variable that says "we bring our own".
+BROUGHT_BY = {
+    "postgres": "DATABASE_URL",
+    "redis": "REDIS_URL",
+    "stripe": "STRIPE_SECRET_KEY",
+    "mail": "SMTP_URL",
+    "storage": "R2_ENDPOINT",
+}
+# What the sandbox shares with the app for each vendor that it stands in for.
+SHARED = {
+    "stripe": (
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "STRIPE_CONNECT_WEBHOOK_SECRET",
+        "STRIPE_THIN_WEBHOOK_SECRET",
+    ),
+    "mail": ("MAIL_WEBHOOK_SECRET",),
+    "storage": ("R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"),
+}
 OWN_SECRETS = ("SECRET_KEY", "MASTER_KEYS", "PASSWORD_PEPPER")
-OPERATOR_ONLY = ("MIGRATION_DATABASE_URL", "OPS_DATABASE_URL")
+OPERATOR_ONLY = {"MIGRATION_DATABASE_URL": "owneros_owner", "OPS_DATABASE_URL": "owneros_ops"}
 
 
-@dataclass(frozen=True)
-class Wanted:
+def wanted(environ: Mapping[str, str]) -> set[str]:
     """What the environment leaves for us to bring."""
-
-    postgres: bool
-    redis: bool
-    stripe: bool
-    mail: bool
-    storage: bool
-
-    @property
-    def sandbox(self) -> bool:
-        return self.stripe or self.mail or self.storage
-
-
-def wanted(environ: Mapping[str, str]) -> Wanted:
-    return Wanted(
-        postgres=not environ.get("DATABASE_URL"),
-        redis=not environ.get("REDIS_URL"),
-        stripe=not environ.get("STRIPE_SECRET_KEY"),
-        mail=not environ.get("SMTP_URL"),
-        storage=not environ.get("R2_ENDPOINT"),
-    )
+    return {part for part, variable in BROUGHT_BY.items() if not environ.get(variable)}
 
 
 def address(environ: Mapping[str, str]) -> tuple[str, int]:
@@ -90,32 +80,31 @@ def check_settings(environment: Mapping[str, str]) -> None:
         raise CommandError(str(problem)) from problem
 
 
-def server_environment(home: Home, need: Wanted) -> dict[str, str]:
+def server_environment(home: Home, need: set[str]) -> dict[str, str]:
     """Where the embedded servers are found; nothing for those the person brought."""
-    found = {}
-    if need.postgres:
+    found: dict[str, str] = {}
+    if "postgres" in need:
         postgres = PostgresServer(home.path)
-        found["DATABASE_URL"] = postgres.url("owneros_app")
-        found["MIGRATION_DATABASE_URL"] = postgres.url("owneros_owner")
-        found["OPS_DATABASE_URL"] = postgres.url("owneros_ops")
-    if need.redis:
+        roles = {"DATABASE_URL": "owneros_app"} | OPERATOR_ONLY
+        found |= {variable: postgres.url(role) for variable, role in roles.items()}
+    if "redis" in need:
         found["REDIS_URL"] = RedisServer(home.path).url
     return found
 
 
-def sandbox_environment(need: Wanted, ports: Mapping[str, int], secrets: Mapping[str, str]) -> dict[str, str]:
+def sandbox_environment(
+    need: set[str], ports: Mapping[str, int], secrets: Mapping[str, str]
+) -> dict[str, str]:
     """What sends the vendors' SDKs into the box; only for those the person brought no keys for."""
-    if not need.sandbox:
-        return {}
     url = f"http://127.0.0.1:{ports['sandbox']}"
-    found = {"SANDBOX_URL": url}
-    if need.stripe:
-        found |= {"STRIPE_API_BASE": f"{url}/stripe"} | {name: secrets[name] for name in STRIPE}
-    if need.mail:
-        found["SMTP_URL"] = f"smtp://127.0.0.1:{ports['smtp']}"
-        found["MAIL_WEBHOOK_SECRET"] = secrets["MAIL_WEBHOOK_SECRET"]
-    if need.storage:
-        found |= {"R2_ENDPOINT": f"{url}/r2"} | {name: secrets[name] for name in STORAGE}
+    places = {
+        "stripe": {"STRIPE_API_BASE": f"{url}/stripe"},
+        "mail": {"SMTP_URL": f"smtp://127.0.0.1:{ports['smtp']}"},
+        "storage": {"R2_ENDPOINT": f"{url}/r2"},
+    }
+    found: dict[str, str] = {}
+    for vendor in need & SHARED.keys():
+        found |= places[vendor] | {name: secrets[name] for name in SHARED[vendor]} | {"SANDBOX_URL": url}
     return found
 
 

@@ -7,11 +7,11 @@ import json
 import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from owneros.cli.errors import CommandError
+from owneros.embedded.processes import wait_until
 
 # Every process of an instance carries its home under this name, so that leftovers can be told.
 MARK = "OWNEROS_INSTANCE"
@@ -77,9 +77,7 @@ class Home:
             for pid in self._leftovers():
                 with contextlib.suppress(OSError):
                     os.kill(pid, number)
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while self._leftovers() and time.monotonic() < deadline:
-                time.sleep(0.05)
+            wait_until(lambda: not self._leftovers(), seconds=PATIENCE_SECONDS)
         return len(found)
 
     def _leftovers(self) -> list[int]:
@@ -105,10 +103,8 @@ def is_free(host: str, port: int) -> bool:
             raise CommandError(
                 f"Port {port} needs more rights than this user has; choose one above 1023."
             ) from error
-        except socket.gaierror as error:
-            raise CommandError(f"HOST {host} is not an address of this machine.") from error
         except OSError as error:
-            if error.errno == errno.EADDRNOTAVAIL:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
                 raise CommandError(f"HOST {host} is not an address of this machine.") from error
             return False
     return True

@@ -3,17 +3,17 @@
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
-from owneros.cli.environment import Wanted, address, public_url, without_operator
+import requests
+
+from owneros.cli.environment import SHARED, address, public_url, without_operator
 from owneros.cli.errors import CommandError
 from owneros.cli.home import Home
-from owneros.cli.parts import Program, ServerPart
+from owneros.cli.parts import Program
 from owneros.cli.say import step
 from owneros.cli.supervisor import Supervisor
 from owneros.embedded import PostgresServer, RedisServer
@@ -21,7 +21,6 @@ from owneros.embedded.processes import last_lines, run_to_end
 from owneros.foundation.queues import QUEUES
 
 READY_SECONDS = 300.0
-SERVER_ERROR = 500
 
 
 @dataclass
@@ -34,19 +33,17 @@ class Instance:
     ports: Mapping[str, int]
     supervisor: Supervisor
 
-    def start_servers(self, need: Wanted) -> None:
-        if need.postgres:
-            postgres = PostgresServer(self.home.path)
+    def start_servers(self, need: set[str]) -> None:
+        if "postgres" in need:
             with step("PostgreSQL 18"):
-                self.supervisor.add(ServerPart("PostgreSQL", postgres))
-        if need.redis:
-            redis = RedisServer(self.home.path)
+                self.supervisor.add(PostgresServer(self.home.path))
+        if "redis" in need:
             with step("Redis"):
-                self.supervisor.add(ServerPart("Redis", redis))
+                self.supervisor.add(RedisServer(self.home.path))
 
-    def start_sandbox(self, need: Wanted) -> None:
+    def start_sandbox(self, need: set[str]) -> None:
         """The vendors' stand-in, for those the person brought no keys for."""
-        if not need.sandbox:
+        if not need & SHARED.keys():
             return
         url = self.environment["SANDBOX_URL"]
         ports = ("--port", str(self.ports["sandbox"]), "--smtp-port", str(self.ports["smtp"]))
@@ -110,15 +107,12 @@ def web_arguments(host: str, port: int, workers: str = "2") -> tuple[str, ...]:
 
 def await_answer(part: Program, url: str) -> None:
     """Returns when the URL answers without a server error; raises CommandError if that never comes."""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and part.running:
-        try:
-            with urllib.request.urlopen(url, timeout=30):  # noqa: S310 - our own http address
-                return
-        except urllib.error.HTTPError as answer:
-            if answer.code < SERVER_ERROR:
-                return
-        except OSError:
-            pass
-        time.sleep(0.05)
-    raise CommandError(f"{part.name} did not come up; {part.log} ends with\n{last_lines(part.log, 30)}")
+    if not part.comes_up(lambda: _answers(url), READY_SECONDS):
+        raise CommandError(f"{part.name} did not come up; {part.log} ends with\n{last_lines(part.log, 30)}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=30).status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    except requests.RequestException:
+        return False

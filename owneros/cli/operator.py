@@ -2,16 +2,17 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from owneros.config import Settings
 from owneros.domain.billing.estimates.verification import Verdict, verify
@@ -112,13 +113,14 @@ def _said(verdict: Verdict, tenant_id: int) -> str:
 def check() -> None:
     """Reach everything that is configured; the exit code is 1 when something does not answer."""
     found = _settings()
-    answers = {
-        "DATABASE_URL": _database_answers(found.database_url),
-        "MIGRATION_DATABASE_URL": _database_answers(found.migration_database_url),
-        "OPS_DATABASE_URL": _database_answers(found.ops_database_url),
-        "REDIS_URL": _redis_answers(current_app.extensions["redis"]),
-        "STRIPE_SECRET_KEY": _stripe_answers(),
+    databases = {
+        "DATABASE_URL": found.database_url,
+        "MIGRATION_DATABASE_URL": found.migration_database_url,
+        "OPS_DATABASE_URL": found.ops_database_url,
     }
+    answers = {name: _answer(partial(_connect, url)) if url else "not set" for name, url in databases.items()}
+    answers["REDIS_URL"] = _answer(current_app.extensions["redis"].ping)
+    answers["STRIPE_SECRET_KEY"] = _answer(stripe.ask_for_access)
     click.echo(f"Environment {found.environment}, address {found.public_url}")
     for name, answer in answers.items():
         click.echo(f"{name}: {answer}")
@@ -126,35 +128,19 @@ def check() -> None:
         raise click.ClickException("Not everything answers.")
 
 
-def _database_answers(url: str) -> str:
-    if not url:
-        return "not set"
-    engine = create_engine(url, connect_args={"connect_timeout": 5})
+def _answer(ask: Callable[[], object]) -> str:
     try:
-        with engine.connect():
-            return "answers"
-    except DBAPIError:
-        return "does not answer"
-    finally:
-        engine.dispose()
-
-
-def _redis_answers(connection: Redis) -> str:
-    try:
-        connection.ping()
-    except RedisError:
-        return "does not answer"
-    return "answers"
-
-
-def _stripe_answers() -> str:
-    try:
-        stripe.ask_for_access()
+        ask()
     except stripe.OurKeyRefused:
         return "is refused by Stripe"
-    except VendorError:
+    except (DBAPIError, RedisError, VendorError):
         return "does not answer"
     return "answers"
+
+
+def _connect(url: str) -> None:
+    engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    engine.connect().close()
 
 
 def _settings() -> Settings:

@@ -1,13 +1,12 @@
-"""The parts a supervisor keeps alive: our processes and the embedded servers, behind one shape."""
+"""The parts a supervisor keeps alive: our processes, in one shape with the embedded servers."""
 
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from owneros.embedded.processes import end_group, spawn, undisturbed
+from owneros.embedded.processes import Child, end_group, spawn, undisturbed
 
 STOP_SECONDS = 12.0
 KEPT_LOG_BYTES = 5_000_000
@@ -28,7 +27,7 @@ class Part(Protocol):
 
 
 @dataclass
-class Program:
+class Program(Child):
     """One of our processes with its process group and log file."""
 
     name: str
@@ -36,16 +35,10 @@ class Program:
     environment: Mapping[str, str]
     log: Path
     directory: Path
-    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-
-    @property
-    def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
         """Starts it; children that a killed predecessor left behind are ended first."""
         self.stop()
-        shorten(self.log)
         with undisturbed():
             self.process = spawn(
                 self.command,
@@ -57,7 +50,7 @@ class Program:
 
     def ask_to_stop(self) -> None:
         """SIGTERM; returns at once, so that all parts can wind down together."""
-        if self.running and self.process is not None:
+        if self.process is not None:
             self.process.terminate()
 
     def stop(self) -> None:
@@ -65,43 +58,6 @@ class Program:
         if self.process is not None:
             end_group(self.process, STOP_SECONDS)
             self.process = None
-
-
-class Server(Protocol):
-    """The shape of the embedded servers."""
-
-    log: Path
-
-    @property
-    def running(self) -> bool: ...
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-
-
-@dataclass
-class ServerPart:
-    """An embedded server as a part; it ends after those that use it, so asking does nothing."""
-
-    name: str
-    server: Server
-
-    @property
-    def log(self) -> Path:
-        return self.server.log
-
-    @property
-    def running(self) -> bool:
-        return self.server.running
-
-    def start(self) -> None:
-        shorten(self.log)
-        self.server.start()
-
-    def ask_to_stop(self) -> None:
-        """Nothing: `stop` ends it when its users are gone."""
-
-    def stop(self) -> None:
-        self.server.stop()
 
 
 def shorten(log: Path) -> None:

@@ -4,11 +4,11 @@ import click
 from flask import Flask, current_app
 
 from owneros.cli.demo import chronicle
-from owneros.cli.demo.business import OWNER_EMAIL, TIME_ZONE
+from owneros.cli.demo.business import OWNER, TIME_ZONE
 from owneros.cli.demo.cards import connect_stripe, is_reachable, pay_by_bank_debit, pay_by_card
 from owneros.cli.demo.days import Days
-from owneros.cli.demo.founding import enter_demo, find_demo, found_demo
-from owneros.cli.demo.planning import make_plan
+from owneros.cli.demo.founding import find_demo, found_demo
+from owneros.cli.demo.planning import fresh_random, make_plan
 from owneros.cli.demo.sign_in import keep_password, kept_password, new_password, told
 from owneros.cli.demo.telling import Teller
 from owneros.config import Settings
@@ -16,6 +16,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.clock import now, starting_at
 from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError
+from owneros.foundation.tenancy import enter_tenant
 
 
 def init_app(app: Flask) -> None:
@@ -38,14 +39,14 @@ def seed_demo() -> None:
         click.echo(told(password))
     else:
         click.echo(
-            f"Demo sign-in            {OWNER_EMAIL}\nIts password is not kept here; use Forgot password."
+            f"Demo sign-in            {OWNER.email}\nIts password is not kept here; use Forgot password."
         )
 
 
 def _tell_story(password: str) -> None:
     """In one transaction: there is the whole demo, or none of it."""
     days = Days(now(), TIME_ZONE)
-    with starting_at(days.moment(days.ago(chronicle.FOUNDED_AGO), chronicle.CALL, chronicle.fresh_random())):
+    with starting_at(days.moment(days.ago(chronicle.FOUNDED_AGO), chronicle.CALL, fresh_random())):
         teller = Teller(found_demo(password))
     chronicle.write(make_plan(days), days, teller).carry_out()
     db.session.commit()
@@ -58,7 +59,7 @@ def _take_cards(sandbox_url: str) -> None:
     if found is None or not sandbox_url or not is_reachable(sandbox_url):
         return
     owner, tenant_id = found
-    enter_demo(tenant_id)
+    enter_tenant(db.session, tenant_id)
     try:
         connect_stripe(Actor("user", owner.name, owner.id), sandbox_url)
         pay_by_card()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
-from owneros.cli.parts import Part
+from owneros.cli.parts import Part, shorten
 from owneros.cli.say import say
 from owneros.embedded import EmbeddedError
 from owneros.embedded.launch import STOP_SIGNALS
@@ -46,7 +46,7 @@ class Supervisor:
     def add(self, part: Part) -> None:
         """Starts the part and keeps it; a part that fails to start is still stopped at the end."""
         self.kept.append(_Kept(part, started=time.monotonic()))
-        part.start()
+        _start(part)
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:
         """Returns when the condition holds; otherwise runs until Stopped."""
@@ -81,4 +81,9 @@ class Supervisor:
             kept.restart_at = None
             kept.started = now
             with contextlib.suppress(EmbeddedError):
-                kept.part.start()
+                _start(kept.part)
+
+
+def _start(part: Part) -> None:
+    shorten(part.log)
+    part.start()

@@ -19,21 +19,19 @@ from owneros.embedded.places import (
 from owneros.embedded.processes import (
     Account,
     EmbeddedError,
+    Server,
     clean_environment,
-    end,
     end_leftover,
     last_lines,
     run_to_end,
     spawn,
     undisturbed,
     unprivileged_account,
-    wait_until,
 )
 from owneros.embedded.roles import DATABASE, OWNER, ROLES_SQL, SUPERUSER
 
 MAJOR = "18"
 START_SECONDS = 180.0
-STOP_SECONDS = 15.0
 ATTEMPTS = 5
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
@@ -54,17 +52,17 @@ SETTINGS = {
 CARELESS_SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 
 
-class PostgresServer:
+class PostgresServer(Server):
     """PostgreSQL for one home. As root the server itself runs as `nobody`."""
 
+    name = "PostgreSQL"
+    room = "postgres"
+    stop_seconds = 15.0
+
     def __init__(self, home: Path, *, durable: bool = True) -> None:
-        self.home = home.resolve()
-        self.cluster = self.home / "postgres"
-        self.data = self.cluster / "data"
-        self.log = self.home / "log" / "postgres.log"
-        self.durable = durable
+        super().__init__(home, durable=durable)
+        self.data = self.place / "data"
         self.account: Account | None = unprivileged_account()
-        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def socket_directory(self) -> Path:
@@ -73,10 +71,6 @@ class PostgresServer:
     @property
     def superuser_url(self) -> str:
         return self.url(SUPERUSER, "postgres")
-
-    @property
-    def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """A libpq and SQLAlchemy address; the socket's directory is the only credential."""
@@ -91,7 +85,7 @@ class PostgresServer:
             return
         passage(self.home, self.account)
         private_directory(self.log.parent)
-        private_directory(self.cluster, self.account)
+        private_directory(self.place, self.account)
         for needed in (self.data, Path(self._program("postgres"))):
             require_passage(needed, self.account)
         self._initialise()
@@ -102,21 +96,11 @@ class PostgresServer:
 
     def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
         """`fast` ends sessions and writes everything out; `immediate` leaves recovery to the next start."""
-        if self.process is None:
-            return
-        asked = [signal.SIGINT, signal.SIGQUIT] if mode == "fast" else [signal.SIGQUIT]
-        end(self.process, asked, STOP_SECONDS)
-        self.process = None
+        self.end_with([signal.SIGINT, signal.SIGQUIT] if mode == "fast" else [signal.SIGQUIT])
 
     def restart(self, mode: Literal["fast", "immediate"] = "immediate") -> None:
         self.stop(mode)
         self.start()
-
-    def kill(self) -> None:
-        """SIGKILL for the postmaster, for fault tests; its children notice and end by themselves."""
-        if self.process is not None:
-            end(self.process, [signal.SIGKILL], STOP_SECONDS)
-            self.process = None
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """A database owned by owneros_owner; the template must have no open connection."""
@@ -138,7 +122,7 @@ class PostgresServer:
                 raise EmbeddedError(f"{self.data} was made by PostgreSQL {found}, this is {MAJOR}")
             return
         # Beside its place first: a run that is killed here leaves nothing half made.
-        fresh = self.cluster / "new"
+        fresh = self.place / "new"
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(self.data, ignore_errors=True)
         command = [
@@ -161,13 +145,12 @@ class PostgresServer:
                 self.process = spawn(
                     self._command(), self.log, at_parents_end=signal.SIGINT, account=self.account
                 )
-            settled = wait_until(lambda: not self.running or self._ready(), seconds=START_SECONDS)
-            if settled and self.running:
+            if self.comes_up(self._ready, START_SECONDS):
                 return
             self.stop("immediate")
             # Children of a killed server may hold its memory for another moment.
             time.sleep(0.5)
-        raise EmbeddedError(f"PostgreSQL did not start; {self.log} ends with\n{last_lines(self.log)}")
+        raise self.did_not_start()
 
     def _command(self) -> list[str]:
         settings = SETTINGS | ({} if self.durable else CARELESS_SETTINGS)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
 from owneros.embedded.launch import (
     CAP_DAC_OVERRIDE,
@@ -149,6 +149,49 @@ def spawn(
             cwd=directory,
             env=dict(environment) if environment is not None else clean_environment(),
         )
+
+
+class Child:
+    """What runs as a child process of ours, from its start to its stop."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def comes_up(self, ready: Callable[[], bool], seconds: float) -> bool:
+        """Whether it was ready within the time, and did not end before."""
+        return wait_until(lambda: not self.running or ready(), seconds=seconds) and self.running
+
+
+class Server(Child):
+    """An embedded server of one home. It ends after those that use it, so asking it to stop does nothing."""
+
+    name: ClassVar[str]
+    room: ClassVar[str]  # of its data, and of its log
+    stop_seconds: ClassVar[float]
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.resolve()
+        self.place = self.home / self.room
+        self.log = self.home / "log" / f"{self.room}.log"
+        self.durable = durable
+
+    def ask_to_stop(self) -> None:
+        """Nothing: `stop` ends it when its users are gone."""
+
+    def kill(self) -> None:
+        """SIGKILL, for fault tests; what a server has started itself notices and ends."""
+        self.end_with([signal.SIGKILL])
+
+    def end_with(self, signals: Sequence[signal.Signals]) -> None:
+        if self.process is not None:
+            end(self.process, signals, self.stop_seconds)
+            self.process = None
+
+    def did_not_start(self) -> EmbeddedError:
+        return EmbeddedError(f"{self.name} did not start; {self.log} ends with\n{last_lines(self.log)}")
 
 
 def end(process: subprocess.Popen[bytes], signals: Sequence[signal.Signals], seconds: float) -> None:

@@ -16,6 +16,7 @@ from psycopg.types.json import set_json_dumps
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     Engine,
     ForeignKeyConstraint,
@@ -102,20 +103,27 @@ db = SQLAlchemy(
 
 
 T = TypeVar("T", bound=TenantTable)
+P = TypeVar("P")
+ANEW = {"populate_existing": True}  # a row that this session has read before is read once more
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
-def reach(model: type[T], row_id: uuid.UUID, *, lock: bool = False) -> T:
+def reach(model: type[T], row_id: uuid.UUID, *which: ColumnElement[bool], lock: bool = False) -> T:
     """The row of the session's tenant; with `lock`, as it stands once nobody else is changing it.
 
-    Raises NotFound, the same for a stranger's row as for a made-up id.
+    Raises NotFound, the same for a stranger's row, or one that is not `which`, as for a made-up id.
     """
+    if not (which or lock):
+        return present(db.session.get(model, (current_tenant(db.session()), row_id)))
+    wanted = select(model).where(model.id == row_id, *which)
     if lock:
         # Not `get`: for a row that this session has read before, it takes a newer version for a conflict.
-        locked = select(model).where(model.id == row_id).with_for_update()
-        found = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
-    else:
-        found = db.session.get(model, (current_tenant(db.session()), row_id))
-    if found is None:
-        raise NotFound("There is no such record.")
-    return found
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return present(db.session.scalars(wanted).one_or_none())
+
+
+def present(record: P | None, words: str = "There is no such record.") -> P:
+    """What was looked for. Raises NotFound when it is not there."""
+    if record is None:
+        raise NotFound(words)
+    return record

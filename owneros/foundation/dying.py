@@ -9,7 +9,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -20,6 +20,7 @@ from owneros.foundation.errors import OwnerOSError
 from owneros.foundation.failures import passes
 from owneros.foundation.needing import TENANT, Need, Rank, needs_me
 from owneros.foundation.outbox import Outbox
+from owneros.foundation.payloads import hand_over
 from owneros.foundation.tenancy import enter_tenant
 from owneros.foundation.uniting import AnySelect, common
 
@@ -38,19 +39,18 @@ class Death:
     tried: bool = False
 
 
-Payload = dict[str, Any]
-Note = Callable[[Payload, Death], None]
-Tell = Callable[[Payload, datetime], Need | None]
-
-
 @dataclass(frozen=True)
 class HeardBy:
-    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew."""
+    """Who hears that work of a kind was given up. `again` is False where only the person may ask anew.
+
+    Like handlers, `note`, `undo` and `tell` name what they need of the payload. `note` may ask for the
+    `death`, `tell` for the moment of it, `since`.
+    """
 
     who: str
-    note: Note | None = None
-    undo: Callable[[Payload], None] | None = None
-    tell: Tell | None = None
+    note: Callable[..., None] | None = None
+    undo: Callable[..., None] | None = None
+    tell: Callable[..., Need | None] | None = None
     again: bool = True
 
 
@@ -59,12 +59,14 @@ ASKER = HeardBy("the person who asked, who can ask again", again=False)
 hearers: dict[str, HeardBy] = {}
 
 
-def on_record(note: Note, undo: Callable[[Payload], None] | None = None, *, again: bool = True) -> HeardBy:
+def on_record(
+    note: Callable[..., None], undo: Callable[..., None] | None = None, *, again: bool = True
+) -> HeardBy:
     """`note` writes it down where people look; `undo` takes that back when the work is offered again."""
     return HeardBy("the record that waits for it", note=note, undo=undo, again=again)
 
 
-def on_today(tell: Tell) -> HeardBy:
+def on_today(tell: Callable[..., Need | None]) -> HeardBy:
     """`tell` says it on Today from the moment of its death; None when it does not matter any more."""
     return HeardBy("Today", tell=tell)
 
@@ -88,7 +90,7 @@ def mourn(row_id: uuid.UUID, error: Exception | None) -> None:
         return
     try:
         _enter(row)
-        note(row.payload, death_by(error))
+        hand_over(note, row.payload, death=death_by(error))
         db.session.commit()
     except Exception as unheard:
         db.session.rollback()
@@ -112,7 +114,7 @@ def replay(row_id: uuid.UUID) -> bool:
     _enter(row)
     undo = hearers[row.kind].undo if row.kind in hearers else None
     if undo is not None:
-        undo(row.payload)
+        hand_over(undo, row.payload)
     row.dead_at, row.attempts, row.offered_at, row.lease_until = None, 0, None, None
     row.available_at = func.now()
     db.session.commit()
@@ -142,7 +144,7 @@ def replay_all(kinds: Iterable[str] = ()) -> int:
 def _say_given_up(row: AnyRow, _today: date) -> Need | None:
     kind, payload = row.words
     tell = hearers[kind].tell
-    need = tell(json.loads(payload), row.at) if tell else None
+    need = hand_over(tell, json.loads(payload), since=row.at) if tell else None
     return need and replace(need, badge=("Not done", "bad"), note=f"{need.note} We were told of it.")
 
 

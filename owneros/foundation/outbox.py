@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, db
 from owneros.foundation.ids import uuid7
+from owneros.foundation.payloads import packed
 
 MAX_ATTEMPTS = 8
 
@@ -84,7 +85,7 @@ def emit(
     values: dict[str, Any] = {
         "id": row_id,
         "kind": kind,
-        "payload": payload,
+        "payload": packed(payload),
         "tenant_id": tenant_id,
         "queue": queue,
         "dedupe": dedupe,

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -23,16 +24,16 @@ from owneros.foundation.errors import OwnerOSError
 from owneros.foundation.failures import passes
 from owneros.foundation.offering import lease_of, offer_committed
 from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, RecurringRun, emit
+from owneros.foundation.payloads import hand_over
 from owneros.foundation.tenancy import enter_tenant
 
 log = logging.getLogger("owneros.tasks")
 
-Handler = Callable[[dict[str, Any]], None]
-H = TypeVar("H", bound=Handler)
+H = TypeVar("H", bound=Callable[..., object])
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 3600)]
 LOCKED = "55P03"  # PostgreSQL: lock_not_available
 
-handlers: dict[str, Handler] = {}
+handlers: dict[str, Callable[[dict[str, Any]], object]] = {}
 rules: dict[str, "Rule"] = {}
 
 
@@ -62,11 +63,11 @@ class Rule:
 def handler(kind: str, *, heard_by: HeardBy) -> Callable[[H], H]:
     """Register what is done for outbox rows of this kind, and who hears when it is given up.
 
-    The session is pinned to the row's tenant.
+    Its parameters name what it needs of the payload. The session is pinned to the row's tenant.
     """
 
     def register(function: H) -> H:
-        handlers[kind], hearers[kind] = function, heard_by
+        handlers[kind], hearers[kind] = partial(hand_over, function), heard_by
         return function
 
     return register

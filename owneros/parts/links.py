@@ -10,8 +10,7 @@ from owneros.domain.people.tenants.models import Business, Tenant
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.links.visits import is_machine
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present, reach
 
 
 def keep_private(response: Response) -> Response:
@@ -48,9 +47,7 @@ def logo_address(path: str) -> str | None:
 
 def logo_answer() -> Response:
     """Raises NotFound, VendorError."""
-    file_id = _logo_id()
-    if file_id is None:
-        raise NotFound("There is no logo.")
+    file_id = present(_logo_id())
     file = reach(File, file_id)
     response = make_response(read_file(file))
     response.headers["Content-Type"] = file.content_type

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Flask, request
 
 from owneros.domain.clients.catalog import queries
+from owneros.domain.clients.catalog.queries import ItemRow
 from owneros.domain.clients.catalog.wording import line_text
-from owneros.foundation.database import AnyRow
 from owneros.web.forms import an_id
 from owneros.web.guards import may
 
@@ -23,13 +23,13 @@ def pressed() -> bool:
     return BUTTON in request.form
 
 
-def chosen_item() -> AnyRow | None:
+def chosen_item() -> ItemRow | None:
     """What was chosen beside the button; none when nothing was, or when this person may not see prices."""
     item_id = an_id(request.form.get(SELECT, ""))
     return queries.offered(item_id) if item_id and may("catalog:read") else None
 
 
-def choices() -> list[tuple[str, list[AnyRow]]]:
+def choices() -> list[tuple[str, list[ItemRow]]]:
     return queries.choices() if may("catalog:read") else []
 
 

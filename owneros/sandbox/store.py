@@ -80,16 +80,11 @@ class Store:
 
     def newest(self, kind: str, scope: str | None = "") -> list[Json]:
         """All documents of a kind, newest first; scope None means of every scope."""
-        return [
-            json.loads(row["body"])
-            for row in self.rows(
-                "select body from document where kind = ? and (scope = ? or ? is null)"
-                " order by position desc",
-                kind,
-                scope,
-                scope,
-            )
-        ]
+        rows = self.rows(
+            "select body from document where kind = ?1 and (scope = ?2 or ?2 is null) order by position desc",
+            kind, scope,
+        )  # fmt: skip
+        return [json.loads(row["body"]) for row in rows]
 
     def due(self, kind: str, status: str, field: str, now: int) -> list[tuple[str, Json]]:
         """Documents in this status whose moment has come, each behind its scope."""

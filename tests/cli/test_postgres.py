@@ -140,7 +140,7 @@ def test_a_pid_file_naming_a_stranger_does_not_block_the_start(server):
 
 def test_a_half_made_cluster_is_made_again(short_home):
     server = PostgresServer(short_home, durable=False)
-    (server.cluster / "new" / "base").mkdir(parents=True)
+    (server.place / "new" / "base").mkdir(parents=True)
     server.start()
     server.stop("immediate")
 

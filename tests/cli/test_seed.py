@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from owneros import create_app
-from owneros.cli.demo.business import OWNER_EMAIL, TIME_ZONE
+from owneros.cli.demo.business import OWNER, TIME_ZONE
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.planning import make_plan
 from owneros.config import load
@@ -94,7 +94,7 @@ def demo(
     demo.told = demo.seed()
     with app.app_context():
         demo.tenant_id = db.session.scalars(
-            select(Membership.tenant_id).join(User).where(User.email_norm == OWNER_EMAIL)
+            select(Membership.tenant_id).join(User).where(User.email_norm == OWNER.email)
         ).one()
     yield demo
     with app.app_context():

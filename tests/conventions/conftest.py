@@ -4,11 +4,8 @@ import psycopg
 import pytest
 
 from owneros import create_app
-from owneros.domain import open_rooms
 from owneros.foundation.database import Base, db
 from tests.conventions.world import World, planted
-
-open_rooms()
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from owneros.domain import open_rooms
-from owneros.domain.billing.estimates.models import (
-    Estimate,
-)
+from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
 from owneros.domain.billing.invoices.drafting import draft
 from owneros.domain.billing.invoices.issuing import issue

@@ -18,6 +18,7 @@ from tests.conventions.world import planted
 from tests.faults.letters import letters_with_id
 from tests.faults.rig import VISIBILITY
 from tests.hygiene import HygieneClient
+from tests.lengths import seeds
 from tests.patience import eventually
 
 pytestmark = pytest.mark.faults
@@ -194,9 +195,11 @@ def test_the_desk_says_to_wait_while_postgresql_is_away_and_needs_no_restart(rig
     desk.check([desk.mail()])
 
 
-def test_a_storm(rig, desk):
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", seeds(1))
+def test_a_storm(rig, desk, seed):
     """Kills, flushes and restarts in any order while the owner goes on working."""
-    chance = random.Random(20261123)  # noqa: S311 - the same storm each time
+    chance = random.Random(seed)  # noqa: S311 - the same storm each time
     slow_mail(rig, 0.4, times=100)
     accepted, refused = [], 0
     faults = [

@@ -102,7 +102,7 @@ def test_the_operator_hears_of_every_death_with_its_trace(ask, caplog):
 
 
 def test_a_death_that_nobody_could_be_told_of_is_loud(ask, caplog):
-    def break_too(_payload, _death):
+    def break_too():
         raise KeyError("a bug in the telling")
 
     with caplog.at_level(logging.ERROR, "owneros.tasks"):

@@ -21,6 +21,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import NotFound
 from owneros.foundation.tenancy import CrossTenant, enter_tenant
 from tests.cast import found
+from tests.lengths import times
 
 SIDES = st.integers(0, 1)
 WORDS = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=6)
@@ -127,9 +128,12 @@ class TwoBusinesses(RuleBasedStateMachine):
                 assert db.session.scalar(select(func.count(JobNote.id))) == len(self.jobs[side])
 
 
+@pytest.mark.soak
 def test_two_businesses_never_meet(app):
     TwoBusinesses.app = app
     run_state_machine_as_test(
         TwoBusinesses,
-        settings=settings(max_examples=12, stateful_step_count=15, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=times(12), stateful_step_count=15, suppress_health_check=list(HealthCheck)
+        ),
     )

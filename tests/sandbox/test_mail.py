@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from owneros.sandbox.mail.notices import NOTICES
-from owneros.vendors.mail.notices import READERS, Post
+from owneros.vendors.mail.notices import READERS
+from owneros.vendors.mail.notices.notice import Post
 from tests.patience import PATIENCE
 from tests.sandbox.standins import wait_until
 

@@ -9,11 +9,7 @@ from owneros.sandbox.stripe import targets
 from tests.services import ROOT
 
 EVENT = re.compile(r"`([a-z0-9_]+(?:\.[a-z0-9_]+|\[[a-z._]+\])+)`")
-SENT = {
-    "/webhooks/stripe": targets.PLATFORM_EVENTS,
-    "/webhooks/stripe/connect": targets.CONNECT_EVENTS,
-    "/webhooks/stripe/thin": targets.THIN_EVENTS,
-}
+SENT = {own["path"]: set(own["events"]) for own in targets.OWN.values()}
 
 
 def told(path: str) -> set[str]:

@@ -1,12 +1,8 @@
 """Online payments of the demo: Stripe is connected for real, and clients pay on the sandbox's page."""
 
-import json
-import urllib.error
-import urllib.parse
-import urllib.request
 import uuid
-from typing import Any
 
+import requests
 from sqlalchemy import select
 
 from owneros.domain.billing.documents.linking import link_of
@@ -22,22 +18,14 @@ SECONDS = 10
 WANTED = 3
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """The payer's browser does not follow back into the app, which may not run yet."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-# No proxy: the sandbox is on this machine.
-_browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
+_browser = requests.Session()
+_browser.trust_env = False  # no proxy: the sandbox is on this machine
 
 
 def is_reachable(sandbox_url: str) -> bool:
     try:
-        with _browser.open(f"{sandbox_url}/_sandbox/clock", timeout=2):
-            return True
-    except OSError:
+        return _browser.get(f"{sandbox_url}/_sandbox/clock", timeout=2).ok
+    except requests.RequestException:
         return False
 
 
@@ -45,11 +33,7 @@ def connect_stripe(owner: Actor, sandbox_url: str) -> None:
     """Once. Commits. Raises VendorError."""
     found = connection.connect(owner, our_tenant().name)
     if found.card_payments != "active":
-        _post(
-            f"{sandbox_url}/_sandbox/stripe/accounts/{found.account_id}",
-            json.dumps({"status": "active"}).encode(),
-            "application/json",
-        )
+        _post(f"{sandbox_url}/_sandbox/stripe/accounts/{found.account_id}", {"status": "active"})
         connection.refresh(found)
     db.session.commit()
 
@@ -83,25 +67,15 @@ def _pay(invoice_id: uuid.UUID, how: str, word: str) -> None:
     """`how` is what the payer chooses on the sandbox's page, `word` how that should end for now."""
     invoice = reach(Invoice, invoice_id)
     page = link_of(invoice)
-    checkout = start_checkout(
-        invoice,
-        invoice.balance_cents,
-        success_url=f"{page}/paid?checkout={{checkout}}",
-        cancel_url=page,
-    )
-    form = urllib.parse.urlencode({"card": how}).encode()
-    _post(checkout.url, form, "application/x-www-form-urlencoded")
+    back = f"{page}/paid?checkout={{checkout}}"
+    checkout = start_checkout(invoice, invoice.balance_cents, success_url=back, cancel_url=page)
+    _post(checkout.url, {"card": how})
     outcome = settle_checkout(checkout.id)
     db.session.commit()
     if outcome.word != word:
         raise StateError(f"The online payment of {invoice.label} is {outcome.word}.")
 
 
-def _post(url: str, body: bytes, kind: str) -> None:
-    request = urllib.request.Request(url, body, {"Content-Type": kind}, method="POST")  # noqa: S310 - our sandbox
-    try:
-        with _browser.open(request, timeout=SECONDS):
-            return
-    except urllib.error.HTTPError as answer:
-        if not 300 <= answer.code < 400:  # noqa: PLR2004 - a redirect is the way back to the app
-            raise
+def _post(url: str, form: dict[str, str]) -> None:
+    """The payer's browser does not follow back into the app, which may not run yet."""
+    _browser.post(url, form, timeout=SECONDS, allow_redirects=False).raise_for_status()

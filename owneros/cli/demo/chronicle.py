@@ -11,7 +11,7 @@ from owneros.cli.demo.business import OLD_RATE, RATE
 from owneros.cli.demo.clients import CLIENTS
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.offers import Offers
-from owneros.cli.demo.planning import SEED
+from owneros.cli.demo.planning import fresh_random
 from owneros.cli.demo.recurring import MONTHLY, QUARTERLY, Plans, days_of
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
 from owneros.cli.demo.telling import Teller
@@ -23,10 +23,6 @@ START_OF_WORK, CALL, OFFICE, BILLING, CORRECTION, POST, NOTE, END_OF_WORK, CLOSI
     7.5, 9, 10, 10.8, 13.5, 14.5, 15.5, 16.5, 17.3,
 )  # fmt: skip
 VIEWED = 18.2
-
-
-def fresh_random() -> Random:
-    return Random(SEED)  # noqa: S311 - a story, not a secret
 
 
 @dataclass
@@ -62,7 +58,7 @@ def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:
         _write_job(chronicle, job)
     for invoice in plan.invoices:
         _write_invoice(chronicle, invoice, days.ago(NEW_RATE_AGO))
-    Offers(chronicle.at, days, teller).tell()
+    Offers(days, teller).tell(chronicle.at)
     _write_plans(chronicle)
     return chronicle
 

@@ -4,8 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from owneros.cli.demo.places import Place, at
-from owneros.cli.demo.reading import frozen, read
+from owneros.cli.demo.reading import read
+
+
+@dataclass(frozen=True)
+class Place:
+    street: str
+    postal_code: str
+    city: str = "Austin"
+    state: str = "TX"
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,9 @@ class Sketch:
         return f"{first}.{last}@mail.example"
 
 
-def _sketch(name: str, place: list[str], sites: Iterable[Any] = (), **rest: Any) -> Sketch:
-    shown = tuple((label, at(*where), access) for label, where, access in sites)
-    return Sketch(name, at(*place), sites=shown, **{key: frozen(value) for key, value in rest.items()})
+def _sketch(place: tuple[str, ...], sites: Iterable[Any] = (), **rest: Any) -> Sketch:
+    shown = tuple((label, Place(*where), access) for label, where, access in sites)
+    return Sketch(place=Place(*place), sites=shown, **rest)
 
 
 CLIENTS = tuple(_sketch(**client) for client in read("clients")["client"])

@@ -10,7 +10,6 @@ from owneros.domain.people.users.models import User
 from owneros.domain.people.users.passwords import hash_password
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
-from owneros.foundation.tenancy import enter_tenant
 
 
 def find_demo() -> tuple[User, int] | None:
@@ -23,17 +22,13 @@ def find_demo() -> tuple[User, int] | None:
     return (row[0], row[1]) if row else None
 
 
-def enter_demo(tenant_id: int) -> None:
-    enter_tenant(db.session, tenant_id)
-
-
 def found_demo(password: str) -> dict[str, Actor]:
     """Everybody has the same password. Returns who acts in the story, by key."""
     hashed = hash_password(password)
     founded = found_business(OWNER, NAMED, hashed, verified=True)
     sam = Actor("user", OWNER.name, founded.owner.id)
     actors = {"sam": sam}
-    for one in TEAM:
-        membership = add_member(sam, one.who, one.role, hashed, verified=True)
-        actors[one.key] = Actor("user", one.who.name, membership.user_id)
+    for key, (role, who) in TEAM.items():
+        membership = add_member(sam, who, role, hashed, verified=True)
+        actors[key] = Actor("user", who.name, membership.user_id)
     return actors

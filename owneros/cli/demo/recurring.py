@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count, takewhile
 
 from sqlalchemy import select
 
 from owneros.cli.demo.business import DEFAULTS
+from owneros.cli.demo.reading import read
 from owneros.cli.demo.telling import Teller
 from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
 from owneros.domain.billing.invoices.issuing import issue
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.recurring.content import SeriesContent
 from owneros.domain.billing.recurring.making import make_due
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
@@ -31,22 +32,7 @@ class PlanStory:
     mode: str
 
 
-MONTHLY = PlanStory(
-    client="James Whitfield",
-    title="Lake house care",
-    line="Monthly visit: gutters, filters, water heater",
-    unit_cents=28_500,
-    unit="month",
-    mode="draft",
-)
-QUARTERLY = PlanStory(
-    client="Nadia Haddad",
-    title="Quarterly maintenance",
-    line="Quarterly visit: caulking, doors, smoke alarms",
-    unit_cents=19_500,
-    unit="quarter",
-    mode="sent",
-)
+MONTHLY, QUARTERLY = (PlanStory(**plan) for plan in read("plans").values())
 
 
 @dataclass
@@ -83,25 +69,10 @@ class Plans:
                 RecurringInvoice.series_id == self.series[story.title].id, Invoice.status.in_(OPEN_STATUSES)
             )
         ):
-            record_payment(
-                self.teller.diane,
-                invoice.id,
-                Received(
-                    amount_cents=invoice.balance_cents,
-                    method="transfer",
-                    received_on=day,
-                    reference="ACH plan",
-                    once_key=f"demo:plan:{invoice.id}",
-                ),
-            )
+            self.teller.take_in(invoice, "transfer", day, "ACH plan")
 
 
 def days_of(start: date, unit: str, today: date) -> list[date]:
     """The dates that have come, and were long enough ago to be paid."""
-    rhythm = Rhythm(start, unit)
-    count = 0
-    found = []
-    while rhythm.date_of(count) <= today - timedelta(days=7):
-        found.append(rhythm.date_of(count))
-        count += 1
-    return found
+    dates = map(Rhythm(start, unit).date_of, count())
+    return list(takewhile(lambda day: day <= today - timedelta(days=7), dates))

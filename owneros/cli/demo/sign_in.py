@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from owneros.cli.demo.business import OWNER_EMAIL
+from owneros.cli.demo.business import OWNER
 
 LABEL = "Password"
 WORDS = (
@@ -39,7 +39,7 @@ def keep_password(home: Path, password: str) -> None:
 
 def told(password: str) -> str:
     return (
-        f"Demo sign-in            {OWNER_EMAIL}\n"
+        f"Demo sign-in            {OWNER.email}\n"
         f"{LABEL:<24}{password}\n"
         "The first sign-in on a device asks for a code. It is mailed: look where the mail lands."
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from owneros.cli.demo.business import COUNTY_RATE, DEFAULTS, DETAILS, HOW_TO_PAY, NAMED, OLD_RATE, RATE
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.letterbox import Letterbox
-from owneros.cli.demo.price_book import PRICE_BOOK
+from owneros.cli.demo.reading import read
 from owneros.cli.demo.stories import InvoiceStory, JobStory, LineStory, PaymentStory
 from owneros.domain.billing.documents.mailing import Mail
 from owneros.domain.billing.documents.totals import Discount
@@ -22,7 +23,7 @@ from owneros.domain.billing.invoices.viewing import record_view
 from owneros.domain.billing.invoices.writing_off import write_off
 from owneros.domain.billing.payments.recording import Received, record_payment
 from owneros.domain.billing.payments.refunding import Wish, refund_payment
-from owneros.domain.clients.catalog.keeping import add_item
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
@@ -68,8 +69,8 @@ class Teller:
         change_how_to_pay(self.sam, HOW_TO_PAY)
         add_rate(self.sam, OLD_RATE)
         add_rate(self.sam, COUNTY_RATE)
-        for item in PRICE_BOOK:
-            add_item(self.diane, item)
+        for item in read("price_book")["item"]:
+            add_item(self.diane, ItemDetails(**item))
 
     def change_rate(self) -> None:
         retire_rate(self.sam, self._rate(OLD_RATE.name))
@@ -83,7 +84,7 @@ class Teller:
                 kind=sketch.kind,
                 email=sketch.email,
                 phone=self.letterbox.phone(),
-                **sketch.place.as_columns(),
+                **vars(sketch.place),
                 payment_days=sketch.payment_days,
                 tax_exempt=bool(sketch.exempt_id),
                 tax_exempt_id=sketch.exempt_id,
@@ -92,7 +93,7 @@ class Teller:
             works_here=not (sketch.market == "property" and sketch.sites),
         )
         for label, place, access in sketch.sites:
-            add_site(self.diane, client, SiteDetails(label=label, **place.as_columns(), access_notes=access))
+            add_site(self.diane, client, SiteDetails(label=label, **vars(place), access_notes=access))
         for name, title, gets_invoices in sketch.contacts:
             add_contact(
                 self.diane,
@@ -177,19 +178,19 @@ class Teller:
         cents = invoice.balance_cents
         if payment.part is not None:
             cents = min(cents, int(invoice.total_cents * payment.part) // 100 * 100)
-        recorded = record_payment(
-            self.diane,
-            invoice.id,
-            Received(
-                amount_cents=cents + payment.extra_cents,
-                method=payment.method,
-                received_on=payment.day,
-                reference=payment.reference,
-                note="Paid too much." if payment.extra_cents else "",
-                once_key=f"demo:{invoice.id}:{payment.reference}:{payment.day}",
-            ),
+        note = "Paid too much." if payment.extra_cents else ""
+        cents += payment.extra_cents
+        self.payments[id(payment)] = self.take_in(
+            invoice, payment.method, payment.day, payment.reference, cents=cents, note=note
         )
-        self.payments[id(payment)] = recorded.payment.id
+
+    def take_in(
+        self, invoice: Invoice, method: str, day: date, reference: str, *, cents: int = 0, note: str = ""
+    ) -> uuid.UUID:
+        """So many cents, or all that is open, once; the id of the payment."""
+        key = f"demo:{invoice.id}:{reference}:{day}"
+        received = Received(cents or invoice.balance_cents, method, day, key, reference, note)
+        return record_payment(self.diane, invoice.id, received).payment.id
 
     def give_back(self, payment: PaymentStory) -> None:
         payment_id = self.payments[id(payment)]

@@ -1,9 +1,10 @@
 """What a kind of work consists of, and how it is priced and billed."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from owneros.cli.demo.reading import frozen, read
+from owneros.cli.demo.reading import read
 
 LUMP = 0
 
@@ -17,7 +18,7 @@ class Part:
 
     stage: int
     description: str
-    share: float
+    share: Decimal
     unit: str = ""
     unit_cents: int = LUMP
     material: bool = False
@@ -41,13 +42,11 @@ class Trade:
         return 1 + max(part.stage for part in self.parts)
 
 
-def _trade(parts: list[dict[str, Any]], **rest: Any) -> Trade:
-    made = tuple(Part(**part) for part in parts)
-    return Trade(parts=made, **{key: frozen(value) for key, value in rest.items()})
+def _trades(told: tuple[dict[str, Any], ...]) -> tuple[Trade, ...]:
+    return tuple(Trade(**trade | {"parts": tuple(Part(**part) for part in trade["parts"])}) for trade in told)
 
 
 _repairs = read("repairs")
-REMODELING = tuple(_trade(**trade) for trade in read("remodeling")["trade"])
-REPAIRS = tuple(_trade(**trade) for trade in _repairs["trade"])
-SERVICE_CALLS: tuple[tuple[str, int, int], ...] = frozen(_repairs["small"]["service_calls"])
-EXTRAS: tuple[tuple[str, int, int], ...] = frozen(_repairs["small"]["extras"])
+REMODELING, REPAIRS = _trades(read("remodeling")["trade"]), _trades(_repairs["trade"])
+SERVICE_CALLS: tuple[tuple[str, int, int], ...] = _repairs["small"]["service_calls"]
+EXTRAS: tuple[tuple[str, int, int], ...] = _repairs["small"]["extras"]

@@ -7,12 +7,15 @@ from random import Random
 
 from owneros.cli.demo.clients import CLIENTS, Sketch
 from owneros.cli.demo.days import Days, back_to_work, on_to_work, working_days_after
+from owneros.cli.demo.reading import read
 from owneros.cli.demo.stories import JobStory, LineStory
 from owneros.cli.demo.trades import LUMP, REMODELING, REPAIRS, Trade
 
 TRADES = REMODELING + REPAIRS
 MEDIUM_DOLLARS = range(4_000, 12_000)
 MEDIUM = tuple(trade for trade in REMODELING if trade.price[0] in MEDIUM_DOLLARS)
+KINDS = {"remodeling": REMODELING, "medium": MEDIUM, "repairs": REPAIRS}
+NOW = read("works")
 FIRST_DAY, PAST_JOBS = 735, 84
 HALF = Decimal("0.5")
 STAGED_ABOVE_CENTS = 600_000
@@ -45,63 +48,47 @@ class Works:
     def _present(self) -> list[JobStory]:
         """Under way today, beginning today, late, and on hold."""
         jobs = []
-        for began, left, trades in (
-            (9, 6, REMODELING),
-            (6, 3, MEDIUM),
-            (4, 5, MEDIUM),
-            (2, 1, MEDIUM),
-            (1, 0, REPAIRS),
-        ):
-            job = self._job(self.days.ago(began), trades)
-            job.ends = on_to_work(self.days.today + timedelta(days=left))
-            job.steps.append((job.starts or job.lead, "active"))
-            jobs.append(job)
+        for began, left, trades in NOW["under_way"]:
+            ends = on_to_work(self.days.today + timedelta(days=left))
+            jobs.append(self._begun(began, ends, KINDS[trades]))
         today = self._job(self.days.today)
-        today.starts = self.days.today
-        today.ends = working_days_after(self.days.today, 1)
+        today.starts, today.ends = self.days.today, working_days_after(self.days.today, 1)
         jobs.append(today)
-        for began, late in ((16, 2), (21, 5), (30, 11)):
-            job = self._job(self.days.ago(began), MEDIUM)
-            job.ends = self.days.ago(late)
-            job.steps.append((job.starts or job.lead, "active"))
-            jobs.append(job)
-        for began in (24, 40):
-            job = self._job(self.days.ago(began), MEDIUM)
-            job.ends = working_days_after(self.days.today, 12)
-            job.steps += [(job.starts or job.lead, "active"), (self.days.ago(began - 9), "on_hold")]
-            job.notes.append(
-                (self.days.ago(began - 9), "diane", "On hold: the client waits for the insurer.")
-            )
+        jobs += [self._begun(began, self.days.ago(late)) for began, late in NOW["late"]]
+        for began in NOW["on_hold"]:
+            job = self._begun(began, working_days_after(self.days.today, 12))
+            held = self.days.ago(began - 9)
+            job.steps.append((held, "on_hold"))
+            job.notes.append((held, "diane", "On hold: the client waits for the insurer."))
             jobs.append(job)
         return jobs
 
+    def _begun(self, ago: int, ends: date, trades: tuple[Trade, ...] = MEDIUM) -> JobStory:
+        job = self._job(self.days.ago(ago), trades)
+        job.ends = ends
+        job.steps.append((job.starts or job.lead, "active"))
+        return job
+
     def _ahead(self) -> list[JobStory]:
-        return [
-            self._job(on_to_work(self.days.today + timedelta(days=ahead)))
-            for ahead in (1, 3, 6, 9, 13, 20, 34)
-        ]
+        today = self.days.today
+        return [self._job(on_to_work(today + timedelta(days=ahead))) for ahead in NOW["ahead"]]
 
     def _asked(self) -> list[JobStory]:
         """Not won yet, and lost."""
-        jobs = [self._unplanned(self.days.ago(ago)) for ago in (1, 2, 4, 9, 15)]
-        for ago in (6, 11, 17, 26):
-            job = self._unplanned(self.days.ago(ago))
-            job.steps.append((self.days.ago(ago - 3), "estimating"))
-            jobs.append(job)
-        for ago in (45, 98, 170, 260, 344, 471, 602):
-            job = self._unplanned(self.days.ago(ago))
-            job.steps += [(self.days.ago(ago - 4), "estimating"), (self.days.ago(ago - 21), "lost")]
-            job.notes.append(
-                (self.days.ago(ago - 21), "diane", "Went with another contractor, price was close.")
-            )
-            jobs.append(job)
+        jobs = [self._unplanned(ago) for ago in NOW["called_in"]]
+        jobs += [self._unplanned(ago, estimating=3) for ago in NOW["estimating"]]
+        jobs += [self._unplanned(ago, estimating=4, lost=21) for ago in NOW["lost"]]
         return jobs
 
-    def _unplanned(self, lead: date) -> JobStory:
+    def _unplanned(self, ago: int, **steps: int) -> JobStory:
+        """`steps`: the statuses that followed, each so many days after the lead."""
+        lead = self.days.ago(ago)
         job = self._job(lead + timedelta(days=30))
         job.lead, job.starts, job.ends, job.people = lead, None, None, ()
-        job.steps.clear()
+        job.steps = [(self.days.ago(ago - later), status) for status, later in steps.items()]
         job.notes = [(lead, "diane", "Called in. Sam looks at it this week.")]
+        if "lost" in steps:
+            job.notes.append((job.steps[-1][0], "diane", "Went with another contractor, price was close."))
         return job
 
     def _job(self, starts: date, trades: tuple[Trade, ...] = TRADES) -> JobStory:
@@ -120,9 +107,7 @@ class Works:
             lead=lead,
             starts=starts,
             ends=ends,
-            people=tuple(
-                rng.choice((("marcus",), ("luis",), ("marcus", "luis"), ("sam", "marcus"), ("sam", "luis")))
-            ),
+            people=rng.choice(NOW["crews"]),
         )
         job.budget_cents = round(job.contract_cents * rng.uniform(0.58, 0.72) / 5_000) * 5_000
         job.steps = self._sales(job)

@@ -3,9 +3,8 @@
 import base64
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
-from flask import Response, request
+from flask import Response, render_template, request
 
 from owneros.sandbox.clock import iso
 from owneros.sandbox.kit.calls import Call
@@ -14,7 +13,6 @@ from owneros.sandbox.storage.problems import StorageError
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
 
 MOST_KEYS = 1000
-NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 @endpoint("GET", "/<bucket>")
@@ -28,26 +26,20 @@ def list_objects(call: Call, bucket: str) -> str | Response:
     prefix, delimiter = request.args.get("prefix", ""), request.args.get("delimiter", "")
     limit = min(MOST_KEYS, int(request.args.get("max-keys", MOST_KEYS)))
     found = shelf.after(prefix, start_of_page())
-    if delimiter:
-        found, folders = folded(found, prefix, delimiter)
-    else:
-        folders = []
+    found, folders = folded(found, prefix, delimiter) if delimiter else (found, [])
     page, more = found[:limit], len(found) > limit
-    parts = [
-        element("Name", bucket),
-        element("Prefix", shown(prefix)),
-        element("KeyCount", str(len(page) + len(folders))),
-        element("MaxKeys", str(limit)),
-        element("IsTruncated", "true" if more else "false"),
-        *(f"<Contents>{contents(stored)}</Contents>" for stored in page),
-        *(f"<CommonPrefixes>{element('Prefix', shown(name))}</CommonPrefixes>" for name in folders),
-    ]
-    if request.args.get("encoding-type") == "url":
-        parts.append(element("EncodingType", "url"))
-    if more:
-        token = base64.urlsafe_b64encode(page[-1].key.encode()).decode()
-        parts.append(element("NextContinuationToken", token))
-    return xml("ListBucketResult", "".join(parts))
+    return render_template(
+        "sandbox/storage/list.xml",
+        bucket=bucket,
+        prefix=prefix,
+        page=page,
+        folders=folders,
+        limit=limit,
+        token=base64.urlsafe_b64encode(page[-1].key.encode()).decode() if more else "",
+        encoding=request.args.get("encoding-type"),
+        shown=shown,
+        iso=iso,
+    )
 
 
 @endpoint("POST", "/<bucket>")
@@ -64,9 +56,8 @@ def delete_objects(call: Call, bucket: str) -> str:
         raise StorageError("MalformedXML", "Name from 1 to 1000 keys.")
     for key in keys:
         shelf.delete(key)
-    quiet = tree.findtext("{*}Quiet") == "true"
-    deleted = (f"<Deleted>{element('Key', key)}</Deleted>" for key in keys)
-    return xml("DeleteResult", "" if quiet else "".join(deleted))
+    told = [] if tree.findtext("{*}Quiet") == "true" else keys
+    return render_template("sandbox/storage/deleted.xml", keys=told)
 
 
 def start_of_page() -> str:
@@ -90,23 +81,5 @@ def folded(found: list[StoredObject], prefix: str, delimiter: str) -> tuple[list
     return plain, list(dict.fromkeys(folders))
 
 
-def contents(stored: StoredObject) -> str:
-    return (
-        element("Key", shown(stored.key))
-        + element("LastModified", iso(stored.modified))
-        + element("ETag", stored.etag)
-        + element("Size", str(stored.size))
-        + element("StorageClass", "STANDARD")
-    )
-
-
 def shown(key: str) -> str:
     return quote(key, safe="/-_.~") if request.args.get("encoding-type") == "url" else key
-
-
-def element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
-
-
-def xml(root: str, inner: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}">{inner}</{root}>'

@@ -3,24 +3,19 @@
 from email.utils import formatdate
 
 from flask import Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from owneros.sandbox.kit.calls import Call
 from owneros.sandbox.storage.access import endpoint
 from owneros.sandbox.storage.problems import StorageError
-from owneros.sandbox.storage.ranges import Span, read_range
 from owneros.sandbox.storage.shelf import Shelf, StoredObject
 
 PATH = "/<bucket>/<path:key>"
 LONGEST_KEY = 1024  # bytes
 KEPT_HEADERS = ("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language")
+OVERRIDES = {f"response-{name.lower()}": name for name in (*KEPT_HEADERS, "Content-Type")}
 METADATA_PREFIX = "x-amz-meta-"
-OVERRIDES = {
-    "response-cache-control": "Cache-Control",
-    "response-content-disposition": "Content-Disposition",
-    "response-content-encoding": "Content-Encoding",
-    "response-content-language": "Content-Language",
-    "response-content-type": "Content-Type",
-}
+CHECKSUMS = ("x-amz-checksum-", "x-amz-sdk-checksum-algorithm", "x-amz-trailer")
 
 
 @endpoint("PUT", PATH)
@@ -28,11 +23,9 @@ def put(call: Call, bucket: str, key: str) -> Response:
     shelf = Shelf(call.box, bucket)
     refuse_what_r2_refuses(key)
     existing = shelf.find(key)
-    if request.headers.get("If-None-Match") == "*" and existing:
+    if request.if_none_match.star_tag and existing:
         raise StorageError("PreconditionFailed", "The object is already there.")
-    wanted = request.headers.get("If-Match")
-    if wanted and (existing is None or existing.etag != quoted(wanted)):
-        raise StorageError("PreconditionFailed", "The object is not the one you named.")
+    refuse_another(existing)
     stored = shelf.put(
         key,
         request.get_data(),
@@ -52,20 +45,13 @@ def get(call: Call, bucket: str, key: str) -> Response:
     """GET and HEAD, whole or a range."""
     shelf = Shelf(call.box, bucket)
     stored = shelf.get(key)
-    wanted = request.headers.get("If-Match")
-    if wanted and quoted(wanted) not in (stored.etag, '"*"'):
-        raise StorageError("PreconditionFailed", "The object is not the one you named.")
-    known = request.headers.get("If-None-Match")
-    if known and quoted(known) in (stored.etag, '"*"'):
-        return Response(status=304, headers={"ETag": stored.etag})
-    span = read_range(request.headers.get("Range"), stored.size)
-    response = Response(status=206 if span else 200, headers=headers_of(stored))
-    whole = span or Span(0, stored.size)
-    if span:
-        response.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{stored.size}"
-    if request.method != "HEAD":
-        response.set_data(shelf.read_bytes(stored)[whole.start : whole.end])
-    response.headers["Content-Length"] = str(whole.end - whole.start)
+    refuse_another(stored)
+    response = Response(shelf.read_bytes(stored), headers=headers_of(stored))
+    try:
+        # A range that makes no sense is none.
+        response.make_conditional(request, bool(request.range), stored.size)
+    except RequestedRangeNotSatisfiable:
+        raise StorageError("InvalidRange", "The requested range is not satisfiable.") from None
     return response
 
 
@@ -81,13 +67,16 @@ def post(call: Call, bucket: str, **_key: str) -> Response:
     raise StorageError("NotImplemented", "The sandbox has no multipart uploads.")
 
 
+def refuse_another(stored: StoredObject | None) -> None:
+    """The caller may name the version that it means."""
+    if request.if_match and (stored is None or stored.etag.strip('"') not in request.if_match):
+        raise StorageError("PreconditionFailed", "The object is not the one you named.")
+
+
 def refuse_what_r2_refuses(key: str) -> None:
     for name, _ in request.headers:
         lowered = name.lower()
-        if lowered.startswith("x-amz-checksum-") or lowered in (
-            "x-amz-sdk-checksum-algorithm",
-            "x-amz-trailer",
-        ):
+        if lowered.startswith(CHECKSUMS):
             raise StorageError("Unauthorized", f"R2 refuses {lowered} on uploads.")
         if lowered.startswith("x-amz-server-side-encryption"):
             raise StorageError("NotImplemented", f"Header '{lowered}' is not implemented.")
@@ -108,7 +97,3 @@ def headers_of(stored: StoredObject) -> dict[str, str]:
     headers |= {METADATA_PREFIX + name: value for name, value in stored.metadata.items()}
     headers |= {OVERRIDES[name]: value for name, value in request.args.items() if name in OVERRIDES}
     return headers
-
-
-def quoted(etag: str) -> str:
-    return f'"{etag.strip().strip(chr(34))}"'

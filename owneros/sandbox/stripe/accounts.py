@@ -3,64 +3,32 @@
 from typing import Any
 
 from owneros.sandbox.clock import iso
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.kit.listing import size_of
 from owneros.sandbox.kit.parameters import check_names, choice
 from owneros.sandbox.kit.problems import WrongParameter
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, requirements
-from owneros.sandbox.stripe.calls import PLATFORM, Call, endpoint
+from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.listing import LONGEST_PAGE
+from owneros.sandbox.stripe.objects import takes
 from owneros.sandbox.stripe.parameters import metadata
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "v2.core.account"
-FIELDS = {
-    "account_token", "configuration", "contact_email", "contact_phone", "dashboard", "defaults",
-    "display_name", "identity", "include", "metadata",
-}  # fmt: skip
-INCLUDABLE = {
-    "configuration.customer", "configuration.merchant", "configuration.recipient", "defaults",
-    "future_requirements", "identity", "requirements",
-}  # fmt: skip
-CAPABILITIES = {
-    "ach_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "amazon_pay_payments",
-    "card_payments", "cashapp_payments", "klarna_payments", "link_payments", "us_bank_transfer_payments",
-    "zip_payments",
-}  # fmt: skip
+MERCHANT = "configuration.merchant"
+NEEDED = ("contact_email", "identity.country", "defaults.responsibilities")  # by a merchant
 
 
-@endpoint("POST", "/v2/core/accounts", FIELDS)
+@endpoint("POST", "/v2/core/accounts", takes(KIND))
 def create(call: Call) -> Json:
     check(call.params)
-    merchant = merchant_wish(call.params)
-    if merchant is not None:
-        if not call.params.get("contact_email"):
-            raise WrongParameter("missing", "contact_email")
-        if not (call.params.get("identity") or {}).get("country"):
-            raise WrongParameter("missing", "identity.country")
-        if not (call.params.get("defaults") or {}).get("responsibilities"):
-            raise WrongParameter("missing", "defaults.responsibilities")
-    body: Json = {
-        "id": new_id("acct", 16),
-        "object": KIND,
-        "applied_configurations": [],
-        "closed": False,
-        "configuration": {"customer": None, "merchant": None, "recipient": None},
-        "contact_email": None,
-        "contact_phone": None,
-        "created": iso(call.now()),
-        "dashboard": None,
-        "defaults": None,
-        "display_name": None,
-        "future_requirements": {"entries": [], "summary": None},
-        "identity": None,
-        "livemode": False,
-        "metadata": {},
-        "requirements": requirements.none_due(),
-    }
+    if at(call.params, MERCHANT) is not None:
+        for needed in NEEDED:
+            if not at(call.params, needed):
+                raise WrongParameter("missing", needed)
+    body = call.new(KIND, created=iso(call.now()))
     apply(body, call.params)
-    call.box.store.put(KIND, body["id"], body, PLATFORM)
+    call.platform.put(body)
     events.emit_thin(call, "v2.core.account.created", body["id"])
     return visible(body, call.params)
 
@@ -69,7 +37,7 @@ def create(call: Call) -> Json:
 def list_all(call: Call) -> Json:
     """Newest first, at most 100."""
     limit = size_of(call.params, "limit", usual=20, most=LONGEST_PAGE)
-    shown = [body for body in call.box.store.newest(KIND, PLATFORM) if not body["closed"]]
+    shown = [body for body in call.platform.newest(KIND) if not body["closed"]]
     return {
         "data": [visible(body, {}) for body in shown[:limit]],
         "next_page_url": None,
@@ -83,21 +51,18 @@ def retrieve(call: Call, object_id: str) -> Json:
     return visible(load(call, object_id), call.params)
 
 
-@endpoint("POST", "/v2/core/accounts/<object_id>", FIELDS)
+@endpoint("POST", "/v2/core/accounts/<object_id>", takes(KIND))
 def update(call: Call, object_id: str) -> Json:
     check(call.params)
     body = load(call, object_id)
     apply(body, call.params)
-    call.box.store.put(KIND, object_id, body, PLATFORM)
+    call.platform.put(body)
     events.emit_thin(call, "v2.core.account.updated", object_id)
     return visible(body, call.params)
 
 
 def load(call: Call, object_id: str) -> Json:
-    body = call.box.store.get(KIND, object_id, PLATFORM)
-    if body is None:
-        raise StripeError(f"Account not found: {object_id}", status=404, code="not_found")
-    return body
+    return call.load_v2(KIND, object_id, "Account")
 
 
 def check(params: Json) -> None:
@@ -107,24 +72,25 @@ def check(params: Json) -> None:
     choice(params, "dashboard", {"express", "full", "none"})
     metadata(params)
     check_names(params.get("configuration"), {"customer", "merchant", "recipient"}, prefix="configuration")
-    merchant = merchant_wish(params) or {}
-    wishes = merchant.get("capabilities") or {}
-    check_names(wishes, CAPABILITIES, prefix="configuration.merchant.capabilities")
-    responsibilities = (params.get("defaults") or {}).get("responsibilities")
-    if responsibilities is not None:
+    wanted = f"{MERCHANT}.capabilities"
+    check_names(at(params, wanted), takes(KIND, "capabilities"), prefix=wanted)
+    who = "defaults.responsibilities"
+    if at(params, who) is not None:
         names = ("fees_collector", "losses_collector")
-        check_names(responsibilities, names, names, "defaults.responsibilities")
+        check_names(at(params, who), names, names, who)
 
 
 def check_include(params: Json) -> None:
     for name in params.get("include") or []:
-        if name not in INCLUDABLE:
+        if name not in takes(KIND, "include"):
             raise StripeError(f"Invalid include: {name}", param="include")
 
 
-def merchant_wish(params: Json) -> Json | None:
-    found: Json | None = (params.get("configuration") or {}).get("merchant")
-    return found
+def at(given: Any, path: str) -> Any:
+    """What stands at a path of names with dots; None where it leads nowhere."""
+    for name in path.split("."):
+        given = (given or {}).get(name)
+    return given
 
 
 def apply(body: Json, params: Json) -> None:
@@ -135,12 +101,10 @@ def apply(body: Json, params: Json) -> None:
     for name in ("defaults", "identity"):
         if params.get(name):
             body[name] = merged(body[name] or {}, params[name])
-    for key, value in (params.get("metadata") or {}).items():
-        body["metadata"][key] = value
-    body["metadata"] = {key: value for key, value in body["metadata"].items() if value is not None}
-    if (body["defaults"] or {}).get("responsibilities"):
-        body["defaults"]["responsibilities"]["requirements_collector"] = "stripe"
-    merchant = merchant_wish(params)
+    body["metadata"] = without_nothing(body["metadata"] | (params.get("metadata") or {}))
+    if responsibilities := at(body, "defaults.responsibilities"):
+        responsibilities["requirements_collector"] = "stripe"
+    merchant = at(params, MERCHANT)
     if merchant is not None:
         apply_merchant(body, merchant)
 

@@ -3,7 +3,6 @@
 A card costs 2.9 % + 30 cents and is a "charge"; a bank debit costs 0.8 %, at most $5, and is a "payment".
 """
 
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import Call, endpoint
 
@@ -58,26 +57,20 @@ def book_refund(call: Call, refund: Json, charge: Json, fee_back: int) -> Json:
 
 def book(call: Call, source: Json, amount: int, details: list[Json], kind: str) -> Json:
     fee = sum(part["amount"] for part in details)
-    return call.put(
-        {
-            "id": new_id("txn"),
-            "object": KIND,
-            "amount": amount,
-            "available_on": call.now() + DAYS_UNTIL_AVAILABLE * 86_400,
-            "balance_type": "payments",
-            "created": call.now(),
-            "currency": source["currency"],
-            "description": source.get("description"),
-            "exchange_rate": None,
-            "fee": fee,
-            "fee_details": details,
-            "net": amount - fee,
-            "reporting_category": CATEGORIES.get(kind, kind),
-            "source": source["id"],
-            "status": "pending",
-            "type": kind,
-        }
+    booked = call.new(
+        KIND,
+        amount=amount,
+        available_on=call.now() + DAYS_UNTIL_AVAILABLE * 86_400,
+        currency=source["currency"],
+        description=source.get("description"),
+        fee=fee,
+        fee_details=details,
+        net=amount - fee,
+        reporting_category=CATEGORIES.get(kind, kind),
+        source=source["id"],
+        type=kind,
     )
+    return call.put(booked)
 
 
 def detail(amount: int, kind: str, description: str, source: Json) -> Json:

@@ -1,11 +1,15 @@
 """One call of Stripe's API, and the objects of its account."""
 
+from dataclasses import replace
+from typing import Any
+
 from flask import abort
 
-from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.box import current_box
 from owneros.sandbox.kit import calls
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe.problems import missing_object
+from owneros.sandbox.stripe import objects
+from owneros.sandbox.stripe.problems import StripeError, missing_object
 
 PLATFORM = "acct_sandboxplatform"
 API_VERSION = "2026-10-28.endive"
@@ -14,6 +18,17 @@ endpoint = calls.Endpoints("expand")
 
 
 class Call(calls.Call):
+    """One of a box and an account alone is a deed of no API call: a person on a page did it, or the clock."""
+
+    @property
+    def platform(self) -> "Call":
+        """Among the platform's own objects, where accounts and their events are, whoever asks."""
+        return replace(self, account=PLATFORM)
+
+    def new(self, kind: str, prefix: str = "", **said: Any) -> Json:
+        """An object made now, not kept yet; what is not said is as in `objects.json`."""
+        return objects.new(kind, prefix, **{"created": self.now(), **said})
+
     def put(self, body: Json) -> Json:
         return self.keep(body["object"], body)
 
@@ -26,10 +41,12 @@ class Call(calls.Call):
             raise missing_object(noun or kind, object_id, param=param, status=status)
         return body
 
-
-def of_account(box: Box, account: str) -> Call:
-    """A deed that no API call started: a person on a page, or the clock."""
-    return Call(box, account)
+    def load_v2(self, kind: str, object_id: str, noun: str) -> Json:
+        """Of the platform. Raises StripeError as v2 words it."""
+        body = self.platform.get(kind, object_id)
+        if body is None:
+            raise StripeError(f"{noun} not found: {object_id}", status=404, code="not_found")
+        return body
 
 
 def found(kind: str, object_id: str) -> tuple[Call, Json]:
@@ -38,5 +55,5 @@ def found(kind: str, object_id: str) -> tuple[Call, Json]:
     account = box.store.scope_of(kind, object_id)
     if account is None:
         abort(404)
-    call = of_account(box, account)
+    call = Call(box, account)
     return call, call.load(kind, object_id)

@@ -10,9 +10,9 @@ from owneros.sandbox.stripe.calls import PLATFORM, Call, found
 
 pages = Blueprint("stripe_checkout", __name__, url_prefix="/stripe/c/pay")
 
-ACCEPTED = paying.Card("4242424242424242", "4242")
-DECLINED = paying.Card("4000000000000002", "0002")
-AUTHENTICATED = paying.Card("4000002760003184", "3184")
+ACCEPTED = paying.Card("4242424242424242")
+DECLINED = paying.Card("4000000000000002")
+AUTHENTICATED = paying.Card("4000002760003184")
 CARDS = {"ok": ACCEPTED, "declined": DECLINED, "threeds": AUTHENTICATED}
 BANKS = (debiting.SUCCEEDS, debiting.FAILS)
 BY_NUMBER = {card.number: card for card in CARDS.values()}
@@ -23,15 +23,14 @@ def show(object_id: str) -> str | tuple[str, int]:
     call, session = find(object_id)
     if session["status"] != "open":
         return render(call, session, "sandbox/stripe/checkout_closed.html")
-    return render(call, session, "sandbox/stripe/checkout.html", error=None)
+    return render(call, session, "sandbox/stripe/checkout.html")
 
 
 @pages.post("/<object_id>")
 def pay(object_id: str) -> Response | tuple[str, int]:
     """A second press of the button finds the session complete and changes nothing."""
-    call, session = find(object_id)
-    with call.box.store.transaction():
-        session = sessions.load(call, object_id)
+    with current_box().store.transaction():
+        call, session = find(object_id)
         if session["status"] != "open":
             return leave(session)
         if (bank := chosen_bank(session)) is not None:
@@ -44,18 +43,16 @@ def pay(object_id: str) -> Response | tuple[str, int]:
 def pay_by_card(call: Call, session: Json) -> Response | tuple[str, int]:
     card = chosen_card()
     if card is None:
-        page = render(call, session, "sandbox/stripe/checkout.html", error="Your card number is invalid.")
-        return page, 402
+        return refused(call, session, "Your card number is invalid.")
     email = payers_email(session)
     intent = paying.begin(call, session, email)
-    if intent["status"] == "requires_action":
-        return redirect(f"/stripe/c/pay/{session['id']}/authenticate", 303)
-    if card is AUTHENTICATED:
+    if card is AUTHENTICATED and intent["status"] != "requires_action":
         paying.require_authentication(call, intent)
+    if intent["status"] == "requires_action":
         return redirect(f"/stripe/c/pay/{session['id']}/authenticate", 303)
     if card is DECLINED:
         paying.refuse(call, intent, card, paying.DECLINED)
-        return refused(call, session, paying.DECLINED)
+        return refused(call, session, paying.DECLINED.message)
     paying.succeed(call, session, intent, card, email)
     return leave(session)
 
@@ -70,9 +67,8 @@ def show_authentication(object_id: str) -> str | Response:
 
 @pages.post("/<object_id>/authenticate")
 def authenticate(object_id: str) -> Response | tuple[str, int]:
-    call, session = find(object_id)
-    with call.box.store.transaction():
-        session = sessions.load(call, object_id)
+    with current_box().store.transaction():
+        call, session = find(object_id)
         if session["status"] != "open":
             return leave(session)
         intent = waits_for_person(call, session)
@@ -80,7 +76,7 @@ def authenticate(object_id: str) -> Response | tuple[str, int]:
             return redirect(f"/stripe/c/pay/{object_id}", 303)
         if request.form.get("outcome") != "complete":
             paying.refuse(call, intent, AUTHENTICATED, paying.NOT_AUTHENTICATED)
-            return refused(call, session, paying.NOT_AUTHENTICATED)
+            return refused(call, session, paying.NOT_AUTHENTICATED.message)
         paying.succeed(call, session, intent, AUTHENTICATED, intent["receipt_email"])
         return leave(session)
 
@@ -121,8 +117,8 @@ def success_address(session: Json) -> str:
     return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
 
 
-def refused(call: Call, session: Json, refusal: paying.Refusal) -> tuple[str, int]:
-    return render(call, session, "sandbox/stripe/checkout.html", error=refusal.message), 402
+def refused(call: Call, session: Json, error: str) -> tuple[str, int]:
+    return render(call, session, "sandbox/stripe/checkout.html", error), 402
 
 
 def render(call: Call, session: Json, template: str, error: str | None = None) -> str:

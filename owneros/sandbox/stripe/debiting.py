@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/payments/ach-direct-debit
 from owneros.sandbox.box import Box
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, paying, sessions
-from owneros.sandbox.stripe.calls import Call, of_account
+from owneros.sandbox.stripe.calls import Call
 
 DAYS_UNTIL_KNOWN = 3
 NOT_ENOUGH = paying.Refusal(
@@ -22,44 +22,33 @@ REFUSALS = {
 SUCCEEDS, FAILS = "bank_ok", "bank_fails"
 
 
+ACCOUNT = {
+    "account_holder_type": "individual",
+    "account_type": "checking",
+    "bank_name": "STRIPE TEST BANK",
+    "last4": "6789",
+    "routing_number": "110000000",
+}
+
+
 def start(call: Call, session: Json, intent: Json, email: str | None, fate: str) -> None:
     """`fate` is what the bank will say by itself in DAYS_UNTIL_KNOWN days of the sandbox's clock."""
-    charge = paying.new_charge(call, intent, paying.Card("", "6789"), "py") | {
-        "status": "pending",
-        "paid": False,
-        "captured": True,
-        "payment_method_details": {
-            "type": "us_bank_account",
-            "us_bank_account": {
-                "account_holder_type": "individual",
-                "account_type": "checking",
-                "bank_name": "STRIPE TEST BANK",
-                "last4": "6789",
-                "routing_number": "110000000",
-            },
-        },
-    }
+    details = {"type": "us_bank_account", "us_bank_account": ACCOUNT}
+    charge = paying.charge_of(call, intent, "py", details) | {"status": "pending", "captured": True}
     intent |= {
         "status": "processing",
-        "next_action": None,
-        "last_payment_error": None,
-        "latest_charge": charge["id"],
-        "payment_method": charge["payment_method"],
+        **paying.tried_with(charge),
         "_known_at": call.now() + DAYS_UNTIL_KNOWN * 86_400,
         "_fate": fate,
         "_session": session["id"],
     }
-    session |= {
-        "status": "complete",
-        "payment_status": "unpaid",
-        "url": None,
-        "customer_details": {"email": email, "name": None, "phone": None, "address": None},
-    }
-    for body in (charge, intent, session):
-        call.put(body)
-    events.emit(call, "charge.pending", charge)
-    events.emit(call, "payment_intent.processing", intent)
-    events.emit(call, "checkout.session.completed", session)
+    session |= {"payment_status": "unpaid"} | paying.completed(email)
+    events.tell(
+        call,
+        ("charge.pending", charge),
+        ("payment_intent.processing", intent),
+        ("checkout.session.completed", session),
+    )
 
 
 def finish(call: Call, intent: Json, refusal: paying.Refusal | None) -> None:
@@ -67,26 +56,13 @@ def finish(call: Call, intent: Json, refusal: paying.Refusal | None) -> None:
     if intent["status"] != "processing":
         return
     session = sessions.load(call, intent["_session"])
-    charge = call.get("charge", intent["latest_charge"]) or {}
+    charge = call.load("charge", intent["latest_charge"])
     if refusal is None:
-        paying.settle(call, session, intent, charge, intent["receipt_email"])
-        events.emit(call, "checkout.session.async_payment_succeeded", session)
+        told = "checkout.session.async_payment_succeeded"
+        paying.settle(call, session, intent, charge, intent["receipt_email"], told=told)
         return
-    charge |= {"status": "failed", "failure_code": refusal.code, "failure_message": refusal.message}
-    intent |= {
-        "status": "requires_payment_method",
-        "last_payment_error": {
-            "charge": charge["id"],
-            "code": refusal.code,
-            "message": refusal.message,
-            "type": "invalid_request_error",
-        },
-    }
-    call.put(charge)
-    call.put(intent)
-    events.emit(call, "charge.failed", charge)
-    events.emit(call, "payment_intent.payment_failed", intent)
-    events.emit(call, "checkout.session.async_payment_failed", session)
+    failed = ("checkout.session.async_payment_failed", session)
+    paying.fail(call, intent, charge, refusal, {"type": "invalid_request_error"}, failed)
 
 
 def finish_due(box: Box) -> None:
@@ -94,4 +70,4 @@ def finish_due(box: Box) -> None:
     with box.store.transaction():
         for account, intent in box.store.due("payment_intent", "processing", "_known_at", box.clock.now()):
             refusal = NOT_ENOUGH if intent["_fate"] == FAILS else None
-            finish(of_account(box, account), intent, refusal)
+            finish(Call(box, account), intent, refusal)

@@ -1,6 +1,5 @@
 """Disputes, which payers' banks open, win and lose. Source: https://docs.stripe.com/api/disputes"""
 
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
@@ -23,36 +22,21 @@ def open_dispute(
     """The bank takes the money back at once, unless it only asks."""
     if not charge["paid"]:
         raise StripeError(f"Charge {charge['id']} was not paid.")
-    body: Json = {
-        "id": new_id("dp"),
-        "object": KIND,
-        "amount": amount or charge["amount"] - charge["amount_refunded"],
-        "balance_transactions": [],
-        "charge": charge["id"],
-        "created": call.now(),
-        "currency": charge["currency"],
-        "enhanced_eligibility_types": [],
-        "evidence": {"enhanced_evidence": {}},
-        "evidence_details": {
-            "due_by": call.now() + DAYS_TO_ANSWER * 86_400,
-            "enhanced_eligibility": {},
-            "has_evidence": False,
-            "past_due": False,
-            "submission_count": 0,
-            "submission_method": "not_submitted",
-        },
-        "is_charge_refundable": inquiry,
-        "livemode": False,
-        "metadata": {},
-        "payment_intent": charge["payment_intent"],
-        "reason": reason,
-        "status": "warning_needs_response" if inquiry else "needs_response",
-    }
+    body = call.new(
+        KIND,
+        amount=amount or charge["amount"] - charge["amount_refunded"],
+        charge=charge["id"],
+        currency=charge["currency"],
+        is_charge_refundable=inquiry,
+        payment_intent=charge["payment_intent"],
+        reason=reason,
+        status="warning_needs_response" if inquiry else "needs_response",
+    )
+    body["evidence_details"]["due_by"] = call.now() + DAYS_TO_ANSWER * 86_400
     call.put(charge | {"disputed": True})
     if not inquiry:
         move(call, body, -body["amount"], FEE_CENTS)
-    call.put(body)
-    events.emit(call, "charge.dispute.created", body)
+    events.tell(call, ("charge.dispute.created", body))
     if not inquiry:
         events.emit(call, "charge.dispute.funds_withdrawn", body)
     return body
@@ -69,8 +53,7 @@ def finish(call: Call, body: Json, outcome: str) -> Json:
     body["status"] = status
     if status == "won":
         move(call, body, body["amount"], 0)
-    call.put(body)
-    events.emit(call, "charge.dispute.updated", body)
+    events.tell(call, ("charge.dispute.updated", body))
     if status in FINAL:
         events.emit(call, "charge.dispute.closed", body)
     if status == "won":

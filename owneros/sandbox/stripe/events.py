@@ -4,7 +4,6 @@ import json
 
 from owneros.sandbox.kit.calls import shown
 from owneros.sandbox.kit.deliveries import Deliveries
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import targets
 from owneros.sandbox.stripe.calls import API_VERSION, PLATFORM, Call
@@ -13,21 +12,26 @@ DELIVERIES = Deliveries("stripe")
 SNAPSHOT = "event"
 THIN = "v2.core.event"
 WITHOUT_OBJECT = ("v2.core.account_link.returned",)
+Change = tuple[str, Json]  # what happened to an object, and how it is now
+
+
+def tell(call: Call, *changes: Change) -> None:
+    """All changed objects are kept, and then each is told of."""
+    for _, body in changes:
+        call.put(body)
+    for kind, body in changes:
+        emit(call, kind, body)
 
 
 def emit(call: Call, kind: str, body: Json) -> None:
     """A v1 snapshot event; one of a connected account carries its id."""
-    event: Json = {
-        "id": new_id("evt"),
-        "object": SNAPSHOT,
-        "api_version": API_VERSION,
-        "created": call.now(),
-        "data": {"object": shown(body)},
-        "livemode": False,
-        "pending_webhooks": 1,
-        "request": {"id": call.request_id or None, "idempotency_key": call.idempotency_key or None},
-        "type": kind,
-    }
+    event = call.new(
+        SNAPSHOT,
+        api_version=API_VERSION,
+        data={"object": shown(body)},
+        request={"id": call.request_id or None, "idempotency_key": call.idempotency_key or None},
+        type=kind,
+    )
     if call.account != PLATFORM:
         event["account"] = call.account
     call.put(event)
@@ -36,15 +40,7 @@ def emit(call: Call, kind: str, body: Json) -> None:
 
 def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> None:
     """A v2 event about an account: delivered thin, fetched whole from /v2/core/events."""
-    event: Json = {
-        "id": new_id("evt_test", 32),
-        "object": THIN,
-        "type": kind,
-        "created": call.box.clock.iso(),
-        "context": None,
-        "livemode": False,
-        "reason": None,
-    }
+    event = call.new(THIN, type=kind, created=call.box.clock.iso())
     if kind not in WITHOUT_OBJECT:
         event["related_object"] = {
             "id": account,
@@ -56,7 +52,7 @@ def emit_thin(call: Call, kind: str, account: str, data: Json | None = None) -> 
             "type": "request",
             "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
         }
-    call.box.store.put(THIN, event["id"], event | {"data": data or {}}, PLATFORM)
+    call.platform.put(event | {"data": data or {}})
     queue(call, event)
 
 

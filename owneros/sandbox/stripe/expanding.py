@@ -3,20 +3,9 @@
 from owneros.sandbox.kit.calls import Call
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import PLATFORM
+from owneros.sandbox.stripe.objects import KIND_OF_PREFIX
 from owneros.sandbox.stripe.problems import StripeError
 
-KIND_OF_PREFIX = {
-    "acct": "v2.core.account",
-    "ch": "charge",
-    "cs": "checkout.session",
-    "cus": "customer",
-    "dp": "dispute",
-    "pi": "payment_intent",
-    "py": "charge",
-    "pyr": "refund",
-    "re": "refund",
-    "txn": "balance_transaction",
-}
 MAX_DEPTH = 4
 
 

@@ -9,6 +9,10 @@ from owneros.sandbox.stripe import debiting, disputes, refunds
 from owneros.sandbox.stripe.calls import Call, found
 
 pages = Blueprint("stripe_money", __name__, url_prefix="/_sandbox/stripe")
+FINISHED = {
+    "disputes": (disputes.KIND, tuple(disputes.OUTCOMES), disputes.finish),
+    "refunds": (refunds.KIND, ("succeed", "fail"), refunds.finish),
+}
 
 
 @pages.post("/payments/<object_id>")
@@ -43,28 +47,17 @@ def open_dispute() -> Response:
     return answered(call, disputes.KIND, made["id"])
 
 
-@pages.post("/disputes/<object_id>")
-def finish_dispute(object_id: str) -> Response:
-    """`{"outcome": "review" | "win" | "lose"}`."""
+@pages.post("/<any(disputes, refunds):which>/<object_id>")
+def finish(which: str, object_id: str) -> Response:
+    """`{"outcome": ...}`: a dispute goes on or ends, a refund arrives or comes back."""
+    kind, outcomes, deed = FINISHED[which]
     outcome = str(wishes().get("outcome"))
-    if outcome not in disputes.OUTCOMES:
-        refuse(f"outcome must be one of {', '.join(disputes.OUTCOMES)}")
-    call, body = found(disputes.KIND, object_id)
+    if outcome not in outcomes:
+        refuse(f"outcome must be one of {', '.join(outcomes)}")
+    call, body = found(kind, object_id)
     with call.box.store.transaction():
-        disputes.finish(call, body, outcome)
-    return answered(call, disputes.KIND, object_id)
-
-
-@pages.post("/refunds/<object_id>")
-def finish_refund(object_id: str) -> Response:
-    """`{"outcome": "succeed" | "fail"}`: a refund arrives, or comes back."""
-    outcome = str(wishes().get("outcome"))
-    if outcome not in ("succeed", "fail"):
-        refuse("outcome must be succeed or fail")
-    call, body = found(refunds.KIND, object_id)
-    with call.box.store.transaction():
-        refunds.finish(call, body, outcome)
-    return answered(call, refunds.KIND, object_id)
+        deed(call, body, outcome)
+    return answered(call, kind, object_id)
 
 
 def answered(call: Call, kind: str, object_id: str) -> Response:

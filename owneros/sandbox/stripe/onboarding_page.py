@@ -3,11 +3,11 @@
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.box import current_box
 from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
-from owneros.sandbox.stripe import account_links, events, requirements
-from owneros.sandbox.stripe.calls import PLATFORM, Call, of_account
+from owneros.sandbox.stripe import account_links, accounts, events, requirements
+from owneros.sandbox.stripe.calls import PLATFORM, Call, found
 from owneros.sandbox.stripe.checkout_page import business_name
 
 pages = Blueprint("stripe_onboarding", __name__, url_prefix="/stripe/setup")
@@ -21,9 +21,7 @@ def open_link(token: str) -> Response:
     """The link is spent on opening; a spent or old one leads to its refresh_url."""
     box = current_box()
     with box.store.transaction():
-        link = box.store.get(account_links.KIND, token, PLATFORM)
-        if link is None:
-            abort(404)
+        _, link = found(account_links.KIND, token)
         if link["_used"] or link["_expires"] < box.clock.now():
             return redirect(addresses(link)["refresh_url"], 303)
         box.store.put(account_links.KIND, token, link | {"_used": True}, PLATFORM)
@@ -34,11 +32,10 @@ def open_link(token: str) -> Response:
 
 @pages.get("/visit/<visit>")
 def show(visit: str) -> str:
-    box = current_box()
-    body, link = find(box, visit)
+    call, body, link = find(visit)
     return render_template(
         "sandbox/stripe/onboarding.html",
-        business=business_name(box, body["account"]),
+        business=business_name(call.box, body["account"]),
         return_url=addresses(link).get("return_url"),
         open=body["open"],
     )
@@ -46,17 +43,15 @@ def show(visit: str) -> str:
 
 @pages.post("/visit/<visit>")
 def finish(visit: str) -> Response:
-    box = current_box()
     outcome = request.form.get("outcome", "")
     if outcome not in STATUS_AFTER:
         abort(400)
-    with box.store.transaction():
-        body, link = find(box, visit)
+    with current_box().store.transaction():
+        call, body, link = find(visit)
         if body["open"]:
-            box.store.put(VISIT, visit, body | {"open": False})
-            call = of_account(box, PLATFORM)
+            call.box.store.put(VISIT, visit, body | {"open": False})
             if status := STATUS_AFTER[outcome]:
-                change_capabilities(call, body["account"], status)
+                change_capabilities(body["account"], status)
             data = {
                 "account_id": body["account"],
                 "configurations": ["merchant"],
@@ -66,37 +61,32 @@ def finish(visit: str) -> Response:
     return redirect(addresses(link).get("return_url") or f"/stripe/setup/visit/{visit}", 303)
 
 
-def change_capabilities(call: Call, account: str, status: str, only: str | None = None) -> list[str]:
+def change_capabilities(account: str, status: str, only: str | None = None) -> list[str]:
     """Moves an account's capabilities and tells the platform; returns what changed."""
-    body = call.box.store.get("v2.core.account", account, PLATFORM)
-    if body is None:
-        abort(404)
-    if not body["configuration"]["merchant"]:
-        return []
-    owed = body["requirements"]
-    changed = requirements.set_capabilities(body, status, only)
-    call.box.store.put("v2.core.account", account, body, PLATFORM)
-    for name in changed:
-        events.emit_thin(
-            call,
-            "v2.core.account[configuration.merchant].capability_status_updated",
-            account,
-            {"updated_capability": name},
-        )
-    if body["requirements"] != owed:
-        events.emit_thin(call, "v2.core.account[requirements].updated", account)
+    with current_box().store.transaction():
+        call, body = found(accounts.KIND, account)
+        if not body["configuration"]["merchant"]:
+            return []
+        owed = body["requirements"]
+        changed = requirements.set_capabilities(body, status, only)
+        call.put(body)
+        moved = "v2.core.account[configuration.merchant].capability_status_updated"
+        for name in changed:
+            events.emit_thin(call, moved, account, {"updated_capability": name})
+        if body["requirements"] != owed:
+            events.emit_thin(call, "v2.core.account[requirements].updated", account)
     return changed
 
 
-def find(box: Box, visit: str) -> tuple[Json, Json]:
-    body = box.store.get(VISIT, visit)
-    link = body and box.store.get(account_links.KIND, body["link"], PLATFORM)
-    if body is None or link is None:
+def find(visit: str) -> tuple[Call, Json, Json]:
+    """A visit and the link that led to it."""
+    body = current_box().store.get(VISIT, visit)
+    if body is None:
         abort(404)
-    return body, link
+    call, link = found(account_links.KIND, body["link"])
+    return call, body, link
 
 
 def addresses(link: Json) -> Json:
     case: Json = link["use_case"]
-    found: Json = case[case["type"]]
-    return found
+    return dict(case[case["type"]])

@@ -1,55 +1,46 @@
 """Refunds, full and partial. Source: https://docs.stripe.com/api/refunds"""
 
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.kit.parameters import choice, flag, integer
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.listing import publish_reading
+from owneros.sandbox.stripe.objects import takes
 from owneros.sandbox.stripe.parameters import metadata
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "refund"
 PATH = "/v1/refunds"
-FIELDS = {
-    "amount", "charge", "currency", "customer", "instructions_email", "metadata", "origin",
-    "payment_intent", "reason", "refund_application_fee", "reverse_transfer",
-}  # fmt: skip
 REASONS = ("duplicate", "fraudulent", "requested_by_customer")
+TO_BANK = {"type": "us_bank_transfer", "us_bank_transfer": {"reference_status": "pending"}}
+TO_CARD = {"type": "card", "card": {"type": "refund"}}
 
 publish_reading(KIND, PATH, "charge", "payment_intent")
 
 
-@endpoint("POST", PATH, FIELDS)
+@endpoint("POST", PATH, takes(KIND))
 def create(call: Call) -> Json:
     choice(call.params, "reason", REASONS)
     charge = charge_to_refund(call)
     amount = amount_to_refund(call, charge)
     fee_back = fee_to_refund(call, charge, amount)
-    body: Json = {
-        "id": new_id("pyr" if balance.by_bank(charge) else "re"),
-        "object": KIND,
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": charge["id"],
-        "created": call.now(),
-        "currency": charge["currency"],
-        "destination_details": destination(charge),
-        "metadata": metadata(call.params),
-        "payment_intent": charge["payment_intent"],
-        "reason": call.params.get("reason"),
-        "receipt_number": None,
-        "source_transfer_reversal": None,
-        "status": "pending" if balance.by_bank(charge) else "succeeded",
-        "transfer_reversal": None,
-    }
+    by_bank = balance.by_bank(charge)
+    body = call.new(
+        KIND,
+        "pyr" if by_bank else "re",
+        amount=amount,
+        charge=charge["id"],
+        currency=charge["currency"],
+        destination_details=TO_BANK if by_bank else TO_CARD,
+        metadata=metadata(call.params),
+        payment_intent=charge["payment_intent"],
+        reason=call.params.get("reason"),
+        status="pending" if by_bank else "succeeded",
+    )
     body["balance_transaction"] = balance.book_refund(call, body, charge, fee_back)["id"]
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-    call.put(body)
-    call.put(charge)
-    events.emit(call, "refund.created", body)
-    events.emit(call, "charge.refunded", charge)
+    events.tell(call, ("refund.created", body), ("charge.refunded", charge))
     if body["status"] == "succeeded":
         events.emit(call, "refund.updated", body)
     return body
@@ -58,26 +49,14 @@ def create(call: Call) -> Json:
 def finish(call: Call, body: Json, outcome: str) -> None:
     """A bank's answer: one that is pending succeeds, and any may fail days later ("fail")."""
     if outcome == "succeed" and body["status"] == "pending":
-        call.put(body | {"status": "succeeded"})
-        events.emit(call, "refund.updated", body | {"status": "succeeded"})
+        events.tell(call, ("refund.updated", body | {"status": "succeeded"}))
     if outcome != "fail" or body["status"] == "failed":
         return
-    body |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
-    charge = call.get("charge", body["charge"]) or {}
-    if balance.by_bank(charge):
-        body["failure_reason"] = "declined"
-    charge["amount_refunded"] -= body["amount"]
-    charge["refunded"] = False
-    call.put(body)
-    call.put(charge)
-    events.emit(call, "refund.updated", body)
-    events.emit(call, "refund.failed", body)
-
-
-def destination(charge: Json) -> Json:
-    if balance.by_bank(charge):
-        return {"type": "us_bank_transfer", "us_bank_transfer": {"reference_status": "pending"}}
-    return {"card": {"type": "refund"}, "type": "card"}
+    charge = call.load("charge", body["charge"])
+    reason = "declined" if balance.by_bank(charge) else "lost_or_stolen_card"
+    body |= {"status": "failed", "failure_reason": reason}
+    call.put(charge | {"amount_refunded": charge["amount_refunded"] - body["amount"], "refunded": False})
+    events.tell(call, ("refund.updated", body), ("refund.failed", body))
 
 
 def charge_to_refund(call: Call) -> Json:

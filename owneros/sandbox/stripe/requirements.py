@@ -4,16 +4,12 @@ from owneros.sandbox.store import Json
 
 STATUSES = ("active", "pending", "restricted", "rejected", "unsupported")
 DETAILS = {
-    "pending": ("requirements_pending_verification", "no_resolution"),
-    "restricted": ("requirements_past_due", "provide_info"),
-    "rejected": ("rejected_other", "contact_stripe"),
-    "unsupported": ("unsupported_business", "contact_stripe"),
+    "pending": {"code": "requirements_pending_verification", "resolution": "no_resolution"},
+    "restricted": {"code": "requirements_past_due", "resolution": "provide_info"},
+    "rejected": {"code": "rejected_other", "resolution": "contact_stripe"},
+    "unsupported": {"code": "unsupported_business", "resolution": "contact_stripe"},
 }
 OWED = ("business details", "representative", "bank account for payouts")
-
-
-def none_due() -> Json:
-    return {"entries": [], "summary": None}
 
 
 def request_capability(account: Json, name: str) -> None:
@@ -37,24 +33,17 @@ def set_capabilities(account: Json, status: str, only: str | None = None) -> lis
 
 
 def state(status: str) -> Json:
-    details = []
-    if status in DETAILS:
-        code, resolution = DETAILS[status]
-        details.append({"code": code, "resolution": resolution})
-    return {"status": status, "status_details": details}
+    return {"status": status, "status_details": [DETAILS[status]] if status in DETAILS else []}
 
 
 def refresh(account: Json) -> None:
     held = account["configuration"]["merchant"]["capabilities"]
     restricted = [name for name, part in held.items() if part["status"] == "restricted"]
-    account["requirements"] = (
-        {
-            "entries": [entry(text, restricted) for text in OWED],
-            "summary": {"minimum_deadline": {"status": "currently_due", "time": None}},
-        }
-        if restricted
-        else none_due()
-    )
+    due = {"minimum_deadline": {"status": "currently_due", "time": None}}
+    account["requirements"] = {
+        "entries": [entry(text, restricted) for text in OWED] if restricted else [],
+        "summary": due if restricted else None,
+    }
 
 
 def entry(description: str, restricted: list[str]) -> Json:

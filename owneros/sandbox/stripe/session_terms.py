@@ -1,43 +1,18 @@
 """Reads and checks what a new Checkout session was asked to be."""
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.kit.parameters import address, check_names, choice, integer
 from owneros.sandbox.kit.problems import WrongParameter
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import accounts
 from owneros.sandbox.stripe.calls import PLATFORM, Call
+from owneros.sandbox.stripe.objects import new, takes
 from owneros.sandbox.stripe.parameters import metadata
 from owneros.sandbox.stripe.problems import StripeError, missing_object
 
-FIELDS = {
-    "adaptive_pricing", "after_expiration", "allow_promotion_codes", "allowed_payment_method_types",
-    "automatic_tax", "billing_address_collection", "branding_settings", "cancel_url",
-    "client_reference_id", "consent_collection", "currency", "custom_fields", "custom_text",
-    "customer", "customer_account", "customer_creation", "customer_email", "customer_update",
-    "discounts", "excluded_payment_method_types", "expires_at", "integration_identifier",
-    "invoice_creation", "line_items", "locale", "managed_payments", "metadata", "mode",
-    "name_collection", "optional_items", "origin_context", "payment_intent_data",
-    "payment_method_collection", "payment_method_configuration", "payment_method_data",
-    "payment_method_options", "permissions", "phone_number_collection", "redirect_on_completion",
-    "return_url", "saved_payment_method_options", "setup_intent_data",
-    "shipping_address_collection", "shipping_options", "submit_type", "subscription_data",
-    "success_url", "tax_id_collection", "ui_mode", "wallet_options",
-}  # fmt: skip
-ITEM_FIELDS = {"adjustable_quantity", "metadata", "price", "price_data", "quantity", "tax_rates"}
-PRICE_FIELDS = {
-    "currency", "product", "product_data", "recurring", "tax_behavior", "unit_amount",
-    "unit_amount_decimal",
-}  # fmt: skip
-PRODUCT_FIELDS = {"description", "images", "metadata", "name", "tax_code", "tax_details", "unit_label"}
-INTENT_FIELDS = {
-    "application_fee_amount", "capture_method", "description", "metadata", "on_behalf_of",
-    "receipt_email", "setup_future_usage", "shipping", "statement_descriptor",
-    "statement_descriptor_suffix", "transfer_data", "transfer_group",
-}  # fmt: skip
+KIND = "checkout.session"
 CAPABILITY_OF = {"card": "card_payments", "us_bank_account": "ach_debit_payments"}
 SMALLEST_CENTS = 50
 LARGEST_CENTS = 99_999_999
@@ -45,18 +20,8 @@ SHORTEST_SECONDS = 30 * 60
 LONGEST_SECONDS = 24 * 3600
 
 
-@dataclass(frozen=True)
-class Terms:
-    amount: int
-    currency: str
-    line_items: list[Json]
-    payment_intent_data: Json
-    success_url: str
-    cancel_url: str | None
-    expires_at: int
-
-
-def read(call: Call) -> Terms:
+def read(call: Call) -> Json:
+    """What a session has of its terms. Raises StripeError, WrongParameter."""
     params = call.params
     refuse_outdated(params)
     check_capability(call)
@@ -73,15 +38,17 @@ def read(call: Call) -> Terms:
         )
     if amount > LARGEST_CENTS:
         raise StripeError("Amount must be no more than $999,999.99", code="amount_too_large")
-    return Terms(
-        amount=amount,
-        currency=currencies.pop(),
-        line_items=line_items,
-        payment_intent_data=read_intent(call, amount),
-        success_url=address(params, "success_url") or "",
-        cancel_url=address(params, "cancel_url", required=False),
-        expires_at=read_expiry(call),
-    )
+    return {
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "cancel_url": address(params, "cancel_url", required=False),
+        "currency": currencies.pop(),
+        "expires_at": read_expiry(call),
+        "payment_method_types": payment_method_types(params),
+        "success_url": address(params, "success_url"),
+        "_line_items": line_items,
+        "_payment_intent_data": read_intent(call, amount),
+    }
 
 
 def refuse_outdated(params: Json) -> None:
@@ -152,28 +119,28 @@ def read_line_items(params: Json) -> list[Json]:
 
 
 def read_line_item(item: Any, where: str) -> Json:
-    item = check_names(item, ITEM_FIELDS, prefix=where)
+    item = known(item, "line_items", where)
     if price := item.get("price"):
         raise missing_object("price", price, param=f"{where}[price]", status=400)
     at = f"{where}[price_data]"
-    price_data = check_names(item.get("price_data"), PRICE_FIELDS, {"currency", "product_data"}, at)
-    product = check_names(price_data["product_data"], PRODUCT_FIELDS, {"name"}, f"{at}[product_data]")
+    price_data = known(item.get("price_data"), "price_data", at, "currency", "product_data")
+    product = known(price_data["product_data"], "product_data", f"{at}[product_data]", "name")
     quantity = integer(item, "quantity", where)
     if quantity is None or quantity < 1:
         raise WrongParameter("missing", "quantity", where)
-    unit = unit_amount(price_data, at)
-    return {
-        "id": new_id("li", 24),
-        "object": "item",
-        "amount_discount": 0,
-        "amount_subtotal": unit * quantity,
-        "amount_tax": 0,
-        "amount_total": unit * quantity,
-        "currency": price_data["currency"].lower(),
-        "description": product["name"],
-        "price": None,
-        "quantity": quantity,
-    }
+    total = unit_amount(price_data, at) * quantity
+    return new(
+        "item",
+        amount_subtotal=total,
+        amount_total=total,
+        currency=price_data["currency"].lower(),
+        description=product["name"],
+        quantity=quantity,
+    )
+
+
+def known(given: Any, level: str, where: str, *required: str) -> Json:
+    return check_names(given, takes(KIND, level), required, where)
 
 
 def unit_amount(price_data: Json, where: str) -> int:
@@ -198,7 +165,7 @@ def unit_amount(price_data: Json, where: str) -> int:
 
 def read_intent(call: Call, amount: int) -> Json:
     where = "payment_intent_data"
-    data = dict(check_names(call.params.get(where), INTENT_FIELDS, prefix=where))
+    data = dict(known(call.params.get(where), where, where))
     data["metadata"] = metadata(data, where)
     fee = integer(data, "application_fee_amount", where)
     data["application_fee_amount"] = fee

@@ -1,12 +1,12 @@
 """Checkout sessions for one payment. Source: https://docs.stripe.com/api/checkout/sessions"""
 
 from owneros.sandbox.box import Box, current_box
-from owneros.sandbox.kit.ids import new_id
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, session_terms
-from owneros.sandbox.stripe.calls import Call, endpoint, of_account
+from owneros.sandbox.stripe.calls import Call, endpoint
 from owneros.sandbox.stripe.expanding import as_list
 from owneros.sandbox.stripe.listing import page
+from owneros.sandbox.stripe.objects import takes
 from owneros.sandbox.stripe.parameters import PAGING, metadata
 from owneros.sandbox.stripe.problems import StripeError
 
@@ -14,43 +14,20 @@ KIND = "checkout.session"
 PATH = "/v1/checkout/sessions"
 
 
-@endpoint("POST", PATH, session_terms.FIELDS | {"payment_method_types"}, {"mode"})
+@endpoint("POST", PATH, takes(KIND) | {"payment_method_types"}, {"mode"})
 def create(call: Call) -> Json:
     terms = session_terms.read(call)
-    object_id = new_id("cs_test", 58)
-    body: Json = {
-        "id": object_id,
-        "object": KIND,
-        "allowed_payment_method_types": call.params.get("allowed_payment_method_types"),
-        "amount_subtotal": terms.amount,
-        "amount_total": terms.amount,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "cancel_url": terms.cancel_url,
-        "client_reference_id": call.params.get("client_reference_id"),
-        "created": call.now(),
-        "currency": terms.currency,
-        "custom_fields": [],
-        "custom_text": {},
-        "customer": call.params.get("customer"),
-        "customer_details": None,
-        "customer_email": call.params.get("customer_email"),
-        "expires_at": terms.expires_at,
-        "livemode": False,
-        "metadata": metadata(call.params),
-        "mode": "payment",
-        "payment_intent": None,
-        "payment_method_types": session_terms.payment_method_types(call.params),
-        "payment_status": "unpaid",
-        "shipping_options": [],
-        "status": "open",
-        "success_url": terms.success_url,
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
-        "ui_mode": "hosted_page",
-        "url": f"{current_box().url()}/stripe/c/pay/{object_id}",
-        "_line_items": terms.line_items,
-        "_payment_intent_data": terms.payment_intent_data,
-    }
-    return call.put(body)
+    params = call.params
+    body = call.new(
+        KIND,
+        allowed_payment_method_types=params.get("allowed_payment_method_types"),
+        client_reference_id=params.get("client_reference_id"),
+        customer=params.get("customer"),
+        customer_email=params.get("customer_email"),
+        metadata=metadata(params),
+        **terms,
+    )
+    return call.put(body | {"url": f"{current_box().url()}/stripe/c/pay/{body['id']}"})
 
 
 @endpoint("GET", PATH, PAGING | {"customer", "payment_intent", "status", "customer_details"})
@@ -91,10 +68,8 @@ def close(call: Call, body: Json) -> Json:
     intent = body["payment_intent"] and call.get("payment_intent", body["payment_intent"])
     if intent:
         intent |= {"status": "canceled", "canceled_at": call.now()}
-        call.put(intent)
-        events.emit(call, "payment_intent.canceled", intent)
-    call.put(body)
-    events.emit(call, "checkout.session.expired", body)
+        events.tell(call, ("payment_intent.canceled", intent))
+    events.tell(call, ("checkout.session.expired", body))
     return body
 
 
@@ -102,4 +77,4 @@ def expire_due(box: Box) -> None:
     """Open sessions whose time is over, in every account."""
     with box.store.transaction():
         for account, body in box.store.due(KIND, "open", "expires_at", box.clock.now()):
-            close(of_account(box, account), body)
+            close(Call(box, account), body)

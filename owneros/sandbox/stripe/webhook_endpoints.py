@@ -5,38 +5,32 @@ from owneros.sandbox.kit.parameters import address, flag
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import API_VERSION, Call, endpoint
 from owneros.sandbox.stripe.listing import page
+from owneros.sandbox.stripe.objects import takes
 from owneros.sandbox.stripe.parameters import PAGING, metadata
 from owneros.sandbox.stripe.problems import StripeError
 
 KIND = "webhook_endpoint"
 PATH = "/v1/webhook_endpoints"
-FIELDS = {"api_version", "connect", "description", "enabled_events", "metadata", "url"}
 
 
-@endpoint("POST", PATH, FIELDS, {"url", "enabled_events"})
+@endpoint("POST", PATH, takes(KIND), {"url", "enabled_events"})
 def create(call: Call) -> Json:
     enabled = call.params["enabled_events"]
     if not isinstance(enabled, list):
         raise StripeError("Invalid array", param="enabled_events")
     if call.params.get("api_version", API_VERSION) != API_VERSION:
         raise StripeError(f"Invalid api_version: the sandbox speaks {API_VERSION}.", param="api_version")
-    body: Json = {
-        "id": new_id("we"),
-        "object": KIND,
-        "api_version": call.params.get("api_version"),
-        "application": None,
-        "created": call.now(),
-        "description": call.params.get("description"),
-        "enabled_events": enabled,
-        "livemode": False,
-        "metadata": metadata(call.params),
-        "status": "enabled",
-        "url": address(call.params, "url"),
-        "_connect": flag(call.params, "connect"),
-        "_secret": new_id("whsec", 32),
-    }
-    call.put(body)
-    return body | {"secret": body["_secret"]}
+    body = call.new(
+        KIND,
+        api_version=call.params.get("api_version"),
+        description=call.params.get("description"),
+        enabled_events=enabled,
+        metadata=metadata(call.params),
+        url=address(call.params, "url"),
+        _connect=flag(call.params, "connect"),
+        _secret=new_id("whsec", 32),
+    )
+    return call.put(body) | {"secret": body["_secret"]}
 
 
 @endpoint("GET", PATH, PAGING)

@@ -5,6 +5,7 @@ Codes: RFC 5321 section 4.2; enhanced codes: RFC 3463 and the IANA registry of "
 
 import re
 import smtplib
+from collections.abc import Callable
 from enum import Enum
 
 from owneros.foundation.errors import VendorError
@@ -35,39 +36,30 @@ class Fault(Enum):
 def fault_of(error: Exception) -> Fault:
     """Of what smtplib raised when one recipient was written to."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _of_recipient(*next(iter(error.recipients.values())))
+        return _judged(_of_recipient, *next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPDataError):
-        return _of_content(error.smtp_code, error.smtp_error)
+        return _judged(_of_content, error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPResponseException):
         return Fault.OURS if error.smtp_code >= PERMANENT else Fault.NOBODY
     return Fault.OURS if isinstance(error, smtplib.SMTPNotSupportedError) else Fault.NOBODY
 
 
-def _of_recipient(code: int, answer: bytes | str) -> Fault:
+def _judged(by: Callable[[int, str, str], Fault], code: int, answer: bytes | str) -> Fault:
+    """By the code, the words, and the enhanced code without its class, which is empty when there is none."""
+    if code < PERMANENT:
+        return Fault.NOBODY
+    said = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    found = ENHANCED.search(said)
+    return by(code, said, found[1] if found else "")
+
+
+def _of_recipient(code: int, said: str, enhanced: str) -> Fault:
     """Some servers judge the sender only when they hear the first recipient, as Postfix does."""
-    if code < PERMANENT:
-        return Fault.NOBODY
-    said, enhanced = _said(answer)
-    if code in OURS or OF_SENDER.fullmatch(enhanced) or (ABOUT_US.search(said) and not _at(enhanced)):
-        return Fault.OURS
-    return Fault.RECIPIENT
+    of_us = ABOUT_US.search(said) and not OF_RECIPIENT.fullmatch(enhanced)
+    return Fault.OURS if code in OURS or OF_SENDER.fullmatch(enhanced) or of_us else Fault.RECIPIENT
 
 
-def _of_content(code: int, answer: bytes | str) -> Fault:
-    if code < PERMANENT:
-        return Fault.NOBODY
-    _, enhanced = _said(answer)
+def _of_content(code: int, _said: str, enhanced: str) -> Fault:
     if code == TOO_LARGE or enhanced == "3.4":
         return Fault.SIZE
-    return Fault.RECIPIENT if _at(enhanced) else Fault.OURS
-
-
-def _at(enhanced: str) -> bool:
-    return OF_RECIPIENT.fullmatch(enhanced) is not None
-
-
-def _said(answer: bytes | str) -> tuple[str, str]:
-    """The words, and the enhanced code without its class; empty when there is none."""
-    words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    found = ENHANCED.search(words)
-    return words, found[1] if found else ""
+    return Fault.RECIPIENT if OF_RECIPIENT.fullmatch(enhanced) else Fault.OURS

@@ -3,12 +3,7 @@
 Answers are our own small dataclasses: a StripeObject carries the secret key when it is pickled.
 """
 
-from owneros.vendors.stripe.accounts import (
-    Account,
-    create_account,
-    create_onboarding_link,
-    retrieve_account,
-)
+from owneros.vendors.stripe.accounts import create_account, create_onboarding_link, retrieve_account
 from owneros.vendors.stripe.checkout import (
     Charge,
     CheckoutSession,
@@ -19,7 +14,7 @@ from owneros.vendors.stripe.checkout import (
     find_checkout_session,
     retrieve_checkout_session,
 )
-from owneros.vendors.stripe.client import API_VERSION, ask_for_access, configure, load
+from owneros.vendors.stripe.client import ask_for_access, configure, load
 from owneros.vendors.stripe.disputes import StripeDispute, retrieve_dispute
 from owneros.vendors.stripe.errors import (
     BadSignature,
@@ -30,17 +25,10 @@ from owneros.vendors.stripe.errors import (
     OutcomeUnknown,
     Refused,
 )
-from owneros.vendors.stripe.refunds import (
-    StripeRefund,
-    create_refund,
-    list_refunds,
-    retrieve_refund,
-)
+from owneros.vendors.stripe.refunds import StripeRefund, create_refund, list_refunds, retrieve_refund
 from owneros.vendors.stripe.webhooks import StripeEvent, read_snapshot, read_thin
 
 __all__ = [
-    "API_VERSION",
-    "Account",
     "BadSignature",
     "CardDeclined",
     "Charge",

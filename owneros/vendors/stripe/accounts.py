@@ -39,67 +39,65 @@ def create_account(*, email: str, business_name: str, reference: str, key: str) 
     Source: docs.stripe.com/api-v2-overview#idempotency. `email` must not be empty.
     """
 
+    @translated()
     def make() -> Account:
-        with translated():
-            made = client().v2.core.accounts.create(
-                {
-                    "contact_email": email,
-                    "display_name": business_name,
-                    "dashboard": "full",
-                    "identity": {"country": "us"},
-                    "defaults": {
-                        "currency": "usd",
-                        "responsibilities": {"fees_collector": "stripe", "losses_collector": "stripe"},
-                    },
-                    "configuration": {
-                        "merchant": {
-                            "capabilities": {
-                                "card_payments": {"requested": True},
-                                "ach_debit_payments": {"requested": True},
-                            }
-                        }
-                    },
-                    "include": ["configuration.merchant", "requirements"],
-                    "metadata": {BUSINESS: reference},
+        made = client().v2.core.accounts.create(
+            {
+                "contact_email": email,
+                "display_name": business_name,
+                "dashboard": "full",
+                "identity": {"country": "us"},
+                "defaults": {
+                    "currency": "usd",
+                    "responsibilities": {"fees_collector": "stripe", "losses_collector": "stripe"},
                 },
-                {"idempotency_key": key},
-            )
-            return _account(made)
+                "configuration": {
+                    "merchant": {
+                        "capabilities": {
+                            "card_payments": {"requested": True},
+                            "ach_debit_payments": {"requested": True},
+                        }
+                    }
+                },
+                "include": ["configuration.merchant", "requirements"],
+                "metadata": {BUSINESS: reference},
+            },
+            {"idempotency_key": key},
+        )
+        return _account(made)
 
     return make_once(make, lambda: find_account(reference))
 
 
+@translated()
 def find_account(reference: str) -> Account | None:
     """The account of a business among the newest hundred, as when it was renamed before the answer came."""
-    with translated():
-        for body in client().v2.core.accounts.list({"limit": RECENT}).data:
-            metadata = getattr(body, "metadata", None)
-            if metadata is not None and metadata.to_dict().get(BUSINESS) == reference:
-                return retrieve_account(body.id)
+    for body in client().v2.core.accounts.list({"limit": RECENT}).data:
+        metadata = getattr(body, "metadata", None)
+        if metadata is not None and metadata.to_dict().get(BUSINESS) == reference:
+            return retrieve_account(body.id)
     return None
 
 
+@translated()
 def retrieve_account(account_id: str) -> Account:
-    with translated():
-        found = client().v2.core.accounts.retrieve(
-            account_id, {"include": ["configuration.merchant", "requirements"]}
-        )
-        return _account(found)
+    accounts = client().v2.core.accounts
+    return _account(accounts.retrieve(account_id, {"include": ["configuration.merchant", "requirements"]}))
 
 
+@translated()
 def create_onboarding_link(account_id: str, *, return_url: str, refresh_url: str) -> str:
     """A single-use address, good for minutes: make it when it is clicked."""
-    with translated():
-        link = client().v2.core.account_links.create(
-            {
-                "account": account_id,
-                "use_case": {
-                    "type": "account_onboarding",
-                    "account_onboarding": {"return_url": return_url, "refresh_url": refresh_url},
-                },
-            }
-        )
-        return link.url
+    link = client().v2.core.account_links.create(
+        {
+            "account": account_id,
+            "use_case": {
+                "type": "account_onboarding",
+                "account_onboarding": {"return_url": return_url, "refresh_url": refresh_url},
+            },
+        }
+    )
+    return link.url
 
 
 def _account(body: "stripe.v2.core.Account") -> Account:

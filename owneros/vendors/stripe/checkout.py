@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from owneros.vendors.stripe.client import client
+from owneros.vendors.stripe.client import client, id_of
 from owneros.vendors.stripe.errors import Refused, translated
 from owneros.vendors.stripe.keys import make_once
 
@@ -72,13 +72,13 @@ class Order:
 def create_checkout_session(order: Order) -> CheckoutSession:
     """Makes the session once for `order.reference`, however often it is called."""
 
+    @translated()
     def make() -> CheckoutSession:
-        with translated():
-            options: stripe.RequestOptions = {
-                "stripe_account": order.account_id,
-                "idempotency_key": f"checkout:{order.reference}",
-            }
-            return _session(client().v1.checkout.sessions.create(_terms(order), options))
+        options: stripe.RequestOptions = {
+            "stripe_account": order.account_id,
+            "idempotency_key": f"checkout:{order.reference}",
+        }
+        return _session(client().v1.checkout.sessions.create(_terms(order), options))
 
     return make_once(make, lambda: find_checkout_session(order.account_id, order.reference))
 
@@ -112,68 +112,58 @@ def _terms(order: Order) -> "stripe.params.checkout.SessionCreateParams":
     return terms
 
 
+@translated()
 def retrieve_checkout_session(account_id: str, session_id: str) -> CheckoutSession:
     """Raises Refused when there is no such session."""
-    with translated():
-        return _session(
-            client().v1.checkout.sessions.retrieve(
-                session_id, {"expand": EXPAND}, {"stripe_account": account_id}
-            )
-        )
+    sessions = client().v1.checkout.sessions
+    return _session(sessions.retrieve(session_id, {"expand": EXPAND}, {"stripe_account": account_id}))
 
 
+@translated()
 def find_checkout_session(account_id: str, reference: str) -> CheckoutSession | None:
     """The session of our checkout among the account's newest hundred."""
-    with translated():
-        newest = client().v1.checkout.sessions.list({"limit": RECENT}, {"stripe_account": account_id})
-        for body in newest.data:
-            if body.client_reference_id == reference:
-                return _session(body)
-    return None
+    newest = client().v1.checkout.sessions.list({"limit": RECENT}, {"stripe_account": account_id}).data
+    return next((_session(body) for body in newest if body.client_reference_id == reference), None)
 
 
 def expire_session(account_id: str, session_id: str) -> CheckoutSession:
     """Closes an open session; of one that is over already, the state it ended in."""
+    sessions = client().v1.checkout.sessions
     try:
         with translated():
-            return _session(
-                client().v1.checkout.sessions.expire(session_id, {}, {"stripe_account": account_id})
-            )
+            return _session(sessions.expire(session_id, {}, {"stripe_account": account_id}))
     except Refused:
         return retrieve_checkout_session(account_id, session_id)
 
 
+@translated()
 def checkout_of_payment(account_id: str, payment_intent_id: str) -> str:
     """The id of our checkout that a payment intent belongs to; empty when it is not ours."""
-    with translated():
-        intent = client().v1.payment_intents.retrieve(payment_intent_id, {}, {"stripe_account": account_id})
-        return str(intent.metadata.to_dict().get("checkout_id", "")) if intent.metadata else ""
+    intent = client().v1.payment_intents.retrieve(payment_intent_id, {}, {"stripe_account": account_id})
+    return str(intent.metadata.to_dict().get("checkout_id", "")) if intent.metadata else ""
 
 
 def _session(body: "stripe.checkout.Session") -> CheckoutSession:
     import stripe
 
     intent = body.payment_intent
-    error = code = intent_id = ""
+    error = code = ""
     charge = None
     unpaid = False
     if isinstance(intent, stripe.PaymentIntent):
-        intent_id = intent.id
         if intent.last_payment_error is not None:
             error = getattr(intent.last_payment_error, "message", None) or "The payment failed."
             code = getattr(intent.last_payment_error, "code", None) or ""
         unpaid = intent.status in UNPAID_INTENTS
         if isinstance(intent.latest_charge, stripe.Charge) and intent.status == "succeeded":
             charge = _charge(intent.latest_charge)
-    elif intent is not None:
-        intent_id = intent
     return CheckoutSession(
         id=body.id,
         url=body.url or "",
         status=body.status or "open",
         paid=body.payment_status == "paid" and body.status == "complete",
         reference=body.client_reference_id or "",
-        payment_intent_id=intent_id,
+        payment_intent_id=id_of(intent),
         last_error=error,
         error_code=code,
         failed=unpaid and body.status == "complete" and body.payment_status != "paid",

@@ -5,7 +5,7 @@ The SDK is imported at its first use, so that a web process which never needs it
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from owneros.vendors.stripe.errors import translated
 
@@ -66,7 +66,12 @@ def client() -> "stripe.StripeClient":
     )
 
 
+@translated()
 def ask_for_access() -> None:
     """The smallest question that only a valid key gets answered. Raises VendorError."""
-    with translated():
-        client().v1.balance.retrieve()
+    client().v1.balance.retrieve()
+
+
+def id_of(part: Any) -> str:
+    """Of what Stripe tells by its id or as a whole; empty for nothing."""
+    return part if isinstance(part, str) else getattr(part, "id", "")

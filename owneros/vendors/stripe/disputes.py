@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from owneros.vendors.stripe.client import client
+from owneros.vendors.stripe.client import client, id_of
 from owneros.vendors.stripe.errors import translated
 
 if TYPE_CHECKING:
@@ -45,18 +45,17 @@ class StripeDispute:
     evidence_due_at: datetime | None
 
 
+@translated()
 def retrieve_dispute(account_id: str, dispute_id: str) -> StripeDispute:
-    with translated():
-        return _dispute(client().v1.disputes.retrieve(dispute_id, {}, {"stripe_account": account_id}))
+    return _dispute(client().v1.disputes.retrieve(dispute_id, {}, {"stripe_account": account_id}))
 
 
 def _dispute(body: "stripe.Dispute") -> StripeDispute:
-    intent = body.payment_intent
     moved = body.balance_transactions or []
     due_by = body.evidence_details.due_by if body.evidence_details else None
     return StripeDispute(
         id=body.id,
-        payment_intent_id=intent if isinstance(intent, str) else (intent.id if intent else ""),
+        payment_intent_id=id_of(body.payment_intent),
         amount_cents=body.amount,
         reason=body.reason or "general",
         status=STATUSES.get(body.status, "under_review"),

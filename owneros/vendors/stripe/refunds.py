@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from owneros.vendors.stripe.client import client
+from owneros.vendors.stripe.client import client, id_of
 from owneros.vendors.stripe.errors import translated
 from owneros.vendors.stripe.keys import make_once
 
@@ -34,18 +34,17 @@ def create_refund(
     It looks first: after a day Stripe has forgotten the key. Raises Refused when this call did nothing.
     """
 
+    @translated()
     def make() -> StripeRefund:
-        with translated():
-            return _refund(
-                client().v1.refunds.create(
-                    {
-                        "payment_intent": payment_intent_id,
-                        "amount": amount_cents,
-                        "metadata": {"refund_id": reference},
-                    },
-                    {"stripe_account": account_id, "idempotency_key": f"refund:{reference}"},
-                )
-            )
+        made = client().v1.refunds.create(
+            {
+                "payment_intent": payment_intent_id,
+                "amount": amount_cents,
+                "metadata": {"refund_id": reference},
+            },
+            {"stripe_account": account_id, "idempotency_key": f"refund:{reference}"},
+        )
+        return _refund(made)
 
     def find() -> StripeRefund | None:
         made = list_refunds(account_id, payment_intent_id)
@@ -54,25 +53,23 @@ def create_refund(
     return find() or make_once(make, find)
 
 
+@translated()
 def retrieve_refund(account_id: str, refund_id: str) -> StripeRefund:
-    with translated():
-        return _refund(client().v1.refunds.retrieve(refund_id, {}, {"stripe_account": account_id}))
+    return _refund(client().v1.refunds.retrieve(refund_id, {}, {"stripe_account": account_id}))
 
 
+@translated()
 def list_refunds(account_id: str, payment_intent_id: str) -> list[StripeRefund]:
-    with translated():
-        found = client().v1.refunds.list(
-            {"payment_intent": payment_intent_id, "limit": RECENT}, {"stripe_account": account_id}
-        )
-        return [_refund(body) for body in found.data]
+    wanted: stripe.params.RefundListParams = {"payment_intent": payment_intent_id, "limit": RECENT}
+    found = client().v1.refunds.list(wanted, {"stripe_account": account_id})
+    return [_refund(body) for body in found.data]
 
 
 def _refund(body: "stripe.Refund") -> StripeRefund:
-    intent = body.payment_intent
     metadata = body.metadata.to_dict() if body.metadata else {}
     return StripeRefund(
         id=body.id,
-        payment_intent_id=intent if isinstance(intent, str) else (intent.id if intent else ""),
+        payment_intent_id=id_of(body.payment_intent),
         amount_cents=body.amount,
         state=STATES.get(body.status or "pending", "pending"),
         reference=metadata.get("refund_id", ""),

@@ -25,6 +25,11 @@ class UploadForm(Form):
         render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
     )
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """From each kind to what is in such a file."""
+        return {name: kind.hint for name, kind in by_rank().items()}
+
 
 class ColumnsForm(Form):
     """What each column holds: column number to field. The file says how many there are."""

@@ -17,7 +17,7 @@ from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
 from owneros.foundation.importing import KINDS
 from owneros.web import once
 from owneros.web.answers import Answer, page
-from owneros.web.forms import ButtonForm, a_whole, an_id
+from owneros.web.forms import ButtonForm, a_whole
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -28,11 +28,9 @@ DAYS = {"untouched": UNTOUCHED_KEPT.days, "over": OVER_KEPT.days}
 
 @bp.get("", "imports:write")
 def index() -> Answer:
-    found, cursor = queries.list_imports(an_id(request.args.get("before")))
     return page(
         "across/imports/index.html",
-        imports=found,
-        next_href=cursor and url_for("imports.index", before=cursor),
+        page=queries.list_imports(request.args.get("after")),
         kinds=KINDS,
         say_state=ImportState,
     )
@@ -41,7 +39,7 @@ def index() -> Answer:
 @bp.get("/new", "imports:write")
 def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return _show_upload(UploadForm(kind=kind if kind in KINDS else "client"), 200)
+    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in KINDS else "client"), days=DAYS)
 
 
 @bp.post("", "imports:write")
@@ -54,13 +52,7 @@ def upload() -> Answer:
         made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
         return Saved(url_for("imports.show", csv_import_id=made.id))
 
-    return save(form, partial(_show_upload, form), take)
-
-
-def _show_upload(form: UploadForm, status: int) -> Answer:
-    return page(
-        NEW_PAGE, status, form=form, hints={name: kind.hint for name, kind in KINDS.items()}, days=DAYS
-    )
+    return save(form, partial(page, NEW_PAGE, form=form, days=DAYS), take)
 
 
 @bp.get("/<uuid:csv_import_id>", "imports:write")

@@ -1,6 +1,6 @@
 from owneros.blueprints.across.money.area import bp
 from owneros.domain.billing.invoices.queries import owed_by_age
-from owneros.domain.billing.payments.queries import Filter, page_of, received_by_month
+from owneros.domain.billing.payments.queries import Filter, payment_page, received_by_month
 from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import Method
 from owneros.foundation.periods import last_months, month_start, today_in
@@ -34,5 +34,5 @@ def show() -> Answer:
         ages=owed_by_age(today),
         coming=money_on_its_way(),
         method_words=Method.words(),
-        newest=page_of(Filter(real=True)).lines[:NEWEST],
+        newest=payment_page(Filter(real=True)).rows[:NEWEST],
     )

@@ -10,7 +10,6 @@ from owneros.domain.across.portal import files as client_files
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.web.answers import Answer, file_answer, page
-from owneros.web.forms import an_id
 
 
 @bp.get("/<portal_token>/files", whom="link")
@@ -19,7 +18,7 @@ def files(portal_token: str) -> Answer:
     return page(
         "across/portal/files.html",
         **shell(portal_token, found),
-        page=client_files.file_page(found.client.id, an_id(request.args.get("before"))),
+        page=client_files.file_page(found.client.id, request.args.get("after")),
     )
 
 

@@ -9,7 +9,7 @@ from owneros.domain.across.portal.glance import glance
 from owneros.domain.billing.payments import open_together
 from owneros.domain.billing.payments.ways import NO_WAYS, ways_to_pay
 from owneros.domain.records.files.logos import read_logo
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import present
 from owneros.foundation.money import plain_amount
 from owneros.foundation.periods import today_in
 from owneros.web.answers import Answer, file_answer
@@ -40,7 +40,5 @@ def home(portal_token: str) -> Answer:
 @bp.get("/<portal_token>/logo", whom="link")
 def logo(portal_token: str) -> Answer:
     opened(portal_token)
-    found = read_logo()
-    if found is None:
-        raise NotFound("There is no logo.")
+    found = present(read_logo())
     return file_answer(found.content, found.content_type, "logo")

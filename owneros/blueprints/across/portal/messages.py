@@ -13,7 +13,6 @@ from owneros.domain.across.portal.opening import Opened
 from owneros.parts.links import is_look
 from owneros.web.answers import Answer, done, is_fragment, page
 from owneros.web.csrf import protect
-from owneros.web.forms import an_id
 from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
@@ -55,11 +54,9 @@ def _show_sent(path: str, token: str, found: Opened) -> Answer:
 
 
 def _context(form: MessageForm, token: str, found: Opened, *, sent: bool = False) -> dict[str, Any]:
-    rows, before = messages_with(found.client.id, an_id(request.args.get("before")))
     return {
         **shell(token, found),
         "form": form,
-        "messages": rows,
-        "before": before,
+        "messages": messages_with(found.client.id, request.args.get("after")),
         "sent": sent or "sent" in request.args,
     }

@@ -8,7 +8,8 @@ from owneros.blueprints.across.webhooks.area import bp
 from owneros.domain.people.mailing.bouncing import note_bounce, note_complaint, note_delay
 from owneros.domain.people.mailing.subscribing import ask_to_confirm
 from owneros.foundation.database import db
-from owneros.vendors.mail.notices import READERS, BadNotice, NoPassword, Notice, Post, Subscription, Unchecked
+from owneros.vendors.mail.notices import READERS
+from owneros.vendors.mail.notices.notice import BadNotice, NoPassword, Notice, Post, Subscription, Unchecked
 from owneros.web import csrf
 from owneros.web.answers import Answer
 

@@ -17,7 +17,7 @@ PAGE = "billing/estimates/extend.html"
 
 @bp.get("/<uuid:estimate_id>/extension", "estimates:write")
 def ask_extension(estimate: Estimate) -> Answer:
-    return _show(estimate, ExtendForm.of(estimate), 200)
+    return page(PAGE, form=ExtendForm.of(estimate), estimate=estimate)
 
 
 @bp.post("/<uuid:estimate_id>/extension", "estimates:write")
@@ -28,14 +28,10 @@ def extend(estimate: Held[Estimate]) -> Answer:
         issuing.extend(person().actor, estimate, form.expires_on.data, today_in(person().time_zone))
         return Saved(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
 
-    return save(form, partial(_show, estimate, form), give_time)
+    return save(form, partial(page, PAGE, form=form, estimate=estimate), give_time)
 
 
 @bp.post("/<uuid:estimate_id>/reopening", "estimates:write")
 def reopen(estimate: Held[Estimate]) -> Saved:
     issuing.reopen(person().actor, estimate)
     return Saved(f"/estimates/{estimate.id}", f"{estimate.label} waits for an answer again.")
-
-
-def _show(estimate: Estimate, form: ExtendForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, estimate=estimate)

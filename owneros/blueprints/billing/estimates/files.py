@@ -13,8 +13,7 @@ from owneros.domain.billing.estimates.models import Estimate, EstimateFile
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.files.uploads import Upload
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present, reach
 from owneros.foundation.joins import along
 from owneros.web import once
 from owneros.web.answers import Answer, page
@@ -56,13 +55,12 @@ def add_file(estimate: Held[Estimate]) -> Answer:
 
 @bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>", "estimates:read")
 def file(estimate_id: uuid.UUID, estimate_file_id: uuid.UUID) -> Answer:
-    stored = db.session.scalars(
+    wanted = (
         select(File)
         .join(EstimateFile, along(EstimateFile.file_id))
         .where(EstimateFile.id == estimate_file_id, EstimateFile.estimate_id == estimate_id)
-    ).one_or_none()
-    if stored is None:
-        raise NotFound("There is no such file.")
+    )
+    stored = present(db.session.scalars(wanted).one_or_none())
     response = make_response(read_file(stored))
     response.headers["Content-Type"] = stored.content_type
     if stored.kind == "estimate_file":

@@ -23,7 +23,7 @@ def list_templates() -> Answer:
 
 @bp.get("/<uuid:estimate_id>/template", "estimates:write")
 def name_template(estimate: Estimate) -> Answer:
-    return _show(estimate, TemplateForm(data={"name": estimate.title}), 200)
+    return page(PAGE, form=TemplateForm(data={"name": estimate.title}), estimate=estimate)
 
 
 @bp.post("/<uuid:estimate_id>/template", "estimates:write")
@@ -35,14 +35,10 @@ def save_template(estimate: Estimate) -> Answer:
         save_as_template(person().actor, estimate, form.name.data, row_id=row_id)
         return Saved("/estimates/templates", "Saved. New estimates can start from it.")
 
-    return save(form, partial(_show, estimate, form), keep)
+    return save(form, partial(page, PAGE, form=form, estimate=estimate), keep)
 
 
 @bp.post("/templates/<uuid:estimate_template_id>/removal", "estimates:write")
 def remove(estimate_template_id: uuid.UUID) -> Saved:
     remove_template(person().actor, reach(EstimateTemplate, estimate_template_id))
     return Saved("/estimates/templates", "Template removed.")
-
-
-def _show(estimate: Estimate, form: TemplateForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, estimate=estimate)

@@ -31,7 +31,7 @@ PAGE = "billing/invoices/form.html"
 
 @bp.get("/new", "invoices:write")
 def new() -> Answer:
-    return _show(InvoiceForm.opened(_starting_values()), None, 200)
+    return page(PAGE, form=InvoiceForm.opened(_starting_values()), invoice=None)
 
 
 @bp.post("", "invoices:write")
@@ -43,7 +43,7 @@ def create() -> Answer:
         invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
         return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
 
-    return save(form, partial(_show, form, None), draft)
+    return save(form, partial(page, PAGE, form=form, invoice=None), draft)
 
 
 @bp.get("/due-date", "invoices:write")
@@ -62,7 +62,7 @@ def edit(invoice: Invoice) -> Answer:
     if invoice.written_off_cents:
         raise StateError(drafting.WRITTEN_OFF)
     values = billed_values(drafting.content_of(invoice)) | {"version": invoice.version}
-    return _show(InvoiceForm.opened(values), invoice, 200)
+    return page(PAGE, form=InvoiceForm.opened(values), invoice=invoice)
 
 
 @bp.post("/<uuid:invoice_id>", "invoices:write")
@@ -77,7 +77,7 @@ def update(invoice_id: uuid.UUID) -> Answer:
         ask_to_close(invoice_id)
         return Saved(f"/invoices/{invoice_id}", _what_is_saved(invoice))
 
-    return save(form, partial(_show, form, invoice), change)
+    return save(form, partial(page, PAGE, form=form, invoice=invoice), change)
 
 
 @bp.post("/<uuid:invoice_id>/copies", "invoices:write")
@@ -119,7 +119,3 @@ def _by_terms(form: InvoiceForm) -> date:
     days = db.session.scalars(select(Business.payment_days)).one()
     client = optional_record(Client, form.client_id.data)
     return drafting.due_date(client, days, form.issued_on.data or today_in(person().time_zone))
-
-
-def _show(form: InvoiceForm, invoice: Invoice | None, status: int) -> Answer:
-    return page(PAGE, status, form=form, invoice=invoice)

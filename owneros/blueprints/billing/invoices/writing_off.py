@@ -21,7 +21,7 @@ PAGE = "billing/invoices/write_off.html"
 def ask_write_off(invoice: Invoice) -> Answer:
     if invoice.status not in OPEN_STATUSES:
         raise StateError(WHY_NOT[invoice.status])
-    return _show(invoice, ReasonForm(), 200)
+    return page(PAGE, invoice=invoice, form=ReasonForm())
 
 
 @bp.post("/<uuid:invoice_id>/write-off", "invoices:write", fresh=True)
@@ -35,14 +35,10 @@ def give_up(invoice: Held[Invoice]) -> Answer:
         notice = f"{given_up} written off. You can reopen {invoice.label} at any time."
         return Saved(f"/invoices/{invoice.id}", notice)
 
-    return save(form, partial(_show, invoice, form), give)
+    return save(form, partial(page, PAGE, invoice=invoice, form=form), give)
 
 
 @bp.post("/<uuid:invoice_id>/reopening", "invoices:write")
 def make_owed_again(invoice: Held[Invoice]) -> Saved:
     owed_again = format_cents(reopen(person().actor, invoice))
     return Saved(f"/invoices/{invoice.id}", f"{owed_again} is owed on {invoice.label} again.")
-
-
-def _show(invoice: Invoice, form: ReasonForm, status: int) -> Answer:
-    return page(PAGE, status, invoice=invoice, form=form)

@@ -5,7 +5,6 @@ from functools import partial
 
 from owneros.blueprints.billing.late_fees.area import bp
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.late_fees.models import LateFee
 from owneros.domain.billing.late_fees.waiving import fee_of, waive
 from owneros.domain.billing.payments import ask_to_close
 from owneros.foundation.database import reach
@@ -28,7 +27,7 @@ def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     if fee.waived_at is not None:
         raise StateError("This late fee was waived already.")
-    return _show(invoice, fee, WaiveForm(), 200)
+    return page(PAGE, form=WaiveForm(), invoice=invoice, fee=fee)
 
 
 @bp.post(PATH, "invoices:write")
@@ -43,8 +42,4 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
         notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
         return Saved(f"/invoices/{invoice_id}", notice)
 
-    return save(form, partial(_show, invoice, fee, form), let_go)
-
-
-def _show(invoice: Invoice, fee: LateFee, form: WaiveForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, invoice=invoice, fee=fee)
+    return save(form, partial(page, PAGE, form=form, invoice=invoice, fee=fee), let_go)

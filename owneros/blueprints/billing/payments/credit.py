@@ -1,6 +1,7 @@
 """The client's credit is applied: all of it to an invoice at once, or a chosen amount to a chosen invoice."""
 
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import CreditForm
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.crediting import apply_credit
-from owneros.domain.billing.payments.queries import client_credit, open_of_client
+from owneros.domain.billing.payments.queries import OpenInvoice, client_credit, open_of_client
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
@@ -50,7 +51,7 @@ def _count(invoice_id: uuid.UUID, amount_cents: int | None = None) -> Saved:
     return Saved(f"/invoices/{invoice_id}", f"{format_cents(applied)} of credit applied.")
 
 
-def _form(invoices: list[Any], **values: Any) -> CreditForm:
+def _form(invoices: Sequence[OpenInvoice], **values: Any) -> CreditForm:
     form = CreditForm(**values)
     form.invoice.choices = {
         str(invoice.id): f"{invoice.label}, {format_cents(invoice.balance_cents)} due" for invoice in invoices

@@ -1,13 +1,13 @@
 """One payment for several invoices of a client is recorded on the client's page."""
 
 import uuid
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import ClientPaymentForm, recording_notice, with_parts
 from owneros.domain.billing.payments.models import Payment
-from owneros.domain.billing.payments.queries import open_of_client
+from owneros.domain.billing.payments.queries import OpenInvoice, open_of_client
 from owneros.domain.billing.payments.recording import part_field, record_for_client
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
@@ -42,7 +42,7 @@ def create_for_client(client_id: uuid.UUID) -> Answer:
     return save(form, partial(_show_again, form, client), record)
 
 
-def _parts(form: ClientPaymentForm, invoices: list[Any]) -> dict[uuid.UUID, int] | None:
+def _parts(form: ClientPaymentForm, invoices: Sequence[OpenInvoice]) -> dict[uuid.UUID, int] | None:
     """None when nothing was typed: then the oldest come first."""
     typed = {invoice.id: form[part_field(invoice.id)].data or 0 for invoice in invoices}
     return {invoice_id: amount for invoice_id, amount in typed.items() if amount} or None
@@ -53,7 +53,7 @@ def _show_again(form: ClientPaymentForm, client: Client, status: int) -> Answer:
     return _show(form, client, open_of_client(client.id), status)
 
 
-def _show(form: ClientPaymentForm, client: Client, invoices: list[Any], status: int) -> Answer:
+def _show(form: ClientPaymentForm, client: Client, invoices: Sequence[OpenInvoice], status: int) -> Answer:
     shown = [invoice for invoice in invoices if part_field(invoice.id) in form]
     return page(
         PAGE,

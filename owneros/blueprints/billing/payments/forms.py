@@ -1,10 +1,11 @@
 """Forms of payments."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from owneros.domain.billing.payments.queries import OpenInvoice
 from owneros.domain.billing.payments.recording import BY_HAND, Received, Recorded, part_field
 from owneros.domain.billing.payments.words import Method
 from owneros.foundation.money import format_cents
@@ -37,7 +38,7 @@ class ClientPaymentForm(RecordingForm):
     """With a field for each open invoice of the client, see `with_parts`."""
 
 
-def with_parts(invoices: list[Any]) -> type[ClientPaymentForm]:
+def with_parts(invoices: Sequence[OpenInvoice]) -> type[ClientPaymentForm]:
     """A form for these invoices; a blank field gives nothing to its invoice."""
     parts = {part_field(invoice.id): CentsField(f"For {invoice.label}") for invoice in invoices}
     return type("PartsForm", (ClientPaymentForm,), parts)

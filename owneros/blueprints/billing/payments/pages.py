@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments import queries, receipts
@@ -28,21 +28,19 @@ MONTHS_OFFERED = 12
 @bp.get("/payments", "payments:read")
 def index() -> Answer:
     wanted = queries.Filter(_method(), _month())
-    found = queries.page_of(wanted, request.args.get("after"))
     kept: dict[str, Any] = {
         "method": wanted.method or None,
         "month": wanted.month and f"{wanted.month:%Y-%m}",
     }
     return page(
         "billing/payments/index.html",
-        page=found,
+        page=queries.payment_page(wanted, request.args.get("after")),
         totals=queries.totals_of(wanted),
         wanted=wanted,
         kept=kept,
         methods=Method.words(),
         coming=money_on_its_way(),
         months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
-        next_href=found.after and url_for("payments.index", **kept, after=found.after),
     )
 
 

@@ -15,7 +15,6 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
 from owneros.web.answers import Answer, page
-from owneros.web.forms import an_id
 from owneros.web.guards import person
 
 SHOWN_DATES = 5
@@ -26,7 +25,7 @@ def index() -> Answer:
     show = request.args.get("show", "all")
     return page(
         "billing/recurring/index.html",
-        page=queries.series_page(show, an_id(request.args.get("after"))),
+        page=queries.series_page(show, request.args.get("after")),
         show=show if show in queries.FILTERS else "all",
         filters=queries.FILTERS,
         say_status=words.say_status,

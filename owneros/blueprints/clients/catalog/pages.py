@@ -1,6 +1,5 @@
 """The list, one item's page, and the suggestions for a line."""
 
-import uuid
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -17,21 +16,15 @@ def index() -> Answer:
     typed = request.args.get("q", "")
     archived = request.args.get("show") == "archived"
     category = "" if archived else request.args.get("category", "")
-    items, cursor = queries.list_items(typed=typed, category=category, archived=archived, after=_cursor())
-    kept: dict[str, Any] = {
-        "q": typed or None,
-        "category": category or None,
-        "show": "archived" if archived else None,
-    }
+    after = request.args.get("after")
     return page(
         "clients/catalog/index.html",
-        items=items,
+        page=queries.list_items(typed=typed, category=category, archived=archived, after=after),
         typed=typed,
         category=category,
         archived=archived,
         pills=_pills(typed, category, archived=archived),
         kind_words=ItemKind.words(),
-        next_href=cursor and url_for("catalog.index", **kept, after_name=cursor[0], after_id=cursor[1]),
     )
 
 
@@ -73,11 +66,3 @@ def _pills(typed: str, category: str, *, archived: bool) -> list[dict[str, Any]]
         ),
         {"label": "Archived", "href": url_for("catalog.index", q=q, show="archived"), "current": archived},
     ]
-
-
-def _cursor() -> tuple[str, uuid.UUID] | None:
-    """Where the last page ended; a spoilt cursor starts at the top."""
-    try:
-        return request.args["after_name"], uuid.UUID(request.args["after_id"])
-    except (KeyError, ValueError):
-        return None

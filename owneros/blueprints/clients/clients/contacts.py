@@ -21,7 +21,7 @@ PAGE = "clients/clients/contact.html"
 
 @bp.get("/clients/<uuid:client_id>/contacts/new", "clients:write")
 def new_contact(client: Client) -> Answer:
-    return _show(ContactForm(), client, None, 200)
+    return page(PAGE, form=ContactForm(), client=client, contact=None)
 
 
 @bp.post("/clients/<uuid:client_id>/contacts", "clients:write")
@@ -34,13 +34,13 @@ def create_contact(client: Client) -> Answer:
         )
         return Saved(f"/clients/{client.id}", f"{contact.name} was added.")
 
-    return save(form, partial(_show, form, client, None), add)
+    return save(form, partial(page, PAGE, form=form, client=client, contact=None), add)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/edit", "clients:write")
 def edit_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> Answer:
     client, contact = contact_of(client_id, contact_id)
-    return _show(ContactForm.of(contact), client, contact, 200)
+    return page(PAGE, form=ContactForm.of(contact), client=client, contact=contact)
 
 
 @bp.post("/clients/<uuid:client_id>/contacts/<uuid:contact_id>", "clients:write")
@@ -52,7 +52,7 @@ def update_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> Answer:
         contacts.edit_contact(person().actor, client, contact, form.build(ContactDetails))
         return Saved(f"/clients/{client_id}", "Saved.")
 
-    return save(form, partial(_show, form, client, contact), change)
+    return save(form, partial(page, PAGE, form=form, client=client, contact=contact), change)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/removal", "clients:write")
@@ -66,7 +66,3 @@ def remove_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> Saved:
     client, contact = contact_of(client_id, contact_id)
     contacts.remove_contact(person().actor, client, contact)
     return Saved(f"/clients/{client_id}", f"{contact.name} was removed.")
-
-
-def _show(form: ContactForm, client: Client, contact: Contact | None, status: int) -> Answer:
-    return page(PAGE, status, form=form, client=client, contact=contact)

@@ -10,7 +10,7 @@ from owneros.blueprints.clients.clients.area import bp
 from owneros.domain.across.portal.messages import answer, mark_read, messages_with
 from owneros.domain.clients.clients.models import Client
 from owneros.web.answers import Answer, page
-from owneros.web.forms import Form, an_id, can_be_kept, trim
+from owneros.web.forms import Form, can_be_kept, trim
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -55,6 +55,6 @@ def read_messages(client: Client) -> Saved:
 
 
 def _show(client: Client, form: AnswerForm, status: int) -> Answer:
-    rows, before = messages_with(client.id, an_id(request.args.get("before")))
-    unread = any(row.written_by == "client" and row.read_at is None for row in rows)
-    return page(PAGE, status, client=client, form=form, messages=rows, before=before, unread=unread)
+    written = messages_with(client.id, request.args.get("after"))
+    unread = any(row.written_by == "client" and row.read_at is None for row in written.rows)
+    return page(PAGE, status, client=client, form=form, messages=written, unread=unread)

@@ -1,9 +1,8 @@
 """The list of clients and one client's page."""
 
 import uuid
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from owneros.blueprints.clients.clients.area import bp
 from owneros.domain.across.overview import client_pages
@@ -23,15 +22,13 @@ from owneros.web.guards import person
 def index() -> Answer:
     typed = request.args.get("q", "")
     archived = request.args.get("show") == "archived"
-    clients, cursor = client_pages.list_clients(archived=archived, typed=typed, after=_cursor())
-    kept: dict[str, Any] = {"q": typed or None, "show": "archived" if archived else None}
+    after = request.args.get("after")
     return page(
         "clients/clients/index.html",
-        clients=clients,
+        page=client_pages.list_clients(archived=archived, typed=typed, after=after),
         typed=typed,
         archived=archived,
-        next_href=cursor and url_for("clients.index", **kept, after_name=cursor[0], after_id=cursor[1]),
-        first_page="after_id" not in request.args,
+        first_page=after is None,
     )
 
 
@@ -59,11 +56,3 @@ def show(client_id: uuid.UUID) -> Answer:
         is_late=is_late,
         today=today_in(person().time_zone),
     )
-
-
-def _cursor() -> tuple[str, uuid.UUID] | None:
-    """Where the last page ended; a spoilt cursor starts at the top."""
-    try:
-        return request.args["after_name"], uuid.UUID(request.args["after_id"])
-    except (KeyError, ValueError):
-        return None

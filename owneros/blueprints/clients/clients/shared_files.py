@@ -15,7 +15,7 @@ from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.files.uploads import Upload
 from owneros.web import once
 from owneros.web.answers import Answer, file_answer, page
-from owneros.web.forms import Form, an_id, text
+from owneros.web.forms import Form, text
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -61,5 +61,5 @@ def remove_shared_file(client: Client, portal_file_id: uuid.UUID) -> Saved:
 
 
 def _show(client: Client, form: SharedFileForm, status: int) -> Answer:
-    shared = shared_page(client.id, an_id(request.args.get("before")))
+    shared = shared_page(client.id, request.args.get("after"))
     return page(PAGE, status, form=form, client=client, page=shared)

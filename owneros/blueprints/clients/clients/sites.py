@@ -19,7 +19,7 @@ PAGE = "clients/clients/site.html"
 
 @bp.get("/clients/<uuid:client_id>/sites/new", "clients:write")
 def new_site(client: Client) -> Answer:
-    return _show(SiteForm(), client, None, 200)
+    return page(PAGE, form=SiteForm(), client=client, site=None)
 
 
 @bp.post("/clients/<uuid:client_id>/sites", "clients:write")
@@ -30,13 +30,13 @@ def create_site(client: Client) -> Answer:
         sites.add_site(person().actor, client, form.build(SiteDetails), row_id=once.row_id(Site))
         return Saved(f"/clients/{client.id}", "The site was added.")
 
-    return save(form, partial(_show, form, client, None), add)
+    return save(form, partial(page, PAGE, form=form, client=client, site=None), add)
 
 
 @bp.get("/clients/<uuid:client_id>/sites/<uuid:site_id>/edit", "clients:write")
 def edit_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Answer:
     client, site = site_of(client_id, site_id)
-    return _show(SiteForm.of(site), client, site, 200)
+    return page(PAGE, form=SiteForm.of(site), client=client, site=site)
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>", "clients:write")
@@ -48,7 +48,7 @@ def update_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Answer:
         sites.edit_site(person().actor, client, site, form.build(SiteDetails))
         return Saved(f"/clients/{client_id}", "Saved.")
 
-    return save(form, partial(_show, form, client, site), change)
+    return save(form, partial(page, PAGE, form=form, client=client, site=site), change)
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>/archiving", "clients:write")
@@ -67,7 +67,3 @@ def unarchive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Saved:
     client, site = site_of(client_id, site_id)
     sites.unarchive_site(person().actor, client, site)
     return Saved(f"/clients/{client_id}", "The site is back.")
-
-
-def _show(form: SiteForm, client: Client, site: Site | None, status: int) -> Answer:
-    return page(PAGE, status, form=form, client=client, site=site)

@@ -19,7 +19,7 @@ RESET = "people/auth/reset.html"
 
 @bp.get("/forgot-password", whom="everyone")
 def forgot_page() -> Answer:
-    return _show_forgot(ForgotForm(), 200)
+    return answers.page(FORGOT, form=ForgotForm())
 
 
 @bp.post("/forgot-password", whom="everyone")
@@ -32,7 +32,7 @@ def forgot_now() -> Answer:
         ask_for_reset(form.email.data)
         return Saved("/forgot-password/sent")
 
-    return save(form, partial(_show_forgot, form), ask)
+    return save(form, partial(answers.page, FORGOT, form=form), ask)
 
 
 @bp.get("/forgot-password/sent", whom="everyone")
@@ -48,7 +48,7 @@ def reset_page(token: str) -> Answer:
         return _spent()
     if g.person is not None and g.person.user_id != proof.user_id:
         return answers.page("people/auth/other_person.html", form=ButtonForm())
-    return _show_reset(ResetForm(), token, 200)
+    return answers.page(RESET, form=ResetForm(), token=token)
 
 
 @bp.post("/reset-password/<token>", whom="everyone")
@@ -67,15 +67,7 @@ def reset_now(token: str) -> Answer:
             raise Instead(_spent)
         return Saved("/sign-in", "Your new password is set. Sign in with it.")
 
-    return save(form, partial(_show_reset, form, token), reset)
-
-
-def _show_forgot(form: ForgotForm, status: int) -> Answer:
-    return answers.page(FORGOT, status, form=form)
-
-
-def _show_reset(form: ResetForm, token: str, status: int) -> Answer:
-    return answers.page(RESET, status, form=form, token=token)
+    return save(form, partial(answers.page, RESET, form=form, token=token), reset)
 
 
 def _spent() -> Answer:

@@ -27,7 +27,7 @@ def sign_in_page() -> Answer:
     next_path = safe_next(request.args.get("next"))
     if g.person is not None:
         return answers.go_to(next_path)
-    return _show(SignInForm(next=next_path), 200)
+    return answers.page(PAGE, form=SignInForm(next=next_path))
 
 
 @bp.post("/sign-in", whom="everyone")
@@ -51,7 +51,7 @@ def sign_in_now() -> Answer:
             _refuse(form, NO_BUSINESS)
         return Saved(next_path)
 
-    return save(form, partial(_show, form), enter)
+    return save(form, partial(answers.page, PAGE, form=form), enter)
 
 
 def _ask_for_code(user: User, next_path: str) -> Saved:
@@ -68,8 +68,4 @@ def _ask_for_code(user: User, next_path: str) -> Saved:
 
 def _refuse(form: SignInForm, message: str) -> NoReturn:
     form.form_errors.append(message)
-    raise Instead(partial(_show, form, 422))
-
-
-def _show(form: SignInForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    raise Instead(partial(answers.page, PAGE, 422, form=form))

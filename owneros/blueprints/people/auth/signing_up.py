@@ -20,7 +20,7 @@ PAGE = "people/auth/sign_up.html"
 def sign_up_page() -> Answer:
     if g.person is not None:
         return answers.go_to("/")
-    return _show(SignUpForm(), 200)
+    return answers.page(PAGE, form=SignUpForm())
 
 
 @bp.post("/sign-up", whom="everyone")
@@ -35,13 +35,9 @@ def sign_up_now() -> Answer:
         sign_up(form.build(PersonDetails), named, form.password.data, row().id)
         return Saved("/check-inbox")
 
-    return save(form, partial(_show, form), found)
+    return save(form, partial(answers.page, PAGE, form=form), found)
 
 
 @bp.get("/check-inbox", whom="everyone")
 def check_inbox() -> Answer:
     return render_template("people/auth/check_inbox.html")
-
-
-def _show(form: SignUpForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)

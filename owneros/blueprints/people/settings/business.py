@@ -22,7 +22,7 @@ PAGE = "people/settings/business.html"
 def business_page() -> Answer:
     tenant = our_tenant()
     form = BusinessForm(obj=our_business(), data={"name": tenant.name, "time_zone": tenant.time_zone})
-    return _show(form, 200)
+    return answers.page(PAGE, form=form)
 
 
 @bp.post(HOME, "settings:write")
@@ -33,8 +33,4 @@ def change_business_now() -> Answer:
         change_details(person().actor, form.build(TenantDetails), form.build(BusinessDetails))
         return Saved(HOME, "Saved.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: BusinessForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

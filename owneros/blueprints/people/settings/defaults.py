@@ -14,7 +14,7 @@ PAGE = "people/settings/defaults.html"
 
 @bp.get(HOME, "settings:write")
 def defaults_page() -> Answer:
-    return _show(DefaultsForm.of(our_business()), 200)
+    return answers.page(PAGE, form=DefaultsForm.of(our_business()))
 
 
 @bp.post(HOME, "settings:write")
@@ -25,8 +25,4 @@ def change_defaults_now() -> Answer:
         change_defaults(person().actor, form.build(Defaults))
         return Saved(HOME, "Saved. Invoices written from now on begin like this.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: DefaultsForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

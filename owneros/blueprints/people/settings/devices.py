@@ -16,7 +16,7 @@ PAGE = "people/settings/devices.html"
 @bp.get("/settings/devices", "profile:write")
 def devices_page() -> Answer:
     here = person().session_id
-    devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.session_id != here)
+    devices = sorted(signed_in_devices(person().user_id), key=lambda device: device.id != here)
     return answers.page(PAGE, devices=devices, here=here, form=ButtonForm())
 
 

@@ -14,7 +14,7 @@ PAGE = "people/settings/estimates.html"
 
 @bp.get(HOME, "settings:write")
 def estimates_page() -> Answer:
-    return _show(EstimateDefaultsForm.of(our_business()), 200)
+    return answers.page(PAGE, form=EstimateDefaultsForm.of(our_business()))
 
 
 @bp.post(HOME, "settings:write")
@@ -25,8 +25,4 @@ def change_estimates_now() -> Answer:
         change_estimate_defaults(person().actor, form.defaults())
         return Saved(HOME, "Saved. Estimates written from now on begin like this.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: EstimateDefaultsForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

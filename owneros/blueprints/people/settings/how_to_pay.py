@@ -14,7 +14,7 @@ PAGE = "people/settings/how_to_pay.html"
 
 @bp.get(HOME, "settings:write")
 def how_to_pay_page() -> Answer:
-    return _show(HowToPayForm.of(our_business()), 200)
+    return answers.page(PAGE, form=HowToPayForm.of(our_business()))
 
 
 @bp.post(HOME, "settings:write")
@@ -25,8 +25,4 @@ def change_how_to_pay_now() -> Answer:
         change_how_to_pay(person().actor, form.how_to_pay.data or "")
         return Saved(HOME, "Saved. Clients read it wherever they are asked for money.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: HowToPayForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

@@ -7,6 +7,7 @@ from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import LogoForm
 from owneros.domain.people.tenants.business import our_business
 from owneros.domain.records.files.logos import read_logo, remove_logo, set_logo
+from owneros.foundation.database import present
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
 from owneros.web.answers import Answer
@@ -46,9 +47,7 @@ def logo_picture(file_id: uuid.UUID) -> Answer:
     """The id makes the address new with each logo, so a browser may keep the picture."""
     if our_business().logo_file_id != file_id:
         raise NotFound
-    logo = read_logo()
-    if logo is None:
-        raise NotFound
+    logo = present(read_logo())
     response = make_response(logo.content)
     response.headers["Content-Type"] = logo.content_type
     response.headers["Cache-Control"] = "private, max-age=86400"

@@ -66,7 +66,7 @@ def reminders_page() -> Answer:
     }
     for rule in rules:
         values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
-    return _show(RemindersForm(data=values), 200)
+    return answers.page(PAGE, form=RemindersForm(data=values))
 
 
 @bp.post(HOME, "settings:write")
@@ -77,8 +77,4 @@ def change_reminders() -> Answer:
         change_settings(person().actor, form.wish(), today_in(person().time_zone))
         return Saved(HOME, "Saved.")
 
-    return save(form, partial(_show, form), change)
-
-
-def _show(form: RemindersForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form)
+    return save(form, partial(answers.page, PAGE, form=form), change)

@@ -13,7 +13,7 @@ from owneros.domain.clients.clients import addresses
 from owneros.domain.work.jobs import statuses
 from owneros.domain.work.jobs.dates import is_late
 from owneros.domain.work.jobs.queries import FILTERS, list_jobs, people_of, reachable_job
-from owneros.domain.work.jobs.timeline import timeline
+from owneros.domain.work.jobs.timeline import NEWEST, timeline
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.papers import say_paper
 from owneros.web.answers import Answer, page
@@ -33,29 +33,21 @@ EARLIER = 50
 def index() -> Answer:
     typed, shown = request.args.get("q", ""), request.args.get("show", "open")
     shown = shown if shown in FILTERS else "open"
-    below = request.args.get("below", "")
-    jobs, cursor = list_jobs(
-        person(),
-        shown=shown,
-        typed=typed,
-        below=int(below) if below.isdecimal() and len(below) < 18 else None,  # noqa: PLR2004
-    )
-    kept: dict[str, Any] = {"q": typed or None}
+    after = request.args.get("after")
     return page(
         "work/jobs/index.html",
-        jobs=jobs,
+        page=list_jobs(person(), shown=shown, typed=typed, after=after),
         typed=typed,
         shown=shown,
         pills=[
             {
                 "label": FILTER_WORDS[name],
-                "href": url_for("jobs.index", show=name, **kept),
+                "href": url_for("jobs.index", show=name, q=typed or None),
                 "current": name == shown,
             }
             for name in FILTERS
         ],
-        next_href=cursor and url_for("jobs.index", show=shown, below=cursor, **kept),
-        first_page=not below,
+        first_page=after is None,
         statuses=statuses,
         is_late=is_late,
         today=today_in(person().time_zone),
@@ -97,14 +89,10 @@ def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> Answer:
     )
 
 
-def entries_of(job_id: uuid.UUID, limit: int = 15) -> dict[str, Any]:
-    """The timeline's newest part, or what lies before the cursor in the address."""
-    try:
-        before = uuid.UUID(request.args["before"])
-    except (KeyError, ValueError):
-        before = None
-    entries, cursor = timeline(job_id, with_money=may("money:read"), before=before, limit=limit)
+def entries_of(job_id: uuid.UUID, size: int = NEWEST) -> dict[str, Any]:
+    """The timeline's newest part, or what lies behind the cursor in the address."""
+    found = timeline(job_id, request.args.get("after"), size, with_money=may("money:read"))
     return {
-        "entries": entries,
-        "earlier_href": cursor and url_for("jobs.earlier", job_id=job_id, before=cursor),
+        "entries": found.rows,
+        "earlier_href": found.after and url_for("jobs.earlier", job_id=job_id, after=found.after),
     }

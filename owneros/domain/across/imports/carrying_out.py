@@ -52,9 +52,9 @@ def undo(actor: Actor, made: CsvImport) -> None:
 
 
 @works
-def go_on(import_id: uuid.UUID) -> None:
+def go_on(csv_import_id: uuid.UUID) -> None:
     """The next rows of whatever this import is at; asks for more of itself while rows are left."""
-    made = reach(CsvImport, import_id, lock=True)
+    made = reach(CsvImport, csv_import_id, lock=True)
     if made.state == "checking":
         check_some(made)
     elif made.state == "running":

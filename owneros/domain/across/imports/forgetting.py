@@ -5,17 +5,15 @@ too, because a file without a header has somebody's name there; that they lack i
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select
 
 from owneros.domain.across.imports.models import OVER, UNTOUCHED, CsvImport, CsvImportRow
-from owneros.domain.people.tenants.rounds import each_business
+from owneros.domain.people.tenants.rounds import in_each_business
 from owneros.foundation.database import db
-from owneros.foundation.dying import OPERATOR
 from owneros.foundation.errors import StateError
 from owneros.foundation.periods import now
-from owneros.foundation.tasks import daily, handler, recurring
+from owneros.foundation.tasks import daily
 
 OVER_KEPT = timedelta(days=90)
 UNTOUCHED_KEPT = timedelta(days=30)
@@ -40,13 +38,8 @@ def require_rows(made: CsvImport) -> None:
         raise StateError(f"An import can be undone for {OVER_KEPT.days} days. Its rows are removed by now.")
 
 
-@recurring("imports.forget", daily, heard_by=OPERATOR)
-def forget(payload: dict[str, Any]) -> None:
-    each_business("imports.forget_rows", payload["period"])
-
-
-@handler("imports.forget_rows", heard_by=OPERATOR)
-def forget_rows(_payload: dict[str, Any]) -> None:
+@in_each_business("imports.forget_rows", "imports.forget", daily)
+def forget_rows() -> None:
     moment = now()
     finished = func.coalesce(CsvImport.finished_at, CsvImport.created_at)
     due = db.session.scalars(

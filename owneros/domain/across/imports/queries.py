@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, func, select, update
 
@@ -9,6 +11,8 @@ from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
 from owneros.domain.across.imports.words import RowState
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 
 PAGE = 50
 SAMPLES = 3
@@ -27,26 +31,24 @@ def import_by_id(import_id: uuid.UUID, *, lock: bool = False) -> CsvImport:
     return made
 
 
-def list_imports(before: uuid.UUID | None = None) -> tuple[Sequence[AnyRow], uuid.UUID | None]:
-    """A page of imports, newest first, and the cursor of the next one."""
-    found = (
-        select(
-            CsvImport.id,
-            CsvImport.kind,
-            CsvImport.file_name,
-            CsvImport.state,
-            CsvImport.rows_count,
-            CsvImport.actor_name,
-            CsvImport.created_at,
-            (func.jsonb_array_length(CsvImport.header) == 0).label("rows_are_gone"),
-        )
-        .order_by(CsvImport.id.desc())
-        .limit(PAGE + 1)
-    )
-    if before is not None:
-        found = found.where(CsvImport.id < before)
-    rows = db.session.execute(found).all()
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+@dataclass(frozen=True)
+class ImportRow:
+    """An import in the list."""
+
+    id: uuid.UUID
+    kind: str
+    file_name: str
+    state: str
+    rows_count: int
+    actor_name: str
+    created_at: datetime
+    rows_are_gone: bool
+
+
+def list_imports(after: str | None = None) -> Page[ImportRow]:
+    """A page of imports, newest first."""
+    rows_are_gone = func.jsonb_array_length(CsvImport.header) == 0
+    return page_of(select_as(ImportRow, CsvImport, rows_are_gone=rows_are_gone), (CsvImport.id,), after, PAGE)
 
 
 def counts(import_id: uuid.UUID) -> dict[str, int]:

@@ -1,12 +1,10 @@
 """An import goes on in the background, one piece after the other."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from owneros.domain.across.imports.models import AT_WORK, CsvImport
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import Death, on_record
+from owneros.foundation.dying import on_record
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import handler
@@ -23,15 +21,15 @@ def ask_to_go_on(made: CsvImport) -> None:
     """Once for each thing that was asked of it, and each place at which that stands."""
     emit(
         "imports.go_on",
-        {"csv_import_id": str(made.id)},
+        {"csv_import_id": made.id},
         tenant_id=made.tenant_id,
         queue="bulk",
         dedupe=f"imports.go_on:{made.id}:{made.asked_count}:{made.state}:{made.done_count}",
     )
 
 
-def stopped(payload: dict[str, Any], _death: Death) -> None:
-    made = reach(CsvImport, uuid.UUID(payload["csv_import_id"]), lock=True)
+def stopped(csv_import_id: uuid.UUID) -> None:
+    made = reach(CsvImport, csv_import_id, lock=True)
     if made.state in AT_WORK:
         made.error = (
             "It stopped before its end. What was added until then is listed below, and can be undone."
@@ -43,11 +41,4 @@ def stopped(payload: dict[str, Any], _death: Death) -> None:
             made.finished_at = made.finished_at or now()
 
 
-def works(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
-    """Registers what is done for an import that goes on."""
-
-    @handler("imports.go_on", heard_by=on_record(stopped, again=False))
-    def run(payload: dict[str, Any]) -> None:
-        function(uuid.UUID(payload["csv_import_id"]))
-
-    return function
+works = handler("imports.go_on", heard_by=on_record(stopped, again=False))

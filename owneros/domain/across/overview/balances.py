@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT
@@ -10,6 +10,7 @@ from owneros.domain.billing.payments.models import Allocation, Payment
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.joins import along
+from owneros.foundation.sums import total
 
 NOT_BILLED = ("draft", "void")
 NET = Invoice.subtotal_cents - Invoice.discount_cents
@@ -31,7 +32,7 @@ def credit_of_client() -> Any:
         along(Payment.client_id),
     )
     used = (
-        select(_total(Allocation.amount_cents))
+        select(total(Allocation.amount_cents))
         .join(Payment, along(Allocation.payment_id))
         .join(Invoice, along(Allocation.invoice_id))
         .where(along(Payment.client_id))
@@ -87,9 +88,4 @@ def _of_job(column: Any) -> Any:
 
 
 def _sum(expression: Any, *conditions: ColumnElement[bool]) -> Any:
-    return select(_total(expression)).where(*conditions).correlate(Client, Job).scalar_subquery()
-
-
-def _total(expression: Any) -> Any:
-    """PostgreSQL adds bigints to a numeric; cents stay whole numbers."""
-    return cast(func.coalesce(func.sum(expression), 0), BigInteger)
+    return select(total(expression)).where(*conditions).correlate(Client, Job).scalar_subquery()

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 
 from owneros.domain.across.overview.balances import credit_of_client, owed_by_client
 from owneros.domain.across.portal.models import PortalAccess, PortalMessage
@@ -11,55 +12,43 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import AnyRow, db, present
 from owneros.foundation.joins import along
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all
 
 PAGE = 50
 SHOWN = 20
 
 
-def list_clients(
-    *, archived: bool = False, typed: str = "", after: tuple[str, uuid.UUID] | None = None
-) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:
-    """A page of clients by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
+@dataclass(frozen=True)
+class ClientRow:
+    """A client in the list."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    phone: str
+    owed_cents: int
+    jobs_count: int
+
+
+def list_clients(*, archived: bool = False, typed: str = "", after: str | None = None) -> Page[ClientRow]:
+    """A page of clients by name."""
     jobs_count = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
-    found = (
-        select(
-            Client.id,
-            Client.name,
-            Client.name_norm,
-            Client.kind,
-            Client.email,
-            Client.phone,
-            Client.archived_at,
-            owed_by_client(),
-            jobs_count.label("jobs_count"),
-        )
-        .where(
-            Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
-            holds_all(typed, Client.search_text),
-        )
-        .order_by(Client.name_norm, Client.id)
-        .limit(PAGE + 1)
+    found = select_as(ClientRow, Client, owed_cents=owed_by_client(), jobs_count=jobs_count).where(
+        Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
+        holds_all(typed, Client.search_text),
     )
-    if after is not None:
-        found = found.where(tuple_(Client.name_norm, Client.id) > tuple_(*after))
-    rows = db.session.execute(found).all()
-    shown = rows[:PAGE]
-    return shown, (shown[-1].name_norm, shown[-1].id) if len(rows) > PAGE else None
+    return page_of(found, (Client.name_norm, Client.id), after, PAGE, rising=True)
 
 
 def client_page(client_id: uuid.UUID) -> AnyRow:
     """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
     usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
-    found = db.session.execute(
-        select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This client does not exist.")
-    return found
+    wanted = select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
+    return present(db.session.execute(wanted).one_or_none())
 
 
 def portal_of_client(client_id: uuid.UUID) -> AnyRow:
@@ -95,12 +84,10 @@ def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
     ).all()
 
 
-def activity_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+def activity_of_client(client_id: uuid.UUID) -> Sequence[AuditEvent]:
     """What was done around this client, newest first."""
-    return db.session.execute(
-        select(
-            AuditEvent.id, AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at
-        )
+    return db.session.scalars(
+        select(AuditEvent)
         .where(AuditEvent.client_id == client_id)
         .order_by(AuditEvent.id.desc())
         .limit(SHOWN)

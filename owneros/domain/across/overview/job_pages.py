@@ -16,9 +16,8 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.models import Job
-from owneros.domain.work.jobs.queries import reach
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.domain.work.jobs.queries import within_reach
+from owneros.foundation.database import AnyRow, db, present
 from owneros.foundation.joins import along
 
 
@@ -26,7 +25,7 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
     """Job, Client, Site or None, and its money: invoiced_cents and paid_net_cents before tax; billed_cents,
     paid_cents, gone_cents as the invoices say it; held_cents of deposits. Raises NotFound.
     """
-    found = db.session.execute(
+    wanted = (
         select(
             Job,
             Client,
@@ -40,11 +39,9 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
         )
         .join(Client, along(Job.client_id))
         .outerjoin(Site, along(Job.site_id))
-        .where(Job.id == job_id, reach(member))
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This job does not exist.")
-    return found
+        .where(Job.id == job_id, within_reach(member))
+    )
+    return present(db.session.execute(wanted).one_or_none())
 
 
 def has_invoices(job_id: uuid.UUID) -> bool:

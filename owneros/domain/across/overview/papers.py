@@ -2,52 +2,53 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.queries import LEFT
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
+from owneros.foundation.rows import columns, select_as
 
 SHOWN = 20
 
 
-def papers_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+@dataclass(frozen=True)
+class PaperRow:
+    """`paper` is "estimate" or the kind of invoice; `until` is the day it is due, or good until.
+
+    `balance_cents` is what is left to pay, 0 for an estimate.
+    """
+
+    paper: str
+    id: uuid.UUID
+    label: str
+    title: str
+    status: str
+    issued_on: date
+    until: date | None
+    total_cents: int
+    balance_cents: int
+
+
+def papers_of_client(client_id: uuid.UUID) -> Sequence[PaperRow]:
     return _papers(Estimate.client_id == client_id, Invoice.client_id == client_id)
 
 
-def papers_of_job(job_id: uuid.UUID) -> Sequence[AnyRow]:
+def papers_of_job(job_id: uuid.UUID) -> Sequence[PaperRow]:
     return _papers(Estimate.job_id == job_id, Invoice.job_id == job_id)
 
 
-def _papers(estimates: Any, invoices: Any) -> Sequence[AnyRow]:
-    """Newest first: paper ("estimate", or the kind of invoice), id, label, title, status, issued_on, until
-    (due, or good until), total_cents, left_cents to pay.
-    """
-    offered = select(
-        literal("estimate").label("paper"),
-        Estimate.id,
-        Estimate.label,
-        Estimate.title,
-        Estimate.status,
-        Estimate.issued_on,
-        Estimate.expires_on.label("until"),
-        Estimate.total_cents,
-        literal(0).label("left_cents"),
-    ).where(estimates)
-    billed = select(
-        Invoice.kind.label("paper"),
-        Invoice.id,
-        Invoice.label,
-        Invoice.title,
-        Invoice.status,
-        Invoice.issued_on,
-        Invoice.due_on.label("until"),
-        Invoice.total_cents,
-        LEFT.label("left_cents"),
-    ).where(invoices)
-    both: CompoundSelect[Any] = union_all(offered, billed)
-    newest = (both.selected_columns.issued_on.desc(), both.selected_columns.id.desc())
-    return db.session.execute(both.order_by(*newest).limit(SHOWN)).all()
+def _papers(estimates: Any, invoices: Any) -> Sequence[PaperRow]:
+    """Newest first."""
+    of_estimate = {"paper": literal("estimate"), "until": Estimate.expires_on, "balance_cents": literal(0)}
+    of_invoice = {"paper": Invoice.kind, "until": Invoice.due_on, "balance_cents": LEFT}
+    offered = select(*columns(PaperRow, Estimate, **of_estimate)).where(estimates)
+    billed = select(*columns(PaperRow, Invoice, **of_invoice)).where(invoices)
+    both = union_all(offered, billed).subquery().c
+    newest = select_as(PaperRow, both).order_by(both.issued_on.desc(), both.id.desc())
+    return db.session.scalars(newest.limit(SHOWN)).all()

@@ -4,17 +4,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
 from owneros.domain.billing.documents.linking import path_of
 from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.queries import EstimateRow
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.invoices.queries import LEFT
+from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
 from owneros.domain.billing.payments.models import Payment, Refund
-from owneros.domain.billing.payments.queries import Share, refunds_of, shares_of, still_counting
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
-from owneros.foundation.paging import Page, newest_first
+from owneros.domain.billing.payments.queries import PaymentRow, Share, refunds_of, shares_of, still_counting
+from owneros.foundation.database import db, present, reach
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 
 PAGE = 30
 MOST_TO_ANSWER = 5
@@ -30,11 +31,11 @@ class Receipt:
     refunds: list[Refund]
 
 
-def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
+def to_answer(client_id: uuid.UUID, today: date) -> list[EstimateRow]:
     """Estimates that wait for this client's answer, the most urgent first."""
     return list(
-        db.session.execute(
-            select(Estimate.id, Estimate.label, Estimate.title, Estimate.expires_on, Estimate.total_cents)
+        db.session.scalars(
+            select_as(EstimateRow, Estimate)
             .where(
                 Estimate.client_id == client_id,
                 Estimate.status.in_(("sent", "viewed")),
@@ -46,73 +47,37 @@ def to_answer(client_id: uuid.UUID, today: date) -> list[AnyRow]:
     )
 
 
-def estimate_page(client_id: uuid.UUID, after: str | None) -> Page:
-    found = select(
-        Estimate.id,
-        Estimate.label,
-        Estimate.title,
-        Estimate.status,
-        Estimate.issued_on,
-        Estimate.expires_on,
-        Estimate.total_cents,
-    ).where(Estimate.client_id == client_id, SENT_ESTIMATE)
-    return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
+def estimate_page(client_id: uuid.UUID, after: str | None) -> Page[EstimateRow]:
+    found = select_as(EstimateRow, Estimate).where(Estimate.client_id == client_id, SENT_ESTIMATE)
+    return page_of(found, (Estimate.issued_on, Estimate.id), after, PAGE)
 
 
-def invoice_page(client_id: uuid.UUID, after: str | None) -> Page:
-    found = select(
-        Invoice.id,
-        Invoice.label,
-        Invoice.kind,
-        Invoice.title,
-        Invoice.status,
-        Invoice.issued_on,
-        Invoice.due_on,
-        Invoice.total_cents,
-        LEFT.label("left_cents"),
-    ).where(Invoice.client_id == client_id, SENT_INVOICE)
-    return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
+def invoice_page(client_id: uuid.UUID, after: str | None) -> Page[InvoiceRow]:
+    found = select_as(InvoiceRow, Invoice, balance_cents=LEFT).where(
+        Invoice.client_id == client_id, SENT_INVOICE
+    )
+    return page_of(found, (Invoice.issued_on, Invoice.id), after, PAGE)
 
 
-def payment_page(client_id: uuid.UUID, after: str | None) -> Page:
-    found = select(
-        Payment.id,
-        Payment.amount_cents,
-        Payment.refunded_cents,
-        Payment.method,
-        Payment.received_on,
-    ).where(Payment.client_id == client_id, COUNTED_PAYMENT)
-    return newest_first(found, Payment.received_on, Payment.id, after, PAGE)
+def payment_page(client_id: uuid.UUID, after: str | None) -> Page[PaymentRow]:
+    found = select_as(PaymentRow, Payment).where(Payment.client_id == client_id, COUNTED_PAYMENT)
+    return page_of(found, (Payment.received_on, Payment.id), after, PAGE)
 
 
 def receipt(client_id: uuid.UUID, payment_id: uuid.UUID) -> Receipt:
     """Raises NotFound, also for another client's payment."""
-    payment = db.session.scalars(
-        select(Payment).where(Payment.id == payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
-    ).one_or_none()
-    if payment is None:
-        raise NotFound("There is no such payment.")
+    payment = reach(Payment, payment_id, Payment.client_id == client_id, COUNTED_PAYMENT)
     refunds = [refund for refund in refunds_of(payment.id) if refund.state != "failed"]
     return Receipt(payment, still_counting(shares_of(payment.id)), refunds)
 
 
 def estimate_path(client_id: uuid.UUID, estimate_id: uuid.UUID) -> str:
     """Where the estimate is seen and answered. Raises NotFound, also for another client's and for a draft."""
-    estimate = db.session.scalars(
-        select(Estimate).where(Estimate.id == estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
-    ).one_or_none()
-    path = path_of(estimate) if estimate else ""
-    if not path:
-        raise NotFound("There is no such estimate.")
-    return path
+    estimate = reach(Estimate, estimate_id, Estimate.client_id == client_id, SENT_ESTIMATE)
+    return present(path_of(estimate) or None)
 
 
 def invoice_path(client_id: uuid.UUID, invoice_id: uuid.UUID) -> str:
     """Where the invoice is seen and paid. Raises NotFound, also for another client's and for a draft."""
-    invoice = db.session.scalars(
-        select(Invoice).where(Invoice.id == invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
-    ).one_or_none()
-    path = path_of(invoice) if invoice else ""
-    if not path:
-        raise NotFound("There is no such invoice.")
-    return path
+    invoice = reach(Invoice, invoice_id, Invoice.client_id == client_id, SENT_INVOICE)
+    return present(path_of(invoice) or None)

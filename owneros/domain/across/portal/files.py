@@ -1,29 +1,41 @@
 """The files that one client may open: shared ones, those of its sent estimates, and signed copies."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from owneros.domain.across.portal.documents import PAGE, SENT_ESTIMATE
 from owneros.domain.across.portal.models import PortalFile
 from owneros.domain.billing.estimates.models import Estimate, EstimateFile, Signature
 from owneros.domain.records.files.models import File
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 from owneros.foundation.joins import along
-from owneros.foundation.paging import Page, newest_ids_first
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import columns, select_as
 
 
-def file_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
-    """Newest first: source ("shared", "estimate", "signed"), id, name, about, content_type, created_at."""
-    files = files_of(client_id).subquery()
-    return newest_ids_first(select(files), files.c.id, before, PAGE)
+@dataclass(frozen=True)
+class FileRow:
+    """`source` is "shared", "estimate" or "signed", and `id` that of the row which shares it."""
+
+    source: str
+    id: uuid.UUID
+    name: str
+    about: str
+    content_type: str
 
 
-def shared_page(client_id: uuid.UUID, before: uuid.UUID | None) -> Page:
-    """Of the shared ones alone, for the business: the same columns."""
-    return newest_ids_first(_shared(client_id), PortalFile.id, before, PAGE)
+def file_page(client_id: uuid.UUID, after: str | None) -> Page[FileRow]:
+    """Newest first."""
+    return _page(files_of(client_id), after)
+
+
+def shared_page(client_id: uuid.UUID, after: str | None) -> Page[FileRow]:
+    """Of the shared ones alone, for the business."""
+    return _page(_shared(client_id), after)
 
 
 def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
@@ -39,10 +51,7 @@ def estimate_file(client_id: uuid.UUID, estimate_file_id: uuid.UUID) -> File:
     return _one(
         select(File)
         .join(EstimateFile, along(EstimateFile.file_id))
-        .join(
-            Estimate,
-            along(EstimateFile.estimate_id),
-        )
+        .join(Estimate, along(EstimateFile.estimate_id))
         .where(EstimateFile.id == estimate_file_id, Estimate.client_id == client_id, SENT_ESTIMATE)
     )
 
@@ -57,55 +66,34 @@ def signed_copy(client_id: uuid.UUID, signature_id: uuid.UUID) -> File:
 
 
 def _one(wanted: Select[File]) -> File:
-    found = db.session.scalars(wanted).one_or_none()
-    if found is None:
-        raise NotFound("There is no such file.")
-    return found
+    return present(db.session.scalars(wanted).one_or_none())
 
 
-def _shared(client_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            literal("shared").label("source"),
-            PortalFile.id,
-            File.name,
-            PortalFile.caption.label("about"),
-            File.content_type,
-            PortalFile.created_at,
-        )
-        .join(File, along(PortalFile.file_id))
-        .where(PortalFile.client_id == client_id)
-    )
+def _page(wanted: CompoundSelect[Any] | Select[Any], after: str | None) -> Page[FileRow]:
+    found = wanted.subquery().c
+    return page_of(select_as(FileRow, found), (found.id,), after, PAGE)
 
 
 def files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
     with_estimates = (
-        select(
-            literal("estimate").label("source"),
-            EstimateFile.id,
-            File.name,
-            EstimateFile.caption.label("about"),
-            File.content_type,
-            EstimateFile.created_at,
-        )
-        .join(File, along(EstimateFile.file_id))
-        .join(
-            Estimate,
-            along(EstimateFile.estimate_id),
-        )
+        _files("estimate", EstimateFile.file_id, EstimateFile.caption)
+        .join(Estimate, along(EstimateFile.estimate_id))
         .where(Estimate.client_id == client_id, SENT_ESTIMATE)
     )
     signed = (
-        select(
-            literal("signed").label("source"),
-            Signature.id,
-            File.name,
-            (literal("Signed copy of ") + Estimate.label).label("about"),
-            File.content_type,
-            Signature.created_at,
-        )
-        .join(File, along(Signature.sealed_file_id))
+        _files("signed", Signature.sealed_file_id, literal("Signed copy of ") + Estimate.label)
         .join(Estimate, along(Signature.estimate_id))
         .where(Estimate.client_id == client_id)
     )
     return union_all(_shared(client_id), with_estimates, signed)
+
+
+def _shared(client_id: uuid.UUID) -> Select[Any]:
+    return _files("shared", PortalFile.file_id, PortalFile.caption).where(PortalFile.client_id == client_id)
+
+
+def _files(source: str, key: InstrumentedAttribute[Any], about: Any) -> Select[Any]:
+    """Files as rows with this key name them."""
+    others = {"source": literal(source), "name": File.name, "about": about, "content_type": File.content_type}
+    named = select(*columns(FileRow, key.class_, **others))
+    return named.select_from(key.class_).join(File, along(key))

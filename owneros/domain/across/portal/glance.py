@@ -13,6 +13,8 @@ from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT
 from owneros.domain.billing.payments.models import Payment
 from owneros.foundation.database import db
+from owneros.foundation.rows import select_as
+from owneros.foundation.sums import total
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,9 @@ def glance(client_id: uuid.UUID) -> Glance:
             PortalMessage.written_by == "business",
             PortalMessage.read_at.is_(None),
         ),
-        "open_cents": select(func.coalesce(func.sum(LEFT), 0)).where(
+        "open_cents": select(total(LEFT)).where(
             Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
         ),
     }
-    row = db.session.execute(
-        select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))
-    ).one()
-    return Glance(**{name: int(value) for name, value in zip(counted, row, strict=True)})
+    asked = {name: wanted.scalar_subquery() for name, wanted in counted.items()}
+    return db.session.scalars(select_as(Glance, **asked)).one()

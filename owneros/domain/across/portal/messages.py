@@ -12,8 +12,9 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.mailing import MailMessage, post
 from owneros.domain.people.tenants.business import our_business, our_tenant
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
+from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import now
 
 PAGE = 30
@@ -68,23 +69,10 @@ def mark_read(client_id: uuid.UUID, written_by: str) -> None:
     )
 
 
-def messages_with(
-    client_id: uuid.UUID, before: uuid.UUID | None = None
-) -> tuple[list[AnyRow], uuid.UUID | None]:
-    """A page of the conversation, newest first, and where the next page goes on."""
-    wanted = select(
-        PortalMessage.id,
-        PortalMessage.written_by,
-        PortalMessage.author_name,
-        PortalMessage.text,
-        PortalMessage.created_at,
-        PortalMessage.read_at,
-    ).where(PortalMessage.client_id == client_id)
-    if before is not None:
-        wanted = wanted.where(PortalMessage.id < before)
-    rows = db.session.execute(wanted.order_by(PortalMessage.id.desc()).limit(PAGE + 1)).all()
-    shown = list(rows[:PAGE])
-    return shown, shown[-1].id if len(rows) > PAGE else None
+def messages_with(client_id: uuid.UUID, after: str | None) -> Page[PortalMessage]:
+    """A page of the conversation, newest first."""
+    wanted = select(PortalMessage).where(PortalMessage.client_id == client_id)
+    return page_of(wanted, (PortalMessage.id,), after, PAGE)
 
 
 def _keep(client: Client, written_by: str, author_name: str, text: str) -> PortalMessage:

@@ -10,7 +10,7 @@ from owneros.domain.records.files.models import File
 from owneros.domain.records.files.uploads import Upload, discard_file, store_upload
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, NotFound
+from owneros.foundation.errors import FieldError
 
 MOST_FILES = 200
 
@@ -31,9 +31,7 @@ def share(
 
 def unshare(actor: Actor, client: Client, portal_file_id: uuid.UUID) -> None:
     """The bytes go too. Raises NotFound."""
-    row = reach(PortalFile, portal_file_id)
-    if row.client_id != client.id:
-        raise NotFound("There is no such file.")
+    row = reach(PortalFile, portal_file_id, PortalFile.client_id == client.id)
     stored = reach(File, row.file_id)
     db.session.delete(row)
     db.session.flush()

@@ -160,7 +160,7 @@ def _accept(actor: Actor, estimate: Estimate, chosen: set[str], today: date, **e
     db.session.flush()
     emit(
         "estimate.seal",
-        {"signature_id": str(signature.id)},
+        {"signature_id": signature.id},
         tenant_id=current_tenant(db.session()),
         dedupe=f"estimate.seal:{signature.id}",
     )

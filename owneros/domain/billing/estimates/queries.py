@@ -12,8 +12,10 @@ from owneros.domain.records.files.models import File
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.joins import along
-from owneros.foundation.paging import Page, newest_first
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all
+from owneros.foundation.sums import total
 
 PAGE = 50
 FILTERS = {
@@ -33,32 +35,39 @@ class Summary:
     total_cents: int
 
 
-def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page:
+@dataclass(frozen=True)
+class EstimateRow:
+    """An estimate in a list."""
+
+    id: uuid.UUID
+    label: str
+    title: str
+    status: str
+    issued_on: date
+    expires_on: date | None
+    total_cents: int
+
+
+@dataclass(frozen=True)
+class ListedEstimate(EstimateRow):
+    client_name: str
+    job_title: str | None
+
+
+def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedEstimate]:
     """One page of the list; `after` is the cursor that the page before gave."""
     found = (
-        select(
-            Estimate.id,
-            Estimate.label,
-            Estimate.status,
-            Estimate.title,
-            Estimate.issued_on,
-            Estimate.expires_on,
-            Estimate.total_cents,
-            Client.name.label("client_name"),
-            Job.title.label("job_title"),
-        )
+        select_as(ListedEstimate, Estimate, client_name=Client.name, job_title=Job.title)
         .join(Client, along(Estimate.client_id))
         .outerjoin(Job, along(Estimate.job_id))
         .where(wanted)
     )
-    return newest_first(found, Estimate.issued_on, Estimate.id, after, PAGE)
+    return page_of(found, (Estimate.issued_on, Estimate.id), after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:
-    row = db.session.execute(
-        select(func.count(Estimate.id), func.coalesce(func.sum(Estimate.total_cents), 0)).where(wanted)
-    ).one()
-    return Summary(row[0], int(row[1]))
+    sums = {"count": func.count(Estimate.id), "total_cents": total(Estimate.total_cents)}
+    return db.session.scalars(select_as(Summary, Estimate, **sums).where(wanted)).one()
 
 
 def filtered(

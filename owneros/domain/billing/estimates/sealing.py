@@ -28,8 +28,8 @@ def sealing_stopped(signature: Signature) -> bool:
     return signature.sealed_file_id is None and gave_up(f"estimate.seal:{signature.id}")
 
 
-def say_unsealed(payload: dict[str, Any], _since: datetime) -> Need | None:
-    signature = db.session.get(Signature, (current_tenant(db.session()), uuid.UUID(payload["signature_id"])))
+def say_unsealed(signature_id: uuid.UUID) -> Need | None:
+    signature = db.session.get(Signature, (current_tenant(db.session()), signature_id))
     if signature is None or signature.sealed_file_id is not None:
         return None
     estimate = reach(Estimate, signature.estimate_id)
@@ -42,9 +42,9 @@ def say_unsealed(payload: dict[str, Any], _since: datetime) -> Need | None:
 
 
 @handler("estimate.seal", heard_by=on_today(say_unsealed))
-def seal(payload: dict[str, Any]) -> None:
+def seal(signature_id: uuid.UUID) -> None:
     """Draw, store and keep the hash; once. Raises VendorError when storage does not answer."""
-    signature = reach(Signature, uuid.UUID(payload["signature_id"]), lock=True)
+    signature = reach(Signature, signature_id, lock=True)
     if signature.sealed_file_id is not None:
         return
     estimate = reach(Estimate, signature.estimate_id)

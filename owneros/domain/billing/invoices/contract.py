@@ -5,7 +5,7 @@ The contract value is agreed before tax; tax follows from what is billed, by the
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.work.jobs.models import Job
@@ -13,22 +13,23 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
+from owneros.foundation.sums import total
 
 
 def billed_cents(job_id: uuid.UUID, without: uuid.UUID | None = None) -> int:
     """What progress invoices of the job bill before tax, drafts included, void ones not."""
-    billed = select(func.coalesce(func.sum(Invoice.subtotal_cents - Invoice.discount_cents), 0)).where(
+    billed = select(total(Invoice.subtotal_cents - Invoice.discount_cents)).where(
         Invoice.job_id == job_id, Invoice.kind == "progress", Invoice.status != "void"
     )
     if without is not None:
         billed = billed.where(Invoice.id != without)
-    return int(db.session.scalar(billed) or 0)
+    return db.session.scalars(billed).one()
 
 
 def billed_by_line(job_id: uuid.UUID) -> dict[uuid.UUID, int]:
     """For each line of the signed estimate, how much of it was billed, before tax."""
     rows = db.session.execute(
-        select(InvoiceLine.origin_id, func.sum(InvoiceLine.amount_cents))
+        select(InvoiceLine.origin_id, total(InvoiceLine.amount_cents))
         .join(Invoice, along(InvoiceLine.invoice_id))
         .where(
             Invoice.job_id == job_id,
@@ -38,7 +39,7 @@ def billed_by_line(job_id: uuid.UUID) -> dict[uuid.UUID, int]:
         )
         .group_by(InvoiceLine.origin_id)
     ).all()
-    return {line_id: int(cents) for line_id, cents in rows if line_id is not None}
+    return {line_id: cents for line_id, cents in rows if line_id is not None}
 
 
 def check_contract(job_id: uuid.UUID, net_cents: int, invoice_id: uuid.UUID) -> None:

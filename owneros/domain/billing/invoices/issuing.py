@@ -16,8 +16,8 @@ from owneros.domain.clients.clients.holding import hold
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound, StateError
+from owneros.foundation.database import AnyRow, db, present
+from owneros.foundation.errors import StateError
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
@@ -94,11 +94,8 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
 
 def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
     """The invoice and its client in one statement. Raises NotFound."""
-    found = db.session.execute(
-        select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is no such record.")
+    wanted = select(Invoice, Client).join(Client, along(Invoice.client_id)).where(Invoice.id == invoice_id)
+    found = present(db.session.execute(wanted).one_or_none())
     return found.Invoice, found.Client
 
 
@@ -107,14 +104,6 @@ def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
 
     `beside` are columns that nouns above this one correlate with the invoice.
     """
-    found = db.session.execute(
-        select(Invoice, InvoiceRevision, *beside)
-        .outerjoin(
-            InvoiceRevision,
-            along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision),
-        )
-        .where(Invoice.id == invoice_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is no such record.")
-    return found
+    newest = along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision)
+    wanted = select(Invoice, InvoiceRevision, *beside).outerjoin(InvoiceRevision, newest)
+    return present(db.session.execute(wanted.where(Invoice.id == invoice_id)).one_or_none())

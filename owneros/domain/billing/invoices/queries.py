@@ -13,8 +13,10 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
-from owneros.foundation.paging import Page, newest_first
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all
+from owneros.foundation.sums import total
 
 PAGE = 50
 LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
@@ -50,38 +52,43 @@ class Summary:
     balance_cents: int
 
 
-def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page:
+@dataclass(frozen=True)
+class InvoiceRow:
+    """An invoice in a list. `balance_cents` is what is left to pay."""
+
+    id: uuid.UUID
+    kind: str
+    label: str
+    title: str
+    status: str
+    issued_on: date
+    due_on: date
+    total_cents: int
+    balance_cents: int
+
+
+@dataclass(frozen=True)
+class ListedInvoice(InvoiceRow):
+    written_off_cents: int
+    client_name: str
+    job_title: str | None
+
+
+def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedInvoice]:
     """One page of the list; `after` is the cursor that the page before gave."""
     found = (
-        select(
-            Invoice.id,
-            Invoice.label,
-            Invoice.status,
-            Invoice.title,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Invoice.total_cents,
-            LEFT.label("left_cents"),
-            Invoice.written_off_cents,
-            Client.name.label("client_name"),
-            Job.title.label("job_title"),
-        )
+        select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
         .join(Client, along(Invoice.client_id))
         .outerjoin(Job, along(Invoice.job_id))
         .where(wanted)
     )
-    return newest_first(found, Invoice.issued_on, Invoice.id, after, PAGE)
+    return page_of(found, (Invoice.issued_on, Invoice.id), after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:
-    row = db.session.execute(
-        select(
-            func.count(Invoice.id),
-            func.coalesce(func.sum(Invoice.total_cents), 0),
-            func.coalesce(func.sum(LEFT), 0),
-        ).where(wanted)
-    ).one()
-    return Summary(row[0], int(row[1]), int(row[2]))
+    sums = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
+    found = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
+    return db.session.scalars(found.where(wanted)).one()
 
 
 def filtered(
@@ -114,7 +121,7 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
 def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
     """(filter, words, balance in cents, count) for each age band, in one query."""
     row = db.session.execute(_owed_by_age(), {"today": today}).one()
-    return [(name, AGES[name], int(row[2 * i]), int(row[2 * i + 1])) for i, name in enumerate(AGES)]
+    return [(name, AGES[name], row[2 * i], row[2 * i + 1]) for i, name in enumerate(AGES)]
 
 
 @cache
@@ -130,10 +137,7 @@ def _owed_by_age() -> Select[*tuple[Any, ...]]:
     columns = [
         column
         for condition in map(bands.__getitem__, AGES)
-        for column in (
-            func.coalesce(func.sum(LEFT).filter(condition), 0),
-            func.count(Invoice.id).filter(condition),
-        )
+        for column in (total(LEFT, condition), func.count(Invoice.id).filter(condition))
     ]
     return select(*columns).where(Invoice.status.in_(OPEN_STATUSES))
 

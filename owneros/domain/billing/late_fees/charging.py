@@ -13,7 +13,7 @@ from owneros.domain.billing.late_fees.rule import Rule
 from owneros.domain.billing.late_fees.settings import our_rule
 from owneros.domain.billing.payments import ask_to_close
 from owneros.domain.billing.payments.ledger import hold_both
-from owneros.domain.billing.payments.waiting import coming_to_invoice
+from owneros.domain.billing.payments.waiting import coming_to
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import AnyRow, db
@@ -38,7 +38,7 @@ def ask_for_due(today: date) -> int:
         asked += 1
         emit(
             "late_fees.charge",
-            {"invoice_id": str(row.id)},
+            {"invoice_id": row.id},
             tenant_id=current_tenant(db.session()),
             queue="bulk",
             dedupe=f"late_fees.charge:{row.id}:{period}:{today}",
@@ -57,7 +57,7 @@ def charge(invoice_id: uuid.UUID, today: date) -> LateFee | None:
         LateFee.invoice_id == invoice.id, LateFee.rule == RULE
     )
     # What the client's bank is confirming counts as paid: they have done what was asked.
-    base = max(0, base_of(invoice) - _coming(invoice.id))
+    base = max(0, base_of(invoice) - coming_to(invoice.id))
     amount = rule.amount(base, invoice.late_fee_cents)
     if amount == 0 or period <= int(db.session.scalar(known) or 0):
         return None
@@ -90,14 +90,6 @@ def base_of(invoice: Invoice) -> int:
 
 def _chargeable(invoice: Invoice) -> bool:
     return invoice.status in OPEN_STATUSES and invoice.kind != "deposit"
-
-
-def _coming(invoice_id: uuid.UUID) -> int:
-    """What is on its way for it, also from a payment for several invoices."""
-    return int(
-        db.session.scalar(select(coming_to_invoice()).select_from(Invoice).where(Invoice.id == invoice_id))
-        or 0
-    )
 
 
 def _late(today: date) -> list[AnyRow]:

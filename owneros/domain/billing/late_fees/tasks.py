@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -11,26 +10,21 @@ from owneros.domain.billing.late_fees.charging import ask_for_due, charge
 from owneros.domain.billing.late_fees.models import LateFee
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_tenant
-from owneros.domain.people.tenants.rounds import each_business
+from owneros.domain.people.tenants.rounds import in_each_business
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import OPERATOR, on_today
+from owneros.foundation.dying import on_today
 from owneros.foundation.needing import Need
 from owneros.foundation.periods import today_in
-from owneros.foundation.tasks import handler, hourly, recurring
+from owneros.foundation.tasks import handler, hourly
 
 
-@recurring("late_fees.tick", hourly, heard_by=OPERATOR)
-def tick(payload: dict[str, Any]) -> None:
-    each_business("late_fees.look", payload["period"])
-
-
-@handler("late_fees.look", heard_by=OPERATOR)
-def look(_payload: dict[str, Any]) -> None:
+@in_each_business("late_fees.look", "late_fees.tick", hourly)
+def look() -> None:
     ask_for_due(_today())
 
 
-def say_not_charged(payload: dict[str, Any], since: datetime) -> Need | None:
-    invoice = reach(Invoice, uuid.UUID(payload["invoice_id"]))
+def say_not_charged(invoice_id: uuid.UUID, since: datetime) -> Need | None:
+    invoice = reach(Invoice, invoice_id)
     later = select(LateFee.id).where(LateFee.invoice_id == invoice.id, LateFee.created_at > since)
     if invoice.status not in OPEN_STATUSES or db.session.scalar(later) is not None:
         return None
@@ -42,8 +36,8 @@ def say_not_charged(payload: dict[str, Any], since: datetime) -> Need | None:
 
 
 @handler("late_fees.charge", heard_by=on_today(say_not_charged))
-def charge_one(payload: dict[str, Any]) -> None:
-    charge(uuid.UUID(payload["invoice_id"]), _today())
+def charge_one(invoice_id: uuid.UUID) -> None:
+    charge(invoice_id, _today())
 
 
 def _today() -> date:

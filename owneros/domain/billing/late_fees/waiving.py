@@ -10,17 +10,14 @@ from owneros.domain.billing.payments import ask_to_close
 from owneros.domain.billing.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 
 
 def fee_of(invoice_id: uuid.UUID, late_fee_id: uuid.UUID, *, lock: bool = False) -> LateFee:
     """Raises NotFound, also for a fee of another invoice."""
-    fee = reach(LateFee, late_fee_id, lock=lock)
-    if fee.invoice_id != invoice_id:
-        raise NotFound("There is no such record.")
-    return fee
+    return reach(LateFee, late_fee_id, LateFee.invoice_id == invoice_id, lock=lock)
 
 
 def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str) -> Invoice:

@@ -1,7 +1,6 @@
 """Mail to people of the business: money came in, did not come, or is asked back. Once an event and person."""
 
 import uuid
-from typing import Any
 
 from owneros.domain.billing.payments.alert_words import DRAWN
 from owneros.domain.people.mailing.letters import render_letter
@@ -31,38 +30,31 @@ def ask(kind: str, subject_id: uuid.UUID, what: str = "", by: Actor | None = Non
     """One of DRAWN, in the caller's transaction. Whoever did it, `by`, knows it already."""
     emit(
         "payments.alert",
-        {
-            "kind": kind,
-            "subject_id": str(subject_id),
-            "what": what,
-            "by": str(by.user_id) if by and by.user_id else "",
-        },
+        {"kind": kind, "subject_id": subject_id, "what": what, "by": by.user_id if by else None},
         tenant_id=current_tenant(db.session()),
         dedupe=f"alert:{kind}:{subject_id}:{what}",
     )
 
 
-def spread(payload: dict[str, Any]) -> None:
+def spread(kind: str, subject_id: uuid.UUID, what: str = "", by: uuid.UUID | None = None) -> None:
     """A task for each person who is to hear of it: what fails for one is tried again for this one alone."""
-    kind, subject_id = payload["kind"], payload["subject_id"]
-    if DRAWN[kind](uuid.UUID(subject_id)) is None:
+    if DRAWN[kind](subject_id) is None:
         return
     for person in who_hears(owners_anyway=kind in FOR_OWNERS_ANYWAY):
-        if str(person.id) != payload.get("by"):
+        if person.id != by:
             emit(
                 "payments.tell",
-                payload | {"user_id": str(person.id)},
+                {"kind": kind, "subject_id": subject_id, "what": what, "user_id": person.id},
                 tenant_id=current_tenant(db.session()),
-                dedupe=f"alert:{kind}:{subject_id}:{payload.get('what', '')}:{person.id}",
+                dedupe=f"alert:{kind}:{subject_id}:{what}:{person.id}",
             )
 
 
-def tell(payload: dict[str, Any]) -> None:
+def tell(kind: str, subject_id: uuid.UUID, user_id: uuid.UUID, what: str = "") -> None:
     """Mails one person, unless it became pointless or they left meanwhile. Raises VendorError."""
-    kind, subject_id = payload["kind"], uuid.UUID(payload["subject_id"])
     alert = DRAWN[kind](subject_id)
-    hearing = {str(person.id): person for person in who_hears(owners_anyway=kind in FOR_OWNERS_ANYWAY)}
-    person = hearing.get(payload["user_id"])
+    hearing = who_hears(owners_anyway=kind in FOR_OWNERS_ANYWAY)
+    person = next((person for person in hearing if person.id == user_id), None)
     if alert is None or person is None:
         return
     text, html = render_letter(
@@ -72,7 +64,7 @@ def tell(payload: dict[str, Any]) -> None:
         business_name=our_tenant().name,
         settings_link="" if kind in FOR_OWNERS_ANYWAY else absolute("/settings/profile"),
     )
-    key = str(uuid.uuid5(subject_id, f"{kind} {payload.get('what', '')} {person.id}"))
+    key = str(uuid.uuid5(subject_id, f"{kind} {what} {person.id}"))
     try:
         mail.send(mail.Letter(person.email, alert.heading, text, html, key=key))
     except mail.MailRefused:

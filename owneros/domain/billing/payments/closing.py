@@ -24,7 +24,7 @@ def ask_to_close(invoice_id: uuid.UUID) -> None:
     if waiting:
         emit(
             "checkouts.close",
-            {"invoice_id": str(invoice_id)},
+            {"invoice_id": invoice_id},
             tenant_id=current_tenant(db.session()),
             queue="sync",
         )

@@ -137,7 +137,7 @@ def disconnect(actor: Actor) -> None:
     for invoice_id in invoices:
         emit(
             "checkouts.close",
-            {"invoice_id": str(invoice_id)},
+            {"invoice_id": invoice_id},
             tenant_id=current_tenant(db.session()),
             queue="sync",
         )

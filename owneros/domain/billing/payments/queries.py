@@ -10,15 +10,17 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, extract, func, select
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.invoices.queries import LEFT
+from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
 from owneros.domain.billing.payments.models import Allocation, Dispute, Payment, Refund
 from owneros.domain.billing.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
-from owneros.foundation.paging import newest_first
+from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import add_months
+from owneros.foundation.rows import select_as
+from owneros.foundation.sums import total
 
 PAGE = 50
 MOST_OPEN = 200
@@ -58,79 +60,56 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A payment in the list."""
+class PaymentRow:
+    """A payment in a list."""
 
     id: uuid.UUID
-    client_name: str
     amount_cents: int
     refunded_cents: int
-    disputed_cents: int
     method: str
     received_on: date
+
+
+@dataclass(frozen=True)
+class ListedPayment(PaymentRow):
+    """`invoices` are the labels of those that it pays."""
+
+    client_name: str
+    disputed_cents: int
     reference: str
     undone_at: datetime | None
     invoices: str
 
 
-@dataclass(frozen=True)
-class Page:
-    lines: list[Line]
-    after: str | None
-
-
-def page_of(wanted: Filter, after: str | None = None) -> Page:
+def payment_page(wanted: Filter, after: str | None = None) -> Page[ListedPayment]:
     """Newest first; `after` is the cursor that the page before gave."""
-    query = (
-        select(
-            Payment.id,
-            Client.name.label("client_name"),
-            Payment.amount_cents,
-            Payment.refunded_cents,
-            Payment.disputed_cents,
-            Payment.method,
-            Payment.received_on,
-            Payment.reference,
-            Payment.undone_at,
-        )
+    found = (
+        select_as(ListedPayment, Payment, client_name=Client.name, invoices=_labels())
         .join(Client, along(Payment.client_id))
         .where(*wanted.conditions())
     )
-    page = newest_first(query, Payment.received_on, Payment.id, after, PAGE)
-    labels = _labels([row.id for row in page.rows])
-    return Page(
-        [Line(**row._asdict(), invoices=", ".join(labels.get(row.id, []))) for row in page.rows], page.after
-    )
+    return page_of(found, (Payment.received_on, Payment.id), after, PAGE)
 
 
-def _labels(payment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    if not payment_ids:
-        return {}
-    rows = db.session.execute(
-        select(Allocation.payment_id, Invoice.label)
+def _labels() -> Any:
+    """Of the invoices that the payment of the outer statement pays."""
+    labels = func.aggregate_strings(Invoice.label.distinct(), ", ").aggregate_order_by(Invoice.label)
+    return (
+        select(func.coalesce(labels, ""))
+        .select_from(Allocation)
         .join(Invoice, along(Allocation.invoice_id))
-        .where(Allocation.payment_id.in_(payment_ids), Allocation.amount_cents > 0)
-        .distinct()
-        .order_by(Invoice.label)
-    ).all()
-    labels: dict[uuid.UUID, list[str]] = {}
-    for payment_id, label in rows:
-        labels.setdefault(payment_id, []).append(label)
-    return labels
+        .where(along(Allocation.payment_id), Allocation.amount_cents > 0)
+        .correlate(Payment)
+        .scalar_subquery()
+    )
 
 
 def totals_of(wanted: Filter) -> Totals:
     """Without what was undone."""
-    row = db.session.execute(
-        select(
-            func.count(Payment.id),
-            func.coalesce(func.sum(Payment.amount_cents), 0),
-            func.coalesce(func.sum(Payment.refunded_cents), 0),
-            func.coalesce(func.sum(Payment.disputed_cents), 0),
-            func.coalesce(func.sum(Payment.fee_cents), 0),
-        ).where(*replace(wanted, real=True).conditions())
-    ).one()
-    return Totals(*(int(value) for value in row))
+    names = ("amount_cents", "refunded_cents", "disputed_cents", "fee_cents")
+    sums = {name: total(getattr(Payment, name)) for name in names}
+    found = select_as(Totals, Payment, count=func.count(Payment.id), **sums)
+    return db.session.scalars(found.where(*replace(wanted, real=True).conditions())).one()
 
 
 @dataclass(frozen=True)
@@ -145,21 +124,13 @@ class Share:
     reduces: bool = False
 
 
-def shares_of(payment_id: uuid.UUID) -> list[Share]:
-    rows = db.session.execute(
-        select(
-            Allocation.invoice_id,
-            Invoice.label,
-            Allocation.amount_cents,
-            Allocation.refund_id,
-            Allocation.dispute_id,
-            Allocation.reduces,
-        )
+def shares_of(payment_id: uuid.UUID) -> Sequence[Share]:
+    return db.session.scalars(
+        select_as(Share, Allocation, label=Invoice.label)
         .join(Invoice, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment_id)
         .order_by(Allocation.id)
     ).all()
-    return [Share(*row) for row in rows]
 
 
 def still_counting(shares: Sequence[Share]) -> list[Share]:
@@ -203,72 +174,46 @@ class InvoicePayment:
 class InvoiceMoney:
     """Everything that the part "Payments" of an invoice's page shows."""
 
-    payments: list[InvoicePayment]
+    payments: Sequence[InvoicePayment]
     bank_news: BankNews
     credit_cents: int
 
 
 def of_invoice(invoice: Invoice) -> InvoiceMoney:
     cents = Allocation.amount_cents
-    rows = db.session.execute(
-        select(
-            Payment.id,
-            Payment.method,
-            Payment.received_on,
-            Payment.reference,
-            func.coalesce(func.sum(cents).filter(cents > 0), 0).label("applied"),
-            func.coalesce(func.sum(-cents).filter(cents < 0), 0).label("taken"),
-            func.bool_or(Allocation.credit).label("credit"),
-            select(Dispute.id)
-            .where(
-                along(Dispute.payment_id),
-                Dispute.closed_on.is_(None),
-            )
-            .correlate(Payment)
-            .exists()
-            .label("disputed"),
-        )
+    disputed = select(Dispute.id).where(along(Dispute.payment_id), Dispute.closed_on.is_(None))
+    counted = {
+        "applied_cents": total(cents, cents > 0),
+        "taken_cents": total(-cents, cents < 0),
+        "credit": func.bool_or(Allocation.credit),
+        "disputed": disputed.correlate(Payment).exists(),
+    }
+    payments = db.session.scalars(
+        select_as(InvoicePayment, Payment, **counted)
         .join(Allocation, along(Allocation.payment_id))
         .where(Allocation.invoice_id == invoice.id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
     ).all()
-    return InvoiceMoney(
-        payments=[
-            InvoicePayment(
-                row.id,
-                row.method,
-                row.received_on,
-                row.reference,
-                int(row.applied),
-                int(row.taken),
-                row.credit,
-                row.disputed,
-            )
-            for row in rows
-        ],
-        bank_news=bank_news(invoice.id),
-        credit_cents=client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0,
-    )
+    credit_cents = client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0
+    return InvoiceMoney(payments, bank_news(invoice.id), credit_cents)
 
 
-def open_of_client(client_id: uuid.UUID) -> list[AnyRow]:
-    """The open invoices of a client, oldest first: id, label, title, due_on, balance_cents, coming_cents."""
-    return list(
-        db.session.execute(
-            select(
-                Invoice.id,
-                Invoice.label,
-                Invoice.title,
-                Invoice.due_on,
-                LEFT.label("balance_cents"),
-                coming_to_invoice().label("coming_cents"),
-            )
-            .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
-            .order_by(Invoice.due_on, Invoice.id)
-            .limit(MOST_OPEN)
-        )
-    )
+@dataclass(frozen=True)
+class OpenInvoice(InvoiceRow):
+    """`coming_cents` of its balance are on their way from the bank."""
+
+    coming_cents: int
+
+
+def open_of_client(client_id: uuid.UUID) -> Sequence[OpenInvoice]:
+    """The open invoices of a client, oldest first."""
+    return db.session.scalars(
+        select_as(OpenInvoice, Invoice, balance_cents=LEFT, coming_cents=coming_to_invoice())
+        .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
+        .order_by(Invoice.due_on, Invoice.id)
+        .limit(MOST_OPEN)
+    ).all()
 
 
 def client_credit(client_id: uuid.UUID) -> int:
@@ -277,14 +222,15 @@ def client_credit(client_id: uuid.UUID) -> int:
     A paid deposit is credit until it is applied. The sum of crediting.sources_of, in one statement.
     """
     net = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents
-    received = select(func.coalesce(func.sum(net), 0)).where(Payment.client_id == client_id)
+    received = select(total(net)).where(Payment.client_id == client_id)
     used = (
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        select(total(Allocation.amount_cents))
         .join(Payment, along(Allocation.payment_id))
         .join(Invoice, along(Allocation.invoice_id))
         .where(Payment.client_id == client_id, Invoice.kind != "deposit")
     )
-    return int(db.session.scalar(select(received.scalar_subquery() - used.scalar_subquery())) or 0)
+    left: Select[int] = select(received.scalar_subquery() - used.scalar_subquery())
+    return db.session.scalars(left).one()
 
 
 def received_between(start: date, end: date) -> int:
@@ -292,11 +238,11 @@ def received_between(start: date, end: date) -> int:
 
     A payment that was undone never came in, and never went back.
     """
-    return int(db.session.scalar(_received(), {"start": start, "end": end}) or 0)
+    return db.session.scalars(_received(), {"start": start, "end": end}).one()
 
 
 @cache
-def _received() -> Select[tuple[Any]]:
+def _received() -> Select[int]:
     start: BindParameter[Any] = bindparam("start")
     end: BindParameter[Any] = bindparam("end")
     received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end, *CAME_IN)
@@ -306,7 +252,7 @@ def _received() -> Select[tuple[Any]]:
 
 
 def _sum(amount: Any, *conditions: ColumnElement[bool]) -> Any:
-    return select(func.coalesce(func.sum(amount), 0)).where(*conditions).scalar_subquery()
+    return select(total(amount)).where(*conditions).scalar_subquery()
 
 
 def received_by_month(first_days: Sequence[date]) -> list[int]:
@@ -331,13 +277,11 @@ def _by_month(
     return {(int(row[0]), int(row[1])): int(row[2]) for row in rows}
 
 
-def history_of(payment_id: uuid.UUID) -> list[Any]:
-    """What happened to a payment, newest first: action, summary, actor_name, created_at."""
-    return list(
-        db.session.execute(
-            select(AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at)
-            .where(AuditEvent.subject_id == payment_id)
-            .order_by(AuditEvent.id.desc())
-            .limit(PAGE)
-        ).all()
-    )
+def history_of(payment_id: uuid.UUID) -> Sequence[AuditEvent]:
+    """What happened to a payment, newest first."""
+    return db.session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject_id == payment_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(PAGE)
+    ).all()

@@ -62,7 +62,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
     if payment.by_stripe:
         emit(
             "refund.carry_out",
-            {"refund_id": str(refund.id)},
+            {"refund_id": refund.id},
             tenant_id=payment.tenant_id,
             dedupe=f"refund:carry_out:{refund.id}",
         )
@@ -242,7 +242,7 @@ def _take_again(payment: Payment, refund: Refund) -> bool:
     # This word may have been read before the one that said "failed": it is read once more.
     emit(
         "refund.carry_out",
-        {"refund_id": str(refund.id)},
+        {"refund_id": refund.id},
         tenant_id=payment.tenant_id,
         queue="sync",
         dedupe=f"refund:again:{refund.id}:{refund.failed_at}",

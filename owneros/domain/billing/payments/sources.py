@@ -3,12 +3,13 @@
 import uuid
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import Allocation, Payment
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
+from owneros.foundation.sums import total
 
 
 class Source(NamedTuple):
@@ -37,7 +38,7 @@ def deposits_of(client_id: uuid.UUID, job_id: uuid.UUID | None) -> list[tuple[So
 def _free(client_id: uuid.UUID) -> list[tuple[Source, int]]:
     """Payments of the client with what of each is not allocated, oldest first."""
     spent = (
-        select(func.coalesce(func.sum(Allocation.amount_cents), 0))
+        select(total(Allocation.amount_cents))
         .where(Allocation.payment_id == Payment.id)
         .correlate(Payment)
         .scalar_subquery()
@@ -48,12 +49,12 @@ def _free(client_id: uuid.UUID) -> list[tuple[Source, int]]:
         .where(Payment.client_id == client_id, left > 0)
         .order_by(Payment.received_on, Payment.id)
     ).all()
-    return [(Source(payment_id), int(cents)) for payment_id, cents in rows]
+    return [(Source(payment_id), cents) for payment_id, cents in rows]
 
 
 def _held(client_id: uuid.UUID) -> list[tuple[Source, int, uuid.UUID | None]]:
     """Payments on deposit documents that were not applied yet, with the deposit's job, oldest first."""
-    held = func.sum(Allocation.amount_cents)
+    held = total(Allocation.amount_cents)
     rows = db.session.execute(
         select(Allocation.payment_id, Invoice.id, Invoice.label, held, Invoice.job_id)
         .join(Invoice, along(Allocation.invoice_id))
@@ -62,7 +63,4 @@ def _held(client_id: uuid.UUID) -> list[tuple[Source, int, uuid.UUID | None]]:
         .having(held > 0)
         .order_by(Invoice.number, Allocation.payment_id)
     ).all()
-    return [
-        (Source(payment_id, deposit_id, label), int(cents), job)
-        for payment_id, deposit_id, label, cents, job in rows
-    ]
+    return [(Source(payment, deposit, label), cents, job) for payment, deposit, label, cents, job in rows]

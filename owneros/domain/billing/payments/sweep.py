@@ -64,7 +64,7 @@ def look_again(period: str) -> None:
     for dispute_id in disputes:
         emit(
             "dispute.look_again",
-            {"dispute_id": str(dispute_id)},
+            {"dispute_id": dispute_id},
             tenant_id=current_tenant(db.session()),
             queue="sync",
             dedupe=f"dispute.look_again:{dispute_id}:{now():%Y-%m-%d}",
@@ -78,7 +78,7 @@ def look_again(period: str) -> None:
             when = period if created_at > now() - DAY else period[:HOUR]
             emit(
                 kind,
-                {name: str(row_id)},
+                {name: row_id},
                 tenant_id=current_tenant(db.session()),
                 queue="sync",
                 dedupe=f"{kind}:{row_id}:{when}",

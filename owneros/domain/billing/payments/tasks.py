@@ -1,8 +1,7 @@
-"""Background work of payments; each handler calls one deed."""
+"""Background work of payments: which deed is done for each kind."""
 
 import uuid
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -26,28 +25,8 @@ from owneros.foundation.tasks import daily, every_ten_minutes, handler, recurrin
 WEBHOOKS_KEPT = timedelta(days=90)
 
 
-@handler("stripe.event", heard_by=OPERATOR)
-def stripe_event(payload: dict[str, Any]) -> None:
-    incoming.act_on(payload["event_id"])
-
-
-@handler("checkout.settle", heard_by=OPERATOR)
-def settle(payload: dict[str, Any]) -> None:
-    settlement.settle(reach(Checkout, uuid.UUID(payload["checkout_id"])))
-
-
-@handler("checkouts.close", heard_by=OPERATOR)
-def close(payload: dict[str, Any]) -> None:
-    checkout.close_checkouts(uuid.UUID(payload["invoice_id"]))
-
-
-@handler("payment.fee", heard_by=OPERATOR)
-def fee(payload: dict[str, Any]) -> None:
-    settlement.take_fee(uuid.UUID(payload["payment_id"]))
-
-
-def say_refund_open(payload: dict[str, Any], _since: datetime) -> Need | None:
-    refund = reach(Refund, uuid.UUID(payload["refund_id"]))
+def say_refund_open(refund_id: uuid.UUID) -> Need | None:
+    refund = reach(Refund, refund_id)
     if refund.state != "pending":
         return None
     payment = reach(Payment, refund.payment_id)
@@ -59,41 +38,27 @@ def say_refund_open(payload: dict[str, Any], _since: datetime) -> Need | None:
     )
 
 
-@handler("refund.carry_out", heard_by=on_today(say_refund_open))
-def carry_out(payload: dict[str, Any]) -> None:
-    refunding.carry_out(uuid.UUID(payload["refund_id"]))
+handler("stripe.event", heard_by=OPERATOR)(incoming.act_on)
+handler("checkouts.close", heard_by=OPERATOR)(checkout.close_checkouts)
+handler("payment.fee", heard_by=OPERATOR)(settlement.take_fee)
+handler("refund.carry_out", heard_by=on_today(say_refund_open))(refunding.carry_out)
+handler("dispute.look_again", heard_by=OPERATOR)(disputing.look_again)
+handler("payments.alert", heard_by=OPERATOR)(alerts.spread)
+handler("payments.tell", heard_by=OPERATOR)(alerts.tell)
+handler("payments.look_again", heard_by=OPERATOR)(sweep.look_again)
+recurring("payments.sweep", every_ten_minutes, queue="sync", heard_by=OPERATOR)(sweep.start)
 
 
-@handler("dispute.look_again", heard_by=OPERATOR)
-def look_at_dispute(payload: dict[str, Any]) -> None:
-    disputing.look_again(uuid.UUID(payload["dispute_id"]))
-
-
-@handler("payments.alert", heard_by=OPERATOR)
-def alert(payload: dict[str, Any]) -> None:
-    alerts.spread(payload)
-
-
-@handler("payments.tell", heard_by=OPERATOR)
-def tell(payload: dict[str, Any]) -> None:
-    alerts.tell(payload)
-
-
-@recurring("payments.sweep", every_ten_minutes, queue="sync", heard_by=OPERATOR)
-def start_sweep(payload: dict[str, Any]) -> None:
-    sweep.start(payload["period"])
+@handler("checkout.settle", heard_by=OPERATOR)
+def settle(checkout_id: uuid.UUID) -> None:
+    settlement.settle(reach(Checkout, checkout_id))
 
 
 @recurring("payments.forget_webhooks", daily, heard_by=OPERATOR)
-def forget_webhooks(_payload: dict[str, Any]) -> None:
+def forget_webhooks() -> None:
     """A webhook was a hint; long after Stripe's last try to repeat it, its row serves nothing."""
     db.session.execute(
         delete(WebhookEvent)
         .where(WebhookEvent.received_at < now() - WEBHOOKS_KEPT)
         .execution_options(synchronize_session=False)
     )
-
-
-@handler("payments.look_again", heard_by=OPERATOR)
-def look_again(payload: dict[str, Any]) -> None:
-    sweep.look_again(payload["period"])

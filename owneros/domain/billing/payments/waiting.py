@@ -15,6 +15,7 @@ from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import now
+from owneros.foundation.sums import total
 
 # Source: docs.stripe.com/payments/ach-direct-debit
 BANK_DAYS = 4
@@ -92,15 +93,9 @@ def _processing() -> Select[*tuple[Any, ...]]:
 def coming_to_invoice() -> Any:
     """What is on its way for the invoice of the outer statement, as a column in cents."""
     return (
-        select(func.coalesce(func.sum(CheckoutInvoice.amount_cents), 0))
-        .join(
-            Checkout,
-            along(CheckoutInvoice.checkout_id),
-        )
-        .where(
-            along(CheckoutInvoice.invoice_id),
-            Checkout.state == "processing",
-        )
+        select(total(CheckoutInvoice.amount_cents))
+        .join(Checkout, along(CheckoutInvoice.checkout_id))
+        .where(along(CheckoutInvoice.invoice_id), Checkout.state == "processing")
         .correlate(Invoice)
         .scalar_subquery()
     )
@@ -108,7 +103,7 @@ def coming_to_invoice() -> Any:
 
 def coming_to(invoice_id: uuid.UUID) -> int:
     """Cents on their way from the bank for this invoice."""
-    return int(db.session.scalar(select(coming_to_invoice()).where(Invoice.id == invoice_id)) or 0)
+    return db.session.scalar(select(coming_to_invoice()).where(Invoice.id == invoice_id)) or 0
 
 
 def bank_news(invoice_id: uuid.UUID) -> BankNews:

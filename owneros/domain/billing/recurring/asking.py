@@ -33,7 +33,7 @@ def ask_to_make(series: RecurringSeries, today: date) -> bool:
 def _ask(series_id: object, dedupe: str | None, queue: str) -> None:
     emit(
         "recurring.make",
-        {"series_id": str(series_id)},
+        {"series_id": series_id},
         tenant_id=current_tenant(db.session()),
         queue=queue,
         dedupe=dedupe,

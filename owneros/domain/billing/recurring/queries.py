@@ -1,7 +1,9 @@
 """Lists and look-ups of series: columns, one query each, paged by id, newest first."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
@@ -9,8 +11,10 @@ from sqlalchemy import ColumnElement, select, true
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 
 PAGE = 50
 MOST_DATES = 60
@@ -18,69 +22,60 @@ FILTERS = {"all": "All", "active": "Active", "paused": "Paused", "over": "Over"}
 
 
 @dataclass(frozen=True)
-class Page:
-    rows: list[AnyRow]
-    after: str | None
+class SeriesRow:
+    """A series in the list."""
+
+    id: uuid.UUID
+    title: str
+    status: str
+    failures: int
+    paused_because: str
+    next_on: date
+    starts_on: date
+    unit: str
+    every: int
+    total_cents: int
+    client_name: str
 
 
-def series_page(show: str, after: uuid.UUID | None) -> Page:
-    """An unknown filter shows all, as an old bookmark may carry one."""
+@dataclass(frozen=True)
+class DateRow:
+    """What became of one date. The last four are its invoice's, None without one."""
+
+    period_on: date
+    state: str
+    note: str
+    error: str
+    attempts: int
+    invoice_id: uuid.UUID | None
+    label: str | None
+    total_cents: int | None
+    status: str | None
+    due_on: date | None
+
+
+def series_page(show: str, after: str | None) -> Page[SeriesRow]:
+    """Newest first. An unknown filter shows all, as an old bookmark may carry one."""
     wanted = {
         "active": RecurringSeries.status == "active",
         "paused": RecurringSeries.status == "paused",
         "over": RecurringSeries.status.in_(("stopped", "ended")),
     }.get(show, true())
-    found = (
-        select(
-            RecurringSeries.id,
-            RecurringSeries.title,
-            RecurringSeries.status,
-            RecurringSeries.failures,
-            RecurringSeries.paused_because,
-            RecurringSeries.next_on,
-            RecurringSeries.starts_on,
-            RecurringSeries.unit,
-            RecurringSeries.every,
-            RecurringSeries.total_cents,
-            Client.name.label("client_name"),
-        )
-        .join(
-            Client,
-            along(RecurringSeries.client_id),
-        )
-        .where(wanted, RecurringSeries.id < after if after else true())
-        .order_by(RecurringSeries.id.desc())
-        .limit(PAGE + 1)
-    )
-    rows = list(db.session.execute(found))
-    return Page(rows[:PAGE], str(rows[PAGE - 1].id) if len(rows) > PAGE else None)
+    found = select_as(SeriesRow, RecurringSeries, client_name=Client.name)
+    found = found.join(Client, along(RecurringSeries.client_id)).where(wanted)
+    return page_of(found, (RecurringSeries.id,), after, PAGE)
 
 
-def dates_of(series_id: uuid.UUID) -> list[AnyRow]:
-    """What became of its dates, newest first, with the invoices."""
-    return list(
-        db.session.execute(
-            select(
-                RecurringInvoice.period_on,
-                RecurringInvoice.state,
-                RecurringInvoice.note,
-                RecurringInvoice.error,
-                RecurringInvoice.attempts,
-                RecurringInvoice.invoice_id,
-                Invoice.label,
-                Invoice.total_cents,
-                Invoice.status,
-                Invoice.due_on,
-            )
-            .outerjoin(
-                Invoice,
-                along(RecurringInvoice.invoice_id),
-            )
-            .where(RecurringInvoice.series_id == series_id)
-            .order_by(RecurringInvoice.period_on.desc())
-            .limit(MOST_DATES)
-        )
-    )
+def dates_of(series_id: uuid.UUID) -> Sequence[DateRow]:
+    """What became of its dates, newest first."""
+    of_invoice = {name: getattr(Invoice, name) for name in ("label", "total_cents", "status", "due_on")}
+    return db.session.scalars(
+        select_as(DateRow, RecurringInvoice, **of_invoice)
+        .outerjoin(Invoice, along(RecurringInvoice.invoice_id))
+        .where(RecurringInvoice.series_id == series_id)
+        .order_by(RecurringInvoice.period_on.desc())
+        .limit(MOST_DATES)
+    ).all()
 
 
 def series_of_invoice() -> list[ColumnElement[Any]]:

@@ -11,8 +11,7 @@ from owneros.domain.billing.estimates.statuses import expired
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date, our_tenant
-from owneros.foundation.database import db, reach
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import ANEW, db, present, reach
 from owneros.foundation.periods import day_bounds, today_in
 
 UNANSWERED = ("sent", "viewed")
@@ -42,11 +41,8 @@ class Estimates:
             db.session.execute(
                 select(Estimate.id).where(Estimate.id == document_id).with_for_update(key_share=True)
             )
-        found = db.session.scalars(
-            select(Estimate).where(Estimate.id == document_id).execution_options(populate_existing=True)
-        ).one_or_none()
-        if found is None:
-            raise NotFound("There is no such record.")
+        wanted = select(Estimate).where(Estimate.id == document_id)
+        found = present(db.session.scalars(wanted, execution_options=ANEW).one_or_none())
         return _document(found, _closed(found))
 
     def text(self, _document: Document, occurrence: Occurrence | None, _today: date) -> str:

@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import func, select, true, union_all
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.invoices.queries import AGES, LEFT
+from owneros.domain.billing.invoices.queries import AGES, LEFT, InvoiceRow
 from owneros.domain.billing.statements.sources import SOURCES
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import add_months
+from owneros.foundation.rows import select_as
 
 MOST_ENTRIES = 1_000
 USUAL_MONTHS = 12
@@ -53,7 +54,7 @@ class Account:
     today: date
     opening_cents: int
     entries: list[Entry]
-    open_invoices: list[AnyRow]
+    open_invoices: Sequence[InvoiceRow]
     ages: list[Age]
     credit_cents: int
     open_only: bool = False
@@ -141,27 +142,16 @@ def _with_balances(rows: Sequence[AnyRow], balance: int) -> list[Entry]:
     return entries
 
 
-def _open_invoices(client_id: uuid.UUID) -> list[AnyRow]:
+def _open_invoices(client_id: uuid.UUID) -> Sequence[InvoiceRow]:
     """Oldest due date first."""
-    return list(
-        db.session.execute(
-            select(
-                Invoice.id,
-                Invoice.kind,
-                Invoice.label,
-                Invoice.title,
-                Invoice.issued_on,
-                Invoice.due_on,
-                Invoice.total_cents,
-                LEFT.label("balance_cents"),
-            )
-            .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
-            .order_by(Invoice.due_on, Invoice.id)
-        )
-    )
+    return db.session.scalars(
+        select_as(InvoiceRow, Invoice, balance_cents=LEFT)
+        .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
+        .order_by(Invoice.due_on, Invoice.id)
+    ).all()
 
 
-def _ages(open_invoices: list[AnyRow], today: date) -> list[Age]:
+def _ages(open_invoices: Sequence[InvoiceRow], today: date) -> list[Age]:
     sums = {name: [0, 0] for name in AGES}
     for row in open_invoices:
         late = (today - row.due_on).days

@@ -2,51 +2,47 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select
 
 from owneros.domain.clients.catalog.models import CatalogItem
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all, nearness, normalise
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
 MOST_CHOICES = 300
 MOST_CATEGORIES = 24
-_SHOWN = (
-    CatalogItem.id,
-    CatalogItem.kind,
-    CatalogItem.name,
-    CatalogItem.name_norm,
-    CatalogItem.description,
-    CatalogItem.unit,
-    CatalogItem.cost_cents,
-    CatalogItem.price_cents,
-    CatalogItem.taxable,
-    CatalogItem.category,
-    CatalogItem.cost_kind,
-)
+BY_NAME = (CatalogItem.name_norm, CatalogItem.id)
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in the list, and as a line takes it."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    description: str
+    unit: str
+    cost_cents: int | None
+    price_cents: int
+    taxable: bool
+    category: str
+    cost_kind: str
 
 
 def list_items(
-    *, typed: str = "", category: str = "", archived: bool = False, after: tuple[str, uuid.UUID] | None = None
-) -> tuple[Sequence[AnyRow], tuple[str, uuid.UUID] | None]:
-    """A page of items by name, and the cursor of the next page: (name_norm, id) of the last one shown."""
-    found = (
-        select(*_SHOWN)
-        .where(_there(archived=archived), holds_all(typed, CatalogItem.search_text))
-        .order_by(CatalogItem.name_norm, CatalogItem.id)
-        .limit(PAGE + 1)
-    )
+    *, typed: str = "", category: str = "", archived: bool = False, after: str | None = None
+) -> Page[ItemRow]:
+    """A page of items by name."""
+    found = _items(archived=archived).where(holds_all(typed, CatalogItem.search_text))
     if category:
         found = found.where(CatalogItem.category == category)
-    if after is not None:
-        found = found.where(tuple_(CatalogItem.name_norm, CatalogItem.id) > tuple_(*after))
-    rows = db.session.execute(found).all()
-    shown = rows[:PAGE]
-    return shown, (shown[-1].name_norm, shown[-1].id) if len(rows) > PAGE else None
+    return page_of(found, BY_NAME, after, PAGE, rising=True)
 
 
 def categories() -> list[str]:
@@ -54,7 +50,7 @@ def categories() -> list[str]:
     return list(
         db.session.scalars(
             select(CatalogItem.category)
-            .where(CatalogItem.category != "", _there(archived=False))
+            .where(CatalogItem.category != "", CatalogItem.archived_at.is_(None))
             .distinct()
             .order_by(CatalogItem.category)
             .limit(MOST_CATEGORIES)
@@ -62,41 +58,29 @@ def categories() -> list[str]:
     )
 
 
-def suggestions(typed: str) -> Sequence[AnyRow]:
+def suggestions(typed: str) -> Sequence[ItemRow]:
     """The best matches while a line is typed; nothing typed finds nothing."""
     if not normalise(typed):
         return ()
-    return db.session.execute(
-        select(*_SHOWN)
-        .where(_there(archived=False), holds_all(typed, CatalogItem.search_text))
-        .order_by(nearness(typed, CatalogItem.name_norm), CatalogItem.name_norm, CatalogItem.id)
-        .limit(MOST_SUGGESTIONS)
-    ).all()
+    found = _items().where(holds_all(typed, CatalogItem.search_text))
+    nearest = found.order_by(nearness(typed, CatalogItem.name_norm), *BY_NAME)
+    return db.session.scalars(nearest.limit(MOST_SUGGESTIONS)).all()
 
 
-def choices() -> list[tuple[str, list[AnyRow]]]:
+def choices() -> list[tuple[str, list[ItemRow]]]:
     """(category, items) for a select: by category, then by name; the first MOST_CHOICES by name."""
-    rows = db.session.execute(
-        select(*_SHOWN)
-        .where(_there(archived=False))
-        .order_by(CatalogItem.name_norm, CatalogItem.id)
-        .limit(MOST_CHOICES)
-    ).all()
-    groups: dict[str, list[AnyRow]] = {}
-    for row in rows:
+    groups: dict[str, list[ItemRow]] = {}
+    for row in db.session.scalars(_items().order_by(*BY_NAME).limit(MOST_CHOICES)):
         groups.setdefault(row.category, []).append(row)
     return sorted(groups.items(), key=lambda group: (group[0] == "", group[0]))
 
 
-def offered(item_id: uuid.UUID) -> AnyRow:
+def offered(item_id: uuid.UUID) -> ItemRow:
     """One item as a line takes it. Raises NotFound, also for an archived one."""
-    found = db.session.execute(
-        select(*_SHOWN).where(CatalogItem.id == item_id, _there(archived=False))
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This item is not in the price book any more.")
-    return found
+    found = db.session.scalars(_items().where(CatalogItem.id == item_id)).one_or_none()
+    return present(found, "This item is not in the price book any more.")
 
 
-def _there(*, archived: bool) -> Any:
-    return CatalogItem.archived_at.is_not(None) if archived else CatalogItem.archived_at.is_(None)
+def _items(*, archived: bool = False) -> Select[ItemRow]:
+    put_away = CatalogItem.archived_at
+    return select_as(ItemRow, CatalogItem).where(put_away.is_not(None) if archived else put_away.is_(None))

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 
 MOST_CHOICES = 200
 
@@ -23,30 +22,16 @@ def site_of(client_id: uuid.UUID, site_id: uuid.UUID) -> tuple[Client, Site]:
     return found
 
 
-def contacts_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
-    return db.session.execute(
-        select(Contact.id, Contact.name, Contact.title, Contact.email, Contact.phone, Contact.gets_invoices)
-        .where(Contact.client_id == client_id)
-        .order_by(Contact.id)
+def contacts_of(client_id: uuid.UUID) -> Sequence[Contact]:
+    return db.session.scalars(
+        select(Contact).where(Contact.client_id == client_id).order_by(Contact.id)
     ).all()
 
 
-def sites_of(client_id: uuid.UUID) -> Sequence[AnyRow]:
+def sites_of(client_id: uuid.UUID) -> Sequence[Site]:
     """All sites, those in use first."""
-    return db.session.execute(
-        select(
-            Site.id,
-            Site.label,
-            Site.street,
-            Site.city,
-            Site.state,
-            Site.postal_code,
-            Site.access_notes,
-            Site.archived_at,
-        )
-        .where(Site.client_id == client_id)
-        .order_by(Site.archived_at.is_not(None), Site.id)
-    ).all()
+    sites = select(Site).where(Site.client_id == client_id)
+    return db.session.scalars(sites.order_by(Site.archived_at.is_not(None), Site.id)).all()
 
 
 def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
@@ -65,11 +50,6 @@ def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str
 
 
 def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:
-    found = db.session.execute(
-        select(Client, model)
-        .join(model, model.client_id == Client.id)
-        .where(Client.id == client_id, model.id == row_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("This does not exist.")
-    return tuple(found)
+    both = select(Client, model).join(model, model.client_id == Client.id)
+    one = both.where(Client.id == client_id, model.id == row_id)
+    return tuple(present(db.session.execute(one).one_or_none()))

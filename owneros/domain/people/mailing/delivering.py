@@ -1,7 +1,6 @@
 """The one task that mails clients. No row but the letter's, and what its draw locks, is held meanwhile."""
 
 import uuid
-from typing import Any
 
 from owneros.domain.people.mailing.drawing import Drawn, Withheld, drawn, make_ready, sender
 from owneros.domain.people.mailing.failing import note_given_up, wait_again
@@ -17,12 +16,12 @@ TO_SEND = ("waiting", "failed")
 
 
 @handler("mail.deliver", heard_by=on_record(note_given_up, wait_again))
-def deliver(payload: dict[str, Any]) -> None:
+def deliver(mail_message_id: uuid.UUID) -> None:
     """Sends one message; a sent one is left alone. A refused address is noted, not tried again.
 
     Raises NotNow in quiet hours that it keeps.
     """
-    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]))
+    message = reach(MailMessage, mail_message_id)
     if message.state not in TO_SEND:
         return
     if message.keeps_quiet:

@@ -1,7 +1,6 @@
 """A message that could not be sent says why and what to do, instead of waiting for ever on the screen."""
 
 import uuid
-from typing import Any
 
 from sqlalchemy import select
 
@@ -14,17 +13,17 @@ BROKEN = "OwnerOS could not make this mail, and its operator was told. Send it a
 SENT_ANEW = "It was sent anew meanwhile."
 
 
-def note_given_up(payload: dict[str, Any], death: Death) -> None:
+def note_given_up(mail_message_id: uuid.UUID, death: Death) -> None:
     """When its task is dead. None of it is the address's fault."""
-    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
+    message = reach(MailMessage, mail_message_id, lock=True)
     if message.state == "waiting":
         message.state, message.our_fault = "failed", True
         message.error = GIVEN_UP if death.tried else death.why or BROKEN
 
 
-def wait_again(payload: dict[str, Any]) -> None:
+def wait_again(mail_message_id: uuid.UUID) -> None:
     """When its task is offered again. What a person sent anew meanwhile does not go out twice."""
-    message = reach(MailMessage, uuid.UUID(payload["mail_message_id"]), lock=True)
+    message = reach(MailMessage, mail_message_id, lock=True)
     if message.state != "failed":
         return
     anew = select(MailMessage.id).where(

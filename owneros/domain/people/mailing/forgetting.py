@@ -1,7 +1,6 @@
 """A mail comes back within days; long after that, nothing needs to lead from its id to a business."""
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete
 
@@ -15,7 +14,7 @@ ROUTES_KEPT = timedelta(days=90)
 
 
 @recurring("mailing.forget_routes", daily, heard_by=OPERATOR)
-def forget_routes(_payload: dict[str, Any]) -> None:
+def forget_routes() -> None:
     db.session.execute(
         delete(MailRoute)
         .where(MailRoute.created_at < now() - ROUTES_KEPT)

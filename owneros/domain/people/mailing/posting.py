@@ -69,7 +69,7 @@ def post(
     db.session.add(MailRoute(message_id=kept, tenant_id=tenant_id))
     emit(
         "mail.deliver",
-        {"mail_message_id": str(kept)},
+        {"mail_message_id": kept},
         tenant_id=tenant_id,
         queue=queue,
         dedupe=f"mail:{kept}",

@@ -2,12 +2,11 @@
 
 import hashlib
 import logging
-from typing import Any
 
 from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
 from owneros.foundation.tasks import handler
-from owneros.vendors.mail import notices
+from owneros.vendors.mail.notices import amazon
 
 log = logging.getLogger("owneros.mail")
 
@@ -22,6 +21,6 @@ def ask_to_confirm(url: str) -> None:
 
 
 @handler("mail.confirm_subscription", heard_by=OPERATOR)
-def confirm_subscription(payload: dict[str, Any]) -> None:
-    notices.confirm(payload["url"])
+def confirm_subscription(url: str) -> None:
+    amazon.confirm(url)
     log.info("mail_subscription_confirmed")

@@ -22,7 +22,7 @@ RUNS_KEPT = timedelta(days=90)
 
 
 @recurring("tenants.clean", daily, heard_by=OPERATOR)
-def clean(payload: dict[str, Any]) -> None:
+def clean(period: str) -> None:
     """The directory tables here; what lies behind the wall by one task for each business."""
     moment = now()
     _erase(WebSession, WebSession.expires_at < moment)
@@ -41,17 +41,12 @@ def clean(payload: dict[str, Any]) -> None:
     _erase(Outbox, Outbox.done_at < moment - TASKS_KEPT)
     _erase(RecurringRun, RecurringRun.started_at < moment - RUNS_KEPT)
     for tenant_id in db.session.scalars(select(Tenant.id)):
-        emit(
-            "tenants.clean_forms",
-            {},
-            tenant_id=tenant_id,
-            queue="bulk",
-            dedupe=f"tenants.clean_forms:{tenant_id}:{payload['period']}",
-        )
+        dedupe = f"tenants.clean_forms:{tenant_id}:{period}"
+        emit("tenants.clean_forms", {}, tenant_id=tenant_id, queue="bulk", dedupe=dedupe)
 
 
 @handler("tenants.clean_forms", heard_by=OPERATOR)
-def clean_forms(_payload: dict[str, Any]) -> None:
+def clean_forms() -> None:
     _erase(FormOnce, FormOnce.created_at < func.now() - FORMS_KEPT)
 
 

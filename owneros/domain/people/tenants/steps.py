@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,7 @@ STEPS = (
 
 def step_named(name: str) -> Step:
     """Raises NotFound."""
-    found = next((step for step in STEPS if step.name == name), None)
-    if found is None:
-        raise NotFound("There is no such step.")
-    return found
+    return present(next((step for step in STEPS if step.name == name), None))
 
 
 def dismiss_step(actor: Actor, step: Step) -> None:

@@ -1,6 +1,7 @@
 """Signed-in browsers, and the devices from which a person has proved the inbox before."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.people.users.models import KnownDevice, WebSession
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import db, present
+from owneros.foundation.rows import select_as
 
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -37,14 +38,21 @@ HANDHELD = ("iPhone", "iPad", "Android")
 
 @dataclass(frozen=True)
 class SignedInDevice:
-    """One signed-in browser, as the list shows it."""
+    """One signed-in browser, as the list shows it. `id` is that of its session."""
 
-    session_id: uuid.UUID
-    words: str
-    handheld: bool
-    signed_in_at: datetime
+    id: uuid.UUID
+    user_agent: str
+    created_at: datetime
     last_seen_at: datetime
     ip: str
+
+    @property
+    def words(self) -> str:
+        return device_words(self.user_agent)
+
+    @property
+    def handheld(self) -> bool:
+        return any(mark in self.user_agent for mark in HANDHELD)
 
 
 def device_words(user_agent: str) -> str:
@@ -56,31 +64,14 @@ def device_words(user_agent: str) -> str:
     return browser or system or "Unknown device"
 
 
-def signed_in_devices(user_id: uuid.UUID) -> list[SignedInDevice]:
+def signed_in_devices(user_id: uuid.UUID) -> Sequence[SignedInDevice]:
     """The person's live sessions, seen last first."""
-    rows = db.session.execute(
-        select(
-            WebSession.id,
-            WebSession.user_agent,
-            WebSession.created_at,
-            WebSession.last_seen_at,
-            WebSession.ip,
-        )
+    return db.session.scalars(
+        select_as(SignedInDevice, WebSession)
         .where(WebSession.user_id == user_id, WebSession.expires_at > func.now())
         .order_by(WebSession.last_seen_at.desc())
         .limit(100)
     ).all()
-    return [
-        SignedInDevice(
-            row.id,
-            device_words(row.user_agent),
-            any(mark in row.user_agent for mark in HANDHELD),
-            row.created_at,
-            row.last_seen_at,
-            row.ip,
-        )
-        for row in rows
-    ]
 
 
 def is_known(user_id: uuid.UUID, device_id: uuid.UUID) -> bool:
@@ -98,11 +89,8 @@ def remember_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
 
 def end_device(actor: Actor, user_id: uuid.UUID, session_id: uuid.UUID) -> str:
     """Sign one browser out and forget its device; its words. Raises NotFound for another person's."""
-    row = db.session.scalar(
-        select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
-    )
-    if row is None:
-        raise NotFound
+    wanted = select(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id)
+    row = present(db.session.scalar(wanted))
     words = device_words(row.user_agent)
     _forget(user_id, KnownDevice.device_id == row.device_id)
     db.session.delete(row)

@@ -33,7 +33,7 @@ def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | No
     record(actor, "access.password_changed", f"{actor.name} changed the password.", user)
     if end_others:
         end_other_devices(actor, user.id, keep, why="the password was changed")
-    emit("users.password_letter", {"user_id": str(user.id)}, queue="urgent")
+    emit("users.password_letter", {"user_id": user.id}, queue="urgent")
 
 
 def ask_for_reset(email: str) -> None:
@@ -46,7 +46,7 @@ def ask_for_reset(email: str) -> None:
     except TooMany:
         return
     user = user_by_email(email)
-    emit("users.reset_letter", {"user_id": str(user.id if user else uuid7())}, queue="urgent")
+    emit("users.reset_letter", {"user_id": user.id if user else uuid7()}, queue="urgent")
 
 
 def reset_password(token: str, new: str, person: User) -> bool:
@@ -63,7 +63,7 @@ def reset_password(token: str, new: str, person: User) -> bool:
     if work_in_first_business(person.id) is not None:
         record(actor, "access.password_reset", f"{actor.name} set a new password by mail.", person)
         end_other_devices(actor, person.id, None, why="the password was reset")
-    emit("users.password_letter", {"user_id": str(person.id)}, queue="urgent")
+    emit("users.password_letter", {"user_id": person.id}, queue="urgent")
     return True
 
 

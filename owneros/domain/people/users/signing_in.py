@@ -69,7 +69,7 @@ def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> str:
         minutes = max(1, round(refusal.retry_after / 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
         return f"No code was sent, because you asked for many lately. Ask for a new one in {wait}."
-    emit("users.code_letter", {"user_id": str(user_id), "session_id": str(session_id)}, queue="urgent")
+    emit("users.code_letter", {"user_id": user_id, "session_id": session_id}, queue="urgent")
     return ""
 
 

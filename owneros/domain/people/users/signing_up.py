@@ -40,7 +40,7 @@ def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_i
     elif founded is not None:
         emit(
             "users.verify_letter",
-            {"user_id": str(founded.owner.id), "session_id": str(session_id)},
+            {"user_id": founded.owner.id, "session_id": session_id},
             queue="urgent",
         )
 
@@ -50,4 +50,4 @@ def _tell_known_person(user_id: uuid.UUID) -> None:
         count_attempt(KNOWN_LETTERS, str(user_id))
     except TooMany:
         return
-    emit("users.known_letter", {"user_id": str(user_id)}, queue="urgent")
+    emit("users.known_letter", {"user_id": user_id}, queue="urgent")

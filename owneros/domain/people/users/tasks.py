@@ -18,34 +18,32 @@ log = logging.getLogger("owneros.users")
 
 
 @handler("users.verify_letter", heard_by=ASKER)
-def verify_letter(payload: dict[str, Any]) -> None:
-    user = user_by_id(uuid.UUID(payload["user_id"]))
+def verify_letter(user_id: uuid.UUID, session_id: uuid.UUID | None = None) -> None:
+    user = user_by_id(user_id)
     if user is None or user.email_verified_at is not None:
         return
-    session_id = uuid.UUID(payload["session_id"]) if payload.get("session_id") else None
     token = issue_link(user.id, "verify_email", VERIFY_LASTS, session_id)
     _send(user, "Verify your e-mail for OwnerOS", "verify", token=token)
 
 
 @handler("users.known_letter", heard_by=ASKER)
-def known_letter(payload: dict[str, Any]) -> None:
-    user = user_by_id(uuid.UUID(payload["user_id"]))
+def known_letter(user_id: uuid.UUID) -> None:
+    user = user_by_id(user_id)
     if user is not None:
         _send(user, "You already have OwnerOS", "known")
 
 
 @handler("users.reset_letter", heard_by=ASKER)
-def reset_letter(payload: dict[str, Any]) -> None:
-    user = user_by_id(uuid.UUID(payload["user_id"]))
+def reset_letter(user_id: uuid.UUID) -> None:
+    user = user_by_id(user_id)
     if user is not None:
         token = issue_link(user.id, "reset_password", RESET_LASTS)
         _send(user, "Choose a new password for OwnerOS", "reset", token=token)
 
 
 @handler("users.code_letter", heard_by=ASKER)
-def code_letter(payload: dict[str, Any]) -> None:
-    user = user_by_id(uuid.UUID(payload["user_id"]))
-    session_id = uuid.UUID(payload["session_id"])
+def code_letter(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    user = user_by_id(user_id)
     if user is None or db.session.get(WebSession, session_id) is None:
         return
     code = issue_code(user.id, session_id)
@@ -53,8 +51,8 @@ def code_letter(payload: dict[str, Any]) -> None:
 
 
 @handler("users.password_letter", heard_by=ASKER)
-def password_letter(payload: dict[str, Any]) -> None:
-    user = user_by_id(uuid.UUID(payload["user_id"]))
+def password_letter(user_id: uuid.UUID) -> None:
+    user = user_by_id(user_id)
     if user is not None:
         _send(user, "Your OwnerOS password was changed", "password_changed")
 

@@ -43,4 +43,4 @@ def send_link_again(user: User, session_id: uuid.UUID | None) -> None:
     """Raises TooMany when this person got too many letters lately."""
     count_attempt(VERIFY_LETTERS, str(user.id))
     bound_to = str(session_id) if session_id else None
-    emit("users.verify_letter", {"user_id": str(user.id), "session_id": bound_to}, queue="urgent")
+    emit("users.verify_letter", {"user_id": user.id, "session_id": bound_to}, queue="urgent")

@@ -1,11 +1,9 @@
-from typing import Any
-
 from owneros.foundation.dying import OPERATOR
 from owneros.foundation.tasks import handler
 from owneros.vendors import storage
 
 
 @handler("files.discard", heard_by=OPERATOR)
-def discard(payload: dict[str, Any]) -> None:
+def discard(key: str) -> None:
     """Delete bytes that no row points to any more; a repeat finds nothing and is fine."""
-    storage.delete(payload["key"])
+    storage.delete(key)

@@ -6,7 +6,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.dates import is_late
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job
-from owneros.domain.work.jobs.queries import reach
+from owneros.domain.work.jobs.queries import within_reach
 from owneros.domain.work.jobs.statuses import JobStatus
 from owneros.foundation.database import AnyRow
 from owneros.foundation.finding import Found, findable
@@ -27,6 +27,6 @@ def jobs(typed: str, member: Member) -> AnySelect:
     return (
         common(Job.title, Job.label, Client.name, Job.status, subject_id=Job.id, on=Job.ends_on)
         .join(Client, along(Job.client_id))
-        .where(holds_all(typed, Job.search_text, Client.name_norm), reach(member))
+        .where(holds_all(typed, Job.search_text, Client.name_norm), within_reach(member))
         .order_by(nearness(typed, Job.search_text), Job.status.not_in(OPEN_STATUSES), Job.number.desc())
     )

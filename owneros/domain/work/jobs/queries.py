@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
@@ -13,10 +13,11 @@ from owneros.domain.people.tenants.models import Membership
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
-from owneros.foundation.database import AnyRow, db
-from owneros.foundation.errors import NotFound
+from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.joins import along
+from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
+from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all
 
 PAGE = 50
@@ -27,41 +28,55 @@ FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active",
            "closed", "lost", "all")  # fmt: skip
 
 
+@dataclass(frozen=True)
+class JobRow:
+    """A job in a list, with the address and the client's phone for those who go there."""
+
+    id: uuid.UUID
+    number: int
+    label: str
+    title: str
+    status: str
+    starts_on: date | None
+    ends_on: date | None
+    contract_cents: int
+    client_name: str
+    client_phone: str
+    site_label: str | None
+    street: str | None
+    city: str | None
+    state: str | None
+    postal_code: str | None
+
+
 def list_jobs(
-    member: Member, *, shown: str = "open", typed: str = "", below: int | None = None
-) -> tuple[Sequence[AnyRow], int | None]:
-    """A page of jobs, newest number first, and the cursor of the next page: the last number shown."""
+    member: Member, *, shown: str = "open", typed: str = "", after: str | None = None
+) -> Page[JobRow]:
+    """A page of jobs, newest number first."""
     found = _rows(member).where(
         _filter(shown, today_in(member.time_zone)), holds_all(typed, Job.search_text, Client.name_norm)
     )
-    if below is not None:
-        found = found.where(Job.number < below)
-    rows = db.session.execute(found.order_by(Job.number.desc()).limit(PAGE + 1)).all()
-    page = rows[:PAGE]
-    return page, page[-1].number if len(rows) > PAGE else None
+    return page_of(found, (Job.number,), after, PAGE)
 
 
-def jobs_on(day: date, member: Member) -> Sequence[AnyRow]:
-    """Jobs worked on that day, by start. Columns as in a list, with the address and the client's phone."""
-    found = _rows(member).where(_on(day)).order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE)
-    return db.session.execute(found).all()
+def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
+    """Jobs worked on that day, by start."""
+    found = _rows(member).where(_on(day)).order_by(Job.starts_on, Job.number)
+    return db.session.scalars(found.limit(MOST_AT_ONCE)).all()
 
 
-def late_jobs(member: Member) -> Sequence[AnyRow]:
+def late_jobs(member: Member) -> Sequence[JobRow]:
     """Open jobs whose last day has passed, the longest overdue first."""
     late = _rows(member).where(_late(today_in(member.time_zone))).order_by(Job.ends_on, Job.number)
-    return db.session.execute(late.limit(MOST_AT_ONCE)).all()
+    return db.session.scalars(late.limit(MOST_AT_ONCE)).all()
 
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
     """Raises NotFound when it does not exist for this person."""
-    job = db.session.scalars(select(Job).where(Job.id == job_id, reach(member))).one_or_none()
-    if job is None:
-        raise NotFound("This job does not exist.")
-    return job
+    return reach(Job, job_id, within_reach(member))
 
 
-def reach(member: Member) -> ColumnElement[bool]:
+def within_reach(member: Member) -> ColumnElement[bool]:
     """The jobs that this person may see."""
     if not member.own_jobs_only:
         return and_(True)
@@ -89,31 +104,17 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
     ).all()
 
 
-def _rows(member: Member) -> Select[*tuple[Any, ...]]:
-    return _all_rows().where(reach(member))
+def _rows(member: Member) -> Select[JobRow]:
+    return _all_rows().where(within_reach(member))
 
 
 @cache
-def _all_rows() -> Select[*tuple[Any, ...]]:
+def _all_rows() -> Select[JobRow]:
     """Built once: building it costs more than carrying it out."""
+    of_client = {"client_name": Client.name, "client_phone": Client.phone}
+    address = {name: getattr(Site, name) for name in ("street", "city", "state", "postal_code")}
     return (
-        select(
-            Job.id,
-            Job.number,
-            Job.label,
-            Job.title,
-            Job.status,
-            Job.starts_on,
-            Job.ends_on,
-            Job.contract_cents,
-            Client.name.label("client_name"),
-            Client.phone.label("client_phone"),
-            Site.label.label("site_label"),
-            Site.street,
-            Site.city,
-            Site.state,
-            Site.postal_code,
-        )
+        select_as(JobRow, Job, **of_client, site_label=Site.label, **address)
         .join(Client, along(Job.client_id))
         .outerjoin(Site, along(Job.site_id))
     )

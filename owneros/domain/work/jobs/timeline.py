@@ -1,15 +1,15 @@
 """What happened on a job: its notes and the record of deeds, merged by time."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from owneros.domain.work.jobs.models import JobNote
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import db
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import columns, select_as
 
 NEWEST = 15
 MONEY_IN_IT = ("job.priced",)
@@ -27,35 +27,19 @@ class Entry:
 
 
 def timeline(
-    job_id: uuid.UUID, *, with_money: bool, before: uuid.UUID | None = None, limit: int = NEWEST
-) -> tuple[list[Entry], uuid.UUID | None]:
-    """The newest entries before the cursor, and the next cursor; without deeds of money if so asked."""
-    entries = sorted(
-        [*_notes(job_id, before, limit), *_deeds(job_id, before, limit, with_money=with_money)],
-        key=lambda entry: entry.id.bytes,
-        reverse=True,
-    )
-    shown = entries[:limit]
-    return shown, shown[-1].id if len(entries) > limit else None
-
-
-def _notes(job_id: uuid.UUID, before: uuid.UUID | None, limit: int) -> Sequence[Entry]:
-    found = select(JobNote.id, JobNote.text, JobNote.author_name, JobNote.created_at).where(
-        JobNote.job_id == job_id
-    )
-    if before is not None:
-        found = found.where(JobNote.id < before)
-    rows = db.session.execute(found.order_by(JobNote.id.desc()).limit(limit + 1))
-    return [Entry(row.id, "note", row.text, row.author_name, row.created_at) for row in rows]
-
-
-def _deeds(job_id: uuid.UUID, before: uuid.UUID | None, limit: int, *, with_money: bool) -> Sequence[Entry]:
-    found = select(
-        AuditEvent.id, AuditEvent.action, AuditEvent.summary, AuditEvent.actor_name, AuditEvent.created_at
-    ).where(AuditEvent.job_id == job_id)
+    job_id: uuid.UUID, after: str | None = None, size: int = NEWEST, *, with_money: bool
+) -> Page[Entry]:
+    """The newest entries behind the cursor; without deeds of money if so asked."""
+    of_note = {"kind": literal("note"), "who": JobNote.author_name, "at": JobNote.created_at}
+    of_deed = {
+        "kind": AuditEvent.action,
+        "text": AuditEvent.summary,
+        "who": AuditEvent.actor_name,
+        "at": AuditEvent.created_at,
+    }
+    notes = select(*columns(Entry, JobNote, **of_note)).where(JobNote.job_id == job_id)
+    deeds = select(*columns(Entry, AuditEvent, **of_deed)).where(AuditEvent.job_id == job_id)
     if not with_money:
-        found = found.where(AuditEvent.subject_kind == "job", AuditEvent.action.not_in(MONEY_IN_IT))
-    if before is not None:
-        found = found.where(AuditEvent.id < before)
-    rows = db.session.execute(found.order_by(AuditEvent.id.desc()).limit(limit + 1))
-    return [Entry(row.id, row.action, row.summary, row.actor_name, row.created_at) for row in rows]
+        deeds = deeds.where(AuditEvent.subject_kind == "job", AuditEvent.action.not_in(MONEY_IN_IT))
+    both = union_all(notes, deeds).subquery().c
+    return page_of(select_as(Entry, both), (both.id,), after, size)

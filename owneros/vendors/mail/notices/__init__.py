@@ -6,15 +6,7 @@ Hard: the address takes no mail. Soft: this mail did not get through now. A comp
 from collections.abc import Callable
 
 from owneros.vendors.mail.notices import mailgun, own, postmark, resend, ses
-from owneros.vendors.mail.notices.amazon import confirm
-from owneros.vendors.mail.notices.notice import (
-    BadNotice,
-    NoPassword,
-    Notice,
-    Post,
-    Subscription,
-    Unchecked,
-)
+from owneros.vendors.mail.notices.notice import Notice, Post, Subscription
 
 READERS: dict[str, Callable[[Post], Notice | Subscription]] = {
     "own": own.read,
@@ -23,14 +15,3 @@ READERS: dict[str, Callable[[Post], Notice | Subscription]] = {
     "mailgun": mailgun.read,
     "resend": resend.read,
 }
-
-__all__ = [
-    "READERS",
-    "BadNotice",
-    "NoPassword",
-    "Notice",
-    "Post",
-    "Subscription",
-    "Unchecked",
-    "confirm",
-]

@@ -4,7 +4,7 @@ import re
 import urllib.request
 from functools import lru_cache
 from http.client import HTTPException
-from typing import IO
+from typing import Any
 from urllib.parse import urlsplit
 
 from owneros.foundation.errors import VendorError
@@ -13,6 +13,7 @@ from owneros.vendors.mail.notices.notice import Unchecked
 HOST = re.compile(r"sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?")
 TIMEOUT_SECONDS = 5
 LARGEST = 64 * 1024  # bytes
+FAILURES = (OSError, ValueError, HTTPException)
 
 _settings = {"sandbox": ""}
 
@@ -39,7 +40,7 @@ def certificate(url: str) -> bytes:
     """PEM, kept in this process: Amazon gives a new one a new address. Raises Unchecked."""
     try:
         return _fetch(url)
-    except (OSError, ValueError, HTTPException) as error:
+    except FAILURES as error:
         raise Unchecked("Amazon's certificate cannot be had now.") from error
 
 
@@ -49,30 +50,21 @@ def confirm(url: str) -> None:
         raise ValueError("This is no address of Amazon's.")
     try:
         _fetch(url)
-    except (OSError, ValueError, HTTPException) as error:
+    except FAILURES as error:
         raise VendorError("Amazon did not take our yes.") from error
 
 
 def _fetch(url: str) -> bytes:
-    with _opener().open(url, timeout=TIMEOUT_SECONDS) as answer:
+    with _opener.open(url, timeout=TIMEOUT_SECONDS) as answer:
         found: bytes = answer.read(LARGEST)
         return found
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):
-    """A redirect would lead past the rule for addresses."""
+    """A redirect would lead past the rule for addresses: it is an error."""
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: object,
-        newurl: str,
-    ) -> None:
-        """None makes it an error."""
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(_StayHere)
+_opener = urllib.request.build_opener(_StayHere)

@@ -3,29 +3,17 @@
 Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payloads
 """
 
-import hashlib
-import hmac
 from typing import Any
 
-from owneros.vendors.mail.notices.notice import (
-    BadNotice,
-    Kind,
-    Notice,
-    Post,
-    at,
-    check_fresh,
-    key_of,
-    parsed,
-    words,
-)
+from owneros.vendors.mail.notices.notice import Kind, Notice, Post, at, check_fresh, key_of, words
 
 TOLERANCE_SECONDS = 9 * 3600  # it tells again what was not taken for up to eight hours
 
 
 def read(post: Post) -> Notice:
     """Raises BadNotice."""
-    found = parsed(post.body)
-    _check(found, post.secret)
+    found = post.told()
+    _check(found, post)
     event = at(found, "event-data")
     key = key_of(at(event, "user-variables", "key"), at(event, "message", "headers", "message-id"))
     status = at(event, "delivery-status")
@@ -34,16 +22,12 @@ def read(post: Post) -> Notice:
     )
 
 
-def _check(found: dict[str, Any], secret: str) -> None:
+def _check(found: dict[str, Any], post: Post) -> None:
     signature = at(found, "signature")
     moment, token = str(at(signature, "timestamp")), str(at(signature, "token"))
     check_fresh(moment, TOLERANCE_SECONDS)
-    wanted = hmac.new(
-        secret.encode(), f"{moment}{token}".encode(errors="replace"), hashlib.sha256
-    ).hexdigest()
-    given = str(at(signature, "signature")).encode(errors="replace")
-    if not secret or not hmac.compare_digest(wanted.encode(), given):
-        raise BadNotice("It is not signed by Mailgun.")
+    content = f"{moment}{token}".encode(errors="replace")
+    post.check_signed(content, at(signature, "signature"))
 
 
 def _kind(event: object) -> Kind:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import hmac
 import json
 import time
@@ -32,6 +33,27 @@ class Post:
     body: bytes
     headers: Mapping[str, str]
     secret: str
+
+    def told(self) -> dict[str, Any]:
+        """Raises BadNotice for anything but a JSON object."""
+        return parsed(self.body)
+
+    def check_password(self) -> None:
+        """HTTP basic authentication: our secret is the password, any name will do. Raises NoPassword."""
+        scheme, _, encoded = self.headers.get("authorization", "").partition(" ")
+        try:
+            given = base64.b64decode(encoded, validate=True).partition(b":")[2]
+        except (binascii.Error, ValueError):
+            given = b""
+        fits = hmac.compare_digest(given, self.secret.encode())
+        if not self.secret or scheme.lower() != "basic" or not fits:
+            raise NoPassword("It came without the password.")
+
+    def check_signed(self, content: bytes, given: object) -> None:
+        """`given` is the hex HMAC-SHA256 of the content under our secret. Raises BadNotice."""
+        wanted = hmac.new(self.secret.encode(), content, hashlib.sha256).hexdigest()
+        if not self.secret or not hmac.compare_digest(wanted.encode(), str(given).encode(errors="replace")):
+            raise BadNotice("It is not signed by the mail service.")
 
 
 @dataclass(frozen=True)
@@ -93,17 +115,6 @@ def header(headers: object, name: str) -> object:
         if str(at(each, "name")).lower() == name.lower():
             return at(each, "value")
     return None
-
-
-def check_password(post: Post) -> None:
-    """HTTP basic authentication: our secret is the password, any name will do. Raises NoPassword."""
-    scheme, _, encoded = post.headers.get("authorization", "").partition(" ")
-    try:
-        given = base64.b64decode(encoded, validate=True).partition(b":")[2]
-    except (binascii.Error, ValueError):
-        given = b""
-    if not post.secret or scheme.lower() != "basic" or not hmac.compare_digest(given, post.secret.encode()):
-        raise NoPassword("It came without the password.")
 
 
 def check_fresh(at_second: str, tolerance: int) -> None:

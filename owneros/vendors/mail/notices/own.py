@@ -5,19 +5,7 @@ as our mail carried it or `key` (its X-OwnerOS-Key), and `reason`. The header Ma
 `t=<unix time>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
 """
 
-import hashlib
-import hmac
-
-from owneros.vendors.mail.notices.notice import (
-    BadNotice,
-    Kind,
-    Notice,
-    Post,
-    check_fresh,
-    key_of,
-    parsed,
-    words,
-)
+from owneros.vendors.mail.notices.notice import BadNotice, Kind, Notice, Post, check_fresh, key_of, words
 
 TOLERANCE_SECONDS = 300
 
@@ -25,7 +13,7 @@ TOLERANCE_SECONDS = 300
 def read(post: Post) -> Notice:
     """Raises BadNotice."""
     _check(post)
-    found = parsed(post.body)
+    found = post.told()
     if "type" not in found or not {"message_id", "key"} & set(found):
         raise BadNotice("It cannot be read.")
     return Notice(_kind(found), key_of(found.get("key"), found.get("message_id")), words(found.get("reason")))
@@ -35,9 +23,7 @@ def _check(post: Post) -> None:
     parts = dict(part.partition("=")[::2] for part in post.headers.get("mail-signature", "").split(","))
     at = parts.get("t", "")
     check_fresh(at, TOLERANCE_SECONDS)
-    wanted = hmac.new(post.secret.encode(), f"{at}.".encode() + post.body, hashlib.sha256).hexdigest()
-    if not post.secret or not hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode()):
-        raise BadNotice("It is not signed by the mail service.")
+    post.check_signed(f"{at}.".encode() + post.body, parts.get("v1", ""))
 
 
 def _kind(found: dict[str, object]) -> Kind:

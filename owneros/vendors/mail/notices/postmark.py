@@ -5,7 +5,7 @@ Source: https://postmarkapp.com/email-webhooks and the types of the package `pos
 
 from typing import Any
 
-from owneros.vendors.mail.notices.notice import Kind, Notice, Post, at, check_password, key_of, parsed, words
+from owneros.vendors.mail.notices.notice import Kind, Notice, Post, at, key_of, words
 
 HARD = {"HardBounce", "BadEmailAddress", "ManuallyDeactivated"}
 # The mail arrived, and something answered.
@@ -21,8 +21,8 @@ ARRIVED = {
 
 def read(post: Post) -> Notice:
     """Raises BadNotice, NoPassword."""
-    check_password(post)
-    found = parsed(post.body)
+    post.check_password()
+    found = post.told()
     reason = words(at(found, "Details"), at(found, "Description"), at(found, "Name"))
     return Notice(_kind(found), key_of(at(found, "Metadata", "key")), reason)
 

@@ -19,7 +19,6 @@ from owneros.vendors.mail.notices.notice import (
     check_fresh,
     header,
     key_of,
-    parsed,
     words,
 )
 
@@ -30,7 +29,7 @@ SOFT = {"Transient", "Undetermined"}
 def read(post: Post) -> Notice:
     """Raises BadNotice."""
     _check(post)
-    found = parsed(post.body)
+    found = post.told()
     data = found.get("data")
     headers = data.get("headers") if isinstance(data, dict) else None
     key = key_of(header(headers, "X-OwnerOS-Key"), header(headers, "Message-ID"), at(data, "message_id"))

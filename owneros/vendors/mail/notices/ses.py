@@ -19,7 +19,6 @@ from owneros.vendors.mail.notices.notice import (
     Post,
     Subscription,
     at,
-    check_password,
     header,
     key_of,
     parsed,
@@ -39,8 +38,8 @@ NOTHING = Notice("other", None, "")
 
 def read(post: Post) -> Notice | Subscription:
     """Raises BadNotice, NoPassword, and Unchecked when Amazon's certificate cannot be had now."""
-    check_password(post)
-    envelope = parsed(post.body)
+    post.check_password()
+    envelope = post.told()
     _check(envelope)
     if envelope["Type"] == "SubscriptionConfirmation":
         url = str(envelope.get("SubscribeURL"))

@@ -288,8 +288,8 @@ def test_the_list_is_paged_without_loss(till, cast, monkeypatch):
     seen, after = [], None
     for _ in range(3):
         with till.books():
-            page = queries.page_of(queries.Filter(), after)
-        seen += [line.id for line in page.lines]
+            page = queries.payment_page(queries.Filter(), after)
+        seen += [line.id for line in page.rows]
         after = page.after
     assert after is None
     assert len(set(seen)) == len(seen) == 7

@@ -10,12 +10,12 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.recurring.making import make_due
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.billing.recurring.rhythm import Rhythm
-from owneros.domain.billing.recurring.tasks import tick
 from owneros.domain.clients.clients.archiving import archive_client, unarchive_client
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.mailing.models import MailMessage
 from owneros.foundation.database import db
 from owneros.foundation.periods import add_months, today_in
+from owneros.foundation.tasks import handlers
 from tests.desk import SAM, a_client, an_invoice
 from tests.domain.billing.recurring.desk import a_series
 from tests.hygiene import path_of
@@ -254,7 +254,7 @@ def test_the_tick_of_the_business_makes_what_is_due_by_its_own_date(cast, in_ten
         a_series(today=today_in(ZONE), rhythm=Rhythm(today_in(ZONE), "month"), mode="sent")
     for _ in range(2):
         with in_tenant(cast.owner.tenant_id):
-            tick({"period": f"{uuid.uuid4()}"})
+            handlers["recurring.tick"]({"period": f"{uuid.uuid4()}"})
         run_tasks({"recurring.look", "recurring.make"})
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalars(select(Invoice.label)).all() == ["INV-0001"]

@@ -216,6 +216,6 @@ class TestActivity:
         assert "now Sam 5 " in cast.office.get(older).text
         assert "Texas, 8.25%" not in cast.office.get("/settings/activity?kind=access").text
         assert "Nothing here yet" in cast.office.get("/settings/activity?kind=money").text
-        assert "Texas, 8.25%" in cast.office.get("/settings/activity?kind=settings&before=x").text
+        assert "Texas, 8.25%" in cast.office.get("/settings/activity?kind=settings&after=x").text
         assert "Texas, 8.25%" not in cast.stranger.get("/settings/activity").text
         assert cast.crew.get("/settings/activity").status_code == 403

@@ -34,6 +34,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.spans import PERIODS, Span
 from tests.desk import SAM, a_client, a_draft, an_invoice
+from tests.lengths import times
 
 open_rooms()
 ALWAYS = Span(date(2000, 1, 1), date(2099, 12, 31))
@@ -273,7 +274,7 @@ def test_credit_counts_when_it_is_applied_and_a_failed_refund_not_at_all(desk, e
     assert [(row["Period"], row["Sales tax"]) for row in rows] == [(f"{TODAY:%Y-%m}", "8.25")]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(1, 900_00), min_size=1, max_size=4),
     st.integers(0, 50),

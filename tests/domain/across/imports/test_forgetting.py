@@ -6,17 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from owneros.domain.across.imports import carrying_out, uploading
-from owneros.domain.across.imports.forgetting import forget, forget_rows, kept_until
+from owneros.domain.across.imports.forgetting import forget_rows, kept_until
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
 from owneros.domain.across.imports.queries import import_by_id, list_imports
 from owneros.domain.across.imports.tasks import stopped
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
-from owneros.foundation.dying import Death
 from owneros.foundation.errors import StateError
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
+from owneros.foundation.tasks import handlers
 from tests.desk import SAM
 
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ def forgotten(desk):
             else:
                 made.created_at = then
         with desk():
-            forget_rows({})
+            forget_rows()
         with desk():
             left = db.session.scalar(
                 select(func.count(CsvImportRow.id)).where(CsvImportRow.csv_import_id == import_id)
@@ -68,7 +68,7 @@ def test_what_was_added_stays_and_cannot_be_undone_any_more(desk, carried_out, f
     with desk():
         assert sorted(db.session.scalars(select(Client.name))) == ["Bob", "Eva", "Maria"]
         assert db.session.scalar(select(func.count(CsvImportRow.id))) == 1
-        assert {row.id: row.rows_are_gone for row in list_imports()[0]} == {kept: False, gone: True}
+        assert {row.id: row.rows_are_gone for row in list_imports().rows} == {kept: False, gone: True}
         with pytest.raises(StateError, match="can be undone for 90 days"):
             carrying_out.undo(SAM, import_by_id(gone))
 
@@ -103,7 +103,7 @@ def test_what_came_after_an_import_stopped_is_not_undone_with_it(desk, carried_o
     with desk():
         made = import_by_id(import_id)
         made.state, made.finished_at = "running", None
-        stopped({"csv_import_id": str(import_id)}, Death())
+        stopped(import_id)
         assert made.finished_at is not None
         add_contact(
             SAM,
@@ -116,8 +116,8 @@ def test_what_came_after_an_import_stopped_is_not_undone_with_it(desk, carried_o
 
 def test_each_business_is_asked_once_a_day(app, cast):
     with app.app_context():
-        forget({"period": "2026-11-25"})
-        forget({"period": "2026-11-25"})
+        handlers["imports.forget"]({"period": "2026-11-25"})
+        handlers["imports.forget"]({"period": "2026-11-25"})
         asked = select(func.count(Outbox.id)).where(
             Outbox.kind == "imports.forget_rows", Outbox.tenant_id == cast.owner.tenant_id
         )

@@ -17,7 +17,6 @@ from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation import importing
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
-from owneros.foundation.dying import Death
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.importing import KINDS
 from owneros.foundation.outbox import Outbox
@@ -248,7 +247,7 @@ def test_an_import_whose_task_gave_up_says_so_and_can_be_undone(desk, looked_ove
     with desk():
         made = import_by_id(import_id)
         made.state = "running"
-        stopped({"csv_import_id": str(import_id)}, Death())
+        stopped(import_id)
         assert made.state == "failed"
         assert made.error.startswith("It stopped before its end.")
     undone(import_id)

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from owneros.domain.billing.documents.drawing import draw
 from owneros.domain.billing.documents.lettering import STAND_IN, legible
+from tests.lengths import times
 from tests.papers import an_invoice_of, every_document
 
 # In a document at once.
@@ -93,7 +94,7 @@ def test_every_code_point_is_drawn(points, between):
 
 
 # Not made smaller on failure: that takes minutes.
-@settings(max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=times(60), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @example("\u05b1\u05c7", "estimate.typ")
 @example("a\n\u06d8\u2060", "estimate.typ")
 @given(

@@ -36,6 +36,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
 from tests.desk import ISSUED, SAM, a_client, a_draft, an_invoice
+from tests.lengths import times
 
 PERCENT = Rule("percent", Decimal("1.5"), days=10)
 MONTHLY = Rule("percent", Decimal("1.5"), days=10, repeat="monthly")
@@ -304,7 +305,7 @@ def test_doubled_ticks_ask_once_a_day_and_not_at_all_for_what_was_charged(books)
     assert ask_for_due(DAY + timedelta(days=1)) == 0
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     ticks=st.lists(st.integers(0, 400), min_size=1, max_size=12),
     payments=st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60_000)), max_size=3),

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from owneros.domain.billing.late_fees.rule import Rule, explain
+from tests.lengths import times
 
 PERCENT = Rule("percent", Decimal("1.5"), days=10)
 MONTHLY = Rule("amount", amount_cents=2_500, days=10, repeat="monthly", cap_cents=6_000)
@@ -67,7 +68,7 @@ def test_when_the_next_fee_would_come(rule, charged, today, day):
     assert (found and found.isoformat()) == day
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(80), suppress_health_check=[HealthCheck.too_slow])
 @given(
     due_on=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
     days=st.integers(1, 180),

@@ -20,6 +20,7 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
+from tests.lengths import times
 from tests.till import ACTOR
 
 DEEDS = (
@@ -37,7 +38,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example([("pay", 0, 385), ("lose", 0, 1), ("undo", 0, 1)])
 def test_no_cent_is_lost(till, steps):

@@ -20,7 +20,7 @@ def test_only_old_webhooks_are_forgotten(app):
                 WebhookEvent(provider="stripe", event_id=event_id, kind="x", received_at=now() - age)
             )
         db.session.commit()
-        forget_webhooks({})
+        forget_webhooks()
         db.session.commit()
         left = db.session.scalars(
             select(WebhookEvent.event_id).where(WebhookEvent.event_id.in_([old, young]))

@@ -30,6 +30,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError, VendorError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
+from tests.lengths import times
 from tests.offers import an_estimate, signed, with_deposit
 from tests.till import ACTOR
 
@@ -42,7 +43,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds)
 @example(
     [("deposit", 0, 450_00), ("bill", 0, 50), ("issue", 0, 1), ("pay", 0, 300_00), ("reduce", 1, 100_00)]
@@ -144,7 +145,7 @@ def agree(estimate):
     bills = [invoice for invoice in invoices if invoice.kind != "deposit"]
     assert job.billed_cents == sum(invoice.total_cents for invoice in bills)
     assert job.billed_cents - job.paid_cents - job.gone_cents == sum(i.balance_cents for i in bills)
-    listed = {row.id: row.left_cents for row in papers_of_job(estimate.job_id)}
+    listed = {row.id: row.balance_cents for row in papers_of_job(estimate.job_id)}
     assert all(listed[i.id] == i.balance_cents for i in invoices if i.id in listed)
     client = client_page(estimate.client_id)
     assert client.owed_cents == open_cents
@@ -153,7 +154,7 @@ def agree(estimate):
     assert account.closing_cents == open_cents - client.credit_cents
     assert open_items_of(estimate.client_id, today()).closing_cents == account.closing_cents
     portal = invoice_page(estimate.client_id, None).rows
-    assert sum(row.left_cents for row in portal if row.status in OPEN_STATUSES) == open_cents
+    assert sum(row.balance_cents for row in portal if row.status in OPEN_STATUSES) == open_cents
 
 
 def assert_papers_agree(invoice):

@@ -22,6 +22,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
 from owneros.vendors import stripe
+from tests.lengths import seeds
 from tests.till import ACTOR
 
 LOOK, MAKE = {"route": "/v1/refunds", "method": "GET"}, {"route": "/v1/refunds", "method": "POST"}
@@ -336,7 +337,8 @@ TROUBLES = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", seeds(12))
 def test_what_is_shown_as_given_back_is_what_went_back(till, run_tasks, paid, seed):
     """The owner asks again whenever a refund is shown as failed; Stripe answers anything in any order."""
     chance = random.Random(seed)  # noqa: S311 - the same troubles each time

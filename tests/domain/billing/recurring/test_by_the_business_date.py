@@ -42,9 +42,9 @@ def test_a_series_is_made_on_the_day_of_the_business(cast, in_tenant, zone, day,
         asked = select(func.count(Outbox.id)).where(Outbox.payload["series_id"].astext == str(series.id))
         for moment, wanted in ((before, 0), (after, 1)):
             with at(moment):
-                look({})
+                look()
                 assert db.session.scalar(asked) == wanted
-                make({"series_id": str(series.id)})
+                make(series.id)
             assert db.session.scalar(select(func.count(Invoice.id))) == wanted
         assert db.session.scalars(select(Invoice.issued_on)).one() == day
 
@@ -59,5 +59,5 @@ def test_a_late_fee_comes_on_the_day_of_the_business(cast, in_tenant, zone, day,
         invoice = an_invoice(issued_on=due_on, due_on=due_on)
         for moment, cents in ((before, 0), (after, 2_500)):
             with at(moment):
-                charge_one({"invoice_id": str(invoice.id)})
+                charge_one(invoice.id)
             assert invoice.late_fee_cents == cents

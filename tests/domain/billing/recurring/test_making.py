@@ -29,6 +29,7 @@ from owneros.foundation.errors import FieldError, StateError
 from tests.desk import SAM, a_client
 from tests.domain.billing.recurring.desk import START, a_content, a_series, dates, look
 from tests.domain.billing.recurring.test_rhythm import falls_on, rhythms
+from tests.lengths import times
 
 FEB, MAR, APR = date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)
 
@@ -304,7 +305,7 @@ def run_through(in_tenant, tenant_id, rhythm, ticks):
         return found, made
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rhythm=rhythms.filter(lambda each: each.unit != "week" or each.every > 2), chance=st.randoms())
 def test_ten_years_without_downtime_make_each_date_exactly_once(cast, in_tenant, rhythm, chance):
     """Ticks come doubled, and in disorder within a day; days between dates may go by without any."""
@@ -322,7 +323,7 @@ def test_ten_years_without_downtime_make_each_date_exactly_once(cast, in_tenant,
     assert made == len(wanted)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rhythm=rhythms, gaps=st.lists(st.integers(0, 150), min_size=1, max_size=25))
 def test_under_downtime_each_date_is_made_or_recorded_exactly_once(cast, in_tenant, rhythm, gaps):
     ticks = []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from owneros.domain.billing.recurring.rhythm import End, Rhythm, due, upcoming
 from owneros.domain.billing.recurring.words import ordinal, say_rhythm
+from tests.lengths import times
 
 CALENDARS = [
     (("2026-01-31", "month", 1), ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]),
@@ -52,7 +53,7 @@ rhythms = st.builds(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(40), suppress_health_check=[HealthCheck.too_slow])
 @given(rhythms)
 def test_ten_years_hold_exactly_the_days_that_the_calendar_says(rhythm):
     end = rhythm.start + timedelta(days=3_653)
@@ -60,7 +61,7 @@ def test_ten_years_hold_exactly_the_days_that_the_calendar_says(rhythm):
     assert due(rhythm, End(), rhythm.start, 0, end) == [day for day in days if falls_on(rhythm, day)]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(60), suppress_health_check=[HealthCheck.too_slow])
 @given(rhythms, st.integers(-400, 4_000))
 def test_the_first_from_a_day_is_the_first_that_the_calendar_has(rhythm, ahead):
     day = rhythm.start + timedelta(days=ahead)

@@ -21,6 +21,7 @@ from owneros.foundation.outbox import Outbox
 from tests.desk import SAM, a_client
 from tests.domain.billing.recurring.desk import START, a_content, a_series, dates, look
 from tests.domain.billing.recurring.test_rhythm import falls_on
+from tests.lengths import times
 
 FEB, MAR, APR, MAY = date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)
 BEFORE = date(2026, 1, 10)
@@ -111,7 +112,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, every=st.integers(1, 3))
 def test_whatever_is_skipped_and_brought_back_each_date_has_one_end(cast, in_tenant, steps, every):
     """Days go by between the steps; what a person skipped and did not bring back is never made."""

@@ -49,7 +49,7 @@ def makes(cast, in_tenant):
         series = a_series(today=day, rhythm=Rhythm(day, "month"), mode="sent")
         with starting_at(in_utc(moment)):
             for _ in range(2):
-                make({"series_id": str(series.id)})
+                make(series.id)
         mail = db.session.scalars(select(MailMessage)).one()
         task = db.session.scalars(
             select(Outbox).where(Outbox.payload["mail_message_id"].astext == str(mail.id))
@@ -86,12 +86,12 @@ def test_a_mail_that_is_late_looks_at_the_quiet_hours_again_when_it_is_sent(make
     mail, _task = makes("2026-10-02", "2026-10-02T15:00", {})
     assert (mail.keeps_quiet, mail.goes_out_at) == (True, None)
     with starting_at(in_utc("2026-10-03T05:00")), pytest.raises(NotNow) as not_now:
-        deliver({"mail_message_id": str(mail.id)})
+        deliver(mail.id)
     assert not_now.value.wait <= timedelta(hours=8)
     db.session.refresh(mail)
     assert (mail.state, mail.goes_out_at) == ("waiting", in_utc("2026-10-03T13:00"))
     with starting_at(in_utc("2026-10-03T13:00")):
-        deliver({"mail_message_id": str(mail.id)})
+        deliver(mail.id)
     assert mail.state == "sent"
 
 
@@ -99,5 +99,5 @@ def test_a_mail_that_a_person_sends_goes_out_at_night_too(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id), starting_at(in_utc("2026-10-03T05:00")):
         our_tenant().time_zone = "America/Chicago"
         (mail,) = mail_invoice(SAM, an_invoice(), Mail(["maria@client.example"], "Invoice", "", "once"))
-        deliver({"mail_message_id": str(mail.id)})
+        deliver(mail.id)
         assert mail.state == "sent"

@@ -12,6 +12,7 @@ from owneros.domain.billing.reminders.schedule import Quiet, is_quiet
 from owneros.foundation.ids import uuid7
 from tests.cast import assemble
 from tests.domain.billing.reminders.desk import START, ReminderDesk
+from tests.lengths import times
 
 FIRST_DUE = START.date() + timedelta(days=4)
 steps = st.lists(
@@ -25,7 +26,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_ticks_in_any_order_do_no_harm(app, in_tenant, sandbox, steps):
     desk = ReminderDesk(assemble(app).owner.tenant_id, in_tenant, sandbox)

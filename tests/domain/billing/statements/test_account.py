@@ -34,6 +34,7 @@ from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now
 from tests.desk import SAM, a_client, an_invoice
 from tests.domain.billing.payments.test_books import dispute
+from tests.lengths import times
 
 BEGIN = date(2000, 1, 1)
 
@@ -218,7 +219,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, cut=st.integers(0, 120))
 def test_the_balance_is_what_is_open_minus_the_credit(cast, in_tenant, steps, cut):
     with in_tenant(cast.owner.tenant_id):

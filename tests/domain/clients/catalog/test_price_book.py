@@ -98,7 +98,7 @@ def test_archived_items_are_offered_no_more_and_can_come_back(book):
     archive_item(SAM, item)
     archive_item(SAM, item)
     assert (list(suggestions("service")), categories(), choices()) == ([], [], [])
-    assert [row.id for row in list_items(archived=True)[0]] == [item.id]
+    assert [row.id for row in list_items(archived=True).rows] == [item.id]
     restore_item(SAM, item)
     assert [row.id for row in suggestions("service")] == [item.id]
     actions = db.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == item.id)).all()
@@ -124,13 +124,13 @@ def test_the_list_is_paged_by_name_without_gap_or_double(book, monkeypatch):
         book("Same name" if number % 2 else f"Item {number}", category="A" if number < 4 else "B")
     seen, cursor = [], None
     while True:
-        rows, cursor = list_items(after=cursor)
-        seen += [row.id for row in rows]
+        found = list_items(after=cursor)
+        seen, cursor = seen + [row.id for row in found.rows], found.after
         if cursor is None:
             break
     assert sorted(seen) == sorted(db.session.scalars(select(CatalogItem.id)))
     assert len(seen) == 8
-    assert len(list_items(category="A")[0]) == 3
+    assert len(list_items(category="A").rows) == 3
     assert categories() == ["A", "B"]
 
 

@@ -88,9 +88,9 @@ def test_archiving_twice_is_archiving_once(desk):
     client = add_client(desk, ClientDetails(name="Maria"))
     archive_client(desk, client)
     archive_client(desk, client)
-    assert [row.name for row in list_clients(archived=True)[0]] == ["Maria"]
+    assert [row.name for row in list_clients(archived=True).rows] == ["Maria"]
     unarchive_client(desk, client)
-    assert [row.name for row in list_clients()[0]] == ["Maria"]
+    assert [row.name for row in list_clients().rows] == ["Maria"]
     assert deeds() == ["client.added", "client.archived", "client.unarchived"]
 
 
@@ -123,8 +123,8 @@ def test_clients_of_the_same_name_are_paged_without_gap_or_repeat(desk, monkeypa
     made = {add_client(desk, ClientDetails(name=name)).id for name in ["Ann"] * 4 + ["Bob"] * 5 + ["Cy"]}
     seen, cursor = [], None
     for _ in range(4):
-        rows, cursor = list_clients(after=cursor)
-        seen += [row.id for row in rows]
+        found = list_clients(after=cursor)
+        seen, cursor = seen + [row.id for row in found.rows], found.after
         if cursor is None:
             break
     assert cursor is None
@@ -137,14 +137,14 @@ def test_wildcards_are_letters(desk):
     add_client(desk, ClientDetails(name="1000 Paints"))
     add_client(desk, ClientDetails(name="a_b"))
     add_client(desk, ClientDetails(name="axb"))
-    assert [row.name for row in list_clients(typed="100%")[0]] == ["100% Paint"]
-    assert [row.name for row in list_clients(typed="a_b")[0]] == ["a_b"]
+    assert [row.name for row in list_clients(typed="100%").rows] == ["100% Paint"]
+    assert [row.name for row in list_clients(typed="a_b").rows] == ["a_b"]
 
 
 def test_another_business_has_another_book(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
         client_id = add_client(cast.owner.member.actor, ClientDetails(name="Maria")).id
     with in_tenant(cast.stranger.tenant_id):
-        assert list_clients()[0] == []
+        assert list_clients().rows == []
         with pytest.raises(NotFound):
             reach(Client, client_id)

@@ -39,7 +39,7 @@ def test_what_is_over_goes_and_what_lives_stays(app, cast):
         lost = KnownDevice(user_id=user_id, device_id=uuid7(), created_at=moment - 2 * DAY)
         db.session.add_all([*sessions, *proofs, *throttles, *tasks, *runs, lost])
         db.session.commit()
-        clean({"period": subject})
+        clean(subject)
         db.session.commit()
         assert db.session.scalars(
             select(WebSession.id).where(WebSession.id.in_([s.id for s in sessions]))
@@ -68,7 +68,7 @@ def test_what_is_over_goes_and_what_lives_stays(app, cast):
             Outbox.dedupe.endswith(subject), Outbox.kind == "tenants.clean_forms"
         )
         assert cast.owner.tenant_id in db.session.scalars(asked).all()
-        clean({"period": subject})
+        clean(subject)
         db.session.execute(update(Outbox).where(Outbox.dedupe.endswith(subject)).values(done_at=now()))
         db.session.execute(update(Outbox).where(Outbox.id == tasks[2].id).values(done_at=now()))
         db.session.commit()
@@ -79,5 +79,5 @@ def test_old_form_keys_go(cast, in_tenant):
         first_time("old")
         db.session.execute(update(FormOnce).values(created_at=now() - 31 * DAY))
         first_time("new")
-        clean_forms({})
+        clean_forms()
         assert db.session.scalars(select(FormOnce.key)).all() == ["new"]

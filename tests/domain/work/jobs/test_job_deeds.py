@@ -140,17 +140,17 @@ def test_the_timeline_merges_notes_and_deeds_newest_first(desk, client, cast):
     for i in range(10):
         add_note(desk, job, f"Note {i}")
         edit_job(desk, job, plan(job, contract_cents=(i + 1) * 100), people=[], version=job.version)
-    everything, _ = timeline(job.id, with_money=True, limit=100)
+    everything = timeline(job.id, size=100, with_money=True).rows
     assert len(everything) == 21
     assert [entry.id for entry in everything] == sorted((e.id for e in everything), reverse=True)
     paged, cursor = [], None
     while True:
-        entries, cursor = timeline(job.id, with_money=True, before=cursor, limit=4)
-        paged += entries
+        found = timeline(job.id, cursor, 4, with_money=True)
+        paged, cursor = paged + found.rows, found.after
         if cursor is None:
             break
     assert paged == everything
-    for_crew, _ = timeline(job.id, with_money=False, limit=100)
+    for_crew = timeline(job.id, size=100, with_money=False).rows
     assert len(for_crew) == 11
     assert not any("$" in entry.text for entry in for_crew)
 
@@ -164,11 +164,11 @@ def test_an_empty_note_is_refused(desk, client):
 def test_crew_reaches_own_jobs_only(desk, client, cast):
     own = open_job(desk, JobDetails(client_id=client.id, title="Own"), people=[cast.crew.member.user_id])
     other = open_job(desk, JobDetails(client_id=client.id, title="Other"))
-    assert [row.id for row in list_jobs(cast.crew.member)[0]] == [own.id]
+    assert [row.id for row in list_jobs(cast.crew.member).rows] == [own.id]
     assert reachable_job(own.id, cast.crew.member) is own
     with pytest.raises(NotFound):
         reachable_job(other.id, cast.crew.member)
-    assert {row.id for row in list_jobs(cast.office.member)[0]} == {own.id, other.id}
+    assert {row.id for row in list_jobs(cast.office.member).rows} == {own.id, other.id}
 
 
 def test_late_jobs_the_longest_overdue_first(desk, client, cast):
@@ -183,18 +183,18 @@ def test_late_jobs_the_longest_overdue_first(desk, client, cast):
     ]
     open_job(desk, JobDetails(client_id=client.id, title="Ends today", ends_on=today), status="active")
     assert [row.id for row in late_jobs(cast.owner.member)] == [late[1].id, late[2].id, late[0].id]
-    assert len(list_jobs(cast.owner.member, shown="late")[0]) == 3
+    assert len(list_jobs(cast.owner.member, shown="late").rows) == 3
 
 
 def test_jobs_are_paged_by_number_and_searched_by_client(desk, client, cast, monkeypatch):
     monkeypatch.setattr("owneros.domain.work.jobs.queries.PAGE", 4)
     for i in range(9):
         open_job(desk, JobDetails(client_id=client.id, title=f"Job {i}"))
-    seen, below = [], None
+    seen, after = [], None
     for _ in range(3):
-        rows, below = list_jobs(cast.owner.member, below=below)
-        seen += [row.number for row in rows]
-    assert below is None
+        found = list_jobs(cast.owner.member, after=after)
+        seen, after = seen + [row.number for row in found.rows], found.after
+    assert after is None
     assert seen == list(range(9, 0, -1))
-    assert len(list_jobs(cast.owner.member, typed="DELGADO job-0003")[0]) == 1
-    assert list_jobs(cast.owner.member, typed="%")[0] == []
+    assert len(list_jobs(cast.owner.member, typed="DELGADO job-0003").rows) == 1
+    assert list_jobs(cast.owner.member, typed="%").rows == []
