@@ -47,10 +47,10 @@ NOUN = {
     """,
     "exports.py": """
         from owneros.domain.clients.clients.models import Client
-        from owneros.foundation.exporting import exported_list
+        from owneros.foundation.exporting import exported
 
-        @exported_list("kites", 9, "Kites", "All that fly", {"Kite": (Client.name, str.upper)})
-        def kites(found):
+        @exported("kites", 9, "Kites", "All that fly", columns={"Kite": (Client.name, str.upper)})
+        def kites(found, _wish):
             return found.order_by(Client.name)
     """,
     "imports.py": """

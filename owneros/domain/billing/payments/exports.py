@@ -12,7 +12,7 @@ from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.billing.payments.words import Method, RefundState
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.csv_writing import Cell, amount
-from owneros.foundation.exporting import Wish, exported
+from owneros.foundation.exporting import Wish, exported_rows
 from owneros.foundation.joins import along
 from owneros.foundation.spans import Span
 from owneros.foundation.streaming import batches
@@ -23,7 +23,9 @@ PAYMENTS = (
 )  # fmt: skip
 
 
-@exported("payments", 6, "Payments", "What came in, what it paid, and what was given back", PAYMENTS)
+@exported_rows(
+    "payments", 6, "Payments", "What came in, what it paid, and what was given back", header=PAYMENTS
+)
 def payments(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
     """Each payment with what it counts towards; then each refund of these days with what it takes back.
 
