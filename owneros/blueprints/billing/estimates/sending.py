@@ -15,7 +15,7 @@ from owneros.foundation.errors import StateError
 from owneros.parts.documents.sending import SendForm
 from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, save
+from owneros.web.saving import Saved, act, save
 
 PAGE = "billing/estimates/send.html"
 
@@ -57,9 +57,12 @@ def mark_sent(estimate_id: uuid.UUID) -> ResponseReturnValue:
 @requires("estimates:write")
 def renew(estimate_id: uuid.UUID) -> ResponseReturnValue:
     estimate = reach(Estimate, estimate_id, lock=True)
-    issuing.replace_link(person().actor, estimate)
-    db.session.commit()
-    return done(f"/estimates/{estimate.id}", "The old link is dead. Send the new one.")
+
+    def replace() -> Saved:
+        issuing.replace_link(person().actor, estimate)
+        return Saved(f"/estimates/{estimate.id}", "The old link is dead. Send the new one.")
+
+    return act(replace)
 
 
 def _show(estimate: Estimate, form: SendForm, status: int) -> ResponseReturnValue:

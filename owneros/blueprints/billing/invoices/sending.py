@@ -20,7 +20,7 @@ from owneros.foundation.errors import StateError
 from owneros.parts.documents.sending import SendForm
 from owneros.web.answers import done, page
 from owneros.web.guards import person, requires
-from owneros.web.saving import Saved, save
+from owneros.web.saving import Saved, act, save
 
 PAGE = "billing/invoices/send.html"
 
@@ -63,9 +63,12 @@ def mark_sent(invoice_id: uuid.UUID) -> ResponseReturnValue:
 @requires("invoices:write")
 def renew(invoice_id: uuid.UUID) -> ResponseReturnValue:
     invoice = reach(Invoice, invoice_id, lock=True)
-    replace_link(person().actor, invoice)
-    db.session.commit()
-    return done(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
+
+    def replace() -> Saved:
+        replace_link(person().actor, invoice)
+        return Saved(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
+
+    return act(replace)
 
 
 def _show(
