@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -27,7 +26,7 @@ class Wish:
 
 Rows = Callable[[Session, Wish], Iterable[tuple[Cell, ...]]]
 R = TypeVar("R", bound=Rows)
-A = TypeVar("A", bound=Callable[[AnySelect], AnySelect])
+A = TypeVar("A", bound=Callable[[AnySelect, Wish], AnySelect])
 
 
 @dataclass(frozen=True)
@@ -44,33 +43,40 @@ class Export:
 EXPORTS: dict[str, Export] = {}
 
 
-def exported(
-    what: str, rank: int, title: str, hint: str, header: tuple[str, ...], *, by_basis: bool = False
+def exported_rows(
+    what: str, rank: int, *said: str, header: tuple[str, ...], dated: bool = True, by_basis: bool = False
 ) -> Callable[[R], R]:
-    """Register what gives the rows of the days asked for while it reads them. Files stand by `rank`."""
+    """Register what gives the rows while it reads them. Files stand by `rank`, each with a title and a hint.
+
+    One that is `dated` holds what is of the days asked for; another comes whole.
+    """
 
     def register(rows: R) -> R:
-        EXPORTS[what] = Export(rank, title, hint, header, rows, dated=True, by_basis=by_basis)
+        title, hint = said
+        EXPORTS[what] = Export(rank, title, hint, header, rows, dated, by_basis)
         return rows
 
     return register
 
 
-def exported_list(
-    what: str, rank: int, title: str, hint: str, columns: Mapping[str, Any]
+def exported(
+    what: str, rank: int, *said: str, columns: Mapping[str, Any], dated: bool = False
 ) -> Callable[[A], A]:
-    """Register a file that comes whole: from each header to its column, or to (column, how it is written).
+    """The same by a table: from each header to its column, or to (column, how what is not null is written).
 
-    The function below joins what a select of them needs, and gives it an order.
+    The function below joins what a select of the columns needs, and gives it conditions and an order.
     """
     pairs = [one if isinstance(one, tuple) else (one, _as_it_is) for one in columns.values()]
 
     def register(arrange: A) -> A:
-        def rows(session: Session, _wish: Wish) -> Iterator[tuple[Cell, ...]]:
-            for row in stream(session, arrange(select(*(column for column, _ in pairs)))):
-                yield tuple(write(cell) for cell, (_, write) in zip(row, pairs, strict=True))
+        @exported_rows(what, rank, *said, header=tuple(columns), dated=dated)
+        def rows(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
+            found = arrange(select(*(column for column, _ in pairs)), wish)
+            for row in stream(session, found):
+                yield tuple(
+                    None if cell is None else write(cell) for cell, (_, write) in zip(row, pairs, strict=True)
+                )
 
-        EXPORTS[what] = Export(rank, title, hint, tuple(columns), rows, dated=False, by_basis=False)
         return arrange
 
     return register
@@ -82,10 +88,6 @@ def by_rank() -> dict[str, Export]:
 
 def yes_or_no(flag: bool) -> Cell:
     return "Yes" if flag else "No"
-
-
-def day_of(moment: datetime | None) -> date | None:
-    return moment and moment.date()
 
 
 def _as_it_is(cell: Cell) -> Cell:

@@ -1,7 +1,7 @@
 """What typed words find: each noun says so by one select, and Search unites all of them in one statement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -24,32 +24,27 @@ Say = Callable[[AnyRow, date], Found]
 S = TypeVar("S", bound=Callable[[str, Any], AnySelect])
 
 
-@dataclass(frozen=True)
-class Kind:
-    """`in_list` is the address of all that is found of it, up to what was typed."""
+@dataclass(eq=False)
+class findable:  # noqa: N801 - read above a select, as what it says
+    """Registers a select of `uniting.common`, the best match first, for whoever has the permission `sees`.
+
+    `say` words a row on the business's date. Kinds come by `rank`, each under its `title`; `in_list` is the
+    address of all that is found of one, up to what was typed.
+    """
 
     table: str
     rank: int
     title: str
+    _: KW_ONLY
     sees: str
     say: Say
-    in_list: str
-    select: Callable[[str, Any], AnySelect]
+    in_list: str = ""
+    select: Callable[[str, Any], AnySelect] = field(init=False)
 
-
-KINDS: dict[str, Kind] = {}
-
-
-def findable(
-    table: str, rank: int, title: str, *, sees: str, say: Say, in_list: str = ""
-) -> Callable[[S], S]:
-    """Register a select of `uniting.common`, the best match first, for whoever has the permission `sees`.
-
-    `say` words a row on the business's date. Kinds come by `rank`, each under its `title`.
-    """
-
-    def register(select: S) -> S:
-        KINDS[table] = Kind(table, rank, title, sees, say, in_list, select)
+    def __call__(self, select: S) -> S:
+        self.select = select
+        KINDS[self.table] = self
         return select
 
-    return register
+
+KINDS: dict[str, findable] = {}

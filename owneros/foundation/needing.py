@@ -1,7 +1,7 @@
 """What needs somebody: each noun says by one select what of it does, and Today shows all in one statement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, auto
 from functools import cache
@@ -58,30 +58,28 @@ Say = Callable[[AnyRow, date], Need | None]
 S = TypeVar("S", bound=Callable[[], AnySelect])
 
 
-@dataclass(frozen=True)
-class Kind:
-    name: str
-    rank: Rank
-    sees: str
-    say: Say
-    select: Callable[[], AnySelect]
-    most: int
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def needs_me(kind: str, rank: Rank, *, sees: str, say: Say, most: int = MOST) -> Callable[[S], S]:
-    """Register a select of `uniting.common`; whoever has the permission `sees` is shown its first rows.
+@dataclass(eq=False)
+class needs_me:  # noqa: N801 - read above a select, as the verb it is
+    """Registers a select of `uniting.common`; whoever has the permission `sees` is shown its first rows.
 
     `say` makes a Need of a row and the business's date; None when it does not matter any more.
     """
 
-    def register(select: S) -> S:
-        KINDS[kind] = Kind(kind, rank, sees, say, select, most)
+    kind: str
+    rank: Rank
+    _: KW_ONLY
+    sees: str
+    say: Say
+    most: int = MOST
+    select: Callable[[], AnySelect] = field(init=False)
+
+    def __call__(self, select: S) -> S:
+        self.select = select
+        KINDS[self.kind] = self
         return select
 
-    return register
+
+KINDS: dict[str, needs_me] = {}
 
 
 def what_needs(can: Callable[[str], bool], today: date) -> list[Need]:
@@ -97,6 +95,6 @@ def what_needs(can: Callable[[str], bool], today: date) -> list[Need]:
 
 
 @cache
-def _statement(kinds: tuple[Kind, ...]) -> CompoundSelect[Any]:
+def _statement(kinds: tuple[needs_me, ...]) -> CompoundSelect[Any]:
     """Built once: building it costs more than carrying it out."""
-    return united((kind.name, kind.select(), kind.most) for kind in kinds)
+    return united((kind.kind, kind.select(), kind.most) for kind in kinds)

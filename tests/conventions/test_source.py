@@ -55,7 +55,7 @@ VENDOR_WORDS = (
     "owneros/vendors/",
     "owneros/sandbox/",
     "owneros/domain/billing/payments/",
-    "owneros/domain/across/imports/headers.py",
+    "owneros/domain/clients/clients/imports.py",
 )
 
 

@@ -7,8 +7,9 @@ from owneros.blueprints.clients.clients.forms import ClientForm, ContactForm
 from owneros.blueprints.people.auth.forms import ForgotForm, SignUpForm
 from owneros.blueprints.people.settings.forms import BusinessForm
 from owneros.config import SettingsError, load
-from owneros.domain.across.imports.cells import Reading
+from owneros.domain.clients.clients.imports import FIELDS
 from owneros.foundation.addresses import SENTENCE, read_address
+from owneros.foundation.cells import Reading
 from owneros.parts.documents.sending import SendForm
 from tests.foundation.test_config import WHOLE
 
@@ -63,7 +64,7 @@ def by_sending(app, typed):
 
 
 def by_import(_app, typed):
-    reading = Reading({"email": typed})
+    reading = Reading({"email": typed}, FIELDS)
     kept = reading.email("email")
     return None if reading.problems else kept
 

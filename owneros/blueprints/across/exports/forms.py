@@ -25,6 +25,11 @@ class ExportForm(Form):
         "Summed up by", choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()], default="month"
     )
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """From each export to what is in it."""
+        return {what: one.hint for what, one in by_rank().items()}
+
     def validate_end(self, _field: DayField) -> None:
         if self.start.data and self.end.data and self.end.data < self.start.data:
             raise ValidationError("The last day cannot be before the first one.")

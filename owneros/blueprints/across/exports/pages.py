@@ -8,7 +8,7 @@ from owneros.blueprints.across.exports.area import bp
 from owneros.blueprints.across.exports.forms import ExportForm
 from owneros.domain.across.exports.making import content, file_name, note
 from owneros.foundation.database import db
-from owneros.foundation.exporting import EXPORTS, Wish
+from owneros.foundation.exporting import Wish
 from owneros.foundation.periods import today_in
 from owneros.foundation.spans import Span
 from owneros.web.answers import Answer, page
@@ -22,7 +22,7 @@ PAGE = "across/exports/show.html"
 def show() -> Answer:
     """Begins with this year up to today."""
     today = today_in(person().time_zone)
-    return _show(ExportForm(start=today.replace(month=1, day=1), end=today), 200)
+    return page(PAGE, form=ExportForm(start=today.replace(month=1, day=1), end=today))
 
 
 @bp.post("/exports", "exports:read", fresh=True)
@@ -35,11 +35,7 @@ def download() -> Answer:
         note(person().actor, wish)
         return Saved("/exports", answer=partial(_file, wish))
 
-    return save(form, partial(_show, form), write)
-
-
-def _show(form: ExportForm, status: int) -> Answer:
-    return page(PAGE, status, form=form, notes={what: one.hint for what, one in EXPORTS.items()})
+    return save(form, partial(page, PAGE, form=form), write)
 
 
 def _file(wish: Wish) -> Answer:

@@ -9,13 +9,14 @@ from wtforms.fields.choices import SelectChoice
 
 from owneros.domain.across.imports.models import CsvImport
 from owneros.foundation.errors import FieldError
+from owneros.foundation.importing import by_rank
 from owneros.web.forms import Form
 
 
 class UploadForm(Form):
     kind = RadioField(
         "What is in the file",
-        choices=[SelectChoice("client", "Clients"), SelectChoice("catalog", "Items of the price book")],
+        choices=lambda: [SelectChoice(name, kind.title) for name, kind in by_rank().items()],
         default="client",
     )
     file = FileField(
@@ -23,6 +24,11 @@ class UploadForm(Form):
         validators=[FileRequired("Choose a file first.")],
         render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
     )
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """From each kind to what is in such a file."""
+        return {name: kind.hint for name, kind in by_rank().items()}
 
 
 class ColumnsForm(Form):

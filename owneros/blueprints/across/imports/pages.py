@@ -11,10 +11,10 @@ from owneros.blueprints.across.imports.forms import ColumnsForm, UploadForm
 from owneros.domain.across.imports import queries
 from owneros.domain.across.imports.carrying_out import UNDOABLE
 from owneros.domain.across.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
-from owneros.domain.across.imports.kinds import NOUNS, WORDS
 from owneros.domain.across.imports.models import AT_WORK, CsvImport
 from owneros.domain.across.imports.uploading import take_file
 from owneros.domain.across.imports.words import FILTERS, ImportState, say_row
+from owneros.foundation.importing import KINDS
 from owneros.web import once
 from owneros.web.answers import Answer, page
 from owneros.web.forms import ButtonForm, a_whole
@@ -31,7 +31,7 @@ def index() -> Answer:
     return page(
         "across/imports/index.html",
         page=queries.list_imports(request.args.get("after")),
-        words=WORDS,
+        kinds=KINDS,
         say_state=ImportState,
     )
 
@@ -39,7 +39,7 @@ def index() -> Answer:
 @bp.get("/new", "imports:write")
 def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in NOUNS else "client"), days=DAYS)
+    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in KINDS else "client"), days=DAYS)
 
 
 @bp.post("", "imports:write")
@@ -67,8 +67,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
     """
     context: dict[str, Any] = {
         "made": made,
-        "words": WORDS[made.kind],
-        "home": {"client": "/clients", "catalog": "/catalog"}[made.kind],
+        "kind": KINDS[made.kind],
         "form": ButtonForm(),
         "days": DAYS,
         "kept_until": kept_until(made),
@@ -79,7 +78,7 @@ def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200)
         columns = columns or ColumnsForm(made.mapping)
         context |= {
             "view": "mapping",
-            "fields": NOUNS[made.kind].FIELDS,
+            "fields": {name: label for name, (label, _) in KINDS[made.kind].fields.items()},
             "samples": queries.samples(made),
             "mapping": columns.mapping,
             "problem": columns.problem,
@@ -105,7 +104,7 @@ def _rows(made: CsvImport) -> dict[str, Any]:
         "view": "rows",
         "counts": counts,
         "rows": rows,
-        "say_row": say_row,
+        "say_row": partial(say_row, made.kind),
         "state": state,
         "pills": [
             {"label": "All", "href": here, "current": not state, "count": made.rows_count},
@@ -140,7 +139,7 @@ def ask_undo(csv_import_id: uuid.UUID) -> Answer:
     return render_template(
         "across/imports/undo.html",
         made=made,
-        words=WORDS[made.kind],
+        kind=KINDS[made.kind],
         days=DAYS,
         added=queries.counts(made.id)["added"],
     )

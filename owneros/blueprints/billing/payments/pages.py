@@ -7,7 +7,7 @@ from flask import request
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.domain.billing.payments import queries, receipts
-from owneros.domain.billing.payments.models import METHODS, Payment
+from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.waiting import money_on_its_way
 from owneros.domain.billing.payments.words import (
     DisputeStatus,
@@ -46,7 +46,7 @@ def index() -> Answer:
 
 def _method() -> str:
     method = request.args.get("method", "")
-    return method if method in METHODS else ""
+    return method if method in Method.words() else ""
 
 
 def _month() -> date | None:

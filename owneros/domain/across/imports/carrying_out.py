@@ -6,17 +6,18 @@ carries the row's id, so the database itself refuses a second one.
 
 import uuid
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from owneros.domain.across.imports.checking import check_some
 from owneros.domain.across.imports.forgetting import require_rows
-from owneros.domain.across.imports.kinds import NOUNS, WORDS
 from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
-from owneros.domain.across.imports.tasks import ask_to_go_on, works
+from owneros.domain.across.imports.tasks import ask_to_go_on, begin, works
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.importing import KINDS, in_use
 from owneros.foundation.periods import now
 
 AT_A_TIME = 200
@@ -32,12 +33,9 @@ def start(actor: Actor, made: CsvImport) -> None:
     require_rows(made)
     if not _first(made, *_TO_ADD):
         raise StateError("No row of this file can be added.")
-    made.state = "running"
     made.started_at = now()
-    made.done_count = 0
-    made.asked_count += 1
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
-    db.session.flush()
+    begin(made, "running")
     ask_to_go_on(made)
 
 
@@ -48,12 +46,8 @@ def undo(actor: Actor, made: CsvImport) -> None:
     if made.state not in UNDOABLE:
         raise StateError("Only an import that was carried out can be undone.")
     require_rows(made)
-    made.state = "undoing"
-    made.done_count = 0
-    made.error = ""
-    made.asked_count += 1
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
-    db.session.flush()
+    begin(made, "undoing")
     ask_to_go_on(made)
 
 
@@ -77,7 +71,7 @@ _TO_REMOVE = (CsvImportRow.state.in_(LEFT["undoing"]),)
 
 
 def _add_some(made: CsvImport) -> None:
-    noun = NOUNS[made.kind]
+    noun = KINDS[made.kind]
     actor = Actor("user", made.actor_name, made.actor_user_id)
     rows = _some(made, *_TO_DECIDE)
     for row in rows:
@@ -91,23 +85,18 @@ def _add_some(made: CsvImport) -> None:
         except FieldError as error:
             row.state = "wrong"
             row.problem = error.message
-    made.done_count += len(rows)
-    db.session.flush()
-    if _first(made, *_TO_DECIDE):
-        ask_to_go_on(made)
+    if _more(made, len(rows), *_TO_DECIDE):
         return
     made.state = "done"
     made.finished_at = now()
     added = _count(made, "added")
-    one, many = WORDS[made.kind]
-    _tell(actor, made, "import.finished", f"imported {added} {one if added == 1 else many}")
+    _tell(actor, made, "import.finished", f"imported {plural(added, noun.one, noun.many)}")
 
 
 def _remove_some(made: CsvImport) -> None:
-    noun = NOUNS[made.kind]
     actor = Actor("user", made.actor_name, made.actor_user_id)
     rows = _some(made, *_TO_REMOVE)
-    kept = noun.in_use(made, [row.id for row in rows])
+    kept = in_use(made.kind, [row.id for row in rows], made.finished_at or now())
     gone = [row.id for row in rows if row.id not in kept]
     if gone and not _remove(made, gone):
         # Something points at one of them that came between, or that this noun has not heard of.
@@ -115,10 +104,7 @@ def _remove_some(made: CsvImport) -> None:
     for row in rows:
         row.state = "kept" if row.id in kept else "removed"
         row.problem = kept.get(row.id, "")
-    made.done_count += len(rows)
-    db.session.flush()
-    if _first(made, *_TO_REMOVE):
-        ask_to_go_on(made)
+    if _more(made, len(rows), *_TO_REMOVE):
         return
     made.state = "undone"
     made.finished_at = now()
@@ -130,9 +116,21 @@ def _remove(made: CsvImport, ids: list[uuid.UUID]) -> bool:
     """All of them, or none when something refers to one."""
     try:
         with db.session.begin_nested():
-            NOUNS[made.kind].remove(ids)
+            model = KINDS[made.kind].model
+            gone = delete(model).where(model.id.in_(ids))
+            db.session.execute(gone.execution_options(synchronize_session=False))
     except IntegrityError:
         return False
+    return True
+
+
+def _more(made: CsvImport, done: int, *which: object) -> bool:
+    """Whether rows are left once so many are done; then it asks for the next ones."""
+    made.done_count += done
+    db.session.flush()
+    if not _first(made, *which):
+        return False
+    ask_to_go_on(made)
     return True
 
 

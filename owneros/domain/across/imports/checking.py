@@ -8,18 +8,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from owneros.domain.across.imports.kinds import NOUNS, WORDS, Noun
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
 from owneros.domain.across.imports.tasks import ask_to_go_on
 from owneros.foundation.database import db
+from owneros.foundation.importing import KINDS, ImportKind, Key
 
 AT_A_TIME = 1_000
-Key = tuple[str, str]
 
 
 def check_some(made: CsvImport) -> None:
     """`made` is locked. A row may double an earlier one of the same file, whichever piece that was in."""
-    noun = NOUNS[made.kind]
+    noun = KINDS[made.kind]
     rows = _next(made)
     earlier = _keys_so_far(made, noun)
     read = [noun.compose(_values(made, row)) for row in rows]
@@ -34,7 +33,7 @@ def check_some(made: CsvImport) -> None:
         if row.problem:
             row.state = "wrong"
         else:
-            row.state = "double" if _doubles(made, row, noun, known, earlier) else "ready"
+            row.state = "double" if _doubles(row, noun, known, earlier) else "ready"
             for key in noun.keys(row.details):
                 earlier.setdefault(key, row.line)
     made.done_count += len(rows)
@@ -56,9 +55,9 @@ def _next(made: CsvImport) -> list[CsvImportRow]:
     )
 
 
-def _keys_so_far(made: CsvImport, noun: Noun) -> dict[Key, int]:
+def _keys_so_far(made: CsvImport, noun: ImportKind) -> dict[Key, int]:
     """From each key of the rows behind to the line that has it first. Rows that are wrong have none."""
-    fields = [CsvImportRow.details[name].astext for name in noun.KEYED]
+    fields = [CsvImportRow.details[name].astext for name in noun.keyed]
     rows = db.session.execute(
         select(CsvImportRow.line, *fields)
         .where(
@@ -70,14 +69,12 @@ def _keys_so_far(made: CsvImport, noun: Noun) -> dict[Key, int]:
     )
     found: dict[Key, int] = {}
     for line, *values in rows:
-        for key in noun.keys(dict(zip(noun.KEYED, values, strict=True))):
+        for key in noun.keys(dict(zip(noun.keyed, values, strict=True))):
             found.setdefault(key, line)
     return found
 
 
-def _doubles(
-    made: CsvImport, row: CsvImportRow, noun: Noun, known: dict[Key, Any], earlier: dict[Key, int]
-) -> bool:
+def _doubles(row: CsvImportRow, noun: ImportKind, known: dict[Key, Any], earlier: dict[Key, int]) -> bool:
     """Whether somebody has one of its keys already; then the row says who, and by what."""
     for word, key in noun.keys(row.details):
         if (word, key) in known:
@@ -86,8 +83,7 @@ def _doubles(
             return True
         if (word, key) in earlier:
             row.twin_name = f"line {earlier[word, key]}"
-            one = WORDS[made.kind][0]
-            row.remark = f"{row.remark} The same {word} as the {one} in {row.twin_name}.".strip()
+            row.remark = f"{row.remark} The same {word} as the {noun.one} in {row.twin_name}.".strip()
             return True
     return False
 

@@ -12,8 +12,6 @@ from owneros.domain.across.imports.words import ImportState, RowState
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
 
-STATES = ("mapping", "checking", "checked", "running", "done", "undoing", "undone", "failed")
-ROW_STATES = ("unread", "ready", "double", "wrong", "added", "skipped", "removed", "kept")
 AT_WORK = ("checking", "running", "undoing")
 UNTOUCHED = ("mapping", "checked")
 OVER = ("done", "undone", "failed")

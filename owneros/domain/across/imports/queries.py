@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select, update
 
-from owneros.domain.across.imports.models import LEFT, ROW_STATES, CsvImport, CsvImportRow
+from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
+from owneros.domain.across.imports.words import RowState
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import NotFound
 from owneros.foundation.paging import Page, page_of
@@ -60,7 +61,7 @@ def counts(import_id: uuid.UUID) -> dict[str, int]:
         .where(CsvImportRow.csv_import_id == import_id)
         .group_by(state)
     ).all()
-    return dict.fromkeys((*ROW_STATES, "wanted"), 0) | {name: int(number) for name, number in rows}
+    return dict.fromkeys((*RowState, "wanted"), 0) | {name: int(number) for name, number in rows}
 
 
 def progress(made: CsvImport) -> tuple[int, int]:

@@ -3,11 +3,18 @@
 import uuid
 
 from owneros.domain.across.imports.models import AT_WORK, CsvImport
-from owneros.foundation.database import reach
+from owneros.foundation.database import db, reach
 from owneros.foundation.dying import on_record
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import handler
+
+
+def begin(made: CsvImport, state: str) -> None:
+    """What is done to its rows, from the first one."""
+    made.state, made.done_count, made.error = state, 0, ""
+    made.asked_count += 1
+    db.session.flush()
 
 
 def ask_to_go_on(made: CsvImport) -> None:

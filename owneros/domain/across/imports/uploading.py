@@ -7,15 +7,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from owneros.domain.across.imports.checking import check_some
 from owneros.domain.across.imports.forgetting import require_rows
-from owneros.domain.across.imports.headers import guess
-from owneros.domain.across.imports.kinds import NOUNS, WORDS
 from owneros.domain.across.imports.models import UNTOUCHED, CsvImport, CsvImportRow
-from owneros.domain.across.imports.tasks import ask_to_go_on
+from owneros.domain.across.imports.tasks import ask_to_go_on, begin
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.importing import KINDS
 from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
@@ -38,7 +37,7 @@ def take_file(
         encoding=sheet.encoding,
         separator=sheet.separator,
         header=sheet.header,
-        mapping=guess(kind, sheet.header),
+        mapping=KINDS[kind].guess(sheet.header),
         rows_count=len(sheet.rows),
         actor_name=actor.name,
         actor_user_id=actor.user_id,
@@ -84,21 +83,17 @@ def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
     if made.state not in UNTOUCHED:
         raise StateError("This import has begun already; its columns cannot be changed any more.")
     require_rows(made)
-    noun = NOUNS[made.kind]
+    noun = KINDS[made.kind]
     chosen = {column: field for column, field in mapping.items() if field and int(column) < len(made.header)}
-    for field, label in noun.FIELDS.items():
+    for field, (label, _) in noun.fields.items():
         if list(chosen.values()).count(field) > 1:
             raise FieldError("columns", f"{label} is chosen for two columns. Leave one of them out.")
-    if set(chosen.values()) - set(noun.FIELDS):
+    if set(chosen.values()) - set(noun.fields):
         raise FieldError("columns", "Choose one of the fields for each column.")
     if lack := noun.lacking(chosen.values()):
         raise FieldError("columns", lack)
     made.mapping = chosen
-    made.state = "checking"
-    made.done_count = 0
-    made.error = ""
-    made.asked_count += 1
-    db.session.flush()
+    begin(made, "checking")
     if made.rows_count <= CHECKED_AT_ONCE:
         check_some(made)
     else:
@@ -112,7 +107,7 @@ def discard(actor: Actor, made: CsvImport) -> None:
     record(
         actor,
         "import.discarded",
-        f"{actor.name} discarded {made.file_name}, of {made.rows_count} {WORDS[made.kind][1]}",
+        f"{actor.name} discarded {made.file_name}, of {made.rows_count} {KINDS[made.kind].many}",
         made,
     )
     db.session.delete(made)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from owneros.foundation.choices import Choice
-from owneros.foundation.money import format_cents
-from owneros.foundation.phones import format_phone
+from owneros.foundation.importing import KINDS
 
 
 class ImportState(Choice):
@@ -30,35 +29,15 @@ class RowState(Choice):
 
 
 # States of rows as filters, in this order.
-FILTERS = {
-    "ready": "Will be added",
-    "added": "Added",
-    "double": "There already",
-    "wrong": "Not right",
-    "skipped": "Left out",
-    "removed": "Removed",
-    "kept": "Kept",
-}
+_STATES = ("ready", "added", "double", "wrong", "skipped", "removed", "kept")
+FILTERS = {state: RowState(state).word for state in _STATES} | {"double": "There already"}
 
 
-def say_row(row: Any) -> dict[str, str]:
+def say_row(kind: str, row: Any) -> dict[str, str]:
     """Title, a line below it, and the badge's word and tone."""
     word, tone = RowState(row.state).badge
     if row.state == "double" and row.wanted:
         word, tone = "Will be added", "ok"
-    found = row.details
-    if "price_cents" in found:
-        parts = [
-            format_cents(found["price_cents"]),
-            found["unit"] and f"per {found['unit']}",
-            found["category"],
-        ]
-    else:
-        parts = [
-            found.get("contact"),
-            format_phone(found.get("phone", "")),
-            found.get("email"),
-            found.get("city"),
-        ]
-    title = found.get("name") or ", ".join(cell for cell in row.cells if cell)[:80]
+    title = row.details.get("name") or ", ".join(cell for cell in row.cells if cell)[:80]
+    parts = KINDS[kind].glance(row.details) if row.details else []
     return {"title": title, "sub": " · ".join(part for part in parts if part), "word": word, "tone": tone}

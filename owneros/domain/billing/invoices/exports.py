@@ -1,86 +1,53 @@
 """Invoices with their lines as a file."""
 
-from collections.abc import Iterator
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func
 
 from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.csv_writing import Cell, amount
+from owneros.foundation.csv_writing import amount
 from owneros.foundation.exporting import Wish, exported
 from owneros.foundation.joins import along
-from owneros.foundation.streaming import stream
+from owneros.foundation.uniting import AnySelect
 
-INVOICES = (
-    "Invoice", "Status", "Issued on", "Due on", "Client", "Job", "Title", "Line", "Description", "Quantity",
-    "Unit", "Unit price", "Amount", "Tax", "Tax percent", "Subtotal", "Discount", "Sales tax", "Total",
-    "Paid", "Taken off by refunds",
-)  # fmt: skip
+BY_LINE = (InvoiceLine.position, InvoiceLine.id)
+PLACE = func.row_number().over(partition_by=Invoice.id, order_by=BY_LINE)
+# Totals stand on the first line alone, so that a sum over a column is right.
+FIRST = PLACE == 1
+INVOICES = {
+    "Invoice": Invoice.label,
+    "Status": (Invoice.status, lambda status: InvoiceStatus(status).word),
+    "Issued on": Invoice.issued_on,
+    "Due on": Invoice.due_on,
+    "Client": Client.name,
+    "Job": Job.label,
+    "Title": Invoice.title,
+    "Line": PLACE,
+    "Description": InvoiceLine.description,
+    "Quantity": InvoiceLine.quantity,
+    "Unit": InvoiceLine.unit,
+    "Unit price": (InvoiceLine.unit_cents, amount),
+    "Amount": (InvoiceLine.amount_cents, amount),
+    "Tax": InvoiceLine.tax_name,
+    "Tax percent": case((InvoiceLine.tax_name != "", InvoiceLine.tax_percent)),
+    "Subtotal": (case((FIRST, Invoice.subtotal_cents)), amount),
+    "Discount": (case((FIRST, -Invoice.discount_cents)), amount),
+    "Sales tax": (case((FIRST, Invoice.tax_cents)), amount),
+    "Total": (case((FIRST, Invoice.total_cents)), amount),
+    "Paid": (case((FIRST, Invoice.paid_cents)), amount),
+    "Taken off by refunds": (case((FIRST, Invoice.credited_cents)), amount),
+}
 
 
-@exported("invoices", 5, "Invoices", "By issue date, a row for each line", INVOICES)
-def invoices(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
-    """Issued in the span, void ones too: a row for each line. The totals stand on the first one alone."""
-    found = (
-        select(
-            Invoice.id,
-            Invoice.label,
-            Invoice.status,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Client.name.label("client_name"),
-            Job.label.label("job_label"),
-            Invoice.title,
-            Invoice.subtotal_cents,
-            Invoice.discount_cents,
-            Invoice.tax_cents,
-            Invoice.total_cents,
-            Invoice.paid_cents,
-            Invoice.credited_cents,
-            InvoiceLine.description,
-            InvoiceLine.quantity,
-            InvoiceLine.unit,
-            InvoiceLine.unit_cents,
-            InvoiceLine.amount_cents,
-            InvoiceLine.tax_name,
-            InvoiceLine.tax_percent,
-        )
+@exported("invoices", 5, "Invoices", "By issue date, a row for each line", columns=INVOICES, dated=True)
+def invoices(found: AnySelect, wish: Wish) -> AnySelect:
+    """Issued in the span, void ones too: a row for each line."""
+    return (
+        found.select_from(Invoice)
         .join(Client, along(Invoice.client_id))
         .outerjoin(Job, along(Invoice.job_id))
         .outerjoin(InvoiceLine, along(InvoiceLine.invoice_id))
         .where(Invoice.status != "draft", Invoice.issued_on.between(wish.span.start, wish.span.end))
-        .order_by(Invoice.issued_on, Invoice.number, InvoiceLine.position, InvoiceLine.id)
+        .order_by(Invoice.issued_on, Invoice.number, *BY_LINE)
     )
-    before, place = None, 0
-    for row in stream(session, found):
-        place = place + 1 if row.id == before else 1
-        before = row.id
-        totals = (
-            row.subtotal_cents, -row.discount_cents, row.tax_cents, row.total_cents, row.paid_cents,
-            row.credited_cents,
-        )  # fmt: skip
-        yield (
-            row.label,
-            InvoiceStatus(row.status).word,
-            row.issued_on,
-            row.due_on,
-            row.client_name,
-            row.job_label,
-            row.title,
-            place,
-            row.description,
-            row.quantity,
-            row.unit,
-            _cents(row.unit_cents),
-            _cents(row.amount_cents),
-            row.tax_name,
-            row.tax_percent if row.tax_name else None,
-            *(amount(cents) if place == 1 else None for cents in totals),
-        )
-
-
-def _cents(cents: int | None) -> Cell:
-    return None if cents is None else amount(cents)

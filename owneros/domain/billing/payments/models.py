@@ -11,10 +11,7 @@ from owneros.domain.billing.payments.words import DisputeStatus, Method, RefundS
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, TenantTable, tenant_fk
 
-METHODS = ("card", "ach", "cash", "check", "transfer", "other")
-
 __all__ = [
-    "METHODS",
     "Allocation",
     "Checkout",
     "CheckoutInvoice",

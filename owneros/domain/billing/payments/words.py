@@ -28,14 +28,6 @@ class DisputeStatus(Choice):
     CLOSED = "closed", "Closed"
 
 
-METHOD_ICONS = {
-    "card": "credit-card",
-    "ach": "landmark",
-    "cash": "wallet",
-    "check": "file-pen-line",
-    "transfer": "building-2",
-    "other": "hand-coins",
-}
 MISTAKE = "Entered by mistake"
 
 # Why a bank did not send the money. Source: docs.stripe.com/payments/ach-direct-debit#error-codes

@@ -16,8 +16,6 @@ from owneros.foundation.errors import FieldError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.tenancy import current_tenant
 
-LAST_HOUR = 23
-
 
 @dataclass(frozen=True)
 class Wish:

@@ -22,7 +22,7 @@ from owneros.domain.billing.payments.models import Allocation, Payment, Refund
 from owneros.domain.books.sales_tax.spreading import spread
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.csv_writing import Cell, amount
-from owneros.foundation.exporting import Wish, exported
+from owneros.foundation.exporting import Wish, exported_rows
 from owneros.foundation.joins import along
 from owneros.foundation.spans import PERIODS, Span
 from owneros.foundation.streaming import batches
@@ -62,7 +62,9 @@ class Bill:
         return [cents for _, base, tax in self.taxes for cents in (base, tax)] + [self.untaxed_cents]
 
 
-@exported("sales-tax", 7, "Sales tax", "By rate and period, for the return", SALES_TAX, by_basis=True)
+@exported_rows(
+    "sales-tax", 7, "Sales tax", "By rate and period, for the return", header=SALES_TAX, by_basis=True
+)
 def sales_tax(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
     """Rows by period, then rate. The zone tells on which day credit was applied."""
     sums = Sums(PERIODS[wish.period])

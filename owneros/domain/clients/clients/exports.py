@@ -1,7 +1,9 @@
 """Clients as a file, the people to reach at each, and the sites where work happens."""
 
+from datetime import datetime
+
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.foundation.exporting import day_of, exported_list, yes_or_no
+from owneros.foundation.exporting import Wish, exported, yes_or_no
 from owneros.foundation.joins import along
 from owneros.foundation.phones import format_phone
 from owneros.foundation.uniting import AnySelect
@@ -19,8 +21,8 @@ CLIENTS = {
     "Exempt from sales tax": (Client.tax_exempt, yes_or_no),
     "Exemption certificate": Client.tax_exempt_id,
     "Notes": Client.notes,
-    "Added on": (Client.created_at, day_of),
-    "Archived on": (Client.archived_at, day_of),
+    "Added on": (Client.created_at, datetime.date),
+    "Archived on": (Client.archived_at, datetime.date),
 }
 # These tell whose they are first.
 WHOSE = {"Client": Client.name, "Client's e-mail": Client.email}
@@ -31,7 +33,7 @@ CONTACTS = {
     "E-mail": Contact.email,
     "Phone": (Contact.phone, format_phone),
     "Gets invoices": (Contact.gets_invoices, yes_or_no),
-    "Added on": (Contact.created_at, day_of),
+    "Added on": (Contact.created_at, datetime.date),
 }
 SITES = {
     **WHOSE,
@@ -41,26 +43,26 @@ SITES = {
     "State": Site.state,
     "ZIP code": Site.postal_code,
     "How to get in": Site.access_notes,
-    "Added on": (Site.created_at, day_of),
-    "Archived on": (Site.archived_at, day_of),
+    "Added on": (Site.created_at, datetime.date),
+    "Archived on": (Site.archived_at, datetime.date),
 }
 
 
-@exported_list("clients", 1, "Clients", "All of them, ready to be imported elsewhere", CLIENTS)
-def clients(found: AnySelect) -> AnySelect:
+@exported("clients", 1, "Clients", "All of them, ready to be imported elsewhere", columns=CLIENTS)
+def clients(found: AnySelect, _wish: Wish) -> AnySelect:
     """By name. With the header of this file they can be imported again."""
     return found.order_by(Client.name_norm, Client.id)
 
 
-@exported_list("contacts", 2, "Contacts", "The people to reach at each client", CONTACTS)
-def contacts(found: AnySelect) -> AnySelect:
+@exported("contacts", 2, "Contacts", "The people to reach at each client", columns=CONTACTS)
+def contacts(found: AnySelect, _wish: Wish) -> AnySelect:
     """By client, then by name."""
     by_client = found.join_from(Contact, Client, along(Contact.client_id))
     return by_client.order_by(Client.name_norm, Client.id, Contact.name, Contact.id)
 
 
-@exported_list("sites", 3, "Sites", "Where you work for each client, and how to get in", SITES)
-def sites(found: AnySelect) -> AnySelect:
+@exported("sites", 3, "Sites", "Where you work for each client, and how to get in", columns=SITES)
+def sites(found: AnySelect, _wish: Wish) -> AnySelect:
     """By client, then by address."""
     by_client = found.join_from(Site, Client, along(Site.client_id))
     return by_client.order_by(Client.name_norm, Client.id, Site.street, Site.id)

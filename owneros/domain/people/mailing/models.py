@@ -55,23 +55,7 @@ class MailMessage(TenantTable):
 
     __table_args__ = (
         tenant_fk("client", "client_id", ondelete="CASCADE"),
-        one_of(
-            "kind",
-            (
-                "invoice",
-                "receipt",
-                "refund",
-                "estimate",
-                "estimate_answer",
-                "estimate_signed",
-                "deposit",
-                "reminder",
-                "statement",
-                "portal",
-                "portal_message",
-                "payment_problem",
-            ),
-        ),
+        one_of("kind", KINDS),
         one_of("state", ("waiting", "sent", "failed", "withheld", "bounced", "complained")),
         UniqueConstraint("tenant_id", "dedupe"),
         Index("ix_mail_message_subject", "tenant_id", "subject_id", "id"),

@@ -231,7 +231,7 @@ def test_an_import_whose_rows_are_removed_says_so(cast, in_tenant, place, state,
         made = db.session.scalars(select(CsvImport)).one()
         made.state, made.created_at, made.finished_at = state, now() - 31 * DAY, now() - 91 * DAY
         db.session.flush()
-        forget_rows({})
+        forget_rows()
     for path in (place, f"{place}/mapping", f"{place}/undoing"):
         text = cast.office.get(path, fragment=fragment).text
         assert said in text

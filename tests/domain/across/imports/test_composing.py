@@ -2,8 +2,10 @@
 
 import pytest
 
-from owneros.domain.across.imports import clients, items
-from owneros.domain.across.imports.headers import guess
+from owneros.domain.clients.catalog.imports import Items
+from owneros.domain.clients.clients.imports import Clients
+
+KINDS = {"client": Clients(), "catalog": Items()}
 
 GUESSED = [
     (
@@ -42,16 +44,16 @@ GUESSED = [
 
 @pytest.mark.parametrize(("kind", "program", "header", "fields"), GUESSED)
 def test_headers_of_other_programs_are_known(kind, program, header, fields):
-    found = guess(kind, header)
+    found = KINDS[kind].guess(header)
     assert list(found.values()) == fields
     assert all(int(column) < len(header) for column in found)
 
 
 @pytest.mark.parametrize("kind", ["client", "catalog"])
 def test_our_own_labels_are_known(kind):
-    fields = {"client": clients, "catalog": items}[kind].FIELDS
-    wanted = {name: label for name, label in fields.items() if name not in ("street_2", "kind")}
-    assert set(wanted) <= set(guess(kind, list(wanted.values())).values())
+    fields = KINDS[kind].fields
+    wanted = {name: label for name, (label, _) in fields.items() if name not in ("street_2", "kind")}
+    assert set(wanted) <= set(KINDS[kind].guess(list(wanted.values())).values())
 
 
 NAMES = [
@@ -68,7 +70,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("values", "kind", "name", "contact"), NAMES)
 def test_who_the_client_is(values, kind, name, contact):
-    read = clients.compose(values)
+    read = Clients().compose(values)
     assert read.problem == ""
     assert (read.details["kind"], read.details["name"], read.details["contact"]) == (kind, name, contact)
 
@@ -88,11 +90,11 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("values", "problem"), PROBLEMS)
 def test_what_the_clients_form_would_refuse_is_told(values, problem):
-    assert problem in clients.compose(values).problem
+    assert problem in Clients().compose(values).problem
 
 
 def test_values_are_kept_as_the_form_keeps_them():
-    read = clients.compose(
+    read = Clients().compose(
         {
             "name": "=cmd|' /C calc'!A0", "phone": "512.555.0100", "street": "12 Elm St\nApt 4",
             "street_2": "Rear", "email": "a@x.com ::: b@x.com", "tax_exempt_id": "TX-1", "payment_days": "30",
@@ -120,7 +122,7 @@ ITEMS = [
 
 @pytest.mark.parametrize(("values", "kept", "problem"), ITEMS)
 def test_what_an_item_is(values, kept, problem):
-    read = items.compose(values)
+    read = Items().compose(values)
     assert kept.items() <= read.details.items()
     assert problem in read.problem
     assert bool(problem) == bool(read.problem)

@@ -14,9 +14,11 @@ from owneros.domain.clients.clients.models import Client, Contact, Site
 from owneros.domain.clients.clients.sites import SiteDetails
 from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.opening import open_job
+from owneros.foundation import importing
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.importing import KINDS
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.tasks import handle
 from tests.desk import SAM, a_client, an_invoice
@@ -115,7 +117,7 @@ def test_a_task_that_dies_in_the_middle_and_comes_again_makes_no_client_twice(
     import_id = looked_over("Name\n" + "\n".join(f"Client {n}" for n in range(8)))
     with desk():
         carrying_out.start(SAM, import_by_id(import_id, lock=True))
-    noun, fell = carrying_out.NOUNS["client"], []
+    noun, fell = KINDS["client"], []
     honest = noun.make
 
     def falling(actor, row_id, details):
@@ -223,7 +225,7 @@ def test_what_something_unheard_of_refers_to_stays(desk, carried_out, undone, ro
     with desk():
         maria = db.session.scalars(select(Client).where(Client.name == "Maria")).one()
         open_job(SAM, JobDetails(client_id=maria.id, title="Roof"))
-    monkeypatch.setattr(carrying_out.NOUNS["client"], "in_use", lambda *_: {})
+    monkeypatch.setattr(importing, "HOLDS", {})
     undone(import_id)
     assert [row[:2] for row in rows(import_id)] == [("kept", "Something else refers to it."), ("removed", "")]
 

@@ -9,6 +9,7 @@ from owneros.domain.across.imports.queries import import_by_id, progress, want
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
+from owneros.foundation.importing import KINDS
 from owneros.foundation.outbox import Outbox
 from tests.desk import SAM
 
@@ -109,7 +110,7 @@ def test_each_step_counts_its_own_rows(desk, looked_over, steps, pieces, monkeyp
     lines = FILE.replace("Client 2,client2@", "Client 2,client2@nowhere@").replace("client7@", "client6@")
     import_id = looked_over(lines)
     assert steps(import_id) == [(0, 25), (10, 25), (20, 25)]
-    refused, noun = [], carrying_out.NOUNS["client"]
+    refused, noun = [], KINDS["client"]
     honest = noun.make
 
     def refusing(actor, row_id, details):
@@ -171,7 +172,7 @@ def test_a_look_that_dies_in_the_middle_and_comes_again_finds_the_same(
     cast, desk, looked_over, place, rows, pieces, run_tasks, monkeypatch
 ):
     import_id = looked_over(FILE)
-    noun, fell = carrying_out.NOUNS["client"], []
+    noun, fell = KINDS["client"], []
     honest = noun.compose
 
     def falling(values):

@@ -1,7 +1,8 @@
 """Cells are read by the rules of the forms; what a form would refuse is a problem of the row. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from owneros.foundation.addresses import read_address
 from owneros.foundation.money import parse_cents
@@ -12,6 +13,8 @@ YES = {"yes", "y", "true", "t", "1", "x", "taxable", "tax", "exempt", "on"}
 NO = {"", "no", "n", "false", "f", "0", "non", "non-taxable", "none", "off"}
 # Google puts several values into one cell.
 SEVERAL = " ::: "
+# From each field to its label, and to the headers of columns that hold it, in lower case.
+Fields: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
 
 
 @dataclass
@@ -19,25 +22,26 @@ class Reading:
     """The values of one row by field, and what is found wrong on the way. Each method reads one field."""
 
     values: dict[str, str]
+    fields: Fields
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def line(self, name: str, label: str, longest: int = 200, joint: str = " ") -> str:
+    def line(self, name: str, longest: int = 200, joint: str = " ") -> str:
         """One line of text; line breaks in the cell become blanks, or the joint."""
         cell = self.values.get(name, "")
         text = joint.join(" ".join(part.split()) for part in cell.splitlines() if part.strip())
         if len(text) > longest:
-            self.problems.append(f"{label}: at most {longest} characters.")
+            self._wrong(name, f"at most {longest} characters.")
         if unkeepable(text):
-            self.problems.append(f"{label}: it contains characters that cannot be kept.")
+            self._wrong(name, "it contains characters that cannot be kept.")
         return text
 
-    def text(self, name: str, label: str, longest: int) -> str:
+    def text(self, name: str, longest: int) -> str:
         cell = "\n".join(self.values.get(name, "").splitlines()).strip()
         if len(cell) > longest:
-            self.problems.append(f"{label}: at most {longest} characters.")
+            self._wrong(name, f"at most {longest} characters.")
         if unkeepable(cell, "\n\t"):
-            self.problems.append(f"{label}: it contains characters that cannot be kept.")
+            self._wrong(name, "it contains characters that cannot be kept.")
         return cell
 
     def email(self, name: str) -> str:
@@ -47,7 +51,7 @@ class Reading:
         try:
             return read_address(address)
         except ValueError:
-            self.problems.append(f"E-mail: “{_short(address)}” is not an address like name@example.com.")
+            self._wrong(name, f"“{_short(address)}” is not an address like name@example.com.")
         return address
 
     def phone(self, name: str) -> str:
@@ -58,33 +62,36 @@ class Reading:
         try:
             return read_phone(number)
         except ValueError:
-            self.problems.append(f"Phone: “{_short(number)}” is not a number like (512) 555-0100.")
+            self._wrong(name, f"“{_short(number)}” is not a number like (512) 555-0100.")
             return ""
 
-    def cents(self, name: str, label: str) -> int | None:
+    def cents(self, name: str) -> int | None:
         cell = self.values.get(name, "")
         if not cell:
             return None
         try:
             return parse_cents(cell.removesuffix("USD").strip())
         except ValueError:
-            self.problems.append(f"{label}: “{_short(cell)}” is not an amount like 1,250.00.")
+            self._wrong(name, f"“{_short(cell)}” is not an amount like 1,250.00.")
             return None
 
-    def whole(self, name: str, label: str, largest: int) -> int | None:
+    def whole(self, name: str, largest: int) -> int | None:
         cell = self.values.get(name, "")
         if not cell:
             return None
         if not (cell.isascii() and cell.isdecimal() and int(cell[:9]) <= largest and len(cell) < 9):  # noqa: PLR2004
-            self.problems.append(f"{label}: “{_short(cell)}” is not a number from 0 to {largest}.")
+            self._wrong(name, f"“{_short(cell)}” is not a number from 0 to {largest}.")
             return None
         return int(cell)
 
-    def yes(self, name: str, label: str) -> bool:
+    def yes(self, name: str) -> bool:
         cell = self.values.get(name, "").casefold()
         if cell not in YES | NO:
-            self.problems.append(f"{label}: “{_short(cell)}” is neither yes nor no.")
+            self._wrong(name, f"“{_short(cell)}” is neither yes nor no.")
         return cell in YES
+
+    def _wrong(self, name: str, problem: str) -> None:
+        self.problems.append(f"{self.fields[name][0]}: {problem}")
 
     def _first(self, name: str, word: str) -> str:
         first, more, _ = self.values.get(name, "").partition(SEVERAL)

@@ -1,0 +1,125 @@
+"""Items of the price book come in from files: how a row becomes one, what it doubles, what an undo leaves."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
+from owneros.domain.clients.catalog.models import CatalogItem
+from owneros.domain.clients.catalog.words import CostKind
+from owneros.foundation.audit import Actor
+from owneros.foundation.cells import Composed, Reading, composed
+from owneros.foundation.database import db
+from owneros.foundation.importing import ImportKind, Key, Keyed, holds, imported
+from owneros.foundation.money import format_cents
+from owneros.foundation.search import normalise
+
+# QuickBooks tells goods by how they are stocked.
+MATERIAL = ("material", "materials", "product", "part", "inventory", "non-inventory", "noninventory")
+COST_KINDS = {
+    **{word.casefold(): kind for kind, word in CostKind.words().items()},
+    **{kind: kind for kind in CostKind.words()},
+    "": "",
+    "labor": "labour",
+    "material": "materials",
+    "sub": "subs",
+}
+# Headers as QuickBooks, Jobber and we write them.
+FIELDS = {
+    "name": ("Name", (
+        "name", "item", "item name", "product service name", "product service", "product", "service",
+        "title",
+    )),
+    "kind": ("Service or material", (
+        "kind", "type", "item type", "service or material", "product service type", "product type",
+    )),
+    "description": ("Description", (
+        "description", "sales description", "details", "more for the client to read",
+    )),
+    "unit": ("Sold by", ("unit", "sold by", "unit of measure", "uom", "u m")),
+    "price": ("Price", (
+        "price", "unit price", "rate", "sales price", "sales price rate", "price rate", "sales rate",
+        "default price", "default unit price",
+    )),
+    "cost": ("Your cost", (
+        "cost", "unit cost", "purchase cost", "your cost", "default cost", "default unit cost",
+    )),
+    "taxable": ("Taxed", ("taxable", "taxed", "sales tax", "is taxable", "tax")),
+    "category": ("Category", ("category", "group", "parent", "class")),
+    "cost_kind": ("In a budget", ("in a budget", "cost kind", "cost type", "budget")),
+}  # fmt: skip
+KEYED: Keyed = {"name": ("name", normalise)}
+
+
+@imported("catalog", 2)
+class Items(ImportKind):
+    model = CatalogItem
+    title = "Items of the price book"
+    hint = "What you sell, with its prices"
+    one, many, a = "item", "items", "an item"
+    home = "/catalog"
+    undoing = (
+        "What this import added is removed, except for items that were changed since. Lines that were made of"
+        " them stay."
+    )
+    fields = FIELDS
+    keyed = KEYED
+
+    def lacking(self, fields: Iterable[str]) -> str:
+        if {"name", "price"} <= set(fields):
+            return ""
+        return "Choose the columns that hold the name and the price."
+
+    def compose(self, values: dict[str, str]) -> Composed:
+        reading = Reading(values, FIELDS)
+        name = reading.line("name")
+        if not name:
+            reading.problems.append("There is no name in this row.")
+        price = reading.cents("price")
+        if price is None and not values.get("price"):
+            reading.problems.append("There is no price in this row.")
+        cost_kind = reading.line("cost_kind").casefold()
+        if cost_kind not in COST_KINDS:
+            reading.problems.append(
+                f"In a budget: “{cost_kind[:60]}” is none of {', '.join(CostKind.words().values())}."
+            )
+        kind = reading.line("kind").casefold().replace(" ", "-")
+        return composed(
+            reading,
+            {
+                "kind": "material" if kind in MATERIAL else "service",
+                "name": name,
+                "description": reading.text("description", 700),
+                "unit": reading.line("unit", 20),
+                "price_cents": price or 0,
+                "cost_cents": reading.cents("cost") or 0,
+                "taxable": reading.yes("taxable"),
+                "category": reading.line("category", 60),
+                "cost_kind": COST_KINDS.get(cost_kind, ""),
+            },
+        )
+
+    def twins(self, batch: list[dict[str, Any]]) -> dict[Key, tuple[uuid.UUID, str]]:
+        names = {key for details in batch for _, key in self.keys(details)}
+        rows = db.session.execute(
+            select(CatalogItem.id, CatalogItem.name, CatalogItem.name_norm)
+            .where(CatalogItem.name_norm.in_(names), CatalogItem.archived_at.is_(None))
+            .order_by(CatalogItem.id)
+        )
+        found: dict[Key, tuple[uuid.UUID, str]] = {}
+        for row in rows:
+            found.setdefault(("name", row.name_norm), (row.id, row.name))
+        return found
+
+    def make(self, actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
+        add_item(actor, ItemDetails(**details), row_id=row_id)
+
+    def glance(self, details: dict[str, Any]) -> list[str]:
+        unit = details["unit"] and f"per {details['unit']}"
+        return [format_cents(details["price_cents"]), unit, details["category"]]
+
+
+CHANGED = or_(CatalogItem.version != 1, CatalogItem.archived_at.is_not(None))
+holds("catalog", 1, "It was changed since.", CatalogItem.id, CHANGED)
