@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 WEAK_WORDS = ("sandbox", "changeme", "example", "secret", "development", "insecure")
 STRONG_COST = 12
 VARIED = 8  # different characters in a secret that was made by chance
+SCHEMES = {
+    "PUBLIC_URL": ("https",),
+    "STRIPE_API_BASE": ("https",),
+    "R2_ENDPOINT": ("https",),
+    "SMTP_URL": ("smtps", "smtp+starttls"),
+    "REDIS_URL": ("rediss",),
+}
+DATABASES = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "OPS_DATABASE_URL")
+SECRETS = (
+    "SECRET_KEY", "PASSWORD_PEPPER", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_CONNECT_WEBHOOK_SECRET", "STRIPE_THIN_WEBHOOK_SECRET", "MAIL_WEBHOOK_SECRET",
+)  # fmt: skip
 SAFE_MODES = ("verify-full", "require")
 OUR_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 # Never anybody's on the Internet: RFC 2606, RFC 6761, RFC 9476, and `internal` by ICANN in 2024.
@@ -61,19 +74,15 @@ def is_this_machine(host: str) -> bool:
     return address.is_loopback or address.is_unspecified or (address.version == 4 and int(address) >> 24 == 0)  # noqa: PLR2004
 
 
+def _given(settings: "Settings", names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those of these variables that are not empty, with their values."""
+    return ((name, value) for name in names if (value := getattr(settings, name.lower())))
+
+
 def _addresses(settings: "Settings") -> list[str]:
-    wanted = (
-        ("PUBLIC_URL", settings.public_url, ("https",)),
-        ("STRIPE_API_BASE", settings.stripe_api_base, ("https",)),
-        ("R2_ENDPOINT", settings.r2_endpoint, ("https",)),
-        ("SMTP_URL", settings.smtp_url, ("smtps", "smtp+starttls")),
-        ("REDIS_URL", settings.redis_url, ("rediss",)),
-    )
     found = []
-    for name, url, schemes in wanted:
-        if not url:
-            continue
-        parts = urlsplit(url)
+    for name, url in _given(settings, SCHEMES):
+        schemes, parts = SCHEMES[name], urlsplit(url)
         if parts.scheme not in schemes:
             found.append(f"{name}: must begin with {' or '.join(f'{each}://' for each in schemes)}")
         if not parts.hostname:
@@ -89,15 +98,10 @@ def _open_redis(url: str) -> list[str]:
 
 
 def _open_databases(settings: "Settings") -> list[str]:
-    addresses = {
-        "DATABASE_URL": settings.database_url,
-        "MIGRATION_DATABASE_URL": settings.migration_database_url,
-        "OPS_DATABASE_URL": settings.ops_database_url,
-    }
     return [
         f"{name}: must carry sslmode=verify-full (or require)"
-        for name, url in addresses.items()
-        if url and _ssl_mode(url) not in SAFE_MODES
+        for name, url in _given(settings, DATABASES)
+        if _ssl_mode(url) not in SAFE_MODES
     ]
 
 
@@ -120,18 +124,8 @@ def _real_sender(mail_from: str) -> bool:
 
 
 def _weak_secrets(settings: "Settings") -> list[str]:
-    secrets = {
-        "SECRET_KEY": settings.secret_key,
-        "PASSWORD_PEPPER": settings.password_pepper,
-        "STRIPE_SECRET_KEY": settings.stripe_secret_key,
-        "STRIPE_WEBHOOK_SECRET": settings.stripe_webhook_secret,
-        "STRIPE_CONNECT_WEBHOOK_SECRET": settings.stripe_connect_webhook_secret,
-        "STRIPE_THIN_WEBHOOK_SECRET": settings.stripe_thin_webhook_secret,
-    }
-    if settings.mail_webhook_secret:
-        secrets["MAIL_WEBHOOK_SECRET"] = settings.mail_webhook_secret
     return [
         f"{name}: a sample or weak value"
-        for name, value in secrets.items()
+        for name, value in _given(settings, SECRETS)
         if any(word in value.lower() for word in WEAK_WORDS) or len(set(value)) < VARIED
     ]

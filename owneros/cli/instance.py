@@ -96,7 +96,7 @@ class Instance:
         return told
 
 
-def web_arguments(host: str, port: int, workers: str = "2") -> tuple[str, ...]:
+def web_arguments(host: str, port: int, workers: str) -> tuple[str, ...]:
     """How granian serves the app. A stop waits 10 s for open requests; statements end before that."""
     return (
         *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),

@@ -3,7 +3,6 @@
 import contextlib
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -48,9 +47,9 @@ class Supervisor:
         self.kept.append(_Kept(part, started=time.monotonic()))
         _start(part)
 
-    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
-        """Returns when the condition holds; otherwise runs until Stopped."""
-        while not until():
+    def watch(self) -> None:
+        """Runs until Stopped."""
+        while True:
             for kept in self.kept:
                 self._look_after(kept)
             time.sleep(LOOK_SECONDS)

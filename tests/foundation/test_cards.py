@@ -108,8 +108,7 @@ def test_no_row_and_no_payload_holds_one_however_it_is_written(in_tenant, cast):
             Actor("user", "Sam"),
             "test.noted",
             f"Noted {CARDS['Visa']}",
-            subject_kind="client",
-            subject_id=client.id,
+            client,
         )
         task = emit("test.nothing", {"words": CARDS["JCB"]}, tenant_id=cast.owner.tenant_id)
         db.session.flush()

@@ -38,6 +38,7 @@ from owneros.domain.work.jobs.notes import add_note
 from owneros.domain.work.jobs.opening import open_job
 from owneros.domain.work.jobs.progress import change_status
 from owneros.foundation.audit import Actor
+from owneros.foundation.changes import values_of
 from owneros.foundation.database import db
 
 EXTRA = LineStory("Extra: replace the shutoff valve, as agreed on site", Decimal(1), "", 18_500, taxed=True)
@@ -77,69 +78,46 @@ class Teller:
         add_rate(self.sam, RATE)
 
     def meet(self, sketch: Sketch) -> None:
-        client = add_client(
-            self.diane,
-            ClientDetails(
-                name=sketch.name,
-                kind=sketch.kind,
-                email=sketch.email,
-                phone=self.letterbox.phone(),
-                **vars(sketch.place),
-                payment_days=sketch.payment_days,
-                tax_exempt=bool(sketch.exempt_id),
-                tax_exempt_id=sketch.exempt_id,
-                notes=sketch.notes,
-            ),
-            works_here=not (sketch.market == "property" and sketch.sites),
+        details = ClientDetails(
+            name=sketch.name,
+            kind=sketch.kind,
+            email=sketch.email,
+            phone=self.letterbox.phone(),
+            **vars(sketch.place),
+            payment_days=sketch.payment_days,
+            tax_exempt=bool(sketch.exempt_id),
+            tax_exempt_id=sketch.exempt_id,
+            notes=sketch.notes,
         )
+        works_here = not (sketch.market == "property" and sketch.sites)
+        client = self.clients[sketch.name] = add_client(self.diane, details, works_here=works_here)
         for label, place, access in sketch.sites:
             add_site(self.diane, client, SiteDetails(label=label, **vars(place), access_notes=access))
         for name, title, gets_invoices in sketch.contacts:
-            add_contact(
-                self.diane,
-                client,
-                ContactDetails(
-                    name=name,
-                    title=title,
-                    email=self.letterbox.address(name, sketch.email),
-                    phone=self.letterbox.phone(),
-                    gets_invoices=gets_invoices,
-                ),
-            )
-        self.clients[sketch.name] = client
+            email = self.letterbox.address(name, sketch.email)
+            contact = ContactDetails(name, title, email, self.letterbox.phone(), gets_invoices)
+            add_contact(self.diane, client, contact)
 
     def open(self, story: JobStory) -> None:
         client = self.clients[story.client.name]
         sites = db.session.scalars(select(Site.id).where(Site.client_id == client.id).order_by(Site.id)).all()
-        self.jobs[id(story)] = open_job(
-            self.diane,
-            JobDetails(
-                client_id=client.id,
-                title=story.title,
-                site_id=sites[story.site % len(sites)],
-                description=story.trade.description,
-            ),
-        )
+        site = sites[story.site % len(sites)]
+        details = JobDetails(client.id, story.title, site, description=story.trade.description)
+        self.jobs[id(story)] = open_job(self.diane, details)
 
     def plan_work(self, story: JobStory) -> None:
         """Won: dates, value, budget and people, and a place in the calendar."""
         job = self.jobs[id(story)]
-        edit_job(
-            self.sam,
+        details = values_of(
+            JobDetails,
             job,
-            JobDetails(
-                client_id=job.client_id,
-                title=job.title,
-                site_id=job.site_id,
-                starts_on=story.starts,
-                ends_on=story.ends,
-                contract_cents=story.contract_cents,
-                budget_cents=story.budget_cents,
-                description=job.description,
-            ),
-            people=[self._user(who) for who in story.people],
-            version=job.version,
+            starts_on=story.starts,
+            ends_on=story.ends,
+            contract_cents=story.contract_cents,
+            budget_cents=story.budget_cents,
         )
+        people = [self._user(who) for who in story.people]
+        edit_job(self.sam, job, details, people=people, version=job.version)
         change_status(self.diane, job, "scheduled")
 
     def move(self, story: JobStory, status: str) -> None:
@@ -166,9 +144,8 @@ class Teller:
     def correct(self, story: InvoiceStory, rate_name: str) -> None:
         """What was forgotten is added, before anybody paid: the second revision."""
         invoice = self.invoices[id(story)]
-        edit(
-            self.sam, invoice, self._content(story, rate_name, [*story.lines, EXTRA]), version=invoice.version
-        )
+        content = self._content(story, rate_name, [*story.lines, EXTRA])
+        edit(self.sam, invoice, content, version=invoice.version)
 
     def view(self, story: InvoiceStory) -> None:
         record_view(self.invoices[id(story)], self.letterbox.browser(), self.letterbox.ip())
@@ -194,9 +171,8 @@ class Teller:
 
     def give_back(self, payment: PaymentStory) -> None:
         payment_id = self.payments[id(payment)]
-        wish = Wish(
-            payment.extra_cents, "Paid too much", payment.refunded_on or payment.day, f"demo:{payment_id}"
-        )
+        day = payment.refunded_on or payment.day
+        wish = Wish(payment.extra_cents, "Paid too much", day, f"demo:{payment_id}")
         refund_payment(self.sam, payment_id, wish)
 
     def void(self, story: InvoiceStory) -> None:

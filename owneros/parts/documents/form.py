@@ -12,8 +12,7 @@ from owneros.domain.billing.invoices.content import InvoiceContent
 from owneros.domain.clients.clients.queries import client_choices
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.domain.people.tenants.tax_rates import current_rates
-from owneros.domain.work.jobs.queries import job_choices
-from owneros.foundation.database import AnyRow
+from owneros.domain.work.jobs.queries import JobChoice, job_choices
 from owneros.parts.documents.lines import LinesForm, shown_value
 from owneros.web.forms import VersionField, an_id, text
 
@@ -55,7 +54,9 @@ class DocumentForm(LinesForm):
             **known,
         )
 
-    def offer(self, clients: list[tuple[uuid.UUID, str]], jobs: list[AnyRow], rates: list[TaxRate]) -> None:
+    def offer(
+        self, clients: list[tuple[uuid.UUID, str]], jobs: list[JobChoice], rates: list[TaxRate]
+    ) -> None:
         """Fill the choices; with only a job chosen, the client follows from it."""
         self.offer_rates(rates)
         self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}

@@ -24,6 +24,11 @@ def check_names(
     return given
 
 
+def picked(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """These of it, None for what was not given."""
+    return {name: given.get(name) for name in names}
+
+
 def integer(given: Mapping[str, Any], name: str, prefix: str = "") -> int | None:
     """The value in whole units (money: cents); None when it was not given."""
     value = given.get(name)

@@ -5,7 +5,7 @@ import json
 from io import BytesIO
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox.box import current_box
@@ -40,15 +40,13 @@ def list_messages() -> str | Response:
 
 
 @pages.delete("")
-def empty() -> Response:
-    forget_all()
-    return jsonify(emptied=True)
-
-
 @pages.post("/emptying")
-def empty_by_form() -> AnyResponse:
-    forget_all()
-    return redirect("/_sandbox/mail", 303)
+def empty() -> AnyResponse:
+    store = current_box().store
+    with store.transaction():
+        store.run("delete from document where kind = 'mail'")
+        index.forget(store)
+    return answered("/_sandbox/mail", emptied=True)
 
 
 @pages.get("/<mail_id>")
@@ -114,13 +112,6 @@ def find(mail_id: str) -> Json:
     if kept is None:
         abort(404)
     return kept
-
-
-def forget_all() -> None:
-    store = current_box().store
-    with store.transaction():
-        store.run("delete from document where kind = 'mail'")
-        index.forget(store)
 
 
 def wants_json() -> bool:

@@ -1,6 +1,7 @@
 """Customers. Source: https://docs.stripe.com/api/customers"""
 
 from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events
 from owneros.sandbox.stripe.calls import Call, endpoint
@@ -18,7 +19,7 @@ def create(call: Call) -> Json:
         raise StripeError(f"Invalid email address: {email}", code="email_invalid", param="email")
     prefix = new_id("inv", 8)[4:].upper()
     body = call.new("customer", invoice_prefix=prefix, metadata=metadata(call.params))
-    body |= {name: call.params.get(name) for name in KEPT}
+    body |= picked(call.params, *KEPT)
     events.tell(call, ("customer.created", body))
     return body
 

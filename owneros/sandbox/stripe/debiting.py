@@ -12,13 +12,11 @@ DAYS_UNTIL_KNOWN = 3
 NOT_ENOUGH = paying.Refusal(
     "insufficient_funds", "The customer's account has insufficient funds to cover this payment."
 )
-REFUSALS = {
-    NOT_ENOUGH.code: NOT_ENOUGH,
-    "account_closed": paying.Refusal("account_closed", "The customer's bank account has been closed."),
-    "debit_not_authorized": paying.Refusal(
-        "debit_not_authorized", "The customer has notified their bank that this payment was unauthorized."
-    ),
-}
+CLOSED = paying.Refusal("account_closed", "The customer's bank account has been closed.")
+NOT_ALLOWED = paying.Refusal(
+    "debit_not_authorized", "The customer has notified their bank that this payment was unauthorized."
+)
+REFUSALS = {refusal.code: refusal for refusal in (NOT_ENOUGH, CLOSED, NOT_ALLOWED)}
 SUCCEEDS, FAILS = "bank_ok", "bank_fails"
 
 
@@ -55,7 +53,7 @@ def finish(call: Call, intent: Json, refusal: paying.Refusal | None) -> None:
     """The bank has answered. An intent that is not processing any more stays as it is."""
     if intent["status"] != "processing":
         return
-    session = sessions.load(call, intent["_session"])
+    session = call.load(sessions.KIND, intent["_session"])
     charge = call.load("charge", intent["latest_charge"])
     if refusal is None:
         told = "checkout.session.async_payment_succeeded"

@@ -1,5 +1,6 @@
 """Disputes, which payers' banks open, win and lose. Source: https://docs.stripe.com/api/disputes"""
 
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
@@ -16,21 +17,18 @@ OUTCOMES = {"review": "under_review", "win": "won", "lose": "lost"}
 publish_reading(KIND, PATH, "charge", "payment_intent")
 
 
-def open_dispute(
-    call: Call, charge: Json, amount: int | None = None, reason: str = "fraudulent", inquiry: bool = False
-) -> Json:
-    """The bank takes the money back at once, unless it only asks."""
+def open_dispute(call: Call, charge: Json, amount: int | None, reason: str, *, inquiry: bool) -> Json:
+    """The bank takes the money back at once, unless it only asks. No amount: all that is left of it."""
     if not charge["paid"]:
         raise StripeError(f"Charge {charge['id']} was not paid.")
     body = call.new(
         KIND,
         amount=amount or charge["amount"] - charge["amount_refunded"],
         charge=charge["id"],
-        currency=charge["currency"],
         is_charge_refundable=inquiry,
-        payment_intent=charge["payment_intent"],
         reason=reason,
         status="warning_needs_response" if inquiry else "needs_response",
+        **picked(charge, "currency", "payment_intent"),
     )
     body["evidence_details"]["due_by"] = call.now() + DAYS_TO_ANSWER * 86_400
     call.put(charge | {"disputed": True})

@@ -37,13 +37,9 @@ def open_dispute() -> Response:
     if charge is None or not charge["paid"]:
         refuse("This payment has not succeeded.")
     with call.box.store.transaction():
-        made = disputes.open_dispute(
-            call,
-            charge,
-            int(wish["amount"]) if wish.get("amount") else None,
-            str(wish.get("reason") or "fraudulent"),
-            bool(wish.get("inquiry")),
-        )
+        amount = int(wish["amount"]) if wish.get("amount") else None
+        reason, inquiry = str(wish.get("reason") or "fraudulent"), bool(wish.get("inquiry"))
+        made = disputes.open_dispute(call, charge, amount, reason, inquiry=inquiry)
     return answered(call, disputes.KIND, made["id"])
 
 

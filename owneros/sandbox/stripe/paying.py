@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/payment_intents and https://docs.stripe.com/
 from dataclasses import dataclass
 
 from owneros.sandbox.kit.ids import new_id
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call
@@ -14,15 +15,6 @@ from owneros.sandbox.stripe.listing import publish_reading
 
 publish_reading("payment_intent", "/v1/payment_intents", "customer", known={"client_secret"}, param="intent")
 publish_reading("charge", "/v1/charges", "customer", "payment_intent")
-
-
-@dataclass(frozen=True)
-class Card:
-    number: str
-
-    @property
-    def last4(self) -> str:
-        return self.number[-4:]
 
 
 @dataclass(frozen=True)
@@ -49,12 +41,9 @@ def begin(call: Call, session: Json, email: str | None) -> Json:
     intent = call.new(
         "payment_intent",
         amount=session["amount_total"],
-        application_fee_amount=data.get("application_fee_amount"),
-        currency=session["currency"],
-        customer=session["customer"],
-        description=data.get("description"),
         metadata=data["metadata"],
-        payment_method_types=session["payment_method_types"],
+        **picked(data, "application_fee_amount", "description"),
+        **picked(session, "currency", "customer", "payment_method_types"),
         receipt_email=data.get("receipt_email") or email,
     )
     session["payment_intent"] = intent["id"]
@@ -68,7 +57,7 @@ def require_authentication(call: Call, intent: Json) -> None:
     events.tell(call, ("payment_intent.requires_action", intent))
 
 
-def refuse(call: Call, intent: Json, card: Card, refusal: Refusal) -> None:
+def refuse(call: Call, intent: Json, card: str, refusal: Refusal) -> None:
     charge = new_charge(call, intent, card)
     error = {"type": "card_error", "doc_url": f"https://docs.stripe.com/error-codes/{refusal.code}"}
     if refusal.decline_code:
@@ -85,7 +74,7 @@ def fail(call: Call, intent: Json, charge: Json, refusal: Refusal, error: Json, 
     events.tell(call, ("charge.failed", charge), ("payment_intent.payment_failed", intent), *more)
 
 
-def succeed(call: Call, session: Json, intent: Json, card: Card, email: str | None) -> None:
+def succeed(call: Call, session: Json, intent: Json, card: str, email: str | None) -> None:
     """Money has moved: intent, charge and session are settled together, once."""
     charge = new_charge(call, intent, card)
     settle(call, session, intent, charge, email, told="checkout.session.completed")
@@ -124,8 +113,8 @@ def completed(email: str | None) -> Json:
     return {"status": "complete", "url": None, "customer_details": payer}
 
 
-def new_charge(call: Call, intent: Json, card: Card) -> Json:
-    details = {"brand": "visa", "exp_month": 12, "exp_year": 2034, "funding": "credit", "last4": card.last4}
+def new_charge(call: Call, intent: Json, card: str) -> Json:
+    details = {"brand": "visa", "exp_month": 12, "exp_year": 2034, "funding": "credit", "last4": card[-4:]}
     return charge_of(call, intent, "ch", {"type": "card", "card": details})
 
 
@@ -134,14 +123,9 @@ def charge_of(call: Call, intent: Json, prefix: str, details: Json) -> Json:
     return call.new(
         "charge",
         prefix,
-        amount=intent["amount"],
         billing_details={"address": None, "email": intent["receipt_email"], "name": None, "phone": None},
-        currency=intent["currency"],
-        customer=intent["customer"],
-        description=intent["description"],
-        metadata=intent["metadata"],
         payment_intent=intent["id"],
         payment_method=new_id("pm"),
         payment_method_details=details,
-        receipt_email=intent["receipt_email"],
+        **picked(intent, "amount", "currency", "customer", "description", "metadata", "receipt_email"),
     )

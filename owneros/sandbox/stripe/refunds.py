@@ -1,6 +1,6 @@
 """Refunds, full and partial. Source: https://docs.stripe.com/api/refunds"""
 
-from owneros.sandbox.kit.parameters import choice, flag, integer
+from owneros.sandbox.kit.parameters import choice, flag, integer, picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import balance, events
 from owneros.sandbox.stripe.calls import Call, endpoint
@@ -30,12 +30,11 @@ def create(call: Call) -> Json:
         "pyr" if by_bank else "re",
         amount=amount,
         charge=charge["id"],
-        currency=charge["currency"],
         destination_details=TO_BANK if by_bank else TO_CARD,
         metadata=metadata(call.params),
-        payment_intent=charge["payment_intent"],
         reason=call.params.get("reason"),
         status="pending" if by_bank else "succeeded",
+        **picked(charge, "currency", "payment_intent"),
     )
     body["balance_transaction"] = balance.book_refund(call, body, charge, fee_back)["id"]
     charge["amount_refunded"] += amount

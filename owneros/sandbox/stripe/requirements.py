@@ -20,7 +20,7 @@ def request_capability(account: Json, name: str) -> None:
     refresh(account)
 
 
-def set_capabilities(account: Json, status: str, only: str | None = None) -> list[str]:
+def set_capabilities(account: Json, status: str, only: str | None) -> list[str]:
     """Moves every capability (or one) to a status; returns the names of those that changed."""
     held = account["configuration"]["merchant"]["capabilities"]
     changed = []

@@ -1,6 +1,7 @@
 """Checkout sessions for one payment. Source: https://docs.stripe.com/api/checkout/sessions"""
 
 from owneros.sandbox.box import Box, current_box
+from owneros.sandbox.kit.parameters import picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe import events, session_terms
 from owneros.sandbox.stripe.calls import Call, endpoint
@@ -20,11 +21,8 @@ def create(call: Call) -> Json:
     params = call.params
     body = call.new(
         KIND,
-        allowed_payment_method_types=params.get("allowed_payment_method_types"),
-        client_reference_id=params.get("client_reference_id"),
-        customer=params.get("customer"),
-        customer_email=params.get("customer_email"),
         metadata=metadata(params),
+        **picked(params, "allowed_payment_method_types", "client_reference_id", "customer", "customer_email"),
         **terms,
     )
     return call.put(body | {"url": f"{current_box().url()}/stripe/c/pay/{body['id']}"})
@@ -39,27 +37,23 @@ def list_all(call: Call) -> Json:
 @endpoint("GET", PATH + "/<object_id>")
 def retrieve(call: Call, object_id: str) -> Json:
     expire_due(call.box)
-    return load(call, object_id)
+    return call.load(KIND, object_id)
 
 
 @endpoint("GET", PATH + "/<object_id>/line_items", PAGING)
 def line_items(call: Call, object_id: str) -> Json:
-    return as_list(load(call, object_id)["_line_items"], f"{PATH}/{object_id}/line_items")
+    return as_list(call.load(KIND, object_id)["_line_items"], f"{PATH}/{object_id}/line_items")
 
 
 @endpoint("POST", PATH + "/<object_id>/expire")
 def expire(call: Call, object_id: str) -> Json:
-    body = load(call, object_id)
+    body = call.load(KIND, object_id)
     if body["status"] != "open":
         raise StripeError(
             'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session'
             f" has a status of `{body['status']}`."
         )
     return close(call, body)
-
-
-def load(call: Call, object_id: str) -> Json:
-    return call.load(KIND, object_id)
 
 
 def close(call: Call, body: Json) -> Json:

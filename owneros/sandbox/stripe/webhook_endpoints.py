@@ -1,7 +1,7 @@
 """Webhook endpoints made by API, besides the three the sandbox is started with."""
 
 from owneros.sandbox.kit.ids import new_id
-from owneros.sandbox.kit.parameters import address, flag
+from owneros.sandbox.kit.parameters import address, flag, picked
 from owneros.sandbox.store import Json
 from owneros.sandbox.stripe.calls import API_VERSION, Call, endpoint
 from owneros.sandbox.stripe.listing import page
@@ -22,13 +22,12 @@ def create(call: Call) -> Json:
         raise StripeError(f"Invalid api_version: the sandbox speaks {API_VERSION}.", param="api_version")
     body = call.new(
         KIND,
-        api_version=call.params.get("api_version"),
-        description=call.params.get("description"),
         enabled_events=enabled,
         metadata=metadata(call.params),
         url=address(call.params, "url"),
         _connect=flag(call.params, "connect"),
         _secret=new_id("whsec", 32),
+        **picked(call.params, "api_version", "description"),
     )
     return call.put(body) | {"secret": body["_secret"]}
 

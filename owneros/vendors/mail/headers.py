@@ -4,10 +4,10 @@ Python's own folding quotes nothing that stands beside an encoded word, so that 
 a business would make two senders of one. Sources: RFC 5322 (headers), RFC 2047 (encoded words), RFC 8058.
 """
 
-import base64
 import re
 import unicodedata
 import uuid
+from email.header import Header
 from email.utils import formatdate
 
 from owneros.foundation.texts import SEPARATING
@@ -15,7 +15,6 @@ from owneros.vendors.mail.letters import Letter
 
 FOLD = "\r\n "
 LONGEST_LINE = 76  # characters of a line that holds an encoded word, RFC 2047 section 2
-AROUND = len("=?utf-8?b??=")
 LONGEST_QUOTED = 60
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/?^_`{|}~-]+)*")
 KEYS = uuid.UUID(
@@ -96,17 +95,5 @@ def _plain(value: str) -> bool:
 
 def _encoded(label: str, value: str) -> str:
     """Encoded words of whole characters, one a line."""
-    words, chunk, room = [], b"", _room(len(label) + 2)
-    for character in value:
-        more = character.encode(errors="replace")
-        if len(chunk) + len(more) > room:
-            words.append(chunk)
-            chunk, room = b"", _room(1)
-        chunk += more
-    words.append(chunk)
-    return FOLD.join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
-
-
-def _room(used: int) -> int:
-    """Bytes for which base64 has room on a line."""
-    return (LONGEST_LINE - used - AROUND) // 4 * 3
+    writable = value.encode(errors="replace").decode()
+    return Header(writable, "utf-8", LONGEST_LINE, label).encode(linesep="\r\n")

@@ -5,7 +5,6 @@ Codes: RFC 5321 section 4.2; enhanced codes: RFC 3463 and the IANA registry of "
 
 import re
 import smtplib
-from collections.abc import Callable
 from enum import Enum
 
 from owneros.foundation.errors import VendorError
@@ -33,33 +32,36 @@ class Fault(Enum):
     NOBODY = "nobody"  # it may be tried again
 
 
+def said(error: Exception) -> tuple[int, str]:
+    """The server's code and its words to the one recipient; 0 and nothing when it gave none."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    else:
+        code, words = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", b"")
+    return code, words.decode(errors="replace") if isinstance(words, bytes) else words
+
+
 def fault_of(error: Exception) -> Fault:
     """Of what smtplib raised when one recipient was written to."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _judged(_of_recipient, *next(iter(error.recipients.values())))
-    if isinstance(error, smtplib.SMTPDataError):
-        return _judged(_of_content, error.smtp_code, error.smtp_error)
-    if isinstance(error, smtplib.SMTPResponseException):
-        return Fault.OURS if error.smtp_code >= PERMANENT else Fault.NOBODY
-    return Fault.OURS if isinstance(error, smtplib.SMTPNotSupportedError) else Fault.NOBODY
-
-
-def _judged(by: Callable[[int, str, str], Fault], code: int, answer: bytes | str) -> Fault:
-    """By the code, the words, and the enhanced code without its class, which is empty when there is none."""
+    code, words = said(error)
+    if not code:
+        return Fault.OURS if isinstance(error, smtplib.SMTPNotSupportedError) else Fault.NOBODY
     if code < PERMANENT:
         return Fault.NOBODY
-    said = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    found = ENHANCED.search(said)
-    return by(code, said, found[1] if found else "")
+    found = ENHANCED.search(words)
+    enhanced = found[1] if found else ""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _of_recipient(code, words, enhanced)
+    return _of_content(code, enhanced) if isinstance(error, smtplib.SMTPDataError) else Fault.OURS
 
 
-def _of_recipient(code: int, said: str, enhanced: str) -> Fault:
+def _of_recipient(code: int, words: str, enhanced: str) -> Fault:
     """Some servers judge the sender only when they hear the first recipient, as Postfix does."""
-    of_us = ABOUT_US.search(said) and not OF_RECIPIENT.fullmatch(enhanced)
+    of_us = ABOUT_US.search(words) and not OF_RECIPIENT.fullmatch(enhanced)
     return Fault.OURS if code in OURS or OF_SENDER.fullmatch(enhanced) or of_us else Fault.RECIPIENT
 
 
-def _of_content(code: int, _said: str, enhanced: str) -> Fault:
+def _of_content(code: int, enhanced: str) -> Fault:
     if code == TOO_LARGE or enhanced == "3.4":
         return Fault.SIZE
     return Fault.RECIPIENT if OF_RECIPIENT.fullmatch(enhanced) else Fault.OURS

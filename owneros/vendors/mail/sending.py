@@ -13,7 +13,7 @@ from owneros.foundation.errors import VendorError
 from owneros.vendors.mail import headers
 from owneros.vendors.mail.letters import Letter
 from owneros.vendors.mail.notices import amazon
-from owneros.vendors.mail.refusals import Fault, MailRefused, fault_of
+from owneros.vendors.mail.refusals import Fault, MailRefused, fault_of, said
 
 log = logging.getLogger("owneros.mail")
 TIMEOUT_SECONDS = 10
@@ -104,10 +104,5 @@ def _told(error: Exception) -> VendorError:
 
 def _in_short(error: Exception) -> str:
     """What the server said: its code and words, without the addresses that it may repeat."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    else:
-        code, words = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", b"")
-    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    kept = " ".join(word for word in text.split() if "@" not in word)
-    return f"{code} {kept}"[:200]
+    code, words = said(error)
+    return f"{code} {' '.join(word for word in words.split() if '@' not in word)}"[:200]

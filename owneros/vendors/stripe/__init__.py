@@ -27,36 +27,3 @@ from owneros.vendors.stripe.errors import (
 )
 from owneros.vendors.stripe.refunds import StripeRefund, create_refund, list_refunds, retrieve_refund
 from owneros.vendors.stripe.webhooks import StripeEvent, read_snapshot, read_thin
-
-__all__ = [
-    "BadSignature",
-    "CardDeclined",
-    "Charge",
-    "CheckoutSession",
-    "CutOff",
-    "KeyReused",
-    "Order",
-    "OurKeyRefused",
-    "OutcomeUnknown",
-    "Refused",
-    "StripeDispute",
-    "StripeEvent",
-    "StripeRefund",
-    "ask_for_access",
-    "checkout_of_payment",
-    "configure",
-    "create_account",
-    "create_checkout_session",
-    "create_onboarding_link",
-    "create_refund",
-    "expire_session",
-    "find_checkout_session",
-    "list_refunds",
-    "load",
-    "read_snapshot",
-    "read_thin",
-    "retrieve_account",
-    "retrieve_checkout_session",
-    "retrieve_dispute",
-    "retrieve_refund",
-]

@@ -74,14 +74,10 @@ def portal_of_client(client_id: uuid.UUID) -> AnyRow:
     ).one()
 
 
-def jobs_of_client(client_id: uuid.UUID) -> Sequence[AnyRow]:
+def jobs_of_client(client_id: uuid.UUID) -> Sequence[Job]:
     """The newest jobs."""
-    return db.session.execute(
-        select(Job.id, Job.label, Job.title, Job.status, Job.starts_on, Job.ends_on)
-        .where(Job.client_id == client_id)
-        .order_by(Job.number.desc())
-        .limit(SHOWN)
-    ).all()
+    newest = select(Job).where(Job.client_id == client_id).order_by(Job.number.desc())
+    return db.session.scalars(newest.limit(SHOWN)).all()
 
 
 def activity_of_client(client_id: uuid.UUID) -> Sequence[AuditEvent]:

@@ -1,6 +1,7 @@
 """Lists and look-ups of estimates: columns, one query each, paged by keyset (issued_on, id) descending."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from owneros.domain.billing.estimates.models import WAITING, Estimate, EstimateF
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.files.models import File
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -74,12 +75,8 @@ def filtered(
     name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
 ) -> ColumnElement[bool]:
     """The condition behind a filter pill, a search, or a client's list."""
-    conditions = [_named(name, today)]
-    if text:
-        conditions.append(holds_all(text, Estimate.search_text))
-    if client_id is not None:
-        conditions.append(Estimate.client_id == client_id)
-    return and_(*conditions)
+    whose = Estimate.client_id == client_id if client_id else true()
+    return and_(_named(name, today), holds_all(text, Estimate.search_text), whose)
 
 
 def _named(name: str, today: date) -> ColumnElement[bool]:
@@ -95,30 +92,23 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
     return true()
 
 
-def lines_of(estimate_id: uuid.UUID) -> list[EstimateLine]:
-    return list(
-        db.session.scalars(
-            select(EstimateLine)
-            .where(EstimateLine.estimate_id == estimate_id)
-            .order_by(EstimateLine.position)
-        )
-    )
+def lines_of(estimate_id: uuid.UUID) -> Sequence[EstimateLine]:
+    lines = select(EstimateLine).where(EstimateLine.estimate_id == estimate_id)
+    return db.session.scalars(lines.order_by(EstimateLine.position)).all()
 
 
-def files_of(estimate_id: uuid.UUID) -> list[AnyRow]:
-    """Photos and files for the client: id (of the attachment), file_id, caption, name, kind, content_type."""
-    return list(
-        db.session.execute(
-            select(
-                EstimateFile.id,
-                EstimateFile.file_id,
-                EstimateFile.caption,
-                File.name,
-                File.kind,
-                File.content_type,
-            )
-            .join(File, along(EstimateFile.file_id))
-            .where(EstimateFile.estimate_id == estimate_id)
-            .order_by(EstimateFile.id)
-        )
-    )
+@dataclass(frozen=True)
+class FileRow:
+    """A photo or a file for the client; `id` is that of the attachment."""
+
+    id: uuid.UUID
+    file_id: uuid.UUID
+    caption: str
+    name: str
+    kind: str
+
+
+def files_of(estimate_id: uuid.UUID) -> Sequence[FileRow]:
+    files = select_as(FileRow, EstimateFile, name=File.name, kind=File.kind)
+    of_estimate = files.join(File, along(EstimateFile.file_id)).where(EstimateFile.estimate_id == estimate_id)
+    return db.session.scalars(of_estimate.order_by(EstimateFile.id)).all()

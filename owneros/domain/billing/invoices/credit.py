@@ -15,8 +15,10 @@ from owneros.domain.billing.invoices.allocation import Allocation
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
+from owneros.foundation.rows import select_as
+from owneros.foundation.sums import total
 
 USES = ("deposit", "all", "none")
 
@@ -39,6 +41,16 @@ class Credits:
     @property
     def sum_cents(self) -> int:
         return sum(credit.amount_cents for credit in self.counted)
+
+
+@dataclass(frozen=True)
+class JobDeposit:
+    """`left_cents` are still asked for; `held_cents` were paid and count towards no invoice yet."""
+
+    id: uuid.UUID
+    label: str
+    left_cents: int
+    held_cents: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ def keeper() -> Keeper:
     return _keepers[0]
 
 
-def credits_of(invoice: Invoice, deposits: Sequence[AnyRow] | None = None) -> Credits:
+def credits_of(invoice: Invoice, deposits: Sequence[JobDeposit] | None = None) -> Credits:
     """As they count now; of a draft, as they would count. `deposits` are those of its job, read already."""
     if invoice.kind == "deposit":
         return Credits()
@@ -87,26 +99,20 @@ def most_of(invoice: Invoice) -> int:
     return min(invoice.balance_cents, invoice.credit_most_cents)
 
 
-def deposits_of_job(job_id: uuid.UUID | None) -> Sequence[AnyRow]:
-    """Deposit documents of the job, oldest first: id, label, left_cents still asked for, and held_cents that
-    were paid and count towards no invoice yet.
-    """
+def deposits_of_job(job_id: uuid.UUID | None) -> Sequence[JobDeposit]:
+    """Deposit documents of the job, oldest first."""
     if job_id is None:
         return []
-    asked = case((Invoice.status.in_(OPEN_STATUSES), LEFT), else_=0)
-    return db.session.execute(
-        select(
-            Invoice.id,
-            Invoice.label,
-            asked.label("left_cents"),
-            (Invoice.paid_cents - Invoice.applied_cents).label("held_cents"),
-        )
+    left_cents = case((Invoice.status.in_(OPEN_STATUSES), LEFT), else_=0)
+    held_cents = Invoice.paid_cents - Invoice.applied_cents
+    return db.session.scalars(
+        select_as(JobDeposit, Invoice, left_cents=left_cents, held_cents=held_cents)
         .where(Invoice.job_id == job_id, Invoice.kind == "deposit", Invoice.status != "draft")
         .order_by(Invoice.number)
     ).all()
 
 
-def _planned(invoice: Invoice, deposits: Sequence[AnyRow]) -> tuple[Credit, ...]:
+def _planned(invoice: Invoice, deposits: Sequence[JobDeposit]) -> tuple[Credit, ...]:
     left, planned = most_of(invoice), []
     for deposit in deposits:
         cents = min(left, deposit.held_cents)
@@ -118,7 +124,7 @@ def _planned(invoice: Invoice, deposits: Sequence[AnyRow]) -> tuple[Credit, ...]
 
 def _counted(invoice_id: uuid.UUID) -> tuple[Credit, ...]:
     deposit = aliased(Invoice)
-    cents = func.sum(Allocation.amount_cents)
+    cents = total(Allocation.amount_cents)
     rows = db.session.execute(
         select(Allocation.deposit_id, func.coalesce(deposit.label, ""), cents)
         .outerjoin(deposit, along(Allocation.deposit_id, deposit))
@@ -127,4 +133,4 @@ def _counted(invoice_id: uuid.UUID) -> tuple[Credit, ...]:
         .having(cents > 0)
         .order_by(Allocation.deposit_id.is_(None), deposit.label)
     ).all()
-    return tuple(Credit(deposit_id, label, int(total)) for deposit_id, label, total in rows)
+    return tuple(Credit(*row) for row in rows)

@@ -1,12 +1,13 @@
 """Lists and look-ups of invoices: columns, one query each, paged by keyset (issued_on, id) descending."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select, true
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.clients.clients.models import Client
@@ -95,12 +96,8 @@ def filtered(
     name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
 ) -> ColumnElement[bool]:
     """The condition behind a filter pill, an age band, a search, or a client's list."""
-    conditions = [_named(name, today)]
-    if text:
-        conditions.append(holds_all(text, Invoice.search_text))
-    if client_id is not None:
-        conditions.append(Invoice.client_id == client_id)
-    return and_(*conditions)
+    whose = Invoice.client_id == client_id if client_id else true()
+    return and_(_named(name, today), holds_all(text, Invoice.search_text), whose)
 
 
 def _named(name: str, today: date) -> ColumnElement[bool]:
@@ -111,7 +108,7 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
     if name == "open":
         return is_open
     if name not in _LATE_DAYS:
-        return and_(True)
+        return true()
     least, most = _LATE_DAYS[name]
     late = [] if least is None else [Invoice.due_on <= today - timedelta(days=least)]
     not_too_late = [] if most is None else [Invoice.due_on >= today - timedelta(days=most)]
@@ -142,12 +139,7 @@ def _owed_by_age() -> Select[*tuple[Any, ...]]:
     return select(*columns).where(Invoice.status.in_(OPEN_STATUSES))
 
 
-def lines_of(invoice_id: uuid.UUID) -> list[InvoiceLine]:
+def lines_of(invoice_id: uuid.UUID) -> Sequence[InvoiceLine]:
     """What is billed for work; late fees are not among them."""
-    return list(
-        db.session.scalars(
-            select(InvoiceLine)
-            .where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.kind == "work")
-            .order_by(InvoiceLine.position)
-        )
-    )
+    lines = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.kind == "work")
+    return db.session.scalars(lines.order_by(InvoiceLine.position)).all()

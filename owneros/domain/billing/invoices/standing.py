@@ -4,12 +4,13 @@ The only writer of these.
 Money that comes in on what was written off takes the place of as much of the write-off.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.billing.invoices.allocation import Allocation
 from owneros.domain.billing.invoices.models import TAKES_MONEY, Invoice
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
+from owneros.foundation.sums import total
 
 
 def refresh_standing(invoice: Invoice) -> None:
@@ -22,15 +23,12 @@ def refresh_standing(invoice: Invoice) -> None:
     ).one()
     if locked.status not in (*TAKES_MONEY, "paid"):
         return
-    counted = func.sum(Allocation.amount_cents)
-    paid, reduced = db.session.execute(
-        select(func.coalesce(counted, 0), func.coalesce(counted.filter(Allocation.reduces), 0)).where(
-            Allocation.invoice_id == locked.id
-        )
-    ).one()
+    cents = Allocation.amount_cents
+    sums = select(total(cents), total(cents, Allocation.reduces)).where(Allocation.invoice_id == locked.id)
+    paid, reduced = db.session.execute(sums).one()
     # What a deposit gave to other invoices was paid on it all the same.
-    locked.paid_cents = int(paid) + locked.applied_cents
-    locked.credited_cents = -int(reduced)
+    locked.paid_cents = paid + locked.applied_cents
+    locked.credited_cents = -reduced
     locked.written_off_cents = min(locked.written_off_cents, locked.unsettled_cents)
     if locked.written_off_cents == 0:
         locked.written_off_at, locked.write_off_reason = None, ""

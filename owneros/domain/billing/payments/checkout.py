@@ -237,7 +237,7 @@ def parts_in(checkout_id: uuid.UUID) -> Parts:
             CheckoutInvoice.checkout_id == checkout_id
         )
     )
-    return {invoice_id: int(cents) for invoice_id, cents in rows}
+    return dict(rows.all())
 
 
 def _too_old(checkout: Checkout) -> bool:

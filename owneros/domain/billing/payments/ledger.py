@@ -21,6 +21,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.joins import along
+from owneros.foundation.sums import total
 
 
 def hold_invoice(invoice_id: uuid.UUID) -> Invoice:
@@ -132,15 +133,15 @@ def give_back(payment: Payment, because: Because) -> None:
             Allocation.credit,
             Allocation.deposit_id,
             Allocation.reduces,
-            func.sum(Allocation.amount_cents).label("cents"),
+            total(Allocation.amount_cents).label("cents"),
         )
         .where(Allocation.refund_id == because.refund_id, Allocation.dispute_id == because.dispute_id)
         .group_by(Allocation.invoice_id, Allocation.credit, Allocation.deposit_id, Allocation.reduces)
-        .having(func.sum(Allocation.amount_cents) < 0)
+        .having(total(Allocation.amount_cents) < 0)
         .order_by(Allocation.invoice_id, Allocation.credit, Allocation.deposit_id)
     ).all()
     for row in taken:
-        invoice, cents = hold_invoice(row.invoice_id), -int(row.cents)
+        invoice, cents = hold_invoice(row.invoice_id), -row.cents
         most = min(cents, unallocated(payment))
         again = most if row.reduces else split(most, invoice.unpaid_cents)[0]
         if again > 0:
@@ -156,14 +157,14 @@ def allocated(payment_id: uuid.UUID) -> list[tuple[Place, int]]:
             Allocation.invoice_id,
             Allocation.credit,
             Allocation.deposit_id,
-            func.sum(Allocation.amount_cents).label("cents"),
+            total(Allocation.amount_cents).label("cents"),
         )
         .where(Allocation.payment_id == payment_id)
         .group_by(Allocation.invoice_id, Allocation.credit, Allocation.deposit_id)
-        .having(func.sum(Allocation.amount_cents) != 0)
+        .having(total(Allocation.amount_cents) != 0)
         .order_by(func.min(Allocation.created_at), Allocation.invoice_id)
     ).all()
-    return [(Place(row.invoice_id, Origin(row.credit, row.deposit_id)), int(row.cents)) for row in rows]
+    return [(Place(row.invoice_id, Origin(row.credit, row.deposit_id)), row.cents) for row in rows]
 
 
 def paid_with(payment_id: uuid.UUID) -> Sequence[uuid.UUID]:

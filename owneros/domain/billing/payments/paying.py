@@ -4,14 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT
 from owneros.domain.billing.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.domain.billing.payments.ways import NO_WAYS, ways_to_pay
 from owneros.foundation.database import db
 from owneros.foundation.money import format_cents
+from owneros.foundation.rows import select_as
 
 MINIMUM_CENTS, MAXIMUM_CENTS = 50, 99_999_999
 MOST_TOGETHER = 40
@@ -73,14 +72,13 @@ def _why_not(invoice: Invoice, left: int, coming: int, *, active: bool) -> str:
 
 def open_together(client_id: uuid.UUID) -> list[Due]:
     """All that the client can pay now, oldest first; nothing when it is more than one payment may be."""
-    left = LEFT - coming_to_invoice()
-    rows = db.session.execute(
-        select(Invoice.id, Invoice.label, Invoice.due_on, left)
+    rows = db.session.scalars(
+        select_as(Due, Invoice, invoice_id=Invoice.id, amount_cents=LEFT - coming_to_invoice())
         .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
         .order_by(Invoice.due_on, Invoice.id)
         .limit(MOST_TOGETHER + 1)
     ).all()
     if len(rows) > MOST_TOGETHER:
         return []
-    found = [Due(row[0], row[1], row[2], int(row[3])) for row in rows if row[3] > 0]
+    found = [due for due in rows if due.amount_cents > 0]
     return found if MINIMUM_CENTS <= sum(due.amount_cents for due in found) <= MAXIMUM_CENTS else []

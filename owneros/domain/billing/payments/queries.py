@@ -143,14 +143,14 @@ def still_counting(shares: Sequence[Share]) -> list[Share]:
     return [share for share in kept.values() if share.amount_cents > 0]
 
 
-def refunds_of(payment_id: uuid.UUID) -> list[Refund]:
-    return list(db.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)))
+def refunds_of(payment_id: uuid.UUID) -> Sequence[Refund]:
+    refunds = select(Refund).where(Refund.payment_id == payment_id)
+    return db.session.scalars(refunds.order_by(Refund.id)).all()
 
 
-def disputes_of(payment_id: uuid.UUID) -> list[Dispute]:
-    return list(
-        db.session.scalars(select(Dispute).where(Dispute.payment_id == payment_id).order_by(Dispute.id))
-    )
+def disputes_of(payment_id: uuid.UUID) -> Sequence[Dispute]:
+    disputes = select(Dispute).where(Dispute.payment_id == payment_id)
+    return db.session.scalars(disputes.order_by(Dispute.id)).all()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.queries import LEFT
@@ -21,6 +21,7 @@ from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.joins import along
 from owneros.foundation.money import format_cents
+from owneros.foundation.sums import total
 
 
 def ask(payment: Payment, *, again: bool = False) -> MailMessage | None:
@@ -79,13 +80,13 @@ def _ask(
 def draw_receipt(message: MailMessage) -> Drawn:
     payment = reach(Payment, message.subject_id)
     invoices = db.session.execute(
-        select(Invoice.label, Invoice.title, func.sum(Allocation.amount_cents).label("cents"))
+        select(Invoice.label, Invoice.title, total(Allocation.amount_cents).label("cents"))
         .join(Allocation, along(Allocation.invoice_id))
         .where(Allocation.payment_id == payment.id, Allocation.amount_cents > 0)
         .group_by(Invoice.id, Invoice.tenant_id)
         .order_by(Invoice.label)
     ).all()
-    shares = [(row.label, int(row.cents)) for row in invoices]
+    shares = [(row.label, row.cents) for row in invoices]
     left = db.session.execute(
         select(Invoice.label, LEFT)
         .join(Allocation, along(Allocation.invoice_id))

@@ -108,7 +108,7 @@ def coming_to_open(client_id: uuid.UUID) -> dict[uuid.UUID, int]:
             Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES)
         )
     )
-    return {invoice_id: int(cents) for invoice_id, cents in rows}
+    return dict(rows.all())
 
 
 def _recorded(once_key: str) -> Recorded | None:

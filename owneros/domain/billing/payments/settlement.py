@@ -151,7 +151,7 @@ def _hold_parts(checkout_id: uuid.UUID) -> list[tuple[Invoice, int]]:
         .where(CheckoutInvoice.checkout_id == checkout_id)
         .order_by(CheckoutInvoice.invoice_id)
     ).all()
-    held = [(hold_invoice(invoice_id), int(cents)) for invoice_id, cents in rows]
+    held = [(hold_invoice(invoice_id), cents) for invoice_id, cents in rows]
     return sorted(held, key=lambda part: (part[0].due_on, part[0].id))
 
 

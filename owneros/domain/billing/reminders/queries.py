@@ -1,7 +1,9 @@
 """What a document's page says of its mails and reminders: what went out, and what is to come or why not."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -10,17 +12,32 @@ from owneros.domain.billing.reminders.choosing import off
 from owneros.domain.billing.reminders.documents import Document, kinds
 from owneros.domain.billing.reminders.models import Reminder, ReminderMail
 from owneros.domain.billing.reminders.schedule import Occurrence, upcoming
-from owneros.domain.billing.reminders.sending import newest_planned, recipient_of, rules_for
+from owneros.domain.billing.reminders.sending import recipient_of, rules_for
 from owneros.domain.billing.reminders.settings import settings_and_rules
 from owneros.domain.people.mailing.models import MailMessage
 from owneros.domain.people.mailing.queries import messages_about, unreachable
 from owneros.domain.people.tenants.business import our_tenant
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import today_in
+from owneros.foundation.rows import select_as
 
 TITLES = {rule.name: rule.title for rule in CATALOGUE} | {BY_HAND: "Sent by hand"}
 MOST = 20
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder that was sent, and what became of its mail."""
+
+    rule: str
+    period: str
+    planned_on: date
+    to_address: str
+    state: str
+    error: str
+    sent_at: datetime | None
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -34,7 +51,7 @@ class Card:
     address: str
     next: Occurrence | None
     why_none: str
-    history: list[AnyRow]
+    history: Sequence[Reminded]
 
 
 def card_of(kind: str, document_id: uuid.UUID) -> Card:
@@ -52,7 +69,7 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
         document.anchors,
         after=document.after,
         since=settings.since,
-        last=newest_planned(document, history),
+        last=_newest_planned(document, history),
         today=today,
     )
     reasons = (
@@ -83,34 +100,28 @@ def mails_about(document_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
     """The delivery log of a document, newest first: its own mails, and reminders that name it too."""
     naming = (
         select(ReminderMail.mail_message_id)
-        .join(
-            Reminder,
-            along(Reminder.reminder_mail_id),
-        )
+        .join(Reminder, along(Reminder.reminder_mail_id))
         .where(Reminder.document_id == document_id)
     )
     return messages_about(document_id, *kinds, beside=naming)
 
 
-def _history(document_id: uuid.UUID) -> list[AnyRow]:
+def _history(document_id: uuid.UUID) -> Sequence[Reminded]:
     """Newest first."""
-    return list(
-        db.session.execute(
-            select(
-                Reminder.document_id,
-                Reminder.rule,
-                Reminder.period,
-                Reminder.planned_on,
-                MailMessage.to_address,
-                MailMessage.state,
-                MailMessage.error,
-                MailMessage.sent_at,
-                MailMessage.created_at,
-            )
-            .join(ReminderMail, along(Reminder.reminder_mail_id))
-            .join(MailMessage, along(ReminderMail.mail_message_id))
-            .where(Reminder.document_id == document_id)
-            .order_by(Reminder.id.desc())
-            .limit(MOST)
-        )
-    )
+    of_reminder = {name: getattr(Reminder, name) for name in ("rule", "period", "planned_on")}
+    return db.session.scalars(
+        select_as(Reminded, MailMessage, **of_reminder)
+        .select_from(Reminder)
+        .join(ReminderMail, along(Reminder.reminder_mail_id))
+        .join(MailMessage, along(ReminderMail.mail_message_id))
+        .where(Reminder.document_id == document_id)
+        .order_by(Reminder.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def _newest_planned(document: Document, history: Sequence[Reminded]) -> date | None:
+    """The newest day that was reminded of: of its present dates, or by hand."""
+    periods = {f"{name}:{on}" for name, on in document.anchors.items()}
+    counted = [row.planned_on for row in history if row.period in periods or row.rule == BY_HAND]
+    return max(counted, default=None)

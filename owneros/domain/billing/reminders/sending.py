@@ -23,7 +23,7 @@ from owneros.domain.people.mailing.texts import Words, fill
 from owneros.domain.people.mailing.wording import words_of
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.database import AnyRow, db, reach
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now, today_in
@@ -105,13 +105,6 @@ def why_not_by_hand(document: Document, to: Recipient) -> str:
 
 def rules_for(document: Document, rules: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in rules if rule.document == document.kind]
-
-
-def newest_planned(document: Document, history: Iterable[AnyRow]) -> date | None:
-    """The same for one document, of rows with rule, period and planned_on."""
-    periods = {f"{name}:{on}" for name, on in document.anchors.items()}
-    counted = [row.planned_on for row in history if row.period in periods or row.rule == BY_HAND]
-    return max(counted, default=None)
 
 
 def last_planned(documents: Iterable[Document]) -> dict[uuid.UUID, date]:

@@ -13,7 +13,7 @@ from owneros.domain.people.tenants.models import Membership
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
-from owneros.foundation.database import AnyRow, db, reach
+from owneros.foundation.database import db, reach
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
@@ -84,7 +84,7 @@ def within_reach(member: Member) -> ColumnElement[bool]:
     return own.correlate(Job).exists()
 
 
-def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
+def people_of(job_id: uuid.UUID) -> Sequence[Row[uuid.UUID, str, str]]:
     """Who works on the job: (id, name, phone)."""
     return db.session.execute(
         select(User.id, User.name, User.phone)
@@ -148,14 +148,22 @@ def _late(today: date) -> ColumnElement[bool]:
     return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)
 
 
-def job_choices(chosen: uuid.UUID | None = None) -> list[AnyRow]:
-    """Jobs that can be billed, newest first, with their clients' names; the chosen one in any case."""
-    jobs = (
-        select(Job.id, Job.label, Job.title, Job.client_id, Client.name.label("client_name"))
-        .join(Client, along(Job.client_id))
-        .order_by(Job.number.desc())
-    )
-    found = list(db.session.execute(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
+@dataclass(frozen=True)
+class JobChoice:
+    """A job that a document may be for."""
+
+    id: uuid.UUID
+    label: str
+    title: str
+    client_id: uuid.UUID
+    client_name: str
+
+
+def job_choices(chosen: uuid.UUID | None = None) -> list[JobChoice]:
+    """Jobs that can be billed, newest first; the chosen one in any case."""
+    jobs = select_as(JobChoice, Job, client_name=Client.name).join(Client, along(Job.client_id))
+    jobs = jobs.order_by(Job.number.desc())
+    found = list(db.session.scalars(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
     if chosen is not None and all(job.id != chosen for job in found):
-        found += db.session.execute(jobs.where(Job.id == chosen))
+        found += db.session.scalars(jobs.where(Job.id == chosen))
     return found

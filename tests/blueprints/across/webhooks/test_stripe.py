@@ -252,7 +252,7 @@ def test_a_thin_event_makes_us_look_at_the_account(app, till, anonymous, run_tas
     thin = [
         e
         for e in till.sandbox.box.store.newest("v2.core.event", scope=None)
-        if e["related_object"]["id"] == account and "capability" in e["type"]
+        if (e.get("related_object") or {}).get("id") == account and "capability" in e["type"]
     ]
     event = {key: value for key, value in thin[0].items() if key != "data"}
     assert send(anonymous, event, "thin", at=time.time() - 400) == 400
