@@ -1,12 +1,12 @@
 """Secrets of an instance on one machine: made once, kept in the home, readable by its owner only."""
 
 import base64
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from owneros.cli.errors import CommandError
+from owneros.cli.private import write_private
 
 
 def _token() -> str:
@@ -50,7 +50,7 @@ def development_secrets(home: Path, environ: Mapping[str, str]) -> dict[str, str
         )
     complete = {name: known.get(name) or make() for name, make in MAKERS.items()} | known
     if complete != known:
-        _write(file, complete)
+        write_private(file, HEADER + "".join(f"{name}={value}\n" for name, value in complete.items()))
     file.chmod(0o600)
     return complete
 
@@ -62,13 +62,3 @@ def _read(file: Path) -> dict[str, str]:
         return {}
     pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _write(file: Path, values: Mapping[str, str]) -> None:
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
-        output.write(HEADER + "".join(f"{name}={value}\n" for name, value in values.items()))
-        output.flush()
-        os.fsync(output.fileno())
-    fresh.replace(file)

@@ -4,26 +4,12 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from owneros.embedded import PostgresServer, RedisServer
 from owneros.embedded.processes import Child, end_group, spawn, undisturbed
 
 STOP_SECONDS = 12.0
 KEPT_LOG_BYTES = 5_000_000
-
-
-class Part(Protocol):
-    """Something that runs until it is stopped."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def log(self) -> Path: ...
-    @property
-    def running(self) -> bool: ...
-    def start(self) -> None: ...
-    def ask_to_stop(self) -> None: ...
-    def stop(self) -> None: ...
 
 
 @dataclass
@@ -58,6 +44,9 @@ class Program(Child):
         if self.process is not None:
             end_group(self.process, STOP_SECONDS)
             self.process = None
+
+
+Part = Program | PostgresServer | RedisServer
 
 
 def shorten(log: Path) -> None:

@@ -9,8 +9,9 @@ from owneros.cli.demo.cards import connect_stripe, is_reachable, pay_by_bank_deb
 from owneros.cli.demo.days import Days
 from owneros.cli.demo.founding import find_demo, found_demo
 from owneros.cli.demo.planning import fresh_random, make_plan
-from owneros.cli.demo.sign_in import keep_password, kept_password, new_password, told
+from owneros.cli.demo.sign_in import kept_password, new_password, told
 from owneros.cli.demo.telling import Teller
+from owneros.cli.private import write_private
 from owneros.config import Settings
 from owneros.foundation.audit import Actor
 from owneros.foundation.clock import now, starting_at
@@ -32,7 +33,7 @@ def seed_demo() -> None:
     password = kept_password(settings.home)
     if find_demo() is None:
         password = password or new_password()
-        keep_password(settings.home, password)
+        write_private(settings.home / "demo.txt", told(password) + "\n")
         _tell_story(password)
     _take_cards(settings.sandbox_url)
     if password:

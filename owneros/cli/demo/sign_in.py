@@ -1,6 +1,5 @@
 """How a person gets into the demo: a password made for this instance, kept in its home."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -25,16 +24,6 @@ def kept_password(home: Path) -> str:
 def new_password() -> str:
     """Easy to type on a phone; about 44 bits."""
     return "-".join([*(secrets.choice(WORDS) for _ in range(6)), f"{secrets.randbelow(90_000) + 10_000}"])
-
-
-def keep_password(home: Path, password: str) -> None:
-    """Readable by its owner only; replaced as a whole."""
-    home.mkdir(parents=True, exist_ok=True)
-    fresh = home / "demo.new"
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
-        output.write(told(password) + "\n")
-    fresh.replace(home / "demo.txt")
 
 
 def told(password: str) -> str:

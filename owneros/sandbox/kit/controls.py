@@ -1,5 +1,6 @@
 """What the controls of all vendors share: a call gets JSON, a button of a page leads back to it."""
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from flask import abort, jsonify, make_response, redirect, request
@@ -12,6 +13,14 @@ def wishes() -> dict[str, Any]:
         return request.form.to_dict()
     found = request.get_json(force=True, silent=True)
     return found if isinstance(found, dict) else {}
+
+
+def chosen(name: str, allowed: Collection[str], usual: str = "") -> str:
+    """What a caller asks for under this name, `usual` when they say nothing; anything else is refused."""
+    wish = str(wishes().get(name) or usual)
+    if wish not in allowed:
+        refuse(f"{name} must be one of {', '.join(allowed)}")
+    return wish
 
 
 def refuse(words: str, status: int = 400) -> NoReturn:

@@ -55,7 +55,7 @@ class Deliveries:
             "select * from delivery where vendor = ? order by id desc limit ?", self.vendor, most
         )
 
-    def release(self, box: Box, order: str | None = None) -> int:
+    def release(self, box: Box, order: str = "") -> int:
         """Lets held deliveries go; `order` overrides the way they were held. Returns how many."""
         with box.store.transaction():
             held = box.store.rows(

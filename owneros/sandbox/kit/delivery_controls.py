@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
 from owneros.sandbox.box import current_box
-from owneros.sandbox.kit.controls import refuse, wishes
+from owneros.sandbox.kit.controls import chosen, refuse, wishes
 from owneros.sandbox.kit.deliveries import MODES, Deliveries
 
 SHOWN = (
@@ -27,17 +27,13 @@ def delivery_controls(deliveries: Deliveries) -> Blueprint:
 
     @pages.post("/webhooks")
     def set_mode() -> Response:
-        mode = wishes().get("mode")
-        if mode not in MODES:
-            refuse(f"mode must be one of {', '.join(MODES)}")
+        mode = chosen("mode", MODES)
         deliveries.choose_mode(current_box(), mode)
         return jsonify(mode=mode)
 
     @pages.post("/webhooks/release")
     def release() -> Response:
-        order = wishes().get("order")
-        if order not in (None, "normal", "reverse", "shuffle"):
-            refuse("order must be normal, reverse or shuffle")
+        order = chosen("order", ("", "normal", "reverse", "shuffle"))
         return jsonify(released=deliveries.release(current_box(), order))
 
     @pages.post("/resend")

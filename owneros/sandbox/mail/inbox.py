@@ -9,11 +9,11 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from werkzeug.wrappers import Response as AnyResponse
 
 from owneros.sandbox.box import current_box
-from owneros.sandbox.kit.controls import answered, refuse, wishes
+from owneros.sandbox.kit.controls import answered, chosen
 from owneros.sandbox.mail import index
-from owneros.sandbox.mail.forms import FORMS
+from owneros.sandbox.mail.forms import FORMS, KINDS
 from owneros.sandbox.mail.messages import described, parse, part_bytes
-from owneros.sandbox.mail.notices import choose_form, chosen_form, plan
+from owneros.sandbox.mail.notices import chosen_form, plan
 from owneros.sandbox.store import Json
 
 pages = Blueprint("mail", __name__, url_prefix="/_sandbox/mail")
@@ -89,22 +89,18 @@ def download(mail_id: str, place: int) -> Response:
 @pages.post("/<mail_id>/notices")
 def tell(mail_id: str) -> AnyResponse:
     """`kind` is hard, soft or complaint; `form` the mail service that tells it."""
-    mail, wish = find(mail_id), wishes()
-    try:
-        plan(current_box(), mail, mail["envelope_to"][0], str(wish.get("kind")), str(wish.get("form") or ""))
-    except ValueError as problem:
-        refuse(str(problem))
+    mail, box = find(mail_id), current_box()
+    form = chosen("form", FORMS, chosen_form(box))
+    plan(box, mail, mail["envelope_to"][0], chosen("kind", KINDS), form)
     return answered(f"/_sandbox/mail/{mail_id}", told=True)
 
 
 @pages.post("/form")
 def choose() -> AnyResponse:
     """`form`: as which mail service bounce@ and the like are told of from now on."""
-    try:
-        choose_form(current_box(), str(wishes().get("form")))
-    except ValueError as problem:
-        refuse(str(problem))
-    return answered("/_sandbox/mail", form=chosen_form(current_box()))
+    form = chosen("form", FORMS)
+    current_box().store.set_setting("mail_form", form)
+    return answered("/_sandbox/mail", form=form)
 
 
 def find(mail_id: str) -> Json:

@@ -14,7 +14,7 @@ from owneros.sandbox.box import Box
 from owneros.sandbox.kit.deliverer import Deliverer, Outcome, post
 from owneros.sandbox.kit.deliveries import Deliveries
 from owneros.sandbox.mail import sns
-from owneros.sandbox.mail.forms import FORMS, KINDS, Told
+from owneros.sandbox.mail.forms import FORMS, Told
 from owneros.sandbox.mail.sns import Sent
 from owneros.sandbox.store import Json
 
@@ -31,18 +31,8 @@ def chosen_form(box: Box) -> str:
     return str(box.store.setting("mail_form", "own"))
 
 
-def choose_form(box: Box, form: str) -> None:
-    """Raises ValueError for a form that nobody speaks."""
-    if form not in FORMS:
-        raise ValueError(f"A form is one of {sorted(FORMS)}")
-    box.store.set_setting("mail_form", form)
-
-
-def plan(box: Box, mail: Json, address: str, kind: str, form: str = "") -> None:
-    """The notice waits until the app takes it. Raises ValueError for an unknown kind or form."""
-    form = form or chosen_form(box)
-    if form not in FORMS or kind not in KINDS:
-        raise ValueError(f"A form is one of {sorted(FORMS)}, a kind one of {sorted(KINDS)}")
+def plan(box: Box, mail: Json, address: str, kind: str, form: str) -> None:
+    """The notice waits until the app takes it."""
     message = message_from_bytes(base64.b64decode(mail["raw"]), policy=policy.compat32)
     notice = FORMS[form].tell(Told(kind, address, mail["envelope_from"], list(message.items())))
     NOTICES.queue(box, secrets.token_hex(8), kind, json.dumps(notice), [form])

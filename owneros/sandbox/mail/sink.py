@@ -120,4 +120,4 @@ def keep(box: Box, envelope: Envelope) -> None:
     for address in envelope.rcpt_tos:
         kind = notices.kind_for(address)
         if kind:
-            notices.plan(box, body, address, kind)
+            notices.plan(box, body, address, kind, notices.chosen_form(box))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify
 
-from owneros.sandbox.kit.controls import refuse, wishes
+from owneros.sandbox.kit.controls import chosen, wishes
 from owneros.sandbox.stripe import accounts, events
 from owneros.sandbox.stripe.calls import found
 from owneros.sandbox.stripe.onboarding_page import change_capabilities
@@ -36,7 +36,5 @@ def close_account(object_id: str) -> Response:
 @pages.post("/accounts/<object_id>")
 def change_account(object_id: str) -> Response:
     """`{"status": ..., "capability": name or left out}`: what Stripe itself may decide any day."""
-    wish = wishes()
-    if wish.get("status") not in STATUSES:
-        refuse(f"status must be one of {', '.join(STATUSES)}")
-    return jsonify(changed=change_capabilities(object_id, wish["status"], wish.get("capability")))
+    status = chosen("status", STATUSES)
+    return jsonify(changed=change_capabilities(object_id, status, wishes().get("capability")))

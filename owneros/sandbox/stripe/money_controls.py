@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from owneros.sandbox.kit import controls
-from owneros.sandbox.kit.controls import refuse, wishes
+from owneros.sandbox.kit.controls import chosen, refuse, wishes
 from owneros.sandbox.stripe import debiting, disputes, refunds
 from owneros.sandbox.stripe.calls import Call, found
 
@@ -18,13 +18,11 @@ FINISHED = {
 @pages.post("/payments/<object_id>")
 def finish_payment(object_id: str) -> Response:
     """`{"outcome": "succeed" | "fail", "code": ...}`: the bank answers a debit that is on its way."""
-    wish = wishes()
-    refusal = debiting.REFUSALS.get(str(wish.get("code", debiting.NOT_ENOUGH.code)))
-    if wish.get("outcome") not in ("succeed", "fail") or refusal is None:
-        refuse(f"outcome: succeed or fail; code: {', '.join(debiting.REFUSALS)}")
+    outcome = chosen("outcome", ("succeed", "fail"))
+    refusal = debiting.REFUSALS[chosen("code", debiting.REFUSALS, debiting.NOT_ENOUGH.code)]
     call, intent = found("payment_intent", object_id)
     with call.box.store.transaction():
-        debiting.finish(call, intent, refusal if wish["outcome"] == "fail" else None)
+        debiting.finish(call, intent, refusal if outcome == "fail" else None)
     return answered(call, "payment_intent", object_id)
 
 
@@ -47,9 +45,7 @@ def open_dispute() -> Response:
 def finish(which: str, object_id: str) -> Response:
     """`{"outcome": ...}`: a dispute goes on or ends, a refund arrives or comes back."""
     kind, outcomes, deed = FINISHED[which]
-    outcome = str(wishes().get("outcome"))
-    if outcome not in outcomes:
-        refuse(f"outcome must be one of {', '.join(outcomes)}")
+    outcome = chosen("outcome", outcomes)
     call, body = found(kind, object_id)
     with call.box.store.transaction():
         deed(call, body, outcome)

@@ -76,18 +76,14 @@ def charge_to_refund(call: Call) -> Json:
     charge = call.load("charge", str(charge_id), param="charge")
     if charge["refunded"]:
         raise StripeError(f"Charge {charge_id} has already been refunded.", code="charge_already_refunded")
-    if held_by_dispute(call, charge):
+    disputes = [body for body in call.newest("dispute") if body["charge"] == charge["id"]]
+    if not all(body["is_charge_refundable"] for body in disputes):
         raise StripeError(
             f"Charge {charge_id} has been charged back; cannot issue a refund.", code="charge_disputed"
         )
     if not charge["paid"]:
         raise StripeError(f"Charge {charge_id} was not paid.", param="charge")
     return charge
-
-
-def held_by_dispute(call: Call, charge: Json) -> bool:
-    disputes = [body for body in call.newest("dispute") if body["charge"] == charge["id"]]
-    return any(not body["is_charge_refundable"] for body in disputes)
 
 
 def amount_to_refund(call: Call, charge: Json) -> int:

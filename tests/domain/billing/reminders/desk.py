@@ -80,7 +80,7 @@ class ReminderDesk:
         for message_id in waiting:
             try:
                 with self.open():
-                    deliver({"mail_message_id": str(message_id)})
+                    deliver(message_id)
             except NotNow:
                 pass
 
