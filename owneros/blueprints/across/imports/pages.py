@@ -1,6 +1,5 @@
 """The list of imports, the upload, and the page of one import: by its state something else."""
 
-import uuid
 from functools import partial
 from typing import Any
 
@@ -56,8 +55,8 @@ def upload() -> Answer:
 
 
 @bp.get("/<uuid:csv_import_id>", "imports:write")
-def show(csv_import_id: uuid.UUID) -> Answer:
-    return draw(queries.import_by_id(csv_import_id))
+def show(made: CsvImport) -> Answer:
+    return draw(made)
 
 
 def draw(made: CsvImport, columns: ColumnsForm | None = None, status: int = 200) -> Answer:
@@ -123,17 +122,15 @@ def _rows(made: CsvImport) -> dict[str, Any]:
 
 
 @bp.get("/<uuid:csv_import_id>/mapping", "imports:write")
-def mapping(csv_import_id: uuid.UUID) -> Answer:
+def mapping(made: CsvImport) -> Answer:
     """Back to the columns, as long as nothing is made."""
-    made = queries.import_by_id(csv_import_id)
     if made.state != "checked":
         return draw(made)
     return draw(made, ColumnsForm(made.mapping))
 
 
 @bp.get("/<uuid:csv_import_id>/undoing", "imports:write")
-def ask_undo(csv_import_id: uuid.UUID) -> Answer:
-    made = queries.import_by_id(csv_import_id)
+def ask_undo(made: CsvImport) -> Answer:
     if made.state not in UNDOABLE or made.rows_are_gone:
         return draw(made)
     return render_template(

@@ -20,17 +20,6 @@ LOOKED_AT = 30
 SHORT = 60
 
 
-def import_by_id(import_id: uuid.UUID, *, lock: bool = False) -> CsvImport:
-    """Raises NotFound."""
-    found = select(CsvImport).where(CsvImport.id == import_id)
-    if lock:
-        found = found.with_for_update().execution_options(populate_existing=True)
-    made = db.session.scalars(found).one_or_none()
-    if made is None:
-        raise NotFound("This import does not exist.")
-    return made
-
-
 @dataclass(frozen=True)
 class ImportRow:
     """An import in the list."""

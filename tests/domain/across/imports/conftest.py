@@ -1,9 +1,10 @@
 import pytest
 
 from owneros.domain.across.imports import carrying_out
-from owneros.domain.across.imports.queries import import_by_id, rows_of
+from owneros.domain.across.imports.models import CsvImport
+from owneros.domain.across.imports.queries import rows_of
 from owneros.domain.across.imports.uploading import choose_columns, take_file
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from tests.desk import SAM
 
 
@@ -35,7 +36,7 @@ def carried_out(desk, looked_over, run_tasks):
     def take(content, kind="client", **more):
         import_id = looked_over(content, kind, **more)
         with desk():
-            carrying_out.start(SAM, import_by_id(import_id, lock=True))
+            carrying_out.start(SAM, reach(CsvImport, import_id, lock=True))
         run_tasks({"imports.go_on"})
         return import_id
 
@@ -57,7 +58,7 @@ def rows(desk):
 def undone(desk, run_tasks):
     def undo(import_id):
         with desk():
-            carrying_out.undo(SAM, import_by_id(import_id, lock=True))
+            carrying_out.undo(SAM, reach(CsvImport, import_id, lock=True))
             db.session.flush()
         run_tasks({"imports.go_on"})
 

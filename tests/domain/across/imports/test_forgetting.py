@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from owneros.domain.across.imports import carrying_out, uploading
 from owneros.domain.across.imports.forgetting import forget_rows, kept_until
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
-from owneros.domain.across.imports.queries import import_by_id, list_imports
+from owneros.domain.across.imports.queries import list_imports
 from owneros.domain.across.imports.tasks import stopped
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
@@ -29,7 +29,7 @@ def forgotten(desk):
 
     def look(import_id, state, days):
         with desk():
-            made = import_by_id(import_id)
+            made = reach(CsvImport, import_id)
             made.state, then = state, now() - days * DAY
             if state in ("done", "undone", "failed"):
                 made.finished_at = then
@@ -41,7 +41,7 @@ def forgotten(desk):
             left = db.session.scalar(
                 select(func.count(CsvImportRow.id)).where(CsvImportRow.csv_import_id == import_id)
             )
-            made = import_by_id(import_id)
+            made = reach(CsvImport, import_id)
             assert (left == 0) == made.rows_are_gone == (made.mapping == {})
             return made.rows_are_gone
 
@@ -70,14 +70,14 @@ def test_what_was_added_stays_and_cannot_be_undone_any_more(desk, carried_out, f
         assert db.session.scalar(select(func.count(CsvImportRow.id))) == 1
         assert {row.id: row.rows_are_gone for row in list_imports().rows} == {kept: False, gone: True}
         with pytest.raises(StateError, match="can be undone for 90 days"):
-            carrying_out.undo(SAM, import_by_id(gone))
+            carrying_out.undo(SAM, reach(CsvImport, gone))
 
 
 def test_what_nobody_began_with_can_only_be_discarded(desk, looked_over, forgotten):
     import_id = looked_over(FILE)
     assert forgotten(import_id, "checked", 31)
     with desk():
-        made = import_by_id(import_id)
+        made = reach(CsvImport, import_id)
         for deed in (
             lambda: carrying_out.start(SAM, made),
             lambda: uploading.choose_columns(made, {"0": "name"}),
@@ -92,16 +92,16 @@ def test_what_nobody_began_with_can_only_be_discarded(desk, looked_over, forgott
 def test_undoing_begins_the_time_anew(desk, carried_out, undone):
     import_id = carried_out(FILE)
     with desk():
-        import_by_id(import_id).finished_at = now() - 89 * DAY
+        reach(CsvImport, import_id).finished_at = now() - 89 * DAY
     undone(import_id)
     with desk():
-        assert kept_until(import_by_id(import_id)) > now() + 89 * DAY
+        assert kept_until(reach(CsvImport, import_id)) > now() + 89 * DAY
 
 
 def test_what_came_after_an_import_stopped_is_not_undone_with_it(desk, carried_out, undone, rows):
     import_id = carried_out(FILE)
     with desk():
-        made = import_by_id(import_id)
+        made = reach(CsvImport, import_id)
         made.state, made.finished_at = "running", None
         stopped(import_id)
         assert made.finished_at is not None

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from owneros.domain.across.imports import carrying_out, uploading
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
-from owneros.domain.across.imports.queries import import_by_id, want
+from owneros.domain.across.imports.queries import want
 from owneros.domain.across.imports.tasks import stopped
 from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
 from owneros.domain.clients.catalog.models import CatalogItem
@@ -43,7 +43,7 @@ def test_a_file_becomes_clients_with_their_sites(desk, carried_out, rows):
         assert (maria.phone, maria.city) == ("+15125550111", "Austin")
         assert maria.search_text.startswith("maria delgado")
         assert db.session.scalars(select(Site.street)).all() == ["12 Elm St"]
-        made = import_by_id(import_id)
+        made = reach(CsvImport, import_id)
         assert (made.state, made.done_count) == ("done", 2)
         told = db.session.scalars(select(AuditEvent.summary).where(AuditEvent.subject_id == import_id)).all()
         assert told == ["Sam Rivera imported 2 clients (old-program.csv)"]
@@ -81,7 +81,7 @@ def test_a_double_is_added_when_the_person_wants_it(desk, looked_over, run_tasks
     import_id = looked_over("Name\nMaria Delgado\nBob Tran\n")
     with desk():
         want(import_id, None, wanted=True)
-        carrying_out.start(SAM, import_by_id(import_id, lock=True))
+        carrying_out.start(SAM, reach(CsvImport, import_id, lock=True))
     run_tasks({"imports.go_on"})
     with desk():
         assert names() == ["Bob Tran", "Maria Delgado", "Maria Delgado"]
@@ -90,7 +90,7 @@ def test_a_double_is_added_when_the_person_wants_it(desk, looked_over, run_tasks
 def test_looking_over_again_with_other_columns_starts_anew(desk, looked_over, rows):
     import_id = looked_over("Who,Firm\nMaria,Oak Ridge\n", mapping={"0": "name"})
     with desk():
-        uploading.choose_columns(import_by_id(import_id), {"1": "company"})
+        uploading.choose_columns(reach(CsvImport, import_id), {"1": "company"})
     with desk():
         row = db.session.scalars(select(CsvImportRow)).one()
         assert (row.details["name"], row.details["kind"]) == ("Oak Ridge", "company")
@@ -116,7 +116,7 @@ def test_a_task_that_dies_in_the_middle_and_comes_again_makes_no_client_twice(
     monkeypatch.setattr(carrying_out, "AT_A_TIME", 3)
     import_id = looked_over("Name\n" + "\n".join(f"Client {n}" for n in range(8)))
     with desk():
-        carrying_out.start(SAM, import_by_id(import_id, lock=True))
+        carrying_out.start(SAM, reach(CsvImport, import_id, lock=True))
     noun, fell = KINDS["client"], []
     honest = noun.make
 
@@ -150,7 +150,7 @@ def test_a_task_that_dies_in_the_middle_and_comes_again_makes_no_client_twice(
 def test_starting_twice_adds_once(desk, carried_out, run_tasks):
     import_id = carried_out("Name\nMaria\n")
     with desk():
-        carrying_out.start(SAM, import_by_id(import_id, lock=True))
+        carrying_out.start(SAM, reach(CsvImport, import_id, lock=True))
     run_tasks({"imports.go_on"})
     with desk():
         assert names() == ["Maria"]
@@ -168,7 +168,7 @@ STATES = [
 def test_what_cannot_be_done_now_is_refused(desk, looked_over, state, deed):
     import_id = looked_over("Name\nMaria\n")
     with desk():
-        made = import_by_id(import_id)
+        made = reach(CsvImport, import_id)
         made.state = state
         deeds = {
             "start": lambda: carrying_out.start(SAM, made),
@@ -183,7 +183,7 @@ def test_what_cannot_be_done_now_is_refused(desk, looked_over, state, deed):
 def test_nothing_to_add_cannot_be_started(desk, looked_over):
     import_id = looked_over("Name,E-mail\n,x@client.example\n")
     with desk(), pytest.raises(StateError, match="No row of this file can be added"):
-        carrying_out.start(SAM, import_by_id(import_id))
+        carrying_out.start(SAM, reach(CsvImport, import_id))
 
 
 def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carried_out, undone, rows):
@@ -213,7 +213,7 @@ def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carr
     }
     with desk():
         assert names() == sorted(people[:-1])
-        assert import_by_id(import_id).state == "undone"
+        assert reach(CsvImport, import_id).state == "undone"
         told = db.session.scalars(
             select(AuditEvent.summary).where(AuditEvent.action == "import.undone")
         ).one()
@@ -245,14 +245,14 @@ def test_undoing_twice_undoes_once(desk, carried_out, undone):
 def test_an_import_whose_task_gave_up_says_so_and_can_be_undone(desk, looked_over, undone):
     import_id = looked_over("Name\nMaria\n")
     with desk():
-        made = import_by_id(import_id)
+        made = reach(CsvImport, import_id)
         made.state = "running"
         stopped(import_id)
         assert made.state == "failed"
         assert made.error.startswith("It stopped before its end.")
     undone(import_id)
     with desk():
-        assert import_by_id(import_id).state == "undone"
+        assert reach(CsvImport, import_id).state == "undone"
 
 
 def test_a_discarded_import_leaves_no_row(desk, looked_over):

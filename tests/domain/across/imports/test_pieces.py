@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from owneros.domain.across.imports import carrying_out, checking, uploading
-from owneros.domain.across.imports.models import CsvImportRow
-from owneros.domain.across.imports.queries import import_by_id, progress, want
+from owneros.domain.across.imports.models import CsvImport, CsvImportRow
+from owneros.domain.across.imports.queries import progress, want
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import db
+from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
 from owneros.foundation.importing import KINDS
 from owneros.foundation.outbox import Outbox
@@ -25,7 +25,7 @@ def place(desk):
 
     def read(import_id):
         with desk():
-            made = import_by_id(import_id)
+            made = reach(CsvImport, import_id)
             return made.state, made.done_count
 
     return read
@@ -44,15 +44,15 @@ def test_a_large_file_is_looked_over_and_added_piece_by_piece(desk, looked_over,
     monkeypatch.setattr(checking, "AT_A_TIME", 100)
     import_id = looked_over("Name\n" + "\n".join(f"Client {n:03}" for n in range(610)))
     with desk():
-        assert import_by_id(import_id).state == "checking"
+        assert reach(CsvImport, import_id).state == "checking"
     assert run_tasks({"imports.go_on"}) == 7
     with desk():
-        made = import_by_id(import_id, lock=True)
+        made = reach(CsvImport, import_id, lock=True)
         assert made.state == "checked"
         carrying_out.start(SAM, made)
     assert run_tasks({"imports.go_on"}) == 16
     with desk():
-        assert import_by_id(import_id).done_count == 610
+        assert reach(CsvImport, import_id).done_count == 610
         assert db.session.scalar(select(func.count(Client.id))) == 610
 
 
@@ -91,13 +91,13 @@ def steps(desk):
     def go(import_id, deed=None):
         seen = []
         with desk():
-            made = import_by_id(import_id, lock=True)
+            made = reach(CsvImport, import_id, lock=True)
             if deed is not None:
                 deed(SAM, made)
             state = made.state
         while True:
             with desk():
-                made = import_by_id(import_id)
+                made = reach(CsvImport, import_id)
                 if made.state != state:
                     return seen
                 seen.append(progress(made))
@@ -157,13 +157,13 @@ def test_other_columns_begin_at_the_first_row_and_know_nothing_of_the_look_befor
     import_id = looked_over(FILE)
     run_tasks({"imports.go_on"})
     with desk():
-        uploading.choose_columns(import_by_id(import_id), {"2": "name"})
+        uploading.choose_columns(reach(CsvImport, import_id), {"2": "name"})
     assert place(import_id) == ("checking", 0)
     run_tasks({"imports.go_on"})
     assert [state for state, *_ in rows(import_id)] == ["ready"] * 8 + ["double"] * 17
     assert rows(import_id)[24][2] == "The same name as the client in line 2."
     with desk():
-        uploading.choose_columns(import_by_id(import_id), {"0": "name"})
+        uploading.choose_columns(reach(CsvImport, import_id), {"0": "name"})
     run_tasks({"imports.go_on"})
     assert [state for state, *_ in rows(import_id)] == ["ready"] * 25
 
