@@ -41,9 +41,9 @@ REVEALS = {
     "owneros/domain/across/portal/access.py": "the portal's link that the owner copies and the mail carries",
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}
-# Lines a file, and bytes a line: a long line is many lines in disguise.
-LONGEST = {".py": 400, ".html": 120, ".css": 180, ".js": 100}
-WIDEST = {".css": 100, ".js": 120}
+# Lines a file, and characters a line: a long line is many lines in disguise.
+LONGEST = {".py": 400, ".html": 140, ".css": 180, ".js": 100}
+WIDEST = {".html": 120, ".css": 100, ".js": 120}
 TOTAL_SCRIPT = 1_500
 FORBIDDEN = {
     "customer": "say client",
@@ -285,9 +285,9 @@ def test_files_are_short(suffix):
 def test_lines_are_short(suffix):
     def find():
         for path in sources(suffix):
-            for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
                 if len(line) > WIDEST[suffix]:
-                    yield f"{short(path)}:{number} has {len(line)} bytes"
+                    yield f"{short(path)}:{number} has {len(line)} characters"
 
     complaints(find)
 
