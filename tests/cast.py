@@ -1,9 +1,9 @@
-"""The cast of four: owner, office and crew of one business, and the owner of another."""
+"""The cast of five: owner, office, crew and accountant of one business, and the owner of another."""
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from flask import Flask
 
@@ -32,60 +32,65 @@ class Player(HygieneClient):
         return self.member.tenant_id
 
 
-@dataclass
 class Cast:
-    owner: Player
-    office: Player
-    crew: Player
-    accountant: Player
-    stranger: Player
+    """Four of one business, together; and the owner of another, made when first asked for."""
 
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        people = (
+            ("owner", "Sam Rivera"),
+            ("office", "Olive Grant"),
+            ("crew", "Cruz Medina"),
+            ("accountant", "Ann Ledger"),
+        )
+        with app.app_context():
+            players = _join_all(app, _found("Lone Star Plumbing"), people)
+            db.session.commit()
+        self.owner, self.office, self.crew, self.accountant = players
 
-def assemble(app: Flask) -> Cast:
-    """Two fresh businesses and their people."""
-    first, second = found(app, "Lone Star Plumbing"), found(app, "Harbor Painting")
-    people = (
-        (first, "owner", "Sam Rivera"),
-        (first, "office", "Olive Grant"),
-        (first, "crew", "Cruz Medina"),
-        (first, "accountant", "Ann Ledger"),
-        (second, "owner", "Pat Stranger"),
-    )
-    return Cast(*_join_all(app, people))
+    @cached_property
+    def stranger(self) -> Player:
+        return join(self.app, found(self.app, "Harbor Painting"), "owner", "Pat Stranger")
 
 
 def found(app: Flask, name: str) -> Tenant:
     """A business with its key and details, without going through sign-up."""
     with app.app_context():
-        tenant = Tenant(name=name, time_zone="America/Chicago")
-        db.session.add(tenant)
-        db.session.flush()
-        enter_tenant(db.session, tenant.id)
-        vault.add_key(db.session())
-        db.session.add(Business(email=f"office{tenant.id}@owner.example", phone="+15125550100"))
+        tenant = _found(name)
         db.session.commit()
         return tenant
 
 
 def join(app: Flask, tenant: Tenant, role: str, name: str) -> Player:
-    return _join_all(app, [(tenant, role, name)])[0]
+    with app.app_context():
+        (player,) = _join_all(app, tenant, [(role, name)])
+        db.session.commit()
+        return player
 
 
-def _join_all(app: Flask, people: Iterable[tuple[Tenant, str, str]]) -> list[Player]:
-    """All in one transaction: hardly a test goes without them."""
-    players, rows = [], []
-    for tenant, role, name in people:
+def _found(name: str) -> Tenant:
+    tenant = Tenant(name=name, time_zone="America/Chicago")
+    db.session.add(tenant)
+    db.session.flush()
+    enter_tenant(db.session, tenant.id)
+    vault.add_key(db.session())
+    db.session.add(Business(email=f"office{tenant.id}@owner.example", phone="+15125550100"))
+    return tenant
+
+
+def _join_all(app: Flask, tenant: Tenant, people: Iterable[tuple[str, str]]) -> list[Player]:
+    """All at once: hardly a test goes without them."""
+    players, belongings = [], []
+    for role, name in people:
         email = f"{name.partition(' ')[0].lower()}.{secrets.token_hex(4)}@owner.example"
         cookie, csrf_secret = new_token(), secrets.token_hex(20)
         user = _user(name, email)
-        rows.append((user, _belongings(user, tenant, role, cookie, csrf_secret)))
+        db.session.add(user)
+        belongings += _belongings(user, tenant, role, cookie, csrf_secret)
         member = Member(user.id, name, tenant.id, tenant.name, tenant.time_zone, role)
         players.append(Player(app, member, email, cookie, csrf_secret))
-    with app.app_context():
-        db.session.add_all(user for user, _ in rows)
-        db.session.flush()
-        db.session.add_all(row for _, belongings in rows for row in belongings)
-        db.session.commit()
+    db.session.flush()
+    db.session.add_all(belongings)
     return players
 
 

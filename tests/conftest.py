@@ -26,7 +26,8 @@ from owneros.foundation.tasks import handle, use_app
 from owneros.foundation.tenancy import enter_tenant
 from owneros.sandbox.server import SandboxServer
 from owneros.web.throttles import limiter
-from tests.cast import Cast, assemble
+from tests.cast import Cast
+from tests.faults.crashing import Crash
 from tests.hygiene import HygieneClient
 from tests.lengths import LANE
 
@@ -115,7 +116,7 @@ def _own_settings(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    return assemble(app)
+    return Cast(app)
 
 
 @pytest.fixture
@@ -216,6 +217,31 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
             event.remove(engine, "before_cursor_execute", note)
 
     return count
+
+
+@pytest.fixture
+def crash_at(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
+    """`with crash_at(7):` the seventh statement does not reach the database."""
+
+    @contextmanager
+    def crash(place: int) -> Iterator[None]:
+        count = 0
+
+        def note(*_rest: object) -> None:
+            nonlocal count
+            count += 1
+            if count == place:
+                raise Crash
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return crash
 
 
 @pytest.fixture(scope="session")

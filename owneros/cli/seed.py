@@ -3,7 +3,7 @@
 import click
 from flask import Flask, current_app
 
-from owneros.cli.demo import chronicle
+from owneros.cli.demo import chronicle, hours
 from owneros.cli.demo.business import OWNER, TIME_ZONE
 from owneros.cli.demo.cards import connect_stripe, is_reachable, pay_by_bank_debit, pay_by_card
 from owneros.cli.demo.days import Days
@@ -47,7 +47,7 @@ def seed_demo() -> None:
 def _tell_story(password: str) -> None:
     """In one transaction: there is the whole demo, or none of it."""
     days = Days(now(), TIME_ZONE)
-    with starting_at(days.moment(days.ago(chronicle.FOUNDED_AGO), chronicle.CALL, fresh_random())):
+    with starting_at(days.moment(days.ago(chronicle.FOUNDED_AGO), hours.CALL, fresh_random())):
         teller = Teller(found_demo(password))
     chronicle.write(make_plan(days), days, teller).carry_out()
     db.session.commit()

@@ -10,7 +10,7 @@ from owneros.cli.say import say
 
 # What a lane leaves out, or looks at alone; whoever passes `-m` chooses otherwise.
 LANES = {
-    "quick": ("-m", "not browser and not faults and not long"),
+    "quick": ("-m", "not browser and not faults"),
     "test": (),
     "soak": ("-m", "hypothesis or soak", "--timeout=0"),
 }

@@ -41,7 +41,7 @@ ALONE = ["-n", "0", "-p", "no:cacheprovider", "-q"]
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "test_it.py").write_text(TESTS)
-    markers = "\n".join(f'  "{name}",' for name in ("browser", "faults", "long", "soak"))
+    markers = "\n".join(f'  "{name}",' for name in ("browser", "faults", "soak"))
     (tmp_path / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\nmarkers = [\n{markers}\n]\n")
     (tmp_path / "docs").mkdir()
     author = ("-c", "user.name=Sam", "-c", "user.email=sam@owner.example")

@@ -5,7 +5,10 @@ import pytest
 
 from owneros import create_app
 from owneros.foundation.database import Base, db
-from tests.conventions.world import World, planted
+from tests.cast import Cast
+from tests.conventions.bodies import filled, of_the_desk, tables, writes
+from tests.conventions.world import World, ids_in_tables, planted
+from tests.hygiene import HygieneClient
 
 
 @pytest.fixture
@@ -57,3 +60,47 @@ def found_in(cast, database_urls):
 
     with psycopg.connect(database_urls["ops"], autocommit=True) as connection:
         yield look
+
+
+@pytest.fixture
+def contents(database_urls):
+    """All that a business has, in short: what changed, and whether a thing was done once or twice."""
+    with psycopg.connect(database_urls["ops"], autocommit=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.columns"
+            " where column_name = 'tenant_id' and table_schema = 'public' and table_name <> 'web_session'"
+        ).fetchall()
+        statement = psycopg.sql.SQL(" union all ").join(
+            psycopg.sql.SQL(
+                "select {name}, md5(string_agg(t::text, ' ' order by t::text)) from {table} t"
+                " where tenant_id = %(tenant)s"
+            ).format(name=name, table=psycopg.sql.Identifier(name))
+            for (name,) in names
+        )
+
+        def read(tenant_id):
+            return dict(connection.execute(statement, {"tenant": tenant_id}).fetchall())
+
+        yield read
+
+
+@pytest.fixture
+def sendings(app, in_tenant):
+    """The bodies of an area in their order: (endpoint, body, who sends it, its forms, the business)."""
+
+    def desk():
+        cast = Cast(app)
+        return cast.owner, planted(in_tenant, cast.owner, cast.crew)
+
+    def fill(area, among=lambda _body: True):
+        owner, world = desk()
+        for endpoint, body in tables()[area].items():
+            if among(body):
+                one, place = desk() if body.alone else (owner, world)
+                with in_tenant(place.tenant_id):
+                    place.ids = ids_in_tables()
+                (rule,) = [rule for rule in writes(app) if rule.endpoint == endpoint]
+                someone = one if of_the_desk(app, rule) else HygieneClient(app)
+                yield endpoint, body, someone, filled(app, someone, place, endpoint), place.tenant_id
+
+    return fill

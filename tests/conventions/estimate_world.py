@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from owneros.domain.billing.documents.revisions import latest_revision as issued_revision
 from owneros.domain.billing.estimates import drafting as estimates
+from owneros.domain.billing.estimates.answering import decline
 from owneros.domain.billing.estimates.content import EstimateContent, Item
 from owneros.domain.billing.estimates.issuing import issue as issue_estimate
 from owneros.domain.billing.estimates.models import (
@@ -25,7 +26,7 @@ from tests.conventions.planting import keep as _keep
 
 
 def plant_estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:
-    """One that waits with an option, a photo and a visit; one that is signed; a template."""
+    """One that waits with an option, a photo and a visit; one that is signed, one declined; a template."""
     estimate = estimates.draft(ACTOR, _offer(client, job, rate))
     photo = store_file("estimate_photo", "hall.png", "image/png", LOGO)
     _keep(EstimateFile(estimate_id=estimate.id, file_id=photo.id, caption="The hall"))
@@ -33,6 +34,9 @@ def plant_estimates(client: Client, job: Job, rate: TaxRate) -> Estimate:
     issue_estimate(ACTOR, estimate)
     _keep(Visit(document_id=estimate.id, revision=1, viewer="Firefox", ip="203.0.113.7"))
     _signed(client, job, rate)
+    declined = estimates.draft(ACTOR, _offer(client, job, rate))
+    issue_estimate(ACTOR, declined)
+    decline(ACTOR, declined, "", DAY)
     estimates.draft(ACTOR, _offer(client, job, rate))
     _keep(EstimateTemplate(name="Bathroom", content=packed(_offer(client, job, rate))))
     return estimate

@@ -132,17 +132,17 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         tokens["portal_token"] = portal_token(invoice.client_id)
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
-        ids = {}
-        for model in TENANT_MODELS:
-            found = db.session.scalars(select(model.id).order_by(model.id)).all()
-            assert found, (
-                f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
-            )
-            ids[model] = list(found)
+        tables = ids_in_tables()
         sessions = db.session.scalars(
             select(WebSession.id).where(WebSession.user_id == player.member.user_id)
         ).all()
-    return World(player.tenant_id, ids, tokens, list(sessions))
+    for model, ids in tables.items():
+        assert ids, f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
+    return World(player.tenant_id, tables, tokens, list(sessions))
+
+
+def ids_in_tables() -> dict[type[TenantTable], list[uuid.UUID]]:
+    return {model: list(db.session.scalars(select(model.id).order_by(model.id))) for model in TENANT_MODELS}
 
 
 def _plant(player, crew, size) -> tuple[Invoice, Estimate]:

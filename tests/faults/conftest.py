@@ -1,12 +1,9 @@
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from owneros import create_app
 from owneros.foundation.database import db
-from tests.faults.crashing import Crash
 from tests.faults.rig import VISIBILITY, Rig
 from tests.services import Services
 
@@ -31,28 +28,3 @@ def rig(app, sandbox_server, request):
     with own_app.app_context():
         db.engine.dispose()
     services.end()
-
-
-@pytest.fixture
-def crash_at(app):
-    """`with crash_at(7):` the seventh statement does not reach the database."""
-
-    @contextmanager
-    def crash(place):
-        count = 0
-
-        def note(*_):
-            nonlocal count
-            count += 1
-            if count == place:
-                raise Crash
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return crash

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from owneros import create_app
 from owneros.foundation.database import db
-from tests.cast import assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.faults
 MOST = 60
@@ -57,7 +57,7 @@ def dies_before(own_app, postgres, place, ask):
 @pytest.mark.parametrize("deed", ["look", "write", "sign in"])
 def test_the_open_request_is_told_to_come_back(house, deed, fragment):
     own_app, postgres = house
-    owner = assemble(own_app).owner
+    owner = Cast(own_app).owner
 
     def ask():
         if deed == "look":

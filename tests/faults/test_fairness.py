@@ -19,7 +19,7 @@ from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.offering import offer_committed
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
-from tests.cast import assemble
+from tests.cast import Cast
 from tests.desk import SAM, an_invoice
 from tests.hygiene import HygieneClient
 from tests.patience import eventually
@@ -38,7 +38,7 @@ def waiting(rig, monkeypatch):
     monkeypatch.setitem(quota._limits, "all", quota.Limits(1_000, 1_000, 7))
     # Each letter takes a moment, as with a mail server elsewhere.
     rig.sandbox.box.faults.add({"vendor": "mail", "route": "/mail", "delay": 0.05, "times": 10_000})
-    cast = assemble(rig.app)
+    cast = Cast(rig.app)
     for _ in range(LETTERS // 10):
         with rig.app.app_context():
             enter_tenant(db.session, cast.owner.tenant_id)

@@ -13,7 +13,7 @@ from redis.exceptions import TimeoutError as RedisTimeout
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.foundation.database import db
 from owneros.foundation.tenancy import enter_tenant
-from tests.cast import assemble
+from tests.cast import Cast
 from tests.conventions.world import planted
 from tests.faults.letters import letters_with_id
 from tests.faults.rig import VISIBILITY
@@ -29,7 +29,7 @@ class Desk:
 
     def __init__(self, rig):
         self.rig = rig
-        self.owner = assemble(rig.app).owner
+        self.owner = Cast(rig.app).owner
 
         @contextmanager
         def in_tenant(tenant_id):

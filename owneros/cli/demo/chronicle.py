@@ -2,27 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
 from typing import Any
 
+from owneros.cli.demo import hours
 from owneros.cli.demo.business import OLD_RATE, RATE
 from owneros.cli.demo.clients import CLIENTS
 from owneros.cli.demo.days import Days
-from owneros.cli.demo.offers import Offers
 from owneros.cli.demo.planning import fresh_random
-from owneros.cli.demo.recurring import MONTHLY, QUARTERLY, Plans, days_of
 from owneros.cli.demo.stories import InvoiceStory, JobStory, Plan
 from owneros.cli.demo.telling import Teller
 from owneros.foundation.clock import now, starting_at
+from owneros.foundation.rooms import modules_of
 
 FOUNDED_AGO, NEW_RATE_AGO = 770, 400
-# The hour of the day at which each kind of thing happens.
-START_OF_WORK, CALL, OFFICE, BILLING, CORRECTION, POST, NOTE, END_OF_WORK, CLOSING = (
-    7.5, 9, 10, 10.8, 13.5, 14.5, 15.5, 16.5, 17.3,
-)  # fmt: skip
-VIEWED = 18.2
 
 
 @dataclass
@@ -49,30 +44,18 @@ def write(plan: Plan, days: Days, teller: Teller) -> Chronicle:
     """Everything after the founding."""
     chronicle = Chronicle(days, teller)
     first = days.ago(FOUNDED_AGO - 1)
-    chronicle.at(first, START_OF_WORK, teller.begin)
-    chronicle.at(days.ago(NEW_RATE_AGO), OFFICE, teller.change_rate)
+    chronicle.at(first, hours.START_OF_WORK, teller.begin)
+    chronicle.at(days.ago(NEW_RATE_AGO), hours.OFFICE, teller.change_rate)
     met = {client.name: min(_first_days(plan, client.name), default=first) for client in CLIENTS}
     for client in CLIENTS:
-        chronicle.at(met[client.name], CALL - 0.5, teller.meet, client)
+        chronicle.at(met[client.name], hours.CALL - 0.5, teller.meet, client)
     for job in plan.jobs:
         _write_job(chronicle, job)
     for invoice in plan.invoices:
         _write_invoice(chronicle, invoice, days.ago(NEW_RATE_AGO))
-    Offers(days, teller).tell(chronicle.at)
-    _write_plans(chronicle)
+    for chapter in modules_of("owneros.cli.demo.chapters"):
+        chapter.tell(chronicle.at, days, teller)
     return chronicle
-
-
-def _write_plans(chronicle: Chronicle) -> None:
-    """Maintenance that recurs: by the month for a while now, by the quarter from next week on."""
-    plans, today = Plans(chronicle.teller), chronicle.days.today
-    start = today - timedelta(days=100)
-    chronicle.at(start - timedelta(days=1), OFFICE, plans.set_up, MONTHLY, start, start)
-    for day in days_of(start, MONTHLY.unit, today):
-        chronicle.at(day, BILLING, plans.come_due, MONTHLY, day)
-        chronicle.at(day + timedelta(days=5), POST, plans.receive, MONTHLY, day + timedelta(days=5))
-    asked = chronicle.days.ago(4)
-    chronicle.at(asked, OFFICE, plans.set_up, QUARTERLY, today + timedelta(days=6), asked)
 
 
 def _first_days(plan: Plan, name: str) -> list[date]:
@@ -82,33 +65,33 @@ def _first_days(plan: Plan, name: str) -> list[date]:
 
 def _write_job(chronicle: Chronicle, job: JobStory) -> None:
     teller = chronicle.teller
-    chronicle.at(job.lead, CALL, teller.open, job)
-    hours = {"active": START_OF_WORK, "completed": END_OF_WORK, "closed": CLOSING}
+    chronicle.at(job.lead, hours.CALL, teller.open, job)
+    of_step = {"active": hours.START_OF_WORK, "completed": hours.END_OF_WORK, "closed": hours.CLOSING}
     for day, status in job.steps:
         if status == "scheduled":
-            chronicle.at(day, OFFICE + 0.5, teller.plan_work, job)
+            chronicle.at(day, hours.OFFICE + 0.5, teller.plan_work, job)
         else:
-            chronicle.at(day, hours.get(status, OFFICE), teller.move, job, status)
+            chronicle.at(day, of_step.get(status, hours.OFFICE), teller.move, job, status)
     for day, who, text in job.notes:
-        chronicle.at(day, NOTE, teller.note, job, who, text)
+        chronicle.at(day, hours.NOTE, teller.note, job, who, text)
 
 
 def _write_invoice(chronicle: Chronicle, invoice: InvoiceStory, new_rate_on: date) -> None:
     teller = chronicle.teller
     rate = OLD_RATE.name if invoice.issued < new_rate_on else RATE.name
     if invoice.draft:
-        chronicle.at(invoice.issued, NOTE, teller.write, invoice, rate)
+        chronicle.at(invoice.issued, hours.NOTE, teller.write, invoice, rate)
         return
-    chronicle.at(invoice.issued, BILLING, teller.bill, invoice, rate)
+    chronicle.at(invoice.issued, hours.BILLING, teller.bill, invoice, rate)
     if invoice.edited:
-        chronicle.at(invoice.issued, CORRECTION, teller.correct, invoice, rate)
+        chronicle.at(invoice.issued, hours.CORRECTION, teller.correct, invoice, rate)
     if invoice.viewed is not None:
-        chronicle.at(invoice.viewed, VIEWED, teller.view, invoice)
+        chronicle.at(invoice.viewed, hours.VIEWED, teller.view, invoice)
     for payment in invoice.payments:
-        chronicle.at(payment.day, POST, teller.receive, invoice, payment)
+        chronicle.at(payment.day, hours.POST, teller.receive, invoice, payment)
         if payment.refunded_on is not None:
-            chronicle.at(payment.refunded_on, CLOSING, teller.give_back, payment)
+            chronicle.at(payment.refunded_on, hours.CLOSING, teller.give_back, payment)
     if invoice.written_off is not None:
-        chronicle.at(invoice.written_off, CLOSING, teller.give_up, invoice)
+        chronicle.at(invoice.written_off, hours.CLOSING, teller.give_up, invoice)
     if invoice.voided is not None:
-        chronicle.at(invoice.voided, CORRECTION, teller.void, invoice)
+        chronicle.at(invoice.voided, hours.CORRECTION, teller.void, invoice)

@@ -34,10 +34,13 @@ class ClientRow:
     jobs_count: int
 
 
+_JOBS = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
+_LISTED = select_as(ClientRow, Client, owed_cents=owed_by_client(), jobs_count=_JOBS)
+
+
 def list_clients(*, archived: bool = False, typed: str = "", after: str | None = None) -> Page[ClientRow]:
     """A page of clients by name."""
-    jobs_count = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
-    found = select_as(ClientRow, Client, owed_cents=owed_by_client(), jobs_count=jobs_count).where(
+    found = _LISTED.where(
         Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
         holds_all(typed, Client.search_text),
     )

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
@@ -35,20 +34,24 @@ class PaperRow:
     balance_cents: int
 
 
+_OFFERED = {"paper": literal("estimate"), "until": Estimate.expires_on, "balance_cents": literal(0)}
+_BILLED = {"paper": Invoice.kind, "until": Invoice.due_on, "balance_cents": LEFT}
+_ALL = (
+    union_all(
+        select(*columns(PaperRow, Estimate, **_OFFERED), Estimate.client_id, Estimate.job_id),
+        select(*columns(PaperRow, Invoice, **_BILLED), Invoice.client_id, Invoice.job_id),
+    )
+    .subquery()
+    .c
+)
+_NEWEST = select_as(PaperRow, _ALL).order_by(_ALL.issued_on.desc(), _ALL.id.desc()).limit(SHOWN)
+
+
 def papers_of_client(client_id: uuid.UUID) -> Sequence[PaperRow]:
-    return _papers(Estimate.client_id == client_id, Invoice.client_id == client_id)
+    """Newest first."""
+    return db.session.scalars(_NEWEST.where(_ALL.client_id == client_id)).all()
 
 
 def papers_of_job(job_id: uuid.UUID) -> Sequence[PaperRow]:
-    return _papers(Estimate.job_id == job_id, Invoice.job_id == job_id)
-
-
-def _papers(estimates: Any, invoices: Any) -> Sequence[PaperRow]:
     """Newest first."""
-    of_estimate = {"paper": literal("estimate"), "until": Estimate.expires_on, "balance_cents": literal(0)}
-    of_invoice = {"paper": Invoice.kind, "until": Invoice.due_on, "balance_cents": LEFT}
-    offered = select(*columns(PaperRow, Estimate, **of_estimate)).where(estimates)
-    billed = select(*columns(PaperRow, Invoice, **of_invoice)).where(invoices)
-    both = union_all(offered, billed).subquery().c
-    newest = select_as(PaperRow, both).order_by(both.issued_on.desc(), both.id.desc())
-    return db.session.scalars(newest.limit(SHOWN)).all()
+    return db.session.scalars(_NEWEST.where(_ALL.job_id == job_id)).all()

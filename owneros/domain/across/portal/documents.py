@@ -8,9 +8,9 @@ from sqlalchemy import or_
 
 from owneros.domain.billing.documents.linking import path_of
 from owneros.domain.billing.estimates.models import Estimate
-from owneros.domain.billing.estimates.queries import EstimateRow
+from owneros.domain.billing.estimates.queries import ESTIMATES, EstimateRow
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
+from owneros.domain.billing.invoices.queries import INVOICES, InvoiceRow
 from owneros.domain.billing.payments.models import Payment, Refund
 from owneros.domain.billing.payments.queries import PaymentRow, Share, refunds_of, shares_of, still_counting
 from owneros.foundation.database import db, present, reach
@@ -35,8 +35,7 @@ def to_answer(client_id: uuid.UUID, today: date) -> list[EstimateRow]:
     """Estimates that wait for this client's answer, the most urgent first."""
     return list(
         db.session.scalars(
-            select_as(EstimateRow, Estimate)
-            .where(
+            ESTIMATES.where(
                 Estimate.client_id == client_id,
                 Estimate.status.in_(("sent", "viewed")),
                 or_(Estimate.expires_on.is_(None), Estimate.expires_on >= today),
@@ -48,14 +47,12 @@ def to_answer(client_id: uuid.UUID, today: date) -> list[EstimateRow]:
 
 
 def estimate_page(client_id: uuid.UUID, after: str | None) -> Page[EstimateRow]:
-    found = select_as(EstimateRow, Estimate).where(Estimate.client_id == client_id, SENT_ESTIMATE)
+    found = ESTIMATES.where(Estimate.client_id == client_id, SENT_ESTIMATE)
     return page_of(found, (Estimate.issued_on, Estimate.id), after, PAGE)
 
 
 def invoice_page(client_id: uuid.UUID, after: str | None) -> Page[InvoiceRow]:
-    found = select_as(InvoiceRow, Invoice, balance_cents=LEFT).where(
-        Invoice.client_id == client_id, SENT_INVOICE
-    )
+    found = INVOICES.where(Invoice.client_id == client_id, SENT_INVOICE)
     return page_of(found, (Invoice.issued_on, Invoice.id), after, PAGE)
 
 

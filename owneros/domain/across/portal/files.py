@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from owneros.domain.across.portal.documents import PAGE, SENT_ESTIMATE
@@ -30,12 +31,12 @@ class FileRow:
 
 def file_page(client_id: uuid.UUID, after: str | None) -> Page[FileRow]:
     """Newest first."""
-    return _page(files_of(client_id), after)
+    return _page(after, all_files().client_id == client_id)
 
 
 def shared_page(client_id: uuid.UUID, after: str | None) -> Page[FileRow]:
     """Of the shared ones alone, for the business."""
-    return _page(_shared(client_id), after)
+    return _page(after, all_files().client_id == client_id, all_files().source == "shared")
 
 
 def shared_file(client_id: uuid.UUID, portal_file_id: uuid.UUID) -> File:
@@ -69,31 +70,26 @@ def _one(wanted: Select[File]) -> File:
     return present(db.session.scalars(wanted).one_or_none())
 
 
-def _page(wanted: CompoundSelect[Any] | Select[Any], after: str | None) -> Page[FileRow]:
-    found = wanted.subquery().c
-    return page_of(select_as(FileRow, found), (found.id,), after, PAGE)
+def _page(after: str | None, *which: ColumnElement[bool]) -> Page[FileRow]:
+    return page_of(select_as(FileRow, all_files()).where(*which), (all_files().id,), after, PAGE)
 
 
-def files_of(client_id: uuid.UUID) -> CompoundSelect[Any]:
+@cache
+def all_files() -> Any:
+    """The columns of FileRow, and `client_id`."""
+    shared = _files("shared", PortalFile.file_id, PortalFile.caption, PortalFile.client_id)
     with_estimates = (
-        _files("estimate", EstimateFile.file_id, EstimateFile.caption)
+        _files("estimate", EstimateFile.file_id, EstimateFile.caption, Estimate.client_id)
         .join(Estimate, along(EstimateFile.estimate_id))
-        .where(Estimate.client_id == client_id, SENT_ESTIMATE)
+        .where(SENT_ESTIMATE)
     )
-    signed = (
-        _files("signed", Signature.sealed_file_id, literal("Signed copy of ") + Estimate.label)
-        .join(Estimate, along(Signature.estimate_id))
-        .where(Estimate.client_id == client_id)
-    )
-    return union_all(_shared(client_id), with_estimates, signed)
+    signed_copy_of = literal("Signed copy of ") + Estimate.label
+    signed = _files("signed", Signature.sealed_file_id, signed_copy_of, Estimate.client_id)
+    return union_all(shared, with_estimates, signed.join(Estimate, along(Signature.estimate_id))).subquery().c
 
 
-def _shared(client_id: uuid.UUID) -> Select[Any]:
-    return _files("shared", PortalFile.file_id, PortalFile.caption).where(PortalFile.client_id == client_id)
-
-
-def _files(source: str, key: InstrumentedAttribute[Any], about: Any) -> Select[Any]:
+def _files(source: str, key: InstrumentedAttribute[Any], about: Any, client_id: Any) -> Select[Any]:
     """Files as rows with this key name them."""
     others = {"source": literal(source), "name": File.name, "about": about, "content_type": File.content_type}
-    named = select(*columns(FileRow, key.class_, **others))
+    named = select(*columns(FileRow, key.class_, **others), client_id)
     return named.select_from(key.class_).join(File, along(key))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from owneros.domain.across.portal.documents import COUNTED_PAYMENT, SENT_ESTIMATE, SENT_INVOICE
-from owneros.domain.across.portal.files import files_of
+from owneros.domain.across.portal.files import all_files
 from owneros.domain.across.portal.models import PortalMessage
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
@@ -34,7 +34,7 @@ def glance(client_id: uuid.UUID) -> Glance:
         "estimates": select(func.count(Estimate.id)).where(Estimate.client_id == client_id, SENT_ESTIMATE),
         "invoices": select(func.count(Invoice.id)).where(Invoice.client_id == client_id, SENT_INVOICE),
         "payments": select(func.count(Payment.id)).where(Payment.client_id == client_id, COUNTED_PAYMENT),
-        "files": select(func.count()).select_from(files_of(client_id).subquery()),
+        "files": select(func.count()).where(all_files().client_id == client_id),
         "unread": select(func.count(PortalMessage.id)).where(
             PortalMessage.client_id == client_id,
             PortalMessage.written_by == "business",

@@ -55,15 +55,17 @@ class ListedEstimate(EstimateRow):
     job_title: str | None
 
 
+ESTIMATES = select_as(EstimateRow, Estimate)
+_LISTED = (
+    select_as(ListedEstimate, Estimate, client_name=Client.name, job_title=Job.title)
+    .join(Client, along(Estimate.client_id))
+    .outerjoin(Job, along(Estimate.job_id))
+)
+
+
 def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedEstimate]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    found = (
-        select_as(ListedEstimate, Estimate, client_name=Client.name, job_title=Job.title)
-        .join(Client, along(Estimate.client_id))
-        .outerjoin(Job, along(Estimate.job_id))
-        .where(wanted)
-    )
-    return page_of(found, (Estimate.issued_on, Estimate.id), after, PAGE)
+    return page_of(_LISTED.where(wanted), (Estimate.issued_on, Estimate.id), after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:

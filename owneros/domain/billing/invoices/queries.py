@@ -75,15 +75,17 @@ class ListedInvoice(InvoiceRow):
     job_title: str | None
 
 
+INVOICES = select_as(InvoiceRow, Invoice, balance_cents=LEFT)
+_LISTED = (
+    select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
+    .join(Client, along(Invoice.client_id))
+    .outerjoin(Job, along(Invoice.job_id))
+)
+
+
 def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedInvoice]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    found = (
-        select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
-        .join(Client, along(Invoice.client_id))
-        .outerjoin(Job, along(Invoice.job_id))
-        .where(wanted)
-    )
-    return page_of(found, (Invoice.issued_on, Invoice.id), after, PAGE)
+    return page_of(_LISTED.where(wanted), (Invoice.issued_on, Invoice.id), after, PAGE)
 
 
 def summary(wanted: ColumnElement[bool]) -> Summary:

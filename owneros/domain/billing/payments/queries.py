@@ -83,25 +83,21 @@ class ListedPayment(PaymentRow):
 
 def payment_page(wanted: Filter, after: str | None = None) -> Page[ListedPayment]:
     """Newest first; `after` is the cursor that the page before gave."""
-    found = (
-        select_as(ListedPayment, Payment, client_name=Client.name, invoices=_labels())
-        .join(Client, along(Payment.client_id))
-        .where(*wanted.conditions())
-    )
-    return page_of(found, (Payment.received_on, Payment.id), after, PAGE)
+    return page_of(_listed().where(*wanted.conditions()), (Payment.received_on, Payment.id), after, PAGE)
 
 
-def _labels() -> Any:
-    """Of the invoices that the payment of the outer statement pays."""
+@cache
+def _listed() -> Select[ListedPayment]:
     labels = func.aggregate_strings(Invoice.label.distinct(), ", ").aggregate_order_by(Invoice.label)
-    return (
+    invoices = (
         select(func.coalesce(labels, ""))
         .select_from(Allocation)
         .join(Invoice, along(Allocation.invoice_id))
         .where(along(Allocation.payment_id), Allocation.amount_cents > 0)
         .correlate(Payment)
-        .scalar_subquery()
     )
+    found = select_as(ListedPayment, Payment, client_name=Client.name, invoices=invoices.scalar_subquery())
+    return found.join(Client, along(Payment.client_id))
 
 
 def totals_of(wanted: Filter) -> Totals:
@@ -180,6 +176,13 @@ class InvoiceMoney:
 
 
 def of_invoice(invoice: Invoice) -> InvoiceMoney:
+    payments = db.session.scalars(_of_invoice().where(Allocation.invoice_id == invoice.id)).all()
+    credit_cents = client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0
+    return InvoiceMoney(payments, bank_news(invoice.id), credit_cents)
+
+
+@cache
+def _of_invoice() -> Select[InvoicePayment]:
     cents = Allocation.amount_cents
     disputed = select(Dispute.id).where(along(Dispute.payment_id), Dispute.closed_on.is_(None))
     counted = {
@@ -188,15 +191,12 @@ def of_invoice(invoice: Invoice) -> InvoiceMoney:
         "credit": func.bool_or(Allocation.credit),
         "disputed": disputed.correlate(Payment).exists(),
     }
-    payments = db.session.scalars(
+    return (
         select_as(InvoicePayment, Payment, **counted)
         .join(Allocation, along(Allocation.payment_id))
-        .where(Allocation.invoice_id == invoice.id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
-    ).all()
-    credit_cents = client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0
-    return InvoiceMoney(payments, bank_news(invoice.id), credit_cents)
+    )
 
 
 @dataclass(frozen=True)

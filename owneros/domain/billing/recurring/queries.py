@@ -54,6 +54,11 @@ class DateRow:
     due_on: date | None
 
 
+_LISTED = select_as(SeriesRow, RecurringSeries, client_name=Client.name).join(
+    Client, along(RecurringSeries.client_id)
+)
+
+
 def series_page(show: str, after: str | None) -> Page[SeriesRow]:
     """Newest first. An unknown filter shows all, as an old bookmark may carry one."""
     wanted = {
@@ -61,9 +66,7 @@ def series_page(show: str, after: str | None) -> Page[SeriesRow]:
         "paused": RecurringSeries.status == "paused",
         "over": RecurringSeries.status.in_(("stopped", "ended")),
     }.get(show, true())
-    found = select_as(SeriesRow, RecurringSeries, client_name=Client.name)
-    found = found.join(Client, along(RecurringSeries.client_id)).where(wanted)
-    return page_of(found, (RecurringSeries.id,), after, PAGE)
+    return page_of(_LISTED.where(wanted), (RecurringSeries.id,), after, PAGE)
 
 
 def dates_of(series_id: uuid.UUID) -> Sequence[DateRow]:

@@ -8,12 +8,11 @@ from datetime import date
 from sqlalchemy import func, select, true, union_all
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.invoices.queries import AGES, LEFT, InvoiceRow
+from owneros.domain.billing.invoices.queries import AGES, INVOICES, InvoiceRow
 from owneros.domain.billing.statements.sources import SOURCES
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import add_months
-from owneros.foundation.rows import select_as
 
 MOST_ENTRIES = 1_000
 USUAL_MONTHS = 12
@@ -144,11 +143,8 @@ def _with_balances(rows: Sequence[AnyRow], balance: int) -> list[Entry]:
 
 def _open_invoices(client_id: uuid.UUID) -> Sequence[InvoiceRow]:
     """Oldest due date first."""
-    return db.session.scalars(
-        select_as(InvoiceRow, Invoice, balance_cents=LEFT)
-        .where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
-        .order_by(Invoice.due_on, Invoice.id)
-    ).all()
+    still_open = INVOICES.where(Invoice.client_id == client_id, Invoice.status.in_(OPEN_STATUSES))
+    return db.session.scalars(still_open.order_by(Invoice.due_on, Invoice.id)).all()
 
 
 def _ages(open_invoices: Sequence[InvoiceRow], today: date) -> list[Age]:

@@ -35,6 +35,9 @@ class ItemRow:
     cost_kind: str
 
 
+_ITEMS = select_as(ItemRow, CatalogItem)
+
+
 def list_items(
     *, typed: str = "", category: str = "", archived: bool = False, after: str | None = None
 ) -> Page[ItemRow]:
@@ -83,4 +86,4 @@ def offered(item_id: uuid.UUID) -> ItemRow:
 
 def _items(*, archived: bool = False) -> Select[ItemRow]:
     put_away = CatalogItem.archived_at
-    return select_as(ItemRow, CatalogItem).where(put_away.is_not(None) if archived else put_away.is_(None))
+    return _ITEMS.where(put_away.is_not(None) if archived else put_away.is_(None))

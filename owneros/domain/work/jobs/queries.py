@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.people.tenants.models import Membership
@@ -49,26 +48,38 @@ class JobRow:
     postal_code: str | None
 
 
+_ADDRESS = {name: getattr(Site, name) for name in ("street", "city", "state", "postal_code")}
+_ROWS = (
+    select_as(
+        JobRow, Job, client_name=Client.name, client_phone=Client.phone, site_label=Site.label, **_ADDRESS
+    )
+    .join(Client, along(Job.client_id))
+    .outerjoin(Site, along(Job.site_id))
+)
+
+
 def list_jobs(
     member: Member, *, shown: str = "open", typed: str = "", after: str | None = None
 ) -> Page[JobRow]:
     """A page of jobs, newest number first."""
-    found = _rows(member).where(
-        _filter(shown, today_in(member.time_zone)), holds_all(typed, Job.search_text, Client.name_norm)
+    found = _ROWS.where(
+        within_reach(member),
+        _filter(shown, today_in(member.time_zone)),
+        holds_all(typed, Job.search_text, Client.name_norm),
     )
     return page_of(found, (Job.number,), after, PAGE)
 
 
 def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
     """Jobs worked on that day, by start."""
-    found = _rows(member).where(_on(day)).order_by(Job.starts_on, Job.number)
+    found = _ROWS.where(within_reach(member), _on(day)).order_by(Job.starts_on, Job.number)
     return db.session.scalars(found.limit(MOST_AT_ONCE)).all()
 
 
 def late_jobs(member: Member) -> Sequence[JobRow]:
     """Open jobs whose last day has passed, the longest overdue first."""
-    late = _rows(member).where(_late(today_in(member.time_zone))).order_by(Job.ends_on, Job.number)
-    return db.session.scalars(late.limit(MOST_AT_ONCE)).all()
+    late = _ROWS.where(within_reach(member), _late(today_in(member.time_zone)))
+    return db.session.scalars(late.order_by(Job.ends_on, Job.number).limit(MOST_AT_ONCE)).all()
 
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
@@ -102,22 +113,6 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
         .where(Membership.tenant_id == tenant_id, Membership.role != "accountant")
         .order_by(User.name, User.id)
     ).all()
-
-
-def _rows(member: Member) -> Select[JobRow]:
-    return _all_rows().where(within_reach(member))
-
-
-@cache
-def _all_rows() -> Select[JobRow]:
-    """Built once: building it costs more than carrying it out."""
-    of_client = {"client_name": Client.name, "client_phone": Client.phone}
-    address = {name: getattr(Site, name) for name in ("street", "city", "state", "postal_code")}
-    return (
-        select_as(JobRow, Job, **of_client, site_label=Site.label, **address)
-        .join(Client, along(Job.client_id))
-        .outerjoin(Site, along(Job.site_id))
-    )
 
 
 def _filter(shown: str, today: date) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import and_, literal, select, true, union_all
 
 from owneros.domain.work.jobs.models import JobNote
 from owneros.foundation.audit import AuditEvent
@@ -26,20 +26,28 @@ class Entry:
     at: datetime
 
 
+_NOTE = {"kind": literal("note"), "who": JobNote.author_name, "at": JobNote.created_at}
+_DEED = {
+    "kind": AuditEvent.action,
+    "text": AuditEvent.summary,
+    "who": AuditEvent.actor_name,
+    "at": AuditEvent.created_at,
+}
+_OF_WORK = and_(AuditEvent.subject_kind == "job", AuditEvent.action.not_in(MONEY_IN_IT)).label("of_work")
+_ALL = (
+    union_all(
+        select(*columns(Entry, JobNote, **_NOTE), JobNote.job_id, true().label("of_work")),
+        select(*columns(Entry, AuditEvent, **_DEED), AuditEvent.job_id, _OF_WORK),
+    )
+    .subquery()
+    .c
+)
+_ENTRIES = select_as(Entry, _ALL)
+
+
 def timeline(
     job_id: uuid.UUID, after: str | None = None, size: int = NEWEST, *, with_money: bool
 ) -> Page[Entry]:
     """The newest entries behind the cursor; without deeds of money if so asked."""
-    of_note = {"kind": literal("note"), "who": JobNote.author_name, "at": JobNote.created_at}
-    of_deed = {
-        "kind": AuditEvent.action,
-        "text": AuditEvent.summary,
-        "who": AuditEvent.actor_name,
-        "at": AuditEvent.created_at,
-    }
-    notes = select(*columns(Entry, JobNote, **of_note)).where(JobNote.job_id == job_id)
-    deeds = select(*columns(Entry, AuditEvent, **of_deed)).where(AuditEvent.job_id == job_id)
-    if not with_money:
-        deeds = deeds.where(AuditEvent.subject_kind == "job", AuditEvent.action.not_in(MONEY_IN_IT))
-    both = union_all(notes, deeds).subquery().c
-    return page_of(select_as(Entry, both), (both.id,), after, size)
+    found = _ENTRIES.where(_ALL.job_id == job_id)
+    return page_of(found if with_money else found.where(_ALL.of_work), (_ALL.id,), after, size)

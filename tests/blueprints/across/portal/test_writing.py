@@ -82,14 +82,6 @@ def test_a_message_that_cannot_be_kept_is_told_at_its_field(anonymous, maria, co
     assert counted() == 0
 
 
-def test_a_message_sent_twice_is_kept_and_mailed_once(anonymous, maria, counted, mails):
-    form = anonymous.form(f"{maria.home}/messages") | {"text": "Hello"}
-    for _ in range(2):
-        assert anonymous.post(f"{maria.home}/messages", form).status_code == 303
-    assert counted() == 1
-    assert len(mails()) == 1
-
-
 @pytest.mark.parametrize("fragment", [False, True])
 def test_a_message_sent_twice_leads_to_where_it_is_said_to_be_sent(anonymous, maria, fragment):
     form = anonymous.form(f"{maria.home}/messages") | {"text": "Hello"}
@@ -145,15 +137,6 @@ def test_the_business_answers_and_the_client_is_mailed_the_link(
     assert "On Monday." in anonymous.get(f"{maria.home}/messages").text
     assert "1 new message" not in anonymous.get(maria.home).text
     assert "seen" in cast.owner.get(where).text
-
-
-def test_an_answer_sent_twice_is_kept_and_mailed_once(cast, maria, counted, mails):
-    where = f"/clients/{maria.client_id}/messages"
-    form = cast.owner.form(where) | {"text": "Hello"}
-    for _ in range(2):
-        assert cast.owner.post(where, form).status_code == 303
-    assert counted() == 1
-    assert len(mails()) == 1
 
 
 def test_an_answer_after_revoking_is_mailed_without_a_link(cast, in_tenant, maria, sandbox, run_tasks):

@@ -77,11 +77,6 @@ def test_a_wrong_rule_is_told_at_its_field(cast, rule, change, message):
     assert not rule().active
 
 
-def test_only_the_owner_sets_the_rule(cast):
-    for player in (cast.office, cast.accountant, cast.crew):
-        assert player.post(HOME, filled()).status_code == 403
-
-
 def test_the_fee_stands_on_the_invoice_and_on_the_clients_page(cast, in_tenant, anonymous, charged):
     invoice_id, _ = charged
     with in_tenant(cast.owner.tenant_id):

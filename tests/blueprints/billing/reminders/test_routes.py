@@ -8,7 +8,7 @@ from owneros.domain.people.mailing.models import MailMessage
 from owneros.foundation.database import db
 from owneros.foundation.periods import today_in
 from tests.desk import a_client, an_invoice
-from tests.hygiene import made_up_id, path_of
+from tests.hygiene import path_of
 
 TYPED = {"subject": "About {number}", "message": "Dear {client}, please look at it."}
 
@@ -47,19 +47,6 @@ class TestSendingByHand:
         assert answer.status_code == 422
         assert reminders_asked(cast, in_tenant) == 0
 
-    def test_stranger(self, cast, invoice, fragment):
-        path = f"/invoices/{invoice[0]}/reminders"
-        for client, record_path in (
-            (cast.stranger, path),
-            (cast.owner, f"/invoices/{made_up_id()}/reminders"),
-        ):
-            assert client.post(record_path, TYPED, fragment=fragment).status_code == 404
-
-    @pytest.mark.parametrize("role", ["crew", "accountant"])
-    def test_wrong_role(self, cast, invoice, fragment, role):
-        path = f"/invoices/{invoice[0]}/reminders"
-        assert getattr(cast, role).post(path, TYPED, fragment=fragment).status_code == 403
-
 
 def test_the_words_are_shown_before_they_go(cast, invoice):
     page = cast.office.get(f"/invoices/{invoice[0]}/reminders/new").text
@@ -83,12 +70,3 @@ class TestChoosing:
                 assert len(off(invoice)) == count
             page = cast.office.get(f"{path}/reminders", fragment=fragment).text
             assert ("Turn on" in page) == bool(count)
-
-    def test_stranger(self, cast, invoice, of, fragment):
-        path = f"{self.path(invoice, of)}/reminders/choice"
-        assert cast.stranger.post(path, {"choice": "off"}, fragment=fragment).status_code == 404
-
-    @pytest.mark.parametrize("role", ["crew", "accountant"])
-    def test_wrong_role(self, cast, invoice, of, fragment, role):
-        path = f"{self.path(invoice, of)}/reminders/choice"
-        assert getattr(cast, role).post(path, {"choice": "off"}, fragment=fragment).status_code == 403

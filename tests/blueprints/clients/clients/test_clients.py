@@ -10,7 +10,6 @@ from owneros.domain.clients.clients.models import Client, Contact, Site
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
 from owneros.domain.clients.clients.sites import SiteDetails, add_site
 from owneros.foundation.database import db
-from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import today_in
 
 
@@ -39,72 +38,31 @@ def maria(cast, in_tenant):
 
 VALID = {"kind": "person", "name": "Bob Tran", "email": "bob@tran.example", "phone": "(512) 555-0133"}
 SITE = {"label": "Lake house", "street": "9 Shore Rd"}
-# what is posted to, with what, where it leads, and what is invalid about it
+# what is posted to, with what, and where it leads
 WRITES = {
-    "new client": ("/clients", VALID, None, {"email": "bob@nowhere"}),
-    "client": ("/clients/{client}", VALID | {"version": "1"}, "/clients/{client}", {"payment_days": "soon"}),
-    "new contact": (
-        "/clients/{client}/contacts",
-        {"name": "Eva"},
-        "/clients/{client}",
-        {"gets_invoices": "y"},
-    ),
-    "contact": (
-        "/clients/{client}/contacts/{contact}",
-        {"name": "Eva"},
-        "/clients/{client}",
-        {"email": "eva@"},
-    ),
-    "new site": ("/clients/{client}/sites", SITE, "/clients/{client}", {"label": "", "street": ""}),
-    "site": ("/clients/{client}/sites/{site}", SITE, "/clients/{client}", {"label": "x" * 101}),
-    "archiving": ("/clients/{client}/archiving", {}, "/clients", None),
-    "unarchiving": ("/clients/{client}/unarchiving", {}, "/clients/{client}", None),
-    "contact's removal": ("/clients/{client}/contacts/{contact}/removal", {}, "/clients/{client}", None),
-    "site's archiving": ("/clients/{client}/sites/{site}/archiving", {}, "/clients/{client}", None),
-    "site's unarchiving": ("/clients/{client}/sites/{site}/unarchiving", {}, "/clients/{client}", None),
+    "new client": ("/clients", VALID, None),
+    "client": ("/clients/{client}", VALID | {"version": "1"}, "/clients/{client}"),
+    "new contact": ("/clients/{client}/contacts", {"name": "Eva"}, "/clients/{client}"),
+    "contact": ("/clients/{client}/contacts/{contact}", {"name": "Eva"}, "/clients/{client}"),
+    "new site": ("/clients/{client}/sites", SITE, "/clients/{client}"),
+    "site": ("/clients/{client}/sites/{site}", SITE, "/clients/{client}"),
+    "archiving": ("/clients/{client}/archiving", {}, "/clients"),
+    "unarchiving": ("/clients/{client}/unarchiving", {}, "/clients/{client}"),
+    "contact's removal": ("/clients/{client}/contacts/{contact}/removal", {}, "/clients/{client}"),
+    "site's archiving": ("/clients/{client}/sites/{site}/archiving", {}, "/clients/{client}"),
+    "site's unarchiving": ("/clients/{client}/sites/{site}/unarchiving", {}, "/clients/{client}"),
 }
-FORMS = {name: write for name, write in WRITES.items() if write[3] is not None}
 
 
-def cases(writes):
-    return pytest.mark.parametrize(("path", "data", "leads_to", "wrong"), writes.values(), ids=writes.keys())
-
-
-@cases(WRITES)
+@pytest.mark.parametrize(("path", "data", "leads_to"), WRITES.values(), ids=WRITES.keys())
 @pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
-def test_valid(cast, maria, path, data, leads_to, wrong, fragment):
+def test_valid(cast, maria, path, data, leads_to, fragment):
     answer = cast.office.post(path.format(**maria.ids), data, fragment=fragment)
     assert answer.status_code == (204 if fragment else 303)
     led = answer.headers["HX-Redirect" if fragment else "Location"]
     if leads_to:
         assert led == leads_to.format(**maria.ids)
     assert cast.office.get(led).status_code == 200
-
-
-@cases(FORMS)
-@pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
-def test_invalid_keeps_what_was_typed(cast, maria, path, data, leads_to, wrong, fragment):
-    answer = cast.office.post(path.format(**maria.ids), data | wrong, fragment=fragment)
-    assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.text
-    for name, value in (data | wrong).items():
-        if value and name not in ("kind", "gets_invoices", "version"):
-            assert f'value="{value}"' in answer.text
-
-
-@cases(WRITES)
-def test_a_stranger_finds_nothing(cast, maria, path, data, leads_to, wrong):
-    if "{client}" not in path:
-        path = "/clients/{client}"
-    answer = cast.stranger.post(path.format(**maria.ids), data)
-    made_up = cast.stranger.post(path.format(client=uuid7(), contact=uuid7(), site=uuid7()), data)
-    assert (answer.status_code, answer.text) == (404, made_up.text)
-
-
-@cases(WRITES)
-def test_crew_and_accountant_may_not(cast, maria, path, data, leads_to, wrong):
-    assert cast.crew.post(path.format(**maria.ids), data).status_code == 403
-    assert cast.accountant.post(path.format(**maria.ids), data).status_code == 403
 
 
 def test_crew_does_not_see_clients(cast, maria):

@@ -31,30 +31,18 @@ DEFAULTS = {
     "invoice_notes": "Thanks!",
 }
 RATE = {"name": "Texas sales tax", "percent": "8.25", "is_default": "y"}
-WRITES = {
-    "/settings/business": (DETAILS, {"name": ""}),
-    "/settings/invoices": (DEFAULTS, {"payment_days": "soon"}),
-    "/settings/tax-rates": (RATE, {"percent": "101"}),
-}
+WRITES = {"/settings/business": DETAILS, "/settings/invoices": DEFAULTS, "/settings/tax-rates": RATE}
 
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize("fragment", [False, True])
 class TestWriting:
     def test_valid(self, cast, path, fragment):
-        answer = cast.owner.post(path, WRITES[path][0], fragment=fragment)
+        answer = cast.owner.post(path, WRITES[path], fragment=fragment)
         assert (answer.status_code, path_of(answer)) == (204 if fragment else 303, path)
-
-    def test_invalid(self, cast, path, fragment):
-        typed = WRITES[path][0] | WRITES[path][1]
-        answer = cast.owner.post(path, typed, fragment=fragment)
-        assert answer.status_code == 422
-        kept = next(value for name, value in typed.items() if value and name != "is_default")
-        assert kept.replace("&", "&amp;") in answer.text
 
     @pytest.mark.parametrize("role", ["office", "crew", "accountant"])
     def test_wrong_role(self, cast, path, fragment, role):
-        assert getattr(cast, role).post(path, WRITES[path][0], fragment=fragment).status_code == 403
         assert getattr(cast, role).get(path, fragment=fragment).status_code == 403
 
 
@@ -140,25 +128,10 @@ class TestTaxRates:
         assert "Retired rates" in cast.owner.get("/settings/tax-rates").text
         assert cast.owner.post("/settings/tax-rates", RATE).status_code == 303
 
-    @pytest.mark.parametrize("deed", ["default", "retirement"])
-    def test_of_strangers_and_wrong_roles(self, cast, in_tenant, deed):
-        cast.owner.post("/settings/tax-rates", RATE)
-        with in_tenant(cast.owner.tenant_id):
-            rate = current_rates()[0]
-        assert cast.stranger.post(f"/settings/tax-rates/{rate.id}/{deed}").status_code == 404
-        assert cast.stranger.post(f"/settings/tax-rates/{made_up_id()}/{deed}").status_code == 404
-        assert cast.office.post(f"/settings/tax-rates/{rate.id}/{deed}").status_code == 403
-
     def test_two_of_one_name(self, cast):
         cast.owner.post("/settings/tax-rates", RATE)
         answer = cast.owner.post("/settings/tax-rates", RATE | {"name": "TEXAS sales tax"})
         assert (answer.status_code, "There is a rate of this name" in answer.text) == (422, True)
-
-    def test_sent_twice_adds_one(self, cast, in_tenant):
-        form = cast.owner.form("/settings/tax-rates") | RATE
-        assert [cast.owner.post("/settings/tax-rates", form).status_code for _ in range(2)] == [303, 303]
-        with in_tenant(cast.owner.tenant_id):
-            assert len(current_rates()) == 1
 
 
 def picture(kind="PNG", size=(60, 40), **options):
@@ -193,11 +166,6 @@ class TestLogo:
     @pytest.mark.parametrize("fragment", [False, True])
     def test_no_picture(self, cast, fragment):
         assert cast.owner.post("/settings/logo", {}, fragment=fragment).status_code == 422
-
-    @pytest.mark.parametrize("role", ["office", "crew", "accountant"])
-    def test_wrong_role(self, cast, role):
-        assert upload(getattr(cast, role), picture(), "logo.png").status_code == 403
-        assert getattr(cast, role).post("/settings/logo/removal").status_code == 403
 
     def test_storage_that_does_not_answer_keeps_the_old_logo(self, cast, in_tenant, sandbox):
         upload(cast.owner, picture(), "logo.png")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from owneros.domain.billing.reminders.schedule import Quiet, is_quiet
 from owneros.foundation.ids import uuid7
-from tests.cast import assemble
+from tests.cast import Cast
 from tests.domain.billing.reminders.desk import START, ReminderDesk
 from tests.lengths import times
 
@@ -29,7 +29,7 @@ steps = st.lists(
 @settings(max_examples=times(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_ticks_in_any_order_do_no_harm(app, in_tenant, sandbox, steps):
-    desk = ReminderDesk(assemble(app).owner.tenant_id, in_tenant, sandbox)
+    desk = ReminderDesk(Cast(app).owner.tenant_id, in_tenant, sandbox)
     clients = [desk.client(name, email=f"{uuid7().hex}@client.example") for name in ("Maria", "Ben")]
     invoices = {
         desk.invoice(clients[place % 2], FIRST_DUE + timedelta(days=place)): clients[place % 2]

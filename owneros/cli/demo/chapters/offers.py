@@ -40,6 +40,15 @@ class OfferStory:
 OFFERS = tuple(OfferStory(**offer) for offer in read("offers")["offer"])
 
 
+def tell(at: Callable[..., None], days: Days, teller: Teller) -> None:
+    offers = Offers(days, teller)
+    at(days.ago(700), 10, change_estimate_defaults, teller.sam, ESTIMATE_DEFAULTS)
+    for story in OFFERS:
+        for ago, hour, deed, *what in story.deeds:
+            day = days.ago(ago)
+            at(day, float(hour), getattr(offers, deed), story, day, *what)
+
+
 @dataclass
 class Offers:
     """Every deed takes the story and the day of it."""
@@ -47,14 +56,6 @@ class Offers:
     days: Days
     teller: Teller
     made: dict[str, Estimate] = field(default_factory=dict)
-
-    def tell(self, at: Callable[..., None]) -> None:
-        """`at(day, hour, deed, *what)` puts a deed into the chronicle."""
-        at(self.days.ago(700), 10, change_estimate_defaults, self.teller.sam, ESTIMATE_DEFAULTS)
-        for story in OFFERS:
-            for ago, hour, deed, *what in story.deeds:
-                day = self.days.ago(ago)
-                at(day, float(hour), getattr(self, deed), story, day, *what)
 
     def draft(self, story: OfferStory, day: date) -> Estimate:
         content = EstimateContent(

@@ -1,5 +1,6 @@
 """Two plans that recur: one by the month, which has made its invoices, and one by the quarter, to come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,7 +8,9 @@ from itertools import count, takewhile
 
 from sqlalchemy import select
 
+from owneros.cli.demo import hours
 from owneros.cli.demo.business import DEFAULTS
+from owneros.cli.demo.days import Days
 from owneros.cli.demo.reading import read
 from owneros.cli.demo.telling import Teller
 from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
@@ -33,6 +36,19 @@ class PlanStory:
 
 
 MONTHLY, QUARTERLY = (PlanStory(**plan) for plan in read("plans").values())
+
+
+def tell(at: Callable[..., None], days: Days, teller: Teller) -> None:
+    """Maintenance that recurs: by the month for a while now, by the quarter from next week on."""
+    plans, today = Plans(teller), days.today
+    start = today - timedelta(days=100)
+    at(start - timedelta(days=1), hours.OFFICE, plans.set_up, MONTHLY, start, start)
+    for day in days_of(start, MONTHLY.unit, today):
+        paid_on = day + timedelta(days=5)
+        at(day, hours.BILLING, plans.come_due, MONTHLY, day)
+        at(paid_on, hours.POST, plans.receive, MONTHLY, paid_on)
+    asked = days.ago(4)
+    at(asked, hours.OFFICE, plans.set_up, QUARTERLY, today + timedelta(days=6), asked)
 
 
 @dataclass

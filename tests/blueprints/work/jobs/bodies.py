@@ -1,0 +1,14 @@
+"""What is sent to the writes of jobs."""
+
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.roles import DESK
+from tests.conventions.bodies import Body
+
+BODIES = {
+    "jobs.create": Body({"client_id": Client, "title": "New bath"}, wrong={"title": "x" * 201}),
+    "jobs.update": Body({"title": "Old bath"}, wrong={"starts_on": "soon"}),
+    "jobs.note": Body(
+        {"text": "The key is under the mat."}, wrong={"text": "x" * 5_001}, may=(*DESK, "crew")
+    ),
+    "jobs.status": Body(pressed={"status": "completed"}),
+}
