@@ -66,7 +66,7 @@ def exported(
 
     The function below joins what a select of the columns needs, and gives it conditions and an order.
     """
-    pairs = [one if isinstance(one, tuple) else (one, _as_it_is) for one in columns.values()]
+    pairs = [one if isinstance(one, tuple) else (one, None) for one in columns.values()]
 
     def register(arrange: A) -> A:
         @exported_rows(what, rank, *said, header=tuple(columns), dated=dated)
@@ -74,7 +74,8 @@ def exported(
             found = arrange(select(*(column for column, _ in pairs)), wish)
             for row in stream(session, found):
                 yield tuple(
-                    None if cell is None else write(cell) for cell, (_, write) in zip(row, pairs, strict=True)
+                    write(cell) if write and cell is not None else cell
+                    for cell, (_, write) in zip(row, pairs, strict=True)
                 )
 
         return arrange
@@ -88,7 +89,3 @@ def by_rank() -> dict[str, Export]:
 
 def yes_or_no(flag: bool) -> Cell:
     return "Yes" if flag else "No"
-
-
-def _as_it_is(cell: Cell) -> Cell:
-    return cell

@@ -48,8 +48,8 @@ class ImportKind(ABC):
         """From the values of a row by field."""
 
     @abstractmethod
-    def twins(self, batch: list[Details]) -> dict[Key, tuple[uuid.UUID, str]]:
-        """From a key to the record that has it already: (id, name)."""
+    def twins(self, keys: set[Key]) -> list[tuple[Key, tuple[uuid.UUID, str]]]:
+        """The records that have one of them already, (id, name), each under its keys; the oldest first."""
 
     @abstractmethod
     def make(self, actor: Actor, row_id: uuid.UUID, details: Details) -> None:

@@ -6,12 +6,13 @@ carries the row's id, so the database itself refuses a second one.
 
 import uuid
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.exc import IntegrityError
 
 from owneros.domain.across.imports.checking import check_some
 from owneros.domain.across.imports.forgetting import require_rows
 from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
+from owneros.domain.across.imports.queries import counts, rows_where
 from owneros.domain.across.imports.tasks import ask_to_go_on, begin, works
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.counts import plural
@@ -31,7 +32,7 @@ def start(actor: Actor, made: CsvImport) -> None:
     if made.state != "checked":
         raise StateError("Look over the rows first.")
     require_rows(made)
-    if not _first(made, *_TO_ADD):
+    if not rows_where(made, _TO_ADD, 1):
         raise StateError("No row of this file can be added.")
     made.started_at = now()
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
@@ -63,17 +64,15 @@ def go_on(csv_import_id: uuid.UUID) -> None:
         _remove_some(made)
 
 
-_TO_ADD = (
-    or_(CsvImportRow.state == "ready", (CsvImportRow.state == "double") & CsvImportRow.wanted.is_(True)),
-)
-_TO_DECIDE = (CsvImportRow.state.in_(LEFT["running"]),)
-_TO_REMOVE = (CsvImportRow.state.in_(LEFT["undoing"]),)
+_TO_ADD = or_(CsvImportRow.state == "ready", (CsvImportRow.state == "double") & CsvImportRow.wanted.is_(True))
+_TO_DECIDE = CsvImportRow.state.in_(LEFT["running"])
+_TO_REMOVE = CsvImportRow.state.in_(LEFT["undoing"])
 
 
 def _add_some(made: CsvImport) -> None:
     noun = KINDS[made.kind]
     actor = Actor("user", made.actor_name, made.actor_user_id)
-    rows = _some(made, *_TO_DECIDE)
+    rows = rows_where(made, _TO_DECIDE, AT_A_TIME)
     for row in rows:
         if row.state == "double" and not row.wanted:
             row.state = "skipped"
@@ -85,17 +84,17 @@ def _add_some(made: CsvImport) -> None:
         except FieldError as error:
             row.state = "wrong"
             row.problem = error.message
-    if _more(made, len(rows), *_TO_DECIDE):
+    if _more(made, len(rows), _TO_DECIDE):
         return
     made.state = "done"
     made.finished_at = now()
-    added = _count(made, "added")
-    _tell(actor, made, "import.finished", f"imported {plural(added, noun.one, noun.many)}")
+    added = plural(counts(made.id)["added"], noun.one, noun.many)
+    _tell(actor, made, "import.finished", f"imported {added}")
 
 
 def _remove_some(made: CsvImport) -> None:
     actor = Actor("user", made.actor_name, made.actor_user_id)
-    rows = _some(made, *_TO_REMOVE)
+    rows = rows_where(made, _TO_REMOVE, AT_A_TIME)
     kept = in_use(made.kind, [row.id for row in rows], made.finished_at or now())
     gone = [row.id for row in rows if row.id not in kept]
     if gone and not _remove(made, gone):
@@ -104,12 +103,13 @@ def _remove_some(made: CsvImport) -> None:
     for row in rows:
         row.state = "kept" if row.id in kept else "removed"
         row.problem = kept.get(row.id, "")
-    if _more(made, len(rows), *_TO_REMOVE):
+    if _more(made, len(rows), _TO_REMOVE):
         return
     made.state = "undone"
     made.finished_at = now()
-    removed, left = _count(made, "removed"), _count(made, "kept")
-    _tell(actor, made, "import.undone", f"undid an import: {removed} removed, {left} kept")
+    found = counts(made.id)
+    deed = f"undid an import: {found['removed']} removed, {found['kept']} kept"
+    _tell(actor, made, "import.undone", deed)
 
 
 def _remove(made: CsvImport, ids: list[uuid.UUID]) -> bool:
@@ -124,38 +124,14 @@ def _remove(made: CsvImport, ids: list[uuid.UUID]) -> bool:
     return True
 
 
-def _more(made: CsvImport, done: int, *which: object) -> bool:
+def _more(made: CsvImport, done: int, which: ColumnElement[bool]) -> bool:
     """Whether rows are left once so many are done; then it asks for the next ones."""
     made.done_count += done
     db.session.flush()
-    if not _first(made, *which):
+    if not rows_where(made, which, 1):
         return False
     ask_to_go_on(made)
     return True
-
-
-def _some(made: CsvImport, *which: object) -> list[CsvImportRow]:
-    return list(
-        db.session.scalars(
-            select(CsvImportRow)
-            .where(CsvImportRow.csv_import_id == made.id, *which)  # type: ignore[arg-type]
-            .order_by(CsvImportRow.position)
-            .limit(AT_A_TIME)
-        )
-    )
-
-
-def _first(made: CsvImport, *which: object) -> uuid.UUID | None:
-    return db.session.scalar(
-        select(CsvImportRow.id).where(CsvImportRow.csv_import_id == made.id, *which).limit(1)  # type: ignore[arg-type]
-    )
-
-
-def _count(made: CsvImport, state: str) -> int:
-    counted = select(func.count(CsvImportRow.id)).where(
-        CsvImportRow.csv_import_id == made.id, CsvImportRow.state == state
-    )
-    return int(db.session.scalar(counted) or 0)
 
 
 def _tell(actor: Actor, made: CsvImport, action: str, deed: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
+from owneros.domain.across.imports.queries import rows_where
 from owneros.domain.across.imports.tasks import ask_to_go_on
 from owneros.foundation.database import db
 from owneros.foundation.importing import KINDS, ImportKind, Key
@@ -19,10 +20,11 @@ AT_A_TIME = 1_000
 def check_some(made: CsvImport) -> None:
     """`made` is locked. A row may double an earlier one of the same file, whichever piece that was in."""
     noun = KINDS[made.kind]
-    rows = _next(made)
+    rows = rows_where(made, CsvImportRow.position >= made.done_count, AT_A_TIME)
     earlier = _keys_so_far(made, noun)
     read = [noun.compose(_values(made, row)) for row in rows]
-    known = noun.twins([one.details for one in read])
+    # Of several that have the same key the oldest one is told.
+    known = dict(reversed(noun.twins({key for one in read for key in noun.keys(one.details)})))
     for row, one in zip(rows, read, strict=True):
         row.details = one.details
         row.wanted = False
@@ -42,17 +44,6 @@ def check_some(made: CsvImport) -> None:
     else:
         made.state = "checked"
     db.session.flush()
-
-
-def _next(made: CsvImport) -> list[CsvImportRow]:
-    return list(
-        db.session.scalars(
-            select(CsvImportRow)
-            .where(CsvImportRow.csv_import_id == made.id, CsvImportRow.position >= made.done_count)
-            .order_by(CsvImportRow.position)
-            .limit(AT_A_TIME)
-        )
-    )
 
 
 def _keys_so_far(made: CsvImport, noun: ImportKind) -> dict[Key, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 
 from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
 from owneros.domain.across.imports.words import RowState
@@ -38,6 +38,12 @@ def list_imports(after: str | None = None) -> Page[ImportRow]:
     """A page of imports, newest first."""
     rows_are_gone = func.jsonb_array_length(CsvImport.header) == 0
     return page_of(select_as(ImportRow, CsvImport, rows_are_gone=rows_are_gone), (CsvImport.id,), after, PAGE)
+
+
+def rows_where(made: CsvImport, which: ColumnElement[bool], most: int) -> list[CsvImportRow]:
+    """The first of them, in the order of the file."""
+    of_file = select(CsvImportRow).where(CsvImportRow.csv_import_id == made.id, which)
+    return list(db.session.scalars(of_file.order_by(CsvImportRow.position).limit(most)))
 
 
 def counts(import_id: uuid.UUID) -> dict[str, int]:

@@ -101,17 +101,13 @@ class Items(ImportKind):
             },
         )
 
-    def twins(self, batch: list[dict[str, Any]]) -> dict[Key, tuple[uuid.UUID, str]]:
-        names = {key for details in batch for _, key in self.keys(details)}
+    def twins(self, keys: set[Key]) -> list[tuple[Key, tuple[uuid.UUID, str]]]:
         rows = db.session.execute(
             select(CatalogItem.id, CatalogItem.name, CatalogItem.name_norm)
-            .where(CatalogItem.name_norm.in_(names), CatalogItem.archived_at.is_(None))
+            .where(CatalogItem.name_norm.in_([key for _, key in keys]), CatalogItem.archived_at.is_(None))
             .order_by(CatalogItem.id)
         )
-        found: dict[Key, tuple[uuid.UUID, str]] = {}
-        for row in rows:
-            found.setdefault(("name", row.name_norm), (row.id, row.name))
-        return found
+        return [(("name", row.name_norm), (row.id, row.name)) for row in rows]
 
     def make(self, actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
         add_item(actor, ItemDetails(**details), row_id=row_id)

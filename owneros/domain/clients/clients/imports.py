@@ -126,14 +126,13 @@ class Clients(ImportKind):
             },
         )
 
-    def twins(self, batch: list[dict[str, Any]]) -> dict[Key, tuple[uuid.UUID, str]]:
-        wanted = [key for details in batch for key in self.keys(details)]
-        rows = same_as(*({key for word, key in wanted if word == kind} for kind, _ in KEYED.values()))
-        found: dict[Key, tuple[uuid.UUID, str]] = {}
-        for row in rows:
-            for key in (("e-mail", row.email), ("phone", row.phone), ("name", row.name_norm)):
-                found.setdefault(key, (row.id, row.name))
-        return found
+    def twins(self, keys: set[Key]) -> list[tuple[Key, tuple[uuid.UUID, str]]]:
+        rows = same_as(*({key for word, key in keys if word == kind} for kind, _ in KEYED.values()))
+        return [
+            (key, (row.id, row.name))
+            for row in rows
+            for key in (("e-mail", row.email), ("phone", row.phone), ("name", row.name_norm))
+        ]
 
     def make(self, actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
         fields = {name: value for name, value in details.items() if name != "contact"}
