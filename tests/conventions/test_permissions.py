@@ -39,11 +39,11 @@ def test_a_route_without_a_guard_is_refused(app, cast, monkeypatch):
     assert "open to all" not in response.text
 
 
-def test_crew_holds_no_permission_that_shows_money():
+def test_crew_holds_no_permission_that_shows_money(app):
     assert {held.partition(":")[0] for held in PERMISSIONS["crew"]} & set(MONEY) == set()
 
 
-def test_an_accountant_changes_nothing_of_the_business():
+def test_an_accountant_changes_nothing_of_the_business(app):
     assert {held for held in PERMISSIONS["accountant"] if not held.endswith(":read")} == {"profile:write"}
 
 
