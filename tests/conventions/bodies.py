@@ -75,14 +75,14 @@ def bodies() -> dict[str, Body]:
 
 
 def writes(app: Flask) -> list[Rule]:
-    return [rule for rule in rules(app) if methods(rule) == ["POST"]]
+    return [rule for rule in rules(app) if set(methods(rule)) - {"GET"}]
 
 
 def of_the_desk(app: Flask, rule: Rule) -> bool:
     return guard(app, rule)[0] in SIGNED_IN
 
 
-def blank(app: Flask, world: World, rule: Rule, **arguments: Any) -> Sending:
+def bare(app: Flask, world: World, rule: Rule, **arguments: Any) -> Sending:
     """What is typed alone, to this rule's first row or to another."""
     where = path(app, rule, world.arguments(rule) | arguments)
     return Sending(where, _typed(world, bodies()[rule.endpoint]))

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from owneros.domain.people.tenants.roles import PERMISSIONS
-from tests.conventions.bodies import blank, bodies, of_the_desk, tables, writes
+from tests.conventions.bodies import bare, bodies, of_the_desk, tables, writes
 from tests.conventions.crawl import SIGNED_IN, complaints, guard, roles_with, shown
 from tests.hygiene import HygieneClient, made_up_id, path_of, steady
 
@@ -61,7 +61,7 @@ def test_whoever_may_not_is_refused_what_would_be_valid(app, cast, world, conten
                 yield f"{rule.endpoint} is open to {roles_with(guard(app, rule)[1])}"
             for role in sorted(set(PERMISSIONS) - set(may)):
                 for fragment in (False, True):
-                    answer = blank(app, world, rule).send(getattr(cast, role), fragment=fragment)
+                    answer = bare(app, world, rule).send(getattr(cast, role), fragment=fragment)
                     if answer.status_code != 403:
                         yield f"{rule.endpoint} answers {answer.status_code} to {role}"
             if changes := changed(before, before := contents(world.tenant_id)):
@@ -80,7 +80,7 @@ def test_a_stranger_finds_nothing_to_do_what_would_be_valid(app, cast, world, st
             if not records:
                 continue
             someone = cast.stranger if of_the_desk(app, rule) else HygieneClient(app)
-            made_up = blank(app, strangers_world, rule, **dict.fromkeys(records, made_up_id()))
+            made_up = bare(app, strangers_world, rule, **dict.fromkeys(records, made_up_id()))
             theirs = world.arguments(rule) if someone is cast.stranger else {}
             for fragment in (False, True):
                 absent = made_up.send(someone, fragment=fragment)
@@ -88,7 +88,7 @@ def test_a_stranger_finds_nothing_to_do_what_would_be_valid(app, cast, world, st
                     yield f"{rule.endpoint} answers {absent.status_code} to a made-up {sorted(records)}"
                 if not theirs:
                     continue
-                found = blank(app, strangers_world, rule, **theirs).send(someone, fragment=fragment)
+                found = bare(app, strangers_world, rule, **theirs).send(someone, fragment=fragment)
                 if (found.status_code, shown(found)) != (404, shown(absent)):
                     yield f"{rule.endpoint} answers {found.status_code} to a stranger"
             if changes := changed(before, before := contents(world.tenant_id)):
