@@ -14,7 +14,7 @@ from tests.conventions.planting import keep as _keep
 
 
 def plant_series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | None) -> None:
-    """One that goes on; with an invoice that it made, and another that is paused by itself."""
+    """One that goes on; with an invoice that it made and one skipped, and another that is paused by itself."""
     series = _keep(
         RecurringSeries(
             client_id=client.id,
@@ -43,6 +43,7 @@ def plant_series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | Non
         )
     )
     made.attempts = 0
+    _keep(RecurringInvoice(series_id=series.id, period_on=date(2099, 1, 2), state="skipped", attempts=0))
     if invoice is None:
         series.status, series.paused_because = "paused", "Hall bath rough-in is archived."
 

@@ -35,7 +35,7 @@ def index() -> Answer:
 
 @bp.get("/<uuid:recurring_series_id>", "invoices:read")
 def show(series: RecurringSeries) -> Answer:
-    today = today_in(person().time_zone)
+    today, behind = today_in(person().time_zone), passed(series)
     name = db.session.scalars(select(Client.name).where(Client.id == series.client_id)).one()
     word, tone = words.say_status(series.status, series.failures, series.paused_because)
     return page(
@@ -49,9 +49,9 @@ def show(series: RecurringSeries) -> Answer:
         mode=words.Mode(series.mode).word,
         content=stored_content(series).invoice,
         upcoming=upcoming(
-            series.rhythm, series.end, series.next_on, passed(series), SHOWN_DATES, skipped_ahead(series)
+            series.rhythm, series.end, series.next_on, behind, SHOWN_DATES, skipped_ahead(series)
         ),
-        can_come_back=can_come_back(series, today),
+        can_come_back=can_come_back(series, today, behind),
         dates=queries.dates_of(series.id),
         say_date=words.DateState,
         say_standing=say_standing,

@@ -27,7 +27,7 @@ def skip_next(actor: Actor, series: RecurringSeries) -> date:
 
 def bring_back(actor: Actor, series: RecurringSeries, day: date, today: date) -> None:
     """A skipped date is to be made after all; today's at once. Raises StateError when it cannot be."""
-    if day not in can_come_back(series, today):
+    if day not in can_come_back(series, today, passed(series)):
         raise StateError(
             "That date cannot come back: it is over, it was not skipped, or the series does not fall on it."
         )
@@ -43,8 +43,11 @@ def bring_back(actor: Actor, series: RecurringSeries, day: date, today: date) ->
     ask_to_make(series, today)
 
 
-def can_come_back(series: RecurringSeries, today: date) -> list[date]:
-    """The skipped dates that are not over, oldest first, as far as the series still falls on them."""
+def can_come_back(series: RecurringSeries, today: date, behind: int) -> list[date]:
+    """The skipped dates that are not over, oldest first, as far as the series still falls on them.
+
+    `behind` is how many dates it has `passed`.
+    """
     if series.status == "stopped":
         return []
     skipped = db.session.scalars(
@@ -56,5 +59,6 @@ def can_come_back(series: RecurringSeries, today: date) -> list[date]:
         )
         .order_by(RecurringInvoice.period_on)
     ).all()
-    behind = passed(series) - 1 if skipped else 0
-    return [day for day in skipped if series.rhythm.first_from(day) == day and series.end.allows(day, behind)]
+    return [
+        day for day in skipped if series.rhythm.first_from(day) == day and series.end.allows(day, behind - 1)
+    ]
