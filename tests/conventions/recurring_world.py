@@ -14,7 +14,7 @@ from tests.conventions.planting import keep as _keep
 
 
 def plant_series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | None) -> None:
-    """One that goes on; with an invoice that it made and one skipped, and another that is paused by itself."""
+    """One that goes on, with an invoice, a date that is skipped, and another that paused itself."""
     series = _keep(
         RecurringSeries(
             client_id=client.id,

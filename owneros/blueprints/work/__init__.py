@@ -1,1 +1,1 @@
-"""Jobs."""
+"""What is done for clients, where and when."""

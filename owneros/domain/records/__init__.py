@@ -1,1 +1,1 @@
-"""Files and links."""
+"""What is kept as a file, and the links that lead to it."""

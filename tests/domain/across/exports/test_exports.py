@@ -33,6 +33,7 @@ from owneros.foundation.exporting import EXPORTS, Wish
 from owneros.foundation.ids import uuid7
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.spans import PERIODS, Span
+from tests.conventions.world import nouns_that_plant
 from tests.desk import SAM, a_client, a_draft, an_invoice
 from tests.lengths import times
 
@@ -326,7 +327,8 @@ def test_a_later_revision_counts(desk, exported):
 @pytest.mark.parametrize("what", EXPORTS)
 def test_nobody_elses_rows_are_in_it(desk, exported, cast, what):
     with desk():
-        add_item(SAM, ItemDetails(name="Pipe", price_cents=1))
+        for noun in nouns_that_plant():
+            noun.plant(cast.owner, 1)
         invoice = an_invoice(lines=taxed(10_000))
         pay(invoice, 10_825)
         client = reach(Client, invoice.client_id)
