@@ -23,7 +23,6 @@ ELSEWHERE = {
     "public.pay_all": "asks Stripe, which does not know the planted account",
     "portal.ask_new_link": "needs a link that has expired",
     "recurring.attempt": "needs a series that failed",
-    "recurring.bring_back": "needs a skipped date that is still to come",
     "settings.change_password_now": "asks for the password, and the cast has none",
     "settings.end_all_other_devices": "needs a second device",
     "settings.end_one_device": "needs a second device",

@@ -10,6 +10,7 @@ BODIES = {
     ),
     "recurring.update": Body({"title": "Yearly care"}, wrong={"every": "0"}),
     "recurring.skip": BUTTON,
+    "recurring.bring_back": BUTTON,
     "recurring.pause": BUTTON,
     "recurring.resume": BUTTON,
     "recurring.stop": BUTTON,

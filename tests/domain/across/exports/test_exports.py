@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from owneros.domain import open_rooms
 from owneros.domain.across.exports.making import content
 from owneros.domain.across.imports.uploading import choose_columns, take_file
 from owneros.domain.billing.invoices import drafting, issuing
@@ -37,7 +36,6 @@ from tests.conventions.world import nouns_that_plant
 from tests.desk import SAM, a_client, a_draft, an_invoice
 from tests.lengths import times
 
-open_rooms()
 ALWAYS = Span(date(2000, 1, 1), date(2099, 12, 31))
 TODAY = today_in("America/Chicago")
 
