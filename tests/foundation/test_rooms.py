@@ -1,5 +1,6 @@
 """A noun is found by being there: whatever it announces from its own folder is known, and shown."""
 
+import subprocess
 import sys
 from copy import copy
 from textwrap import dedent
@@ -146,3 +147,11 @@ def test_what_it_announced_is_shown_where_people_look(kites, cast, in_tenant):
     assert "Kites" in cast.owner.get("/imports/new").text
     span = {"start": "2026-01-01", "end": "2026-12-31", "basis": "accrual", "period": "month"}
     assert b"ZOE" in cast.owner.post("/exports", {"what": "kites", **span}).data
+
+
+def test_a_web_worker_is_not_made_heavier_by_what_only_migrations_need():
+    program = (
+        "from owneros.domain import open_rooms; open_rooms(); import sys; print('alembic' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
