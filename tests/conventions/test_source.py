@@ -42,7 +42,7 @@ REVEALS = {
 }
 JUNK = {"utils", "helpers", "common", "services", "managers", "misc", "util", "helper", "base", "core", "lib"}
 # Lines a file, and characters a line: a long line is many lines in disguise.
-LONGEST = {".py": 400, ".html": 140, ".css": 180, ".js": 100}
+LONGEST = {".py": 400, ".html": 120, ".css": 180, ".js": 100}
 WIDEST = {".html": 120, ".css": 100, ".js": 120}
 TOTAL_SCRIPT = 1_500
 FORBIDDEN = {
