@@ -104,7 +104,6 @@ db = SQLAlchemy(
 
 T = TypeVar("T", bound=TenantTable)
 P = TypeVar("P")
-ANEW = {"populate_existing": True}  # a row that this session has read before is read once more
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 

@@ -11,7 +11,7 @@ from owneros.domain.billing.estimates.statuses import expired
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date, our_tenant
-from owneros.foundation.database import ANEW, db, present, reach
+from owneros.foundation.database import db, present, reach
 from owneros.foundation.periods import day_bounds, today_in
 
 UNANSWERED = ("sent", "viewed")
@@ -41,8 +41,8 @@ class Estimates:
             db.session.execute(
                 select(Estimate.id).where(Estimate.id == document_id).with_for_update(key_share=True)
             )
-        wanted = select(Estimate).where(Estimate.id == document_id)
-        found = present(db.session.scalars(wanted, execution_options=ANEW).one_or_none())
+        wanted = select(Estimate).where(Estimate.id == document_id).execution_options(populate_existing=True)
+        found = present(db.session.scalars(wanted).one_or_none())
         return _document(found, _closed(found))
 
     def text(self, _document: Document, occurrence: Occurrence | None, _today: date) -> str:

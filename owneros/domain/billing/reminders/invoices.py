@@ -11,7 +11,7 @@ from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.billing.reminders.documents import Document, reminds
 from owneros.domain.billing.reminders.schedule import Occurrence
 from owneros.domain.people.tenants.business import local_date
-from owneros.foundation.database import ANEW, db, present, reach
+from owneros.foundation.database import db, present, reach
 
 PAYING = "A payment is being processed."
 
@@ -34,7 +34,7 @@ class Invoices:
                 select(Invoice.id).where(Invoice.id == document_id).with_for_update(key_share=True)
             )
         wanted = select(Invoice, _paying().label("paying")).where(Invoice.id == document_id)
-        found = present(db.session.execute(wanted, execution_options=ANEW).one_or_none())
+        found = present(db.session.execute(wanted.execution_options(populate_existing=True)).one_or_none())
         return _document(found.Invoice, _closed(found.Invoice.status, paying=found.paying))
 
     def text(self, document: Document, _occurrence: Occurrence | None, today: date) -> str:
