@@ -23,12 +23,17 @@ HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy
 
 
 BROKEN_LINE = re.compile(r"\n? {4,}")
+# What may hold words that somebody typed, with every blank of them.
+AS_TYPED = re.compile(r'(<textarea[\s\S]*?</textarea>|<pre[\s\S]*?</pre>|"[^"]*")')
 
 
 class AsRead:
     """An answer whose text has no broken lines: a page reads the same wherever its template breaks one."""
 
-    text = property(lambda self: BROKEN_LINE.sub(" ", self.get_data(as_text=True)))
+    @property
+    def text(self) -> str:
+        parts = AS_TYPED.split(self.get_data(as_text=True))
+        return "".join(part if at % 2 else BROKEN_LINE.sub(" ", part) for at, part in enumerate(parts))
 
 
 # Pages that were found clean; the sweeps come by the same ones thousands of times.
