@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, event, inspect, text
 from sqlalchemy.orm import (
     Mapped,
     Mapper,
@@ -43,6 +43,11 @@ class TenantScoped:
 
     # A column here as well: SQLAlchemy tries the criteria on this class before it meets a mapped one.
     tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-2)
+
+
+# Every SELECT carries the same criteria; its execution says the tenant.
+_TENANT = bindparam("owneros_tenant", type_=BigInteger, required=True)
+_CRITERIA = with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == _TENANT, include_aliases=True)
 
 
 class TenantSession(Session):
@@ -105,12 +110,25 @@ def _scope(state: ORMExecuteState) -> None:
         if any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
             raise NoTenant("No business is selected.")
         return
-    if state.is_select or state.is_update or state.is_delete:
+    if state.is_select:
+        state.statement = _scoped(state.statement)
+        state.parameters = {**(state.parameters or {}), _TENANT.key: tenant}
+    elif state.is_update or state.is_delete:
         state.statement = state.statement.options(_criteria_of(state.session, tenant))
 
 
+def _scoped(statement: Any) -> Any:
+    """The statement with the criteria, kept with it: one that is built once is scoped and hashed once."""
+    made = statement.__dict__.get("owneros_scoped")
+    if made is None:
+        made = statement.options(_CRITERIA)
+        # So that a statement derived from this one does not take it over.
+        statement._set_memoized_attribute("owneros_scoped", made)  # noqa: SLF001 - the only way to keep it
+    return made
+
+
 def _criteria_of(session: Session, tenant: int) -> ExecutableOption:
-    """Made once per session: making it costs more than using it."""
+    """For a change: what it does to the rows in memory is worked out from the value, not from a parameter."""
     made: ExecutableOption | None = session.info.get("tenant_criteria")
     if made is None:
         made = with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == tenant, include_aliases=True)
