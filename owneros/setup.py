@@ -13,11 +13,13 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from owneros.config import Settings
 from owneros.foundation import links
 from owneros.foundation.cards import written_json
+from owneros.foundation.connections import DRIVER, ENGINE_OPTIONS
 from owneros.foundation.database import db
 from owneros.foundation.vault import vault as the_vault
 
@@ -36,21 +38,8 @@ def configuration(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=2_000,
         TESTING=settings.environment == "test",
         OUTBOX_VISIBILITY=settings.outbox_visibility,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": True,
-            "pool_size": 20,
-            "max_overflow": 10,
-            "pool_pre_ping": True,
-            "pool_use_lifo": True,
-            "pool_recycle": 1800,
-            "connect_args": {
-                "prepare_threshold": None,
-                "connect_timeout": 5,
-                "options": "-c statement_timeout=10000 -c lock_timeout=5000"
-                " -c idle_in_transaction_session_timeout=120000 -c timezone=UTC",
-            },
-        },
+        SQLALCHEMY_DATABASE_URI=make_url(settings.database_url).set(drivername=DRIVER),
+        SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
     )
 
 

@@ -22,13 +22,21 @@ def zone() -> str:
     return str(g.get("document_zone") or DEFAULT_ZONE)
 
 
+def _this_year(in_zone: str) -> int:
+    """Asked of the clock once for a page, which may hold hundreds of dates."""
+    found: tuple[str, int] | None = g.get("this_year")
+    if found is None or found[0] != in_zone:
+        found = g.this_year = (in_zone, now().astimezone(ZoneInfo(in_zone)).year)
+    return found[1]
+
+
 def day(value: date | None) -> str:
     """`Nov 23`, with the year when it is not the current one."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone())).date()
-    if value.year != now().astimezone(ZoneInfo(zone())).year:
+    if value.year != _this_year(zone()):
         return day_year(value)
     return f"{value:%b} {value.day}"
 
