@@ -208,6 +208,12 @@ def database_urls(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
     return new_database()
 
 
+@pytest.fixture
+def fresh_urls(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """A migrated database for one test alone: app, owner, ops."""
+    return new_database()
+
+
 @pytest.fixture(scope="session")
 def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     """The vendors' stand-in of this worker, sharing its secrets with test_environment."""

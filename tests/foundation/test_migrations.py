@@ -21,11 +21,6 @@ open_rooms()
 
 
 @pytest.fixture
-def fresh_urls(new_database):
-    return new_database()
-
-
-@pytest.fixture
 def migrating(app, fresh_urls, monkeypatch):
     """An app as the commands make it, on a database of its own."""
     monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
