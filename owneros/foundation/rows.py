@@ -39,3 +39,12 @@ class _Made(Bundle[R]):
     ) -> Callable[[Row[*tuple[Any, ...]]], R]:
         row = self._row
         return lambda found: row(*[read(found) for read in procs])
+
+    def of(self, found: Sequence[Any]) -> R:
+        """Of a row that did not come through a session."""
+        return self._row(*found)
+
+
+def is_made(selected: Any) -> bool:
+    """Whether it is what `select_as` selects."""
+    return isinstance(selected, _Made)
