@@ -35,7 +35,8 @@ class built(Generic[R]):  # noqa: N801 - read above a select, as what it is
 
     @cached_property
     def _selected(self) -> list[Any]:
-        return self.statement.column_descriptions
+        described: list[Any] = self.statement.column_descriptions
+        return described
 
     @cached_property
     def _has_records(self) -> bool:
@@ -51,8 +52,9 @@ class built(Generic[R]):  # noqa: N801 - read above a select, as what it is
     def all(self, **values: Any) -> Sequence[R]:
         """Every row, in order."""
         if self._has_records:
-            found = db.session.execute(self.statement, values)
-            return found.scalars().all() if len(self._selected) == 1 else found.all()
+            found: Any = db.session.execute(self.statement, values)
+            rows: Sequence[R] = found.scalars().all() if len(self._selected) == 1 else found.all()
+            return rows
         make = self._make
         return [make(row) for row in fetch(db.session(), self.statement, values)]
 

@@ -44,7 +44,7 @@ class Word(Text):
 
     class comparator_factory(Text.Comparator[str]):  # noqa: N801 - the name that SQLAlchemy looks for
         def operate(self, op: OperatorType, *other: Any, **options: Any) -> Any:
-            values = self.type.values
+            values: frozenset[str] = self.type.values  # type: ignore[attr-defined]
             if op in (eq, ne) and isinstance(other[0], str):
                 other = (_written(other[0], values),)
             elif op in (in_op, not_in_op) and isinstance(other[0], Iterable):

@@ -59,7 +59,7 @@ class KeepingDialect(PGDialect_psycopg):
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         _wrote.add(cursor.connection)
-        super().do_executemany(cursor, statement, parameters, context)
+        super().do_executemany(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
 
     def do_rollback(self, dbapi_connection: Any) -> None:
         connection = _of_psycopg(dbapi_connection)

@@ -6,6 +6,7 @@ security; a `DirectoryTable` is needed before the tenant is known (sign-in, link
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -22,12 +23,15 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Row,
+    Select,
     Text,
+    bindparam,
     event,
     func,
     select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm.util import identity_key
 
 from owneros.foundation.cards import masked, written_json
 from owneros.foundation.clock import now
@@ -113,12 +117,22 @@ def reach(model: type[T], row_id: uuid.UUID, *which: ColumnElement[bool], lock: 
     Raises NotFound, the same for a stranger's row, or one that is not `which`, as for a made-up id.
     """
     if not (which or lock):
-        return present(db.session.get(model, (current_tenant(db.session()), row_id)))
+        identity = (current_tenant(db.session()), row_id)
+        if identity_key(model, identity) in db.session.identity_map:
+            return present(db.session.get(model, identity))
+        found: T | None = db.session.scalars(_by_id(model), {"row_id": row_id}).one_or_none()
+        return present(found)
     wanted = select(model).where(model.id == row_id, *which)
     if lock:
         # Not `get`: for a row that this session has read before, it takes a newer version for a conflict.
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     return present(db.session.scalars(wanted).one_or_none())
+
+
+@cache
+def _by_id(model: type[T]) -> Select[T]:
+    """Built once; `Session.get` builds it each time."""
+    return select(model).where(model.id == bindparam("row_id"))
 
 
 def present(record: P | None, words: str = "There is no such record.") -> P:

@@ -6,6 +6,7 @@ is stamped or refused, and the transaction carries the tenant for the row-level 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -56,7 +57,9 @@ class TenantScoped:
 
 
 # A table in FROM or JOIN, and not a column of one, whose name would be followed by a dot.
-_SOURCE = re.compile(r"(?:\bfrom|\bjoin|,)\s+\(?(?P<table>\w+)\b(?!\.)(?:\s+as\s+(?P<alias>\w+))?", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:\bfrom|\bjoin|,)\s+\(?(?P<table>\w+)\b(?!\.)(?:\s+as\s+(?P<alias>\w+))?", re.IGNORECASE
+)
 # Every SELECT carries the same criteria; its execution says the tenant.
 _TENANT = bindparam("owneros_tenant", type_=BigInteger, required=True)
 _CRITERIA = with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == _TENANT, include_aliases=True)
@@ -124,7 +127,8 @@ def _scope(state: ORMExecuteState) -> None:
         return
     if state.is_select:
         state.statement = _scoped(state.statement)
-        state.parameters = {**(state.parameters or {}), _TENANT.key: tenant}
+        given: Any = state.parameters or {}
+        state.parameters = {**given, _TENANT.key: tenant}
     elif state.is_update or state.is_delete:
         state.statement = state.statement.options(_criteria_of(state.session, tenant))
 
@@ -140,10 +144,9 @@ def _scoped(statement: Any) -> Any:
 
 
 def fetch(session: Any, statement: Any, values: dict[str, Any]) -> CursorResult[Any]:
-    """The bare rows of a SELECT of columns that is kept and sent often: it skips what a session does for records.
+    """The bare rows of a SELECT of columns that is kept: it skips what a session does for records.
 
-    Raises NoTenant without a business, and UnscopedStatement, at the first time, for a tenant's table without
-    the criteria.
+    Raises NoTenant without a business, and UnscopedStatement where the criteria do not reach every table.
     """
     tenant = current_tenant(session)
     scoped = _scoped(statement)
@@ -158,15 +161,15 @@ def fetch(session: Any, statement: Any, values: dict[str, Any]) -> CursorResult[
 
 
 def _refuse_open(sql: str) -> None:
-    """Each tenant table of this SQL, under each of its names, is held to the tenant."""
+    """Each tenant table of this SQL is held to the tenant, as often as it stands there."""
     tables = set(_tables_of(TenantScoped))
-    for source in _SOURCE.finditer(sql):
-        name = source["alias"] or source["table"]
-        if source["table"] in tables and f"{name}.tenant_id = %({_TENANT.key})s" not in sql:
+    sources = [found for found in _SOURCE.finditer(sql) if found["table"] in tables]
+    for name, times in Counter(source["alias"] or source["table"] for source in sources).items():
+        if len(re.findall(rf"\b{name}\.tenant_id = %\({_TENANT.key}\)s", sql)) < times:
             raise UnscopedStatement(f"{name} is not held to the business.")
 
 
-def _tables_of(model: type) -> Iterator[str]:
+def _tables_of(model: type[Any]) -> Iterator[str]:
     for each in model.__subclasses__():
         yield from _tables_of(each)
         if name := each.__dict__.get("__tablename__"):

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Callable
 
 from flask import Response, g, make_response, request
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from owneros.domain.people.tenants.models import Business, Tenant
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
 from owneros.domain.records.links.visits import is_machine
+from owneros.foundation.built import built
 from owneros.foundation.database import db, present, reach
 
 
@@ -42,17 +43,18 @@ def note_look(tenant: Tenant, note: Callable[[str, str], object]) -> None:
 
 def logo_address(path: str) -> str | None:
     """Where the pages below `path` find the business's logo."""
-    return f"{path}/logo" if _logo_id() else None
+    return f"{path}/logo" if _logo_id.first() else None
 
 
 def logo_answer() -> Response:
     """Raises NotFound, VendorError."""
-    file_id = present(_logo_id())
+    file_id = present(_logo_id.first())
     file = reach(File, file_id)
     response = make_response(read_file(file))
     response.headers["Content-Type"] = file.content_type
     return response
 
 
-def _logo_id() -> uuid.UUID | None:
-    return db.session.scalar(select(Business.logo_file_id))
+@built
+def _logo_id() -> Select[uuid.UUID | None]:
+    return select(Business.logo_file_id)

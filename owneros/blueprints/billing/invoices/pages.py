@@ -10,14 +10,13 @@ from owneros.domain.billing.documents.keeping import draw_with_logo, preview_pdf
 from owneros.domain.billing.documents.linking import link_of
 from owneros.domain.billing.documents.revisions import latest_revision
 from owneros.domain.billing.invoices import queries
-from owneros.domain.billing.invoices.issuing import with_revision
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.snapshot import snapshot
 from owneros.domain.billing.invoices.statuses import say_standing
 from owneros.domain.billing.late_fees.queries import fees_of
 from owneros.domain.billing.payments import queries as payments
 from owneros.domain.billing.payments.words import Method
-from owneros.domain.billing.recurring.queries import series_of_invoice
+from owneros.domain.billing.recurring.queries import invoice_with_series
 from owneros.domain.billing.reminders.queries import mails_about
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.links.visits import visits_of
@@ -52,7 +51,7 @@ def index() -> Answer:
 
 @bp.get("/<uuid:invoice_id>", "invoices:read")
 def show(invoice_id: uuid.UUID) -> Answer:
-    found = with_revision(invoice_id, *series_of_invoice())
+    found = invoice_with_series(invoice_id)
     invoice, revision = found.Invoice, found.InvoiceRevision
     document = revision.snapshot if revision else snapshot(invoice)
     return page(

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from owneros.domain.across.overview.balances import credit_of_client, owed_by_client
 from owneros.domain.across.portal.models import PortalAccess, PortalMessage
@@ -12,7 +13,8 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.database import AnyRow, db, present
+from owneros.foundation.built import built
+from owneros.foundation.database import AnyRow
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -49,13 +51,22 @@ def list_clients(*, archived: bool = False, typed: str = "", after: str | None =
 
 def client_page(client_id: uuid.UUID) -> AnyRow:
     """(Client, owed_cents, credit_cents, usual_days). Raises NotFound."""
+    return _client_page.one(client_id=client_id)
+
+
+@built
+def _client_page(client_id: Any) -> Select[AnyRow]:
     usual_days = select(Business.payment_days).limit(1).scalar_subquery().label("usual_days")
-    wanted = select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
-    return present(db.session.execute(wanted).one_or_none())
+    return select(Client, owed_by_client(), credit_of_client(), usual_days).where(Client.id == client_id)
 
 
 def portal_of_client(client_id: uuid.UUID) -> AnyRow:
     """(PortalAccess or None, unread): the way in, and how many of the client's messages nobody has read."""
+    return _portal.one(client_id=client_id)
+
+
+@built
+def _portal(client_id: Any) -> Select[AnyRow]:
     unread = (
         select(func.count(PortalMessage.id))
         .where(
@@ -66,28 +77,30 @@ def portal_of_client(client_id: uuid.UUID) -> AnyRow:
         .correlate(Client)
         .scalar_subquery()
     )
-    return db.session.execute(
+    return (
         select(PortalAccess, unread.label("unread"))
         .select_from(Client)
-        .outerjoin(
-            PortalAccess,
-            along(PortalAccess.client_id),
-        )
+        .outerjoin(PortalAccess, along(PortalAccess.client_id))
         .where(Client.id == client_id)
-    ).one()
+    )
 
 
 def jobs_of_client(client_id: uuid.UUID) -> Sequence[Job]:
     """The newest jobs."""
-    newest = select(Job).where(Job.client_id == client_id).order_by(Job.number.desc())
-    return db.session.scalars(newest.limit(SHOWN)).all()
+    return _jobs.all(client_id=client_id)
+
+
+@built
+def _jobs(client_id: Any) -> Select[Job]:
+    return select(Job).where(Job.client_id == client_id).order_by(Job.number.desc()).limit(SHOWN)
 
 
 def activity_of_client(client_id: uuid.UUID) -> Sequence[AuditEvent]:
     """What was done around this client, newest first."""
-    return db.session.scalars(
-        select(AuditEvent)
-        .where(AuditEvent.client_id == client_id)
-        .order_by(AuditEvent.id.desc())
-        .limit(SHOWN)
-    ).all()
+    return _activity.all(client_id=client_id)
+
+
+@built
+def _activity(client_id: Any) -> Select[AuditEvent]:
+    newest = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(SHOWN)
+    return newest.where(AuditEvent.client_id == client_id)

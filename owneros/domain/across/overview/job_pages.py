@@ -1,6 +1,7 @@
 """What a job's own page shows beside the job: its client, its site, its money and its invoices."""
 
 import uuid
+from functools import cache
 
 from sqlalchemy import select
 
@@ -16,8 +17,9 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.models import Job
-from owneros.domain.work.jobs.queries import within_reach
-from owneros.foundation.database import AnyRow, db, present
+from owneros.domain.work.jobs.queries import reachable
+from owneros.foundation.built import built
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.joins import along
 
 
@@ -25,7 +27,12 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
     """Job, Client, Site or None, and its money: invoiced_cents and paid_net_cents before tax; billed_cents,
     paid_cents, gone_cents as the invoices say it; held_cents of deposits. Raises NotFound.
     """
-    wanted = (
+    return _job_page(member.own_jobs_only).one(job_id=job_id, user_id=member.user_id)
+
+
+@cache
+def _job_page(own_only: bool) -> built[AnyRow]:
+    whole = (
         select(
             Job,
             Client,
@@ -39,9 +46,8 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
         )
         .join(Client, along(Job.client_id))
         .outerjoin(Site, along(Job.site_id))
-        .where(Job.id == job_id, within_reach(member))
     )
-    return present(db.session.execute(wanted).one_or_none())
+    return built(lambda job_id, user_id: whole.where(Job.id == job_id, reachable(own_only, user_id)))
 
 
 def has_invoices(job_id: uuid.UUID) -> bool:

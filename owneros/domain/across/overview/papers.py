@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.queries import LEFT
-from owneros.foundation.database import db
+from owneros.foundation.built import built
 from owneros.foundation.rows import columns, select_as
 
 SHOWN = 20
@@ -49,9 +50,19 @@ _NEWEST = select_as(PaperRow, _ALL).order_by(_ALL.issued_on.desc(), _ALL.id.desc
 
 def papers_of_client(client_id: uuid.UUID) -> Sequence[PaperRow]:
     """Newest first."""
-    return db.session.scalars(_NEWEST.where(_ALL.client_id == client_id)).all()
+    return _of_client.all(client_id=client_id)
 
 
 def papers_of_job(job_id: uuid.UUID) -> Sequence[PaperRow]:
     """Newest first."""
-    return db.session.scalars(_NEWEST.where(_ALL.job_id == job_id)).all()
+    return _of_job.all(job_id=job_id)
+
+
+@built
+def _of_client(client_id: Any) -> Select[PaperRow]:
+    return _NEWEST.where(_ALL.client_id == client_id)
+
+
+@built
+def _of_job(job_id: Any) -> Select[PaperRow]:
+    return _NEWEST.where(_ALL.job_id == job_id)

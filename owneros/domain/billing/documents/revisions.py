@@ -1,12 +1,14 @@
 """What was sent, kept as it was: a document is frozen, and what was sent last is found."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from owneros.domain.billing.documents.models import Document, Revision
 from owneros.foundation.audit import Actor
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 
 D = TypeVar("D", bound=Document)
@@ -30,7 +32,13 @@ def freeze(actor: Actor, document: D, snapshot: Snapshot[D]) -> None:
 
 def latest_revision(document: Document) -> Revision:
     """The newest one; a draft has none."""
-    sent = document.revisions
-    return db.session.scalars(
-        select(sent).where(sent.document_id == document.id, sent.revision == document.revision)
-    ).one()
+    return _sent(document.revisions).one(document_id=document.id, revision=document.revision)
+
+
+@cache
+def _sent(sent: type[Revision]) -> built[Revision]:
+    return built(
+        lambda document_id, revision: select(sent).where(
+            sent.document_id == document_id, sent.revision == revision
+        )
+    )

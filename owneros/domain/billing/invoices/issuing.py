@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from owneros.domain.billing.documents.issuing import issue_draft, refuse_other_tax
 from owneros.domain.billing.documents.linking import renew_link
@@ -99,11 +99,11 @@ def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:
     return found.Invoice, found.Client
 
 
-def with_revision(invoice_id: uuid.UUID, *beside: ColumnElement[Any]) -> AnyRow:
-    """The invoice with what was sent last, in one statement; a draft has none. Raises NotFound.
+def with_revision(invoice_id: Any, *beside: ColumnElement[Any]) -> Select[AnyRow]:
+    """The invoice with what was sent last; a draft has none.
 
     `beside` are columns that nouns above this one correlate with the invoice.
     """
     newest = along(InvoiceRevision.invoice_id) & (InvoiceRevision.revision == Invoice.revision)
     wanted = select(Invoice, InvoiceRevision, *beside).outerjoin(InvoiceRevision, newest)
-    return present(db.session.execute(wanted.where(Invoice.id == invoice_id)).one_or_none())
+    return wanted.where(Invoice.id == invoice_id)

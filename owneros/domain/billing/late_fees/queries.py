@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,7 +12,8 @@ from owneros.domain.billing.late_fees.models import LateFee
 from owneros.domain.billing.late_fees.settings import rule_of
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
-from owneros.foundation.database import db
+from owneros.foundation.built import built
+from owneros.foundation.uniting import AnySelect
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,7 @@ class FeesOfInvoice:
 
 def fees_of(invoice: Invoice, today: date) -> FeesOfInvoice:
     """One query: the fees, beside the business's rule and whether the client is spared."""
-    rows = db.session.execute(
-        select(Business, Client.late_fees_off, LateFee)
-        .select_from(Business)
-        .join(Client, Client.id == invoice.client_id)
-        .outerjoin(LateFee, LateFee.invoice_id == invoice.id)
-        .order_by(LateFee.period)
-    ).all()
+    rows = _fees.all(client_id=invoice.client_id, invoice_id=invoice.id)
     fees = [row.LateFee for row in rows if row.LateFee is not None]
     nothing = FeesOfInvoice(fees, None, 0)
     if not rows or rows[0].late_fees_off:
@@ -48,3 +44,14 @@ def fees_of(invoice: Invoice, today: date) -> FeesOfInvoice:
         return nothing
     charged = max((fee.period for fee in fees), default=0)
     return FeesOfInvoice(fees, rule.next_date(invoice.due_on, charged, today), cents)
+
+
+@built
+def _fees(client_id: Any, invoice_id: Any) -> AnySelect:
+    return (
+        select(Business, Client.late_fees_off, LateFee)
+        .select_from(Business)
+        .join(Client, Client.id == client_id)
+        .outerjoin(LateFee, LateFee.invoice_id == invoice_id)
+        .order_by(LateFee.period)
+    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, extract, func, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, extract, func, select, union_all
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
@@ -15,12 +15,14 @@ from owneros.domain.billing.payments.models import Allocation, Dispute, Payment,
 from owneros.domain.billing.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import AuditEvent
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import add_months
 from owneros.foundation.rows import select_as
 from owneros.foundation.sums import total
+from owneros.foundation.uniting import AnySelect
 
 PAGE = 50
 MOST_OPEN = 200
@@ -176,13 +178,13 @@ class InvoiceMoney:
 
 
 def of_invoice(invoice: Invoice) -> InvoiceMoney:
-    payments = db.session.scalars(_of_invoice().where(Allocation.invoice_id == invoice.id)).all()
+    payments = _of_invoice.all(invoice_id=invoice.id)
     credit_cents = client_credit(invoice.client_id) if invoice.status in OPEN_STATUSES else 0
     return InvoiceMoney(payments, bank_news(invoice.id), credit_cents)
 
 
-@cache
-def _of_invoice() -> Select[InvoicePayment]:
+@built
+def _of_invoice(invoice_id: Any) -> Select[InvoicePayment]:
     cents = Allocation.amount_cents
     disputed = select(Dispute.id).where(along(Dispute.payment_id), Dispute.closed_on.is_(None))
     counted = {
@@ -194,6 +196,7 @@ def _of_invoice() -> Select[InvoicePayment]:
     return (
         select_as(InvoicePayment, Payment, **counted)
         .join(Allocation, along(Allocation.payment_id))
+        .where(Allocation.invoice_id == invoice_id)
         .group_by(Payment.tenant_id, Payment.id)
         .order_by(Payment.received_on, Payment.id)
     )
@@ -221,6 +224,11 @@ def client_credit(client_id: uuid.UUID) -> int:
 
     A paid deposit is credit until it is applied. The sum of crediting.sources_of, in one statement.
     """
+    return _credit.one(client_id=client_id)
+
+
+@built
+def _credit(client_id: Any) -> Select[int]:
     net = Payment.amount_cents - Payment.refunded_cents - Payment.disputed_cents
     received = select(total(net)).where(Payment.client_id == client_id)
     used = (
@@ -229,8 +237,7 @@ def client_credit(client_id: uuid.UUID) -> int:
         .join(Invoice, along(Allocation.invoice_id))
         .where(Payment.client_id == client_id, Invoice.kind != "deposit")
     )
-    left: Select[int] = select(received.scalar_subquery() - used.scalar_subquery())
-    return db.session.scalars(left).one()
+    return select(received.scalar_subquery() - used.scalar_subquery())
 
 
 def received_between(start: date, end: date) -> int:
@@ -238,13 +245,11 @@ def received_between(start: date, end: date) -> int:
 
     A payment that was undone never came in, and never went back.
     """
-    return db.session.scalars(_received(), {"start": start, "end": end}).one()
+    return _received.one(start=start, end=end)
 
 
-@cache
-def _received() -> Select[int]:
-    start: BindParameter[Any] = bindparam("start")
-    end: BindParameter[Any] = bindparam("end")
+@built
+def _received(start: Any, end: Any) -> Select[int]:
     received = _sum(Payment.amount_cents, Payment.received_on >= start, Payment.received_on < end, *CAME_IN)
     refunded = _sum(Refund.amount_cents, Refund.refunded_on >= start, Refund.refunded_on < end, *WENT_BACK)
     lost = _sum(Dispute.taken_cents, Dispute.closed_on >= start, Dispute.closed_on < end)
@@ -260,21 +265,24 @@ def received_by_month(first_days: Sequence[date]) -> list[int]:
     if not first_days:
         return []
     start, end = min(first_days), add_months(max(first_days), 1)
-    received = _by_month(Payment.amount_cents, Payment.received_on, start, end, *CAME_IN)
-    refunded = _by_month(Refund.amount_cents, Refund.refunded_on, start, end, *WENT_BACK)
-    lost = _by_month(Dispute.taken_cents, Dispute.closed_on, start, end)
-    months = [(day.year, day.month) for day in first_days]
-    return [received.get(month, 0) - refunded.get(month, 0) - lost.get(month, 0) for month in months]
+    net = {(row.year, row.month): row.cents for row in _by_month.all(start=start, end=end)}
+    return [net.get((day.year, day.month), 0) for day in first_days]
 
 
-def _by_month(
-    amount: Any, on: Any, start: date, end: date, *conditions: ColumnElement[bool]
-) -> dict[tuple[int, int], int]:
-    year, month = extract("year", on), extract("month", on)
-    rows = db.session.execute(
-        select(year, month, func.sum(amount)).where(on >= start, on < end, *conditions).group_by(year, month)
-    ).all()
-    return {(int(row[0]), int(row[1])): int(row[2]) for row in rows}
+@built
+def _by_month(start: Any, end: Any) -> AnySelect:
+    """`year`, `month` and net `cents` of each month in which money moved."""
+
+    def moved(cents: Any, on: Any, *conditions: ColumnElement[bool]) -> Select[tuple[date, int]]:
+        return select(on.label("on"), cents.label("cents")).where(on >= start, on < end, *conditions)
+
+    every = union_all(
+        moved(Payment.amount_cents, Payment.received_on, *CAME_IN),
+        moved(-Refund.amount_cents, Refund.refunded_on, *WENT_BACK),
+        moved(-Dispute.taken_cents, Dispute.closed_on),
+    ).subquery()
+    year, month = (cast(extract(part, every.c.on), Integer).label(part) for part in ("year", "month"))
+    return select(year, month, total(every.c.cents).label("cents")).group_by(year, month)
 
 
 def history_of(payment_id: uuid.UUID) -> Sequence[AuditEvent]:

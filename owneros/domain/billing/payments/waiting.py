@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,10 +11,12 @@ from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import local_date
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import now
 from owneros.foundation.sums import total
+from owneros.foundation.uniting import AnySelect
 
 # Source: docs.stripe.com/payments/ach-direct-debit
 BANK_DAYS = 4
@@ -64,13 +65,13 @@ def expected_on(since: datetime) -> date:
 
 def money_on_its_way() -> list[Coming]:
     """The oldest first."""
-    rows = db.session.execute(_processing())
     return [
-        Coming(row.invoice_id, row.name, row.labels, row.amount_cents, expected_on(row.since)) for row in rows
+        Coming(row.invoice_id, row.name, row.labels, row.amount_cents, expected_on(row.since))
+        for row in _processing.all()
     ]
 
 
-@cache
+@built
 def _processing() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -107,7 +108,21 @@ def coming_to(invoice_id: uuid.UUID) -> int:
 
 
 def bank_news(invoice_id: uuid.UUID) -> BankNews:
-    newest = db.session.execute(
+    newest = _debits.all(invoice_id=invoice_id)
+    coming = [row for row in newest if row.state == "processing"]
+    since = max((row.processing_at or row.created_at for row in coming), default=None)
+    failed_at = newest[0].failed_at if newest else None
+    return BankNews(
+        coming_cents=sum(row.amount_cents for row in coming),
+        expected_on=expected_on(since) if since else None,
+        failure=newest[0].last_error if failed_at and failed_at > now() - TOLD_FOR else "",
+    )
+
+
+@built
+def _debits(invoice_id: Any) -> AnySelect:
+    """The newest of them first."""
+    return (
         select(
             CheckoutInvoice.amount_cents,
             Checkout.state,
@@ -116,22 +131,11 @@ def bank_news(invoice_id: uuid.UUID) -> BankNews:
             Checkout.failed_at,
             Checkout.last_error,
         )
-        .join(
-            Checkout,
-            along(CheckoutInvoice.checkout_id),
-        )
+        .join(Checkout, along(CheckoutInvoice.checkout_id))
         .where(
             CheckoutInvoice.invoice_id == invoice_id,
             Checkout.state.in_(("processing", "paid")) | Checkout.failed_at.is_not(None),
         )
         .order_by(Checkout.id.desc())
         .limit(LOOKED_AT)
-    ).all()
-    coming = [row for row in newest if row.state == "processing"]
-    since = max((row.processing_at or row.created_at for row in coming), default=None)
-    failed_at = newest[0].failed_at if newest else None
-    return BankNews(
-        coming_cents=sum(row.amount_cents for row in coming),
-        expected_on=expected_on(since) if since else None,
-        failure=newest[0].last_error if failed_at and failed_at > now() - TOLD_FOR else "",
     )

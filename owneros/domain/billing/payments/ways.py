@@ -6,7 +6,8 @@ from sqlalchemy import select, true
 
 from owneros.domain.billing.payments.models import StripeConnection
 from owneros.domain.people.tenants.models import Business
-from owneros.foundation.database import db
+from owneros.foundation.built import built
+from owneros.foundation.uniting import AnySelect
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ NO_WAYS = Ways(card=False, bank=False, words="")
 
 
 def ways_to_pay() -> Ways:
-    row = db.session.execute(
-        select(Business.how_to_pay, StripeConnection).outerjoin(StripeConnection, true())
-    ).one()
+    row = _ways.one()
     words: str = row.how_to_pay
     connection: StripeConnection | None = row.StripeConnection
     if connection is None:
         return Ways(card=False, bank=False, words=words)
     return Ways(card=connection.active, bank=connection.takes_bank_debits, words=words)
+
+
+@built
+def _ways() -> AnySelect:
+    return select(Business.how_to_pay, StripeConnection).outerjoin(StripeConnection, true())

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import Select, select, true
 
+from owneros.domain.billing.invoices.issuing import with_revision
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringSeries
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import db
+from owneros.foundation.built import built
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
@@ -81,8 +83,15 @@ def dates_of(series_id: uuid.UUID) -> Sequence[DateRow]:
     ).all()
 
 
-def series_of_invoice() -> list[ColumnElement[Any]]:
-    """`series_id` and `series_title` of what made the invoice of the outer statement; None for neither."""
+def invoice_with_series(invoice_id: uuid.UUID) -> AnyRow:
+    """The invoice as `with_revision` says, with `series_id` and `series_title` of what made it, or None for
+    both. Raises NotFound.
+    """
+    return _with_series.one(invoice_id=invoice_id)
+
+
+@built
+def _with_series(invoice_id: Any) -> Select[AnyRow]:
     made = (
         select(RecurringSeries)
         .join(
@@ -93,7 +102,8 @@ def series_of_invoice() -> list[ColumnElement[Any]]:
         .limit(1)
         .correlate(Invoice)
     )
-    return [
+    return with_revision(
+        invoice_id,
         made.with_only_columns(RecurringSeries.id).scalar_subquery().label("series_id"),
         made.with_only_columns(RecurringSeries.title).scalar_subquery().label("series_title"),
-    ]
+    )

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from owneros.domain.billing.reminders.catalogue import BY_HAND, CATALOGUE
 from owneros.domain.billing.reminders.choosing import off
@@ -15,8 +17,9 @@ from owneros.domain.billing.reminders.schedule import Occurrence, upcoming
 from owneros.domain.billing.reminders.sending import recipient_of, rules_for
 from owneros.domain.billing.reminders.settings import settings_and_rules
 from owneros.domain.people.mailing.models import MailMessage
-from owneros.domain.people.mailing.queries import messages_about, unreachable
+from owneros.domain.people.mailing.queries import about, unreachable
 from owneros.domain.people.tenants.business import our_tenant
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import today_in
@@ -96,14 +99,22 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
     )
 
 
-def mails_about(document_id: uuid.UUID, *kinds: str) -> list[MailMessage]:
+def mails_about(document_id: uuid.UUID, *kinds: str) -> Sequence[MailMessage]:
     """The delivery log of a document, newest first: its own mails, and reminders that name it too."""
-    naming = (
-        select(ReminderMail.mail_message_id)
-        .join(Reminder, along(Reminder.reminder_mail_id))
-        .where(Reminder.document_id == document_id)
-    )
-    return messages_about(document_id, *kinds, beside=naming)
+    return _mails_about(kinds).all(document_id=document_id)
+
+
+@cache
+def _mails_about(kinds: tuple[str, ...]) -> built[MailMessage]:
+    def naming(document_id: Any) -> Select[MailMessage]:
+        reminders = (
+            select(ReminderMail.mail_message_id)
+            .join(Reminder, along(Reminder.reminder_mail_id))
+            .where(Reminder.document_id == document_id)
+        )
+        return about(document_id, kinds, reminders)
+
+    return built(naming)
 
 
 def _history(document_id: uuid.UUID) -> Sequence[Reminded]:

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from owneros.domain.clients.clients.models import Client, Contact, Site
+from owneros.foundation.built import built
 from owneros.foundation.database import db, present
 
 MOST_CHOICES = 200
@@ -23,15 +24,23 @@ def site_of(client_id: uuid.UUID, site_id: uuid.UUID) -> tuple[Client, Site]:
 
 
 def contacts_of(client_id: uuid.UUID) -> Sequence[Contact]:
-    return db.session.scalars(
-        select(Contact).where(Contact.client_id == client_id).order_by(Contact.id)
-    ).all()
+    return _contacts.all(client_id=client_id)
+
+
+@built
+def _contacts(client_id: Any) -> Select[Contact]:
+    return select(Contact).where(Contact.client_id == client_id).order_by(Contact.id)
 
 
 def sites_of(client_id: uuid.UUID) -> Sequence[Site]:
     """All sites, those in use first."""
+    return _sites.all(client_id=client_id)
+
+
+@built
+def _sites(client_id: Any) -> Select[Site]:
     sites = select(Site).where(Site.client_id == client_id)
-    return db.session.scalars(sites.order_by(Site.archived_at.is_not(None), Site.id)).all()
+    return sites.order_by(Site.archived_at.is_not(None), Site.id)
 
 
 def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:

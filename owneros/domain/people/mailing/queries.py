@@ -1,31 +1,39 @@
 """What was mailed about a document, and what came back."""
 
 import uuid
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, union_all
 
 from owneros.domain.people.mailing.models import MailMessage
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 
 MOST = 20
 
 
-def messages_about(
-    subject_id: uuid.UUID, *kinds: str, beside: Select[Any] | None = None
-) -> list[MailMessage]:
-    """Newest first, for a document's page; with `kinds`, only these.
+def messages_about(subject_id: uuid.UUID, *kinds: str) -> Sequence[MailMessage]:
+    """Newest first, for a document's page; with `kinds`, only these."""
+    return _about(kinds).all(subject_id=subject_id)
 
-    A mail that asks for a deposit is about that deposit too. `beside` selects the ids of messages that are
+
+@cache
+def _about(kinds: tuple[str, ...]) -> built[MailMessage]:
+    return built(lambda subject_id: about(subject_id, kinds))
+
+
+def about(subject_id: Any, kinds: tuple[str, ...], *beside: Select[Any]) -> Select[MailMessage]:
+    """A mail that asks for a deposit is about that deposit too. `beside` select the ids of messages that are
     about the document without being filed under it.
     """
     filed = select(MailMessage.id).where(MailMessage.subject_id == subject_id)
     asking = select(MailMessage.id).where(MailMessage.deposit_id == subject_id)
-    ids = union_all(filed, asking) if beside is None else union_all(filed, asking, beside)
-    wanted = select(MailMessage).where(MailMessage.id.in_(ids))
+    wanted = select(MailMessage).where(MailMessage.id.in_(union_all(filed, asking, *beside)))
     if kinds:
         wanted = wanted.where(MailMessage.kind.in_(kinds))
-    return list(db.session.scalars(wanted.order_by(MailMessage.id.desc()).limit(MOST)))
+    return wanted.order_by(MailMessage.id.desc()).limit(MOST)
 
 
 def unreachable(address: str) -> str:

@@ -1,16 +1,19 @@
 """Who looked at a document by its link, once in half an hour per browser."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from owneros.domain.records.links.models import Visit
+from owneros.foundation.built import built
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
 
 SAME_VISIT = timedelta(minutes=30)
-LONGEST_VIEWER = 200
+LONGEST_VIEWER, MOST = 200, 20
 # Words in what programs call themselves. Source: their makers' pages, gathered in
 # https://github.com/monperrus/crawler-user-agents; mail gateways by their own pages on link protection.
 MACHINES = (
@@ -59,10 +62,11 @@ def is_machine(viewer: str) -> bool:
     return not words or any(machine in words for machine in MACHINES)
 
 
-def visits_of(document_id: uuid.UUID, most: int = 20) -> list[Visit]:
+def visits_of(document_id: uuid.UUID) -> Sequence[Visit]:
     """Newest first."""
-    return list(
-        db.session.scalars(
-            select(Visit).where(Visit.document_id == document_id).order_by(Visit.id.desc()).limit(most)
-        )
-    )
+    return _visits.all(document_id=document_id)
+
+
+@built
+def _visits(document_id: Any) -> Select[Visit]:
+    return select(Visit).where(Visit.document_id == document_id).order_by(Visit.id.desc()).limit(MOST)

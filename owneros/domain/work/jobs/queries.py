@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 
@@ -12,12 +14,14 @@ from owneros.domain.people.tenants.models import Membership
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
-from owneros.foundation.database import db, reach
+from owneros.foundation.built import built
+from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
 from owneros.foundation.rows import select_as
 from owneros.foundation.search import holds_all
+from owneros.foundation.uniting import AnySelect
 
 PAGE = 50
 MOST_JOBS = 200
@@ -72,14 +76,25 @@ def list_jobs(
 
 def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
     """Jobs worked on that day, by start."""
-    found = _ROWS.where(within_reach(member), _on(day)).order_by(Job.starts_on, Job.number)
-    return db.session.scalars(found.limit(MOST_AT_ONCE)).all()
+    return _jobs_on(member.own_jobs_only).all(day=day, user_id=member.user_id)
+
+
+@cache
+def _jobs_on(own_only: bool) -> built[JobRow]:
+    by_start = _ROWS.order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE)
+    return built(lambda day, user_id: by_start.where(reachable(own_only, user_id), _on(day)))
 
 
 def late_jobs(member: Member) -> Sequence[JobRow]:
     """Open jobs whose last day has passed, the longest overdue first."""
-    late = _ROWS.where(within_reach(member), _late(today_in(member.time_zone)))
-    return db.session.scalars(late.order_by(Job.ends_on, Job.number).limit(MOST_AT_ONCE)).all()
+    today = today_in(member.time_zone)
+    return _late_jobs(member.own_jobs_only).all(today=today, user_id=member.user_id)
+
+
+@cache
+def _late_jobs(own_only: bool) -> built[JobRow]:
+    longest = _ROWS.order_by(Job.ends_on, Job.number).limit(MOST_AT_ONCE)
+    return built(lambda today, user_id: longest.where(reachable(own_only, user_id), _late(today)))
 
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
@@ -89,20 +104,26 @@ def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
 
 def within_reach(member: Member) -> ColumnElement[bool]:
     """The jobs that this person may see."""
-    if not member.own_jobs_only:
+    return reachable(member.own_jobs_only, member.user_id)
+
+
+def reachable(own_only: bool, user_id: Any) -> ColumnElement[bool]:
+    """The same, of a person who is only named."""
+    if not own_only:
         return and_(True)
-    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.user_id == member.user_id)
+    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.user_id == user_id)
     return own.correlate(Job).exists()
 
 
-def people_of(job_id: uuid.UUID) -> Sequence[Row[uuid.UUID, str, str]]:
+def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
     """Who works on the job: (id, name, phone)."""
-    return db.session.execute(
-        select(User.id, User.name, User.phone)
-        .join(JobPerson, JobPerson.user_id == User.id)
-        .where(JobPerson.job_id == job_id)
-        .order_by(User.name, User.id)
-    ).all()
+    return _people.all(job_id=job_id)
+
+
+@built
+def _people(job_id: Any) -> AnySelect:
+    people = select(User.id, User.name, User.phone).join(JobPerson, JobPerson.user_id == User.id)
+    return people.where(JobPerson.job_id == job_id).order_by(User.name, User.id)
 
 
 def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
