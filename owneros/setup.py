@@ -131,6 +131,7 @@ def domain(app: Flask) -> None:
 
 def web(app: Flask) -> None:
     from owneros.web import (
+        again,
         csrf,
         filters,
         guards,
@@ -154,7 +155,7 @@ def web(app: Flask) -> None:
         early.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     Compress(app)
-    for late in (navigation, once, paging, handlers):
+    for late in (navigation, once, paging, handlers, again):
         late.init_app(app)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, or_, select
+from sqlalchemy.engine.interfaces import CacheStats
 from werkzeug.serving import make_server
 
 from owneros import create_app, setup
@@ -196,17 +197,29 @@ def sandbox(sandbox_server: SandboxServer) -> Iterator[SandboxServer]:
     sandbox_server.box.faults.clear()
 
 
+class Sent(list[str]):
+    """SQL that was sent; `compiled` are those that had to be written anew for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.compiled: list[str] = []
+
+
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[Sent]]:
     """`with count_queries() as statements:` collects the SQL that was sent meanwhile."""
 
     @contextmanager
-    def count() -> Iterator[list[str]]:
-        statements: list[str] = []
+    def count() -> Iterator[Sent]:
+        statements = Sent()
 
-        def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        def note(
+            _conn: object, _cursor: object, statement: str, _values: object, context: Any, *_: object
+        ) -> None:
             if "set_config" not in statement:
                 statements.append(statement)
+                if context.cache_hit is not CacheStats.CACHE_HIT:
+                    statements.compiled.append(statement)
 
         with app.app_context():
             engine = db.engine

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from owneros.foundation.database import db
 from owneros.foundation.errors import OwnerOSError, TooMany, Unreadable
+from owneros.web.again import note_dead
 from owneros.web.answers import Answer, is_fragment
 
 READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction, as after a failover
@@ -93,6 +94,8 @@ def _database(error: DBAPIError) -> Answer:
         db.session.remove()
     read_only = getattr(error.orig, "sqlstate", "") == READ_ONLY
     lost = isinstance(error, OperationalError) or error.connection_invalidated or read_only
+    if error.connection_invalidated:
+        note_dead()
     log.error("database_error", extra={"error": type(error.orig).__name__}, exc_info=not lost)
     return _come_back() if lost else show(500)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, render_template, request
+from markupsafe import Markup
 
 from owneros.domain.people.tenants.roles import Member
 from owneros.web.places import KINDS
@@ -103,6 +104,14 @@ class Shell:
     def quick_add(self) -> tuple[Item, ...]:
         return quick_add(self._can)
 
+    def kept(self, template: str) -> Markup:
+        """A part that looks the same to all of a role, wherever they stand in a place; it is drawn once."""
+        key = (template, self.role, *(path for path in PLACES if _holds(path, request.path)))
+        drawn: dict[tuple[str, ...], Markup] = current_app.extensions["shell"]
+        if key not in drawn:
+            drawn[key] = Markup(render_template(template, shell=self))  # noqa: S704 - made of our own places
+        return drawn[key]
+
     @property
     def elsewhere(self) -> tuple[Section, ...]:
         """What the page "More" lists: every place that has no tab of its own."""
@@ -136,6 +145,7 @@ def _holds(place: str, path: str) -> bool:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["object_kinds"] = KINDS
+    app.extensions["shell"] = {}
 
     @app.context_processor
     def shell() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -40,6 +40,7 @@ _LOAD = (
         (Membership.user_id == WebSession.user_id) & (Membership.tenant_id == WebSession.tenant_id),
     )
     .outerjoin(Tenant, Tenant.id == Membership.tenant_id)
+    .where(WebSession.token_hash == bindparam("token_hash"))
 )
 
 
@@ -94,7 +95,7 @@ class DatabaseSessions(SessionInterface):
         if not token or len(token) > 100 or request.path.startswith("/s/"):  # noqa: PLR2004
             return BrowserSession()
         try:
-            found = db.session.execute(_LOAD.where(WebSession.token_hash == token_hash(token))).first()
+            found = db.session.execute(_LOAD, {"token_hash": token_hash(token)}).first()
         except (DBAPIError, PoolTimeout) as error:
             # Flask opens the session before its error handlers stand: _raise_late raises this again.
             g.session_error = error

@@ -44,6 +44,8 @@ def test_pages_take_few_statements_and_no_more_with_more_rows(sizes):
     def find():
         assert small.keys() == large.keys()
         for endpoint, (number, statements) in sorted(large.items()):
+            for text in statements.compiled:
+                yield f"{endpoint} compiles anew at its second visit: {text[:200]}"
             if number > MOST:
                 yield f"{endpoint} takes {number} statements, at most {MOST}"
             if number != small[endpoint][0]:

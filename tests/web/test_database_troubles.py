@@ -1,11 +1,12 @@
 """A database that is away or read-only is told as such: 503, when to come back, and nothing half written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from owneros.embedded import PostgresServer
@@ -35,6 +36,61 @@ def test_a_read_only_database_is_read_and_refuses_writes_with_503(cast: Cast, re
         refused = cast.owner.post("/clients", {"name": "Maria", "kind": "person"}, fragment=fragment)
         assert refused.status_code == 503
         assert refused.headers["Retry-After"] == "5"
+
+
+@pytest.fixture
+def hang_up(app: Flask, postgres: PostgresServer) -> Iterator[Callable[..., None]]:
+    """`hang_up()` ends all connections of the app; with a place, at this statement of those to come."""
+    ended: list[Callable[..., None]] = []
+    with app.app_context():
+        engine = db.engine
+
+    def end_all() -> None:
+        with psycopg.connect(postgres.superuser_url, autocommit=True) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
+                " where usename = 'owneros_app' and datname = %s",
+                [engine.url.database],
+            )
+
+    def hang(at: int = 0) -> None:
+        count = 0
+
+        def note(*_: object) -> None:
+            nonlocal count
+            count += 1
+            if count == at:
+                end_all()
+
+        if at == 0:
+            end_all()
+        else:
+            event.listen(engine, "before_cursor_execute", note)
+            ended.append(note)
+
+    yield hang
+    for note in ended:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_connections_that_ended_while_idle_are_not_used(cast: Cast, hang_up: Callable[..., None]) -> None:
+    assert cast.owner.get("/clients").status_code == 200
+    hang_up()
+    assert cast.owner.post("/clients", {"name": "Maria", "kind": "person"}).status_code == 303
+
+
+@pytest.mark.parametrize("at", [1, 3])
+def test_a_page_whose_connection_dies_is_made_once_more(
+    cast: Cast, hang_up: Callable[..., None], at: int
+) -> None:
+    hang_up(at)
+    assert cast.owner.get("/clients").status_code == 200
+
+
+def test_a_deed_whose_connection_dies_is_not_done_twice(cast: Cast, hang_up: Callable[..., None]) -> None:
+    hang_up(3)
+    assert cast.owner.post("/clients", {"name": "Maria", "kind": "person"}).status_code == 503
+    assert "Maria" not in cast.owner.get("/clients").text
 
 
 def test_an_exhausted_pool_says_come_back(cast: Cast, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
