@@ -1,6 +1,6 @@
 """A page that met a dead connection is made once more, on a fresh one: nobody is told of it.
 
-No connection is asked whether it lives before each request; `foundation/connections.py` sees most that do not.
+No connection is asked whether it lives before each request; `foundation/connections.py` sees most that died.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,4 +36,4 @@ def note_dead() -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.wsgi_app = Again(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Again(app.wsgi_app)  # type: ignore[method-assign, assignment]
