@@ -17,10 +17,17 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, bindparam
 
 from owneros.foundation.database import db, present
-from owneros.foundation.rows import is_made
+from owneros.foundation.rows import Reading, reading
 from owneros.foundation.tenancy import fetch
 
 R = TypeVar("R")
+
+
+def ask(statement: Select[Any], values: dict[str, Any], of: Reading[R]) -> list[R]:
+    """Every row of the statement, in order, read so."""
+    session = db.session()
+    rows = session.execute(statement, values) if of.of_records else fetch(session, statement, values)
+    return [of.make(row) for row in rows]
 
 
 class built(Generic[R]):  # noqa: N801 - read above a select, as what it is
@@ -33,30 +40,9 @@ class built(Generic[R]):  # noqa: N801 - read above a select, as what it is
     def statement(self) -> Select[R]:
         return self._build(*(bindparam(name) for name in signature(self._build).parameters))
 
-    @cached_property
-    def _selected(self) -> list[Any]:
-        described: list[Any] = self.statement.column_descriptions
-        return described
-
-    @cached_property
-    def _has_records(self) -> bool:
-        return any(isinstance(one["type"], type) and not is_made(one["expr"]) for one in self._selected)
-
-    @cached_property
-    def _make(self) -> Callable[[Any], Any]:
-        if len(self._selected) > 1:
-            return lambda row: row
-        expression = self._selected[0]["expr"]
-        return expression.of if is_made(expression) else lambda row: row[0]
-
     def all(self, **values: Any) -> Sequence[R]:
         """Every row, in order."""
-        if self._has_records:
-            found: Any = db.session.execute(self.statement, values)
-            rows: Sequence[R] = found.scalars().all() if len(self._selected) == 1 else found.all()
-            return rows
-        make = self._make
-        return [make(row) for row in fetch(db.session(), self.statement, values)]
+        return ask(self.statement, values, reading(self.statement))
 
     def first(self, **values: Any) -> R | None:
         """The only row, or the first of several; None when there is none."""

@@ -5,13 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, bindparam, tuple_
 
-from owneros.foundation.database import db
+from owneros.foundation.built import ask
+from owneros.foundation.rows import Reading, reading
 
 R = TypeVar("R")
 LARGEST = 2**63 - 1
+# What pages of a statement are read by, for as long as somebody keeps the statement.
+_PAGED: WeakKeyDictionary[Select[Any], dict[Any, Select[*tuple[Any, ...]]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -23,20 +27,40 @@ class Page(Generic[R]):
 
 
 def page_of(
-    statement: Select[R], order: tuple[Any, ...], after: str | None, size: int, *, rising: bool = False
+    statement: Select[R],
+    order: tuple[Any, ...],
+    after: str | None,
+    size: int,
+    *,
+    rising: bool = False,
+    **values: Any,
 ) -> Page[R]:
     """By these keys, the greatest first, or with `rising` the least. The last key tells all rows apart.
 
-    Only the first key may be a text. A cursor that cannot be read starts at the top.
+    Only the first key may be a text. A cursor that cannot be read starts at the top. `values` are bound in
+    the statement, a `select_as`; what is made of it is kept for as long as it is itself.
     """
-    keys, behind = tuple_(*order), _read(after or "", [key.type.python_type for key in order])
-    wanted: Select[*tuple[Any, ...]] = statement.add_columns(*order)
-    if behind is not None:
-        wanted = wanted.where(keys > behind if rising else keys < behind)
-    wanted = wanted.order_by(*(order if rising else (key.desc() for key in order)))
-    found = db.session.execute(wanted.limit(size + 1)).all()
-    cursor = "_".join(map(str, found[size - 1][1:])) if len(found) > size else None
-    return Page([row[0] for row in found[:size]], cursor)
+    behind = _read(after or "", [key.type.python_type for key in order])
+    kept = _PAGED.setdefault(statement, {})
+    form = (order, size, rising, behind is not None)
+    if form not in kept:
+        kept[form] = _paged(statement, *form)
+    place = {} if behind is None else {f"behind_{key}": value for key, value in enumerate(behind)}
+    read, width = reading(statement), len(order)
+    found = ask(kept[form], values | place, Reading(lambda row: row, read.of_records))
+    cursor = "_".join(map(str, found[size - 1][-width:])) if len(found) > size else None
+    return Page([read.make(row[:-width]) for row in found[:size]], cursor)
+
+
+def _paged(
+    statement: Select[Any], order: tuple[Any, ...], size: int, rising: bool, behind: bool
+) -> Select[*tuple[Any, ...]]:
+    wanted = statement.add_columns(*order)
+    if behind:
+        place = (bindparam(f"behind_{place}", type_=key.type) for place, key in enumerate(order))
+        keys, cursor = tuple_(*order), tuple_(*place)
+        wanted = wanted.where(keys > cursor if rising else keys < cursor)
+    return wanted.order_by(*(order if rising else (key.desc() for key in order))).limit(size + 1)
 
 
 def _read(cursor: str, types: list[type]) -> tuple[Any, ...] | None:

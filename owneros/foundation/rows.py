@@ -1,8 +1,10 @@
 """Rows of a list as frozen dataclasses: a field is a column, so that a list says once what it shows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Bundle
@@ -45,6 +47,32 @@ class _Made(Bundle[R]):
         return self._row(*found)
 
 
-def is_made(selected: Any) -> bool:
-    """Whether it is what `select_as` selects."""
-    return isinstance(selected, _Made)
+@dataclass(frozen=True)
+class Reading(Generic[R]):
+    """How a SELECT is read: `make` makes of a row what it selects, a dataclass, the only value, or the row.
+
+    Only a session can make the records of one that is `of_records`.
+    """
+
+    make: Callable[[Any], R]
+    of_records: bool
+
+
+def reading(statement: Select[R]) -> Reading[R]:
+    """Worked out once, for as long as somebody keeps the statement."""
+    kept: Reading[R] | None = _READINGS.get(statement)
+    if kept is None:
+        kept = _READINGS[statement] = _reading(statement.column_descriptions)
+    return kept
+
+
+def _reading(selected: Sequence[Any]) -> Reading[Any]:
+    made = [one["expr"] for one in selected if isinstance(one["expr"], _Made)]
+    types = [one["type"] for one in selected if not isinstance(one["expr"], _Made)]
+    single = made[0].of if made else itemgetter(0)
+    return Reading(
+        single if len(selected) == 1 else lambda row: row, any(isinstance(each, type) for each in types)
+    )
+
+
+_READINGS: WeakKeyDictionary[Select[Any], Reading[Any]] = WeakKeyDictionary()

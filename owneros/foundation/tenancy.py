@@ -7,15 +7,16 @@ is stamped or refused, and the transaction carries the tenant for the row-level 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Connection,
-    CursorResult,
     Engine,
+    Row,
     bindparam,
     event,
     inspect,
@@ -143,30 +144,30 @@ def _scoped(statement: Any) -> Any:
     return made
 
 
-def fetch(session: Any, statement: Any, values: dict[str, Any]) -> CursorResult[Any]:
-    """The bare rows of a SELECT of columns that is kept: it skips what a session does for records.
+def fetch(session: Any, statement: Any, values: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The bare rows of a SELECT of columns: it skips what a session does for records.
 
     Raises NoTenant without a business, and UnscopedStatement where the criteria do not reach every table.
     """
     tenant = current_tenant(session)
-    scoped = _scoped(statement)
     if session.autoflush:
         session.flush()
-    connection = session.connection()
-    if not scoped.__dict__.get("owneros_walled"):
-        _refuse_open(str(scoped.compile(dialect=connection.dialect)))
-        scoped._set_memoized_attribute("owneros_walled", True)  # noqa: SLF001 - as in _scoped
-    found: CursorResult[Any] = connection.execute(scoped, {**values, _TENANT.key: tenant})
-    return found
+    found: Any = session.connection().execute(_scoped(statement), {**values, _TENANT.key: tenant})
+    if name := _open_table(found.context.compiled.string):
+        raise UnscopedStatement(f"{name} is not held to the business.")
+    rows: Sequence[Row[*tuple[Any, ...]]] = found.all()
+    return rows
 
 
-def _refuse_open(sql: str) -> None:
-    """Each tenant table of this SQL is held to the tenant, as often as it stands there."""
+@lru_cache(1_000)
+def _open_table(sql: str) -> str | None:
+    """A tenant table that stands more often in this SQL than it is held to the tenant."""
     tables = set(_tables_of(TenantScoped))
     sources = [found for found in _SOURCE.finditer(sql) if found["table"] in tables]
     for name, times in Counter(source["alias"] or source["table"] for source in sources).items():
         if len(re.findall(rf"\b{name}\.tenant_id = %\({_TENANT.key}\)s", sql)) < times:
-            raise UnscopedStatement(f"{name} is not held to the business.")
+            return str(name)
+    return None
 
 
 def _tables_of(model: type[Any]) -> Iterator[str]:
