@@ -1,17 +1,19 @@
 """Background: `worker.py urgent|interactive|sync|bulk` runs one queue, `worker.py dispatcher` feeds all."""
 
+import gc
 import signal
 import sys
 import time
 from types import FrameType
 
 from redis.exceptions import RedisError
-from rq import Queue, Worker
+from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import DBAPIError
 
 from owneros import create_app
 from owneros.foundation.database import db
+from owneros.foundation.horses import StandingWorker
 from owneros.foundation.offering import dispatch
 from owneros.foundation.queues import QUEUES
 from owneros.foundation.tasks import start_due_rules, use_app
@@ -23,7 +25,10 @@ RULES_EVERY_SECONDS = 20.0
 
 
 def run_queue(name: str) -> None:
-    """RQ on one queue. Vendors and database are loaded before the fork, so that tasks start at once."""
+    """RQ on one queue. Vendors and database are loaded before the fork, so that tasks start at once.
+
+    But typst is not, whose threads a fork would not take along: a horse loads it.
+    """
     app = create_app()
     use_app(app)
     storage.load()
@@ -32,7 +37,10 @@ def run_queue(name: str) -> None:
         db.engine.dispose()
     connection = app.extensions["redis"]
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
-    Worker([queue], connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
+    worker = StandingWorker([queue], connection=connection, serializer=JSONSerializer)
+    # What is loaded by now stays in pages that parent and horse share.
+    gc.freeze()
+    worker.work(logging_level="WARNING")
 
 
 def run_dispatcher() -> None:

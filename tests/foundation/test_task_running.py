@@ -5,12 +5,15 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import g
 from redis.exceptions import ConnectionError as RedisDown
 from rq import Queue
 from rq.serializers import JSONSerializer
+from rq.timeouts import JobTimeoutException
 from sqlalchemy import delete, func, select, update
 
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.models import Membership
 from owneros.foundation import offering, tasks
 from owneros.foundation.database import db
 from owneros.foundation.dying import replay
@@ -18,7 +21,7 @@ from owneros.foundation.errors import VendorError
 from owneros.foundation.offering import dispatch
 from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, RecurringRun, emit
 from owneros.foundation.tasks import BACKOFF, NotNow, handle, start_due_rules
-from owneros.foundation.tenancy import current_tenant
+from owneros.foundation.tenancy import NoTenant, current_tenant
 
 
 class Bench:
@@ -357,3 +360,43 @@ def test_periods_have_names(period_of, moment, expected):
 
 def test_every_rule_and_every_kind_that_is_asked_for_has_a_handler(app):
     assert set(tasks.rules) <= set(tasks.handlers)
+
+
+@pytest.mark.parametrize(
+    "end", [None, VendorError("away"), NotNow(timedelta(hours=1)), JobTimeoutException(), ValueError("ours")]
+)
+def test_nothing_of_a_task_is_there_in_the_next_one(bench, cast, end):
+    """They share a process, and a connection."""
+    connections = []
+
+    def soil(_payload):
+        g.soiled = db.session.scalars(select(Membership)).first()
+        db.session.info["soiled"] = True
+        db.session.add(Client(name="Soiled", name_norm="soiled"))
+        db.session.flush()
+        connections.append(told("select pg_backend_pid(), set_config('lock_timeout', '7s', true)")[0])
+        if end is not None:
+            raise end
+
+    def look(_payload):
+        settings = "current_setting('owneros.tenant_id', true), current_setting('lock_timeout')"
+        pid, *left = told(f"select pg_backend_pid(), {settings}")
+        connections.append(pid)
+        found.extend([*left, dict(db.session.info), "soiled" in g, list(db.session.new)])
+        found.append({type(row) for row in db.session.identity_map.values()})
+        with pytest.raises(NoTenant):
+            db.session.scalars(select(Client)).all()
+
+    found = []
+    bench.outcome = soil
+    handle(str(bench.ask(tenant_id=cast.owner.tenant_id)))
+    bench.outcome = look
+    handle(str(bench.ask()))
+    assert len(connections) == 2
+    assert len(set(connections)) == 1
+    assert found == ["", "5s", {}, False, [], {Outbox}]
+
+
+def told(statement):
+    """What the connection of the session says."""
+    return db.session.connection().exec_driver_sql(statement).one()
