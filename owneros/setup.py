@@ -120,10 +120,11 @@ def vendors(app: Flask) -> None:
 def domain(app: Flask) -> None:
     from owneros.domain import open_rooms
     from owneros.domain.people.mailing import quota
-    from owneros.domain.people.users import passwords, proofs
+    from owneros.domain.people.users import gate, passwords, proofs
 
     open_rooms()
     settings: Settings = app.extensions["settings"]
+    gate.configure(settings.home / "gate")
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
     quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))

@@ -6,14 +6,13 @@ The HMAC makes every password 44 bytes, so bcrypt's limit of 72 bytes cuts nothi
 import base64
 import hashlib
 import hmac
-import threading
 import unicodedata
 
 import bcrypt
 
+from owneros.domain.people.users.gate import through_gate
+
 SCHEME = "hmac-bcrypt-1"
-# bcrypt lets go of the interpreter lock: without a gate, a burst of sign-ins takes every core.
-_gate = threading.BoundedSemaphore(4)
 _settings: dict[str, bytes | int] = {}
 _dummy: dict[tuple[bytes, int], str] = {}
 
@@ -23,15 +22,17 @@ def configure(pepper: str, cost: int) -> None:
 
 
 def hash_password(password: str) -> str:
-    with _gate:
-        return bcrypt.hashpw(_prepared(password), bcrypt.gensalt(_cost())).decode()
+    """Raises TooMany, see `gate.py`."""
+    return through_gate(lambda: bcrypt.hashpw(_prepared(password), bcrypt.gensalt(_cost())).decode())
 
 
 def matches(password: str, kept: str | None) -> bool:
-    """Whether this is the password; without a hash that is ours it takes as long and says no."""
+    """Whether this is the password; without a hash that is ours it takes as long and says no.
+
+    Raises TooMany.
+    """
     usable = kept if kept is not None and kept.startswith("$2") else None
-    with _gate:
-        right = bcrypt.checkpw(_prepared(password), (usable or _dummy_hash()).encode())
+    right = through_gate(lambda: bcrypt.checkpw(_prepared(password), (usable or _dummy_hash()).encode()))
     return right and usable is not None
 
 

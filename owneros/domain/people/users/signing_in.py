@@ -4,7 +4,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 
-from owneros.domain.people.users import passwords
+from owneros.domain.people.users import gate, passwords
 from owneros.domain.people.users.addresses import normal_email
 from owneros.domain.people.users.devices import device_words, is_known, remember_device
 from owneros.domain.people.users.models import User
@@ -38,8 +38,10 @@ class Attempt:
 def begin_attempt(email: str, device_id: uuid.UUID | None) -> Attempt:
     """Count a try, the same for known and unknown e-mails. Raises TooMany. The caller commits.
 
-    A known device has a count of its own, so that a stranger cannot keep its owner out.
+    A known device has a count of its own, so that a stranger cannot keep its owner out. What finds no room at
+    the gate to the hashing is refused before it counts.
     """
+    gate.see_room()
     user = user_by_email(email)
     known = user is not None and device_id is not None and is_known(user.id, device_id)
     policy = PASSWORD_KNOWN_DEVICE if known else PASSWORD

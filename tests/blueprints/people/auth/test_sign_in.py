@@ -1,6 +1,9 @@
+from threading import BoundedSemaphore
+
 import pytest
 from sqlalchemy import select
 
+from owneros.domain.people.users import gate
 from owneros.domain.people.users.models import User, WebSession
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
@@ -264,3 +267,15 @@ def test_one_address_is_slowed_whatever_it_tries(newcomer, monkeypatch):
         for number in range(31)
     ]
     assert (codes[0], codes[-1]) == (422, 429)
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_where_too_many_sign_in_at_once_the_next_one_is_told_to_come_back(app, monkeypatch, fragment):
+    """And waits for nobody: the threads of the others serve pages."""
+    monkeypatch.setattr(gate, "_waiting", BoundedSemaphore(1))
+    newcomer = Newcomer(app)
+    with gate._place_to_wait():
+        refused = newcomer.sign_in(fragment=fragment)
+    assert refused.status_code == 429
+    assert gate.BUSY in refused.text
+    assert newcomer.sign_in(fragment=fragment).status_code == 422
