@@ -1,57 +1,78 @@
 """A snapshot becomes a tagged PDF (PDF/UA-1). Data travels as a string: nothing in it is ever typst code.
 
 Any text can be drawn, on every host alike: by the faces in `owneros/templates/documents/fonts`, no others.
+typst keeps what it has laid out for ten more drawings, 2 MB a page: what is long is drawn in a process of its
+own, which takes that along when it ends.
 """
 
 import json
-from functools import lru_cache
+import os
+import subprocess
+import sys
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from owneros.domain.billing.documents import typesetting
 from owneros.domain.billing.documents.lettering import legible
-from owneros.foundation.errors import CannotBeMade
+from owneros.foundation.errors import CannotBeMade, OwnerOSError
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
 
-if TYPE_CHECKING:
-    import typst
-
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "documents"
 UNDRAWN = "Its PDF could not be drawn. Take unusual signs out of its text, then send it again."
+LATER = "Its PDF could not be drawn now. Try again in a minute."
+# Characters of a document as JSON: about five pages.
+LONG = 20_000
+# A hundred pages take two or three.
+MOST_SECONDS = 60
+# What a Python may need to start; none of our settings, which are secret.
+NEEDED = ("PATH", "LD_LIBRARY_PATH")
 _one_at_a_time = Lock()
+_one_apart = Lock()
+
+
+class Unfinished(OwnerOSError):
+    """The drawing ended before it was done, for want of memory say; another time it may be."""
+
+    status = 503
+    passing = True
 
 
 def draw(template: str, document: dict[str, Any], logo: bytes | None = None) -> bytes:
-    """`template` is a file of `owneros/templates/documents`. About 25 ms. Raises CannotBeMade."""
+    """`template` is a file of `owneros/templates/documents`. About 25 ms. Raises CannotBeMade, Unfinished."""
+    inputs = _inputs(document, logo)
+    if len(inputs["document"]) > LONG:
+        with _one_apart:
+            return _draw_apart(template, inputs)
     import typst
 
-    inputs = _inputs(document, logo)
     try:
         with _one_at_a_time:
-            pdf = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+            return typesetting.typeset(TEMPLATES, template, inputs)
     except typst.TypstError as error:
         raise CannotBeMade(UNDRAWN) from error
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave no PDF.")
-    return pdf
 
 
-@lru_cache
-def _compiler(template: str) -> "typst.Compiler":
-    import typst
-
-    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts())
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> "typst.Fonts":
-    """Their names only: a face is read when a document takes it."""
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(TEMPLATES / "fonts")]
-    )
+def _draw_apart(template: str, inputs: dict[str, str]) -> bytes:
+    asked = {"directory": str(TEMPLATES), "template": template, "inputs": inputs}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file
+            [sys.executable, "-I", typesetting.__file__],
+            input=json.dumps(asked).encode(),
+            env={name: os.environ[name] for name in NEEDED if name in os.environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unfinished(LATER) from error
+    if done.returncode == typesetting.REFUSED:
+        raise CannotBeMade(UNDRAWN)
+    if done.returncode != 0:
+        raise Unfinished(LATER)
+    return done.stdout
 
 
 def _inputs(document: dict[str, Any], logo: bytes | None) -> dict[str, str]:

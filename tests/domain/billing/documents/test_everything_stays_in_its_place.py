@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from owneros.domain.billing.documents import drawing
+from owneros.domain.billing.documents import drawing, typesetting
 from tests.papers import an_invoice_of, every_document
 
 LONG = {
@@ -25,7 +25,7 @@ MARGIN, GAP = int(0.8 * 72), 20
 
 
 def pictures(template, document, logo=None):
-    pages = drawing._compiler(template).compile(
+    pages = typesetting.compiler(drawing.TEMPLATES, template).compile(
         format="png", ppi=72, sys_inputs=drawing._inputs(document, logo)
     )
     pages = pages if isinstance(pages, list) else [pages]

@@ -48,10 +48,6 @@ def undrawable(monkeypatch, tmp_path):
     broken = tmp_path / "invoice.typ"
     broken.write_text('#panic("no glyph")')
     monkeypatch.setattr(drawing, "TEMPLATES", tmp_path)
-    drawing._compiler.cache_clear()
-    yield
-    monkeypatch.undo()
-    drawing._compiler.cache_clear()
 
 
 def test_a_pdf_that_cannot_be_drawn_is_told_at_the_first_try(cast, desk, mailed, undrawable):
@@ -84,7 +80,6 @@ def test_a_fault_of_ours_is_told_without_its_insides(desk, mailed, monkeypatch):
 def test_after_the_fix_a_replay_sends_what_could_not_be_made(app, desk, mailed, undrawable, monkeypatch):
     handle(str(mailed[1]))
     monkeypatch.undo()
-    drawing._compiler.cache_clear()
     with app.app_context():
         assert replay_all(["mail.deliver"]) >= 1
     (waiting,) = messages(desk)
