@@ -10,6 +10,7 @@ import faulthandler
 import os
 import random
 import resource
+import signal
 import socket
 import sys
 import time
@@ -108,7 +109,9 @@ class StandingWorker(Worker):
         """The life of a horse. Never returns."""
         os.setpgrp()
         random.seed()
-        self.setup_work_horse_signals()  # type: ignore[no-untyped-call]
+        # A supervisor may tell the whole group to stop: the parent hears it, and cuts the line in the end.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         self._is_horse = True
         status = os.EX_SOFTWARE
         try:

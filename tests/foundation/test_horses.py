@@ -169,7 +169,8 @@ def test_a_horse_that_died_while_it_stood_is_replaced(stable):
 def test_a_worker_that_is_told_to_stop_ends_its_task_and_takes_no_other(stable):
     present, waiting = stable.ask("waits", "plain")
     [horse] = stable.seen(1)
-    stable.process.send_signal(signal.SIGTERM)
+    for pid in (stable.process.pid, horse):
+        os.kill(pid, signal.SIGTERM)
     stable.redis.rpush(GATE, "open")
     assert stable.process.wait(PATIENCE) == 0
     stable.done(present)
