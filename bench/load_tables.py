@@ -25,7 +25,8 @@ class Crowd:
             "granian as shipped; client, servers and PostgreSQL share the cores. In the last row "
             f"{SIGNING_IN} people try wrong passwords one after another from changing addresses: "
             f"{len(tries) / seconds:.1f} tries a second, p50 {self.beside.within(0.5, tries):,.0f} ms, p95 "
-            f"{self.beside.within(0.95, tries):,.0f} ms. It takes turns with the row above."
+            f"{self.beside.within(0.95, tries):,.0f} ms, "
+            f"{self.beside.turned_away} turned away. It takes turns with the row above."
         )
         head = ("connections", "requests/s", "p50, ms", "p95, ms", "p99, ms", "errors", "lost, %")
         return table("Under load", head, rows, words)

@@ -56,7 +56,8 @@ class Pages:
             seen, floor = page.seen[MIDDLE], self.floors[page.shape.floor]
             times = seen.wall_ms / floor.wall_ms
             held = f"{times:.2f}" if page.shape.times is None else most(times, page.shape.times, ".2f")
-            moon = "" if page.shape.moonshot is None else most(times, page.shape.moonshot, ".2f")
+            moon = page.shape.moonshot
+            far = "" if moon is None else f"≤ {moon:g}{', reached' if times <= moon else ''}"
             counts = list(page.queries.values())
             few = met(max(counts) <= page.shape.queries and len(set(counts)) == 1)
             rows.append(
@@ -65,7 +66,7 @@ class Pages:
                     *(
                         held,
                         page.shape.floor.removeprefix("floor: "),
-                        moon,
+                        far,
                         f"{seen.cpu_ms / floor.cpu_ms:.2f}",
                     ),
                     f"{' / '.join(map(str, counts))} (≤ {page.shape.queries}) {few}",
