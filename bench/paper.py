@@ -14,7 +14,7 @@ from owneros.domain.billing.documents.drawing import draw
 
 LINES, RUNS = 40, 15
 # So many lines of that description fill 100 pages.
-LINES_OF_HUNDRED = 2_860
+LINES_OF_HUNDRED = 3_075
 
 
 def draw_milliseconds(snapshot: dict[str, Any]) -> tuple[float, float]:
