@@ -18,7 +18,7 @@ from owneros.foundation.offering import offer_committed
 from owneros.foundation.tenancy import enter_tenant
 
 LOOK_SECONDS = 0.1
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 900
 
 
 class MailsStuck(Exception):

@@ -14,7 +14,7 @@ from bench.server import background, serve
 
 YOUNG = 1
 YEARS = [YOUNG, MIDDLE, OLD]
-MAILS, MAILS_AT_REST, MAILS_BEFORE = 150, 20, 5
+MAILS, MAILS_AT_REST, MAILS_BEFORE = 100, 15, 5
 
 
 def measure_pages(here: Checkout, there: Checkout | None, rounds: int) -> Pages:
