@@ -61,7 +61,7 @@ def export_invoices(person: Person) -> Export:
     began = time.monotonic()
     answer = person.send(page, "/exports", typed | {"basis": "accrual", "period": "month"}, stream=True)
     first, rows, size = 0.0, -1, 0
-    for part in answer.iter_content(None):
+    for part in answer.iter_content(65_536):
         first = first or time.monotonic() - began
         rows += part.count(b"\n")
         size += len(part)
