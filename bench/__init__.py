@@ -1,5 +1,5 @@
-"""Benchmarks of the web app against its budgets, each in one run and interleaved, since machines drift.
+"""Benchmarks of the app against its budgets, all in one run, since machines drift.
 
-`make bench` starts servers of its own, makes a business of one year and one of ten, measures, and writes
-bench/report/report.md. Ratios travel between machines; milliseconds do not.
+`make bench` starts servers of its own, makes businesses of one, ten and thirty years beside a thousand
+others, and writes bench/report/report.md. Ratios travel between machines; milliseconds do not.
 """

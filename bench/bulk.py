@@ -14,6 +14,7 @@ from owneros.domain.billing.invoices.issuing import make_revision
 from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.billing.payments.models import Allocation, Payment
 from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.clients.clients.search_text import client_search_text
 from owneros.domain.people.tenants.business import TenantDetails
 from owneros.domain.people.tenants.founding import PersonDetails, found_business
 from owneros.domain.people.users.models import WebSession
@@ -26,6 +27,8 @@ from owneros.foundation.search import normalise
 
 INVOICES_A_YEAR, JOBS_A_YEAR, CLIENTS_A_YEAR = 1_000, 120, 60
 LINES, CHUNK, OPEN_DAYS = 6, 2_000, 75
+# A third of all clients are called so.
+SURNAME = "Delgado"
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,14 @@ class Business:
     invoice: uuid.UUID
     job: uuid.UUID
     client: uuid.UUID
+    client_name: str
     link: str
 
 
-def make_business(years: int) -> Business:
-    """Commits. Call it in an app context of its own."""
+def make_business(years: int, *, small: bool = False) -> Business:
+    """Commits. Call it in an app context of its own. A small one has a line and an event an invoice."""
     rng = Random(years)  # noqa: S311 - made-up figures
-    owner = PersonDetails("Sam Rivera", f"bench{years}@owner.example")
+    owner = PersonDetails("Sam Rivera", f"bench{years}{'small' * small}@owner.example")
     founded = found_business(owner, TenantDetails(f"{years} years of work"), "unusable", verified=True)
     tenant_id, owner_id = founded.tenant.id, founded.owner.id
     today = today_in("America/Chicago")
@@ -52,7 +56,10 @@ def make_business(years: int) -> Business:
     sites = [{"client_id": client["id"], "street": "12 Elm St", "city": "Austin"} for client in clients]
     jobs = [_job(rng, clients, number, years, today) for number in range(1, JOBS_A_YEAR * years + 1)]
     people = [{"job_id": job["id"], "user_id": owner_id} for job in jobs]
-    invoices = [_invoice(rng, jobs, number, years, today) for number in range(1, INVOICES_A_YEAR * years + 1)]
+    names = {client["id"]: client["name"] for client in clients}
+    invoices = [
+        _invoice(rng, jobs, names, number, years, today) for number in range(1, INVOICES_A_YEAR * years + 1)
+    ]
     paid = [invoice for invoice in invoices if invoice["paid_cents"]]
     payments = [_payment(rng, invoice) for invoice in paid]
     allocations = [
@@ -65,10 +72,10 @@ def make_business(years: int) -> Business:
         (Job, jobs),
         (JobPerson, people),
         (Invoice, invoices),
-        (InvoiceLine, [line for invoice in invoices for line in _lines(invoice)]),
+        (InvoiceLine, [line for invoice in invoices for line in _lines(invoice, 1 if small else LINES)]),
         (Payment, payments),
         (Allocation, allocations),
-        (AuditEvent, [event for invoice in invoices for event in _events(invoice)]),
+        (AuditEvent, [event for invoice in invoices for event in _events(invoice)[-1 if small else 0 :]]),
     ):
         _fill(model, rows, tenant_id)
     db.session.flush()
@@ -78,7 +85,8 @@ def make_business(years: int) -> Business:
     link = renew_link(invoice)
     cookie = _sign_in(owner_id, tenant_id)
     db.session.commit()
-    return Business(years, tenant_id, cookie, invoice.id, typical["job_id"], typical["client_id"], link)
+    client = reach(Client, typical["client_id"])
+    return Business(years, tenant_id, cookie, invoice.id, typical["job_id"], client.id, client.name, link)
 
 
 def _fill(model: type[TenantTable], rows: list[dict[str, Any]], tenant_id: int) -> None:
@@ -88,7 +96,7 @@ def _fill(model: type[TenantTable], rows: list[dict[str, Any]], tenant_id: int) 
 
 
 def _client(rng: Random, number: int) -> dict[str, Any]:
-    first, last = rng.choice(("Maria", "James", "Linda", "Omar")), rng.choice(("Delgado", "Park", "Vogel"))
+    first, last = rng.choice(("Maria", "James", "Linda", "Omar")), rng.choice((SURNAME, "Park", "Vogel"))
     name = f"{first} {last} {number}"
     return {
         "id": uuid7(),
@@ -100,29 +108,42 @@ def _client(rng: Random, number: int) -> dict[str, Any]:
         "city": "Austin",
         "state": "TX",
         "postal_code": "78701",
-        "search_text": normalise(name),
+        "search_text": client_search_text(
+            name,
+            [f"+1512555{number % 10_000:04d}"],
+            f"client{number}@mail.example",
+            "12 Elm St, Austin, TX 78701",
+        ),
     }
 
 
 def _job(rng: Random, clients: list[dict[str, Any]], number: int, years: int, today: date) -> dict[str, Any]:
     starts = today - timedelta(days=round(365 * years * (1 - number / (JOBS_A_YEAR * years))))
+    title = rng.choice(("Bathroom remodel", "Fence repair", "Water heater replacement"))
     recent = (today - starts).days < 20  # noqa: PLR2004 - work of the last weeks is under way
     return {
         "id": uuid7(),
         "number": number,
         "label": f"JOB-{number:04d}",
-        "title": rng.choice(("Bathroom remodel", "Fence repair", "Water heater replacement")),
+        "title": title,
         "client_id": rng.choice(clients)["id"],
         "status": "active" if recent else "closed",
         "starts_on": starts,
         "ends_on": starts + timedelta(days=rng.randint(5, 25)),
         "contract_cents": 1_250_000,
         "budget_cents": 800_000,
-        "search_text": f"job-{number:04d}",
+        "search_text": normalise(f"job-{number:04d} {number} {title}"),
     }
 
 
-def _invoice(rng: Random, jobs: list[dict[str, Any]], number: int, years: int, today: date) -> dict[str, Any]:
+def _invoice(
+    rng: Random,
+    jobs: list[dict[str, Any]],
+    names: dict[uuid.UUID, str],
+    number: int,
+    years: int,
+    today: date,
+) -> dict[str, Any]:
     issued = today - timedelta(days=round(365 * years * (1 - number / (INVOICES_A_YEAR * years))))
     job = jobs[min(len(jobs) - 1, number * len(jobs) // (INVOICES_A_YEAR * years))]
     total = rng.randrange(20_000, 900_000)
@@ -144,14 +165,14 @@ def _invoice(rng: Random, jobs: list[dict[str, Any]], number: int, years: int, t
         "revision": 0,
         "sent_at": moment,
         "paid_at": None if is_open else moment,
-        "search_text": f"inv-{number:05d}",
+        "search_text": normalise(f"inv-{number:05d} {job['title']} {names[job['client_id']]}"),
         "created_at": moment,
     }
 
 
-def _lines(invoice: dict[str, Any]) -> list[dict[str, Any]]:
-    share = invoice["total_cents"] // LINES
-    cents = [share] * (LINES - 1) + [invoice["total_cents"] - share * (LINES - 1)]
+def _lines(invoice: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    share = invoice["total_cents"] // count
+    cents = [share] * (count - 1) + [invoice["total_cents"] - share * (count - 1)]
     return [
         {
             "invoice_id": invoice["id"],

@@ -1,31 +1,22 @@
-"""CPU and wall time of WSGI calls, in interleaved bursts, so that a slow phase of the machine hits all."""
+"""CPU and wall time of WSGI calls. CPU is of this thread, so PostgreSQL's is in the wall time alone."""
 
-import gc
-import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
-from random import Random
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder
 
-WARM_UP = 12
-BURST = 4
 
-
-@dataclass
+@dataclass(frozen=True)
 class Visit:
-    """A GET of one path in one app, by whoever holds the cookie. Milliseconds of every round are kept."""
+    """A GET of one path in one app, by whoever holds the cookie."""
 
-    name: str
     app: Flask
     path: str
     cookie: str = ""
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
 
     def environ(self) -> dict[str, Any]:
         headers = {"Accept-Encoding": "identity", "User-Agent": "bench"}
@@ -47,30 +38,15 @@ class Visit:
             raise RuntimeError(f"{self.path}: {told[0]}")
         return body
 
-    @property
-    def cpu_ms(self) -> float:
-        return statistics.median(self.cpu)
-
-    @property
-    def wall_ms(self) -> float:
-        return statistics.median(self.wall)
-
-
-def interleave(visits: list[Visit], rounds: int) -> None:
-    """Every round visits all of them in a new order. CPU is of this thread, so PostgreSQL's is not in it."""
-    for visit in visits:
-        for _ in range(WARM_UP):
-            visit.go()
-    order = Random(1)  # noqa: S311 - an order
-    gc.collect()
-    gc.freeze()
-    for _ in range(rounds):
-        for visit in order.sample(visits, len(visits)):
-            for _ in range(BURST):
-                wall, cpu = time.perf_counter(), time.thread_time()
-                visit.go()
-                visit.cpu.append((time.thread_time() - cpu) * 1000)
-                visit.wall.append((time.perf_counter() - wall) * 1000)
+    def burst(self, times: int) -> tuple[list[float], list[float]]:
+        """Milliseconds of (CPU, wall) of so many visits in a row."""
+        cpu, wall = [], []
+        for _ in range(times):
+            began, spent = time.perf_counter(), time.thread_time()
+            self.go()
+            cpu.append((time.thread_time() - spent) * 1000)
+            wall.append((time.perf_counter() - began) * 1000)
+        return cpu, wall
 
 
 def count_queries(visit: Visit, engine: Any) -> int:

@@ -1,21 +1,23 @@
-"""The web app as it is served in earnest: a granian with one worker."""
+"""Processes of a checkout as they run in earnest: granian, the workers, and the vendors' sandbox."""
 
 import contextlib
 import os
 import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from bench.place import ROOT
+from bench.checkout import Checkout
+from bench.place import HOST, free_port
 from owneros.cli.instance import web_arguments
+from owneros.foundation.queues import QUEUES
 
 PATIENCE_SECONDS = 60
-HOST = "127.0.0.1"
+# As `make run` has them.
+WORKERS = "2"
 
 
 @dataclass(frozen=True)
@@ -25,24 +27,42 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(environment: dict[str, str]) -> Iterator[Server]:
+def serve(checkout: Checkout, workers: str = WORKERS) -> Iterator[Server]:
     """Answers already when it is handed over."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
+    with _running(checkout, *web_arguments(HOST, port, workers)) as process:
+        await_answer(f"http://{HOST}:{port}/sign-in")
+        yield Server(f"http://{HOST}:{port}", process.pid)
+
+
+@contextlib.contextmanager
+def background(checkout: Checkout) -> Iterator[None]:
+    """One worker for each queue, the dispatcher, and the sandbox that takes mails and files."""
+    url, smtp = checkout.environment["SANDBOX_URL"], checkout.environment["SMTP_URL"]
+    ports = ("--port", str(urlsplit(url).port), "--smtp-port", str(urlsplit(smtp).port))
+    data = ("--data", f"{checkout.environment['OWNEROS_HOME']}/sandbox", "--url", url)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_running(checkout, "-m", "owneros.sandbox", *ports, *data))
+        await_answer(f"{url}/_sandbox/mail")
+        for name in (*QUEUES, "dispatcher"):
+            stack.enter_context(_running(checkout, "worker.py", name))
+        yield
+
+
+@contextlib.contextmanager
+def _running(checkout: Checkout, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, *web_arguments(HOST, port, "1")],
-        cwd=ROOT,
-        env=os.environ | environment,
+        [checkout.python, *arguments],
+        cwd=checkout.root,
+        env=os.environ | checkout.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _await_answer(f"http://{HOST}:{port}/sign-in")
-        yield Server(f"http://{HOST}:{port}", process.pid)
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=60)
 
 
 def fetch(url: str, cookie: str = "") -> bytes:
@@ -54,7 +74,7 @@ def fetch(url: str, cookie: str = "") -> bytes:
     return body
 
 
-def _await_answer(url: str) -> None:
+def await_answer(url: str) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
