@@ -70,12 +70,13 @@ def record(
     client_id: uuid.UUID | None = None,
     job_id: uuid.UUID | None = None,
     amount_cents: int | None = None,
+    flush: bool = True,
     **details: Any,
 ) -> None:
     """Append one event in the caller's transaction, and flush what the deed did.
 
     `about` is the record that it happened to, which tells client and job too, or the kind of one whose id is
-    `subject_id`.
+    `subject_id`. Without `flush` the caller flushes, many at once.
     """
     if not isinstance(about, str):
         subject_id = about.id
@@ -95,7 +96,8 @@ def record(
         details=details,
     )
     db.session.add(event)
-    db.session.flush()
+    if flush:
+        db.session.flush()
 
 
 def _of(record: Record, noun: str) -> uuid.UUID | None:

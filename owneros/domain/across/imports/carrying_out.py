@@ -18,7 +18,7 @@ from owneros.foundation.audit import Actor, record
 from owneros.foundation.counts import plural
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.importing import KINDS, in_use
+from owneros.foundation.importing import KINDS, ImportKind, in_use
 from owneros.foundation.periods import now
 
 AT_A_TIME = 200
@@ -76,20 +76,30 @@ def _add_some(made: CsvImport) -> None:
     for row in rows:
         if row.state == "double" and not row.wanted:
             row.state = "skipped"
-            continue
-        try:
-            with db.session.begin_nested():
-                noun.make(actor, row.id, row.details)
-            row.state = "added"
-        except FieldError as error:
-            row.state = "wrong"
-            row.problem = error.message
+    _add(noun, actor, [row for row in rows if row.state != "skipped"])
     if _more(made, len(rows), _TO_DECIDE):
         return
     made.state = "done"
     made.finished_at = now()
     added = plural(counts(made.id)["added"], noun.one, noun.many)
     _tell(actor, made, "import.finished", f"imported {added}")
+
+
+def _add(noun: ImportKind, actor: Actor, rows: list[CsvImportRow]) -> None:
+    """All at once. Where one is refused, each half by itself, until that one is left alone with its reason."""
+    try:
+        with db.session.begin_nested():
+            noun.make(actor, {row.id: row.details for row in rows})
+    except FieldError as error:
+        if len(rows) > 1:
+            half = len(rows) // 2
+            _add(noun, actor, rows[:half])
+            _add(noun, actor, rows[half:])
+        else:
+            rows[0].state, rows[0].problem = "wrong", error.message
+        return
+    for row in rows:
+        row.state = "added"
 
 
 def _remove_some(made: CsvImport) -> None:

@@ -1,6 +1,7 @@
 """Items are added to the price book, edited, put away and brought back."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from owneros.domain.clients.catalog.models import CatalogItem
@@ -33,12 +34,22 @@ class ItemDetails:
 
 def add_item(actor: Actor, details: ItemDetails, *, row_id: uuid.UUID | None = None) -> CatalogItem:
     """Raises FieldError."""
-    item = CatalogItem(id=row_id)
-    _take_over(item, details)
-    db.session.add(item)
-    db.session.flush()
-    record(actor, "catalog.added", f"{item.name} was added to the price book", item)
+    [item] = add_items(actor, [(row_id, details)])
     return item
+
+
+def add_items(actor: Actor, new: Iterable[tuple[uuid.UUID | None, ItemDetails]]) -> list[CatalogItem]:
+    """All of them at once, or none: raises FieldError at the first that cannot be."""
+    items = []
+    for row_id, details in new:
+        item = CatalogItem(id=row_id)
+        _take_over(item, details)
+        items.append(item)
+    db.session.add_all(items)
+    for item in items:
+        record(actor, "catalog.added", f"{item.name} was added to the price book", item, flush=False)
+    db.session.flush()
+    return items
 
 
 def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version: int) -> None:

@@ -1,11 +1,14 @@
 """A client is added or edited."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from owneros.domain.clients.clients.finding import refresh_search_text
-from owneros.domain.clients.clients.models import Client
-from owneros.domain.clients.clients.sites import SiteDetails, add_site
+from owneros.domain.clients.clients import contacts, sites
+from owneros.domain.clients.clients.contacts import ContactDetails
+from owneros.domain.clients.clients.finding import refresh_search_text, search_text_of
+from owneros.domain.clients.clients.models import Client, Contact, Site
+from owneros.domain.clients.clients.sites import SiteDetails
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
@@ -34,26 +37,53 @@ class ClientDetails:
     notes: str = ""
 
 
+@dataclass(frozen=True)
+class NewClient:
+    """`works_here` makes the billing address the first site; `row_id` comes from what may happen once only."""
+
+    details: ClientDetails
+    works_here: bool = False
+    contact: ContactDetails | None = None
+    row_id: uuid.UUID | None = None
+
+
 def add_client(
     actor: Actor, details: ClientDetails, *, works_here: bool = False, row_id: uuid.UUID | None = None
 ) -> Client:
-    """`works_here` makes the billing address the first site; `row_id` comes from what may happen once only.
+    """Raises FieldError."""
+    [client] = add_clients(actor, [NewClient(details, works_here=works_here, row_id=row_id)])
+    return client
 
-    Raises FieldError.
-    """
-    client = Client(id=row_id, search_text="")
-    _take_over(client, details)
-    db.session.add(client)
+
+def add_clients(actor: Actor, new: Iterable[NewClient]) -> list[Client]:
+    """All of them at once, or none: raises FieldError at the first that cannot be."""
+    made = [_made(one) for one in new]
+    db.session.add_all(client for client, _, _ in made)
     db.session.flush()
-    if works_here and (client.street or client.city):
+    for client, site, contact in made:
+        if site:
+            db.session.add(site)
+            sites.note_added(actor, site)
+        record(actor, "client.added", f"{client.name} was added", client, flush=False)
+        if contact:
+            db.session.add(contact)
+            contacts.note_added(actor, contact)
+    db.session.flush()
+    return [client for client, _, _ in made]
+
+
+def _made(new: NewClient) -> tuple[Client, Site | None, Contact | None]:
+    client = Client(id=new.row_id)
+    _take_over(client, new.details)
+    site = None
+    if new.works_here and (client.street or client.city):
         at = SiteDetails(
             street=client.street, city=client.city, state=client.state, postal_code=client.postal_code
         )
-        add_site(actor, client, at)
-    else:
-        refresh_search_text(client)
-    record(actor, "client.added", f"{client.name} was added", client)
-    return client
+        site = sites.new_site(client, at)
+    contact = contacts.new_contact(client, new.contact) if new.contact else None
+    client.search_text = search_text_of(client, [contact] if contact else [], [site] if site else [])
+    return client, site, contact
 
 
 def edit_client(actor: Actor, client: Client, details: ClientDetails, *, version: int) -> None:
