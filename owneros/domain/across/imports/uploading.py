@@ -1,8 +1,9 @@
 """A file becomes an import with its rows; which column is what is guessed, then said by the person."""
 
 import uuid
+from typing import Any
 
-from sqlalchemy import BigInteger, Text, Uuid, column, func, insert, literal, select
+from sqlalchemy import BigInteger, Text, Uuid, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from owneros.domain.across.imports.checking import check_some
@@ -15,6 +16,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.importing import KINDS
+from owneros.foundation.masses import taken_apart
 from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
@@ -62,20 +64,19 @@ def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
         }
         for position, row in enumerate(read, start)
     ]
-    columns = (
-        column("id", Uuid),
-        column("position", BigInteger),
-        column("line", BigInteger),
-        column("cells", JSONB),
-        column("shape_problem", Text),
-        column("shape_remark", Text),
-    )
-    taken = (
-        func.jsonb_to_recordset(literal(value, JSONB)).table_valued(*columns).render_derived(with_types=True)
-    )
+    columns: dict[str, Any] = {
+        "id": Uuid(),
+        "position": BigInteger(),
+        "line": BigInteger(),
+        "cells": JSONB(),
+        "shape_problem": Text(),
+        "shape_remark": Text(),
+    }
+    taken = taken_apart(value, columns)
     rows = select(literal(made.tenant_id), literal(made.id), literal({}, JSONB), *taken.c)
-    names = ["tenant_id", "csv_import_id", "details", *(one.name for one in columns)]
-    db.session.execute(insert(CsvImportRow).from_select(names, rows))
+    db.session.execute(
+        insert(CsvImportRow).from_select(["tenant_id", "csv_import_id", "details", *columns], rows)
+    )
 
 
 def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:

@@ -110,7 +110,7 @@ class Items(ImportKind):
         return [(("name", row.name_norm), (row.id, row.name)) for row in rows]
 
     def make(self, actor: Actor, rows: Mapping[uuid.UUID, Details]) -> None:
-        add_items(actor, [(row_id, ItemDetails(**details)) for row_id, details in rows.items()])
+        add_items(actor, {row_id: ItemDetails(**details) for row_id, details in rows.items()})
 
     def glance(self, details: dict[str, Any]) -> list[str]:
         unit = details["unit"] and f"per {details['unit']}"

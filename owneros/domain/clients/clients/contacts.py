@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from owneros.domain.clients.clients.finding import refresh_search_text
 from owneros.domain.clients.clients.models import Client, Contact
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
@@ -30,7 +30,7 @@ def add_contact(
     db.session.add(contact)
     db.session.flush()
     refresh_search_text(client)
-    note_added(actor, contact)
+    db.session.add(contact_added(actor, contact))
     db.session.flush()
     return contact
 
@@ -43,10 +43,10 @@ def new_contact(client: Client, details: ContactDetails, row_id: uuid.UUID | Non
     return contact
 
 
-def note_added(actor: Actor, contact: Contact) -> None:
-    """The caller flushes."""
+def contact_added(actor: Actor, contact: Contact) -> AuditEvent:
+    """Not in the session yet."""
     summary = f"{contact.name} was added as a contact"
-    record(actor, "contact.added", summary, contact, gets_invoices=contact.gets_invoices, flush=False)
+    return event(actor, "contact.added", summary, contact, gets_invoices=contact.gets_invoices)
 
 
 def edit_contact(actor: Actor, client: Client, contact: Contact, details: ContactDetails) -> None:

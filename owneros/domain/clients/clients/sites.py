@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from owneros.domain.clients.clients.addresses import one_line
 from owneros.domain.clients.clients.finding import refresh_search_text
 from owneros.domain.clients.clients.models import Client, Site
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
@@ -31,7 +31,7 @@ def add_site(actor: Actor, client: Client, details: SiteDetails, *, row_id: uuid
     db.session.add(site)
     db.session.flush()
     refresh_search_text(client)
-    note_added(actor, site)
+    db.session.add(site_added(actor, site))
     db.session.flush()
     return site
 
@@ -44,9 +44,9 @@ def new_site(client: Client, details: SiteDetails, row_id: uuid.UUID | None = No
     return site
 
 
-def note_added(actor: Actor, site: Site) -> None:
-    """The caller flushes."""
-    record(actor, "site.added", f"The site {site_name(site)} was added", site, flush=False)
+def site_added(actor: Actor, site: Site) -> AuditEvent:
+    """Not in the session yet."""
+    return event(actor, "site.added", f"The site {site_name(site)} was added", site)
 
 
 def edit_site(actor: Actor, client: Client, site: Site, details: SiteDetails) -> None:
