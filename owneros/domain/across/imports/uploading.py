@@ -1,6 +1,7 @@
 """A file becomes an import with its rows; which column is what is guessed, then said by the person."""
 
 import uuid
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import BigInteger, Text, Uuid, insert, literal, select
@@ -20,7 +21,7 @@ from owneros.foundation.masses import taken_apart
 from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
-KEPT_AT_ONCE = 2_000
+KEPT_AT_ONCE = 1_000
 CHECKED_AT_ONCE = 500
 
 
@@ -46,12 +47,13 @@ def take_file(
     )
     db.session.add(made)
     db.session.flush()
-    for start in range(0, len(sheet.rows), KEPT_AT_ONCE):
-        _keep(made, start, sheet.rows[start : start + KEPT_AT_ONCE])
+    numbered = enumerate(sheet.rows)
+    while some := list(islice(numbered, KEPT_AT_ONCE)):
+        _keep(made, some)
     return made
 
 
-def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
+def _keep(made: CsvImport, read: list[tuple[int, Row]]) -> None:
     """As one value that PostgreSQL takes apart: a file of 20,000 rows is kept while the person waits."""
     value = [
         {
@@ -62,7 +64,7 @@ def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
             "shape_problem": row.problem,
             "shape_remark": row.remark,
         }
-        for position, row in enumerate(read, start)
+        for position, row in read
     ]
     columns: dict[str, Any] = {
         "id": Uuid(),
