@@ -14,6 +14,8 @@ from sqlalchemy.types import TypeEngine
 from owneros.foundation.database import TenantTable
 from owneros.foundation.tenancy import stamp
 
+# So many rows a statement, which then ends long before its time is over.
+AT_ONCE = 250
 # What JSON knows in another form; anything else it does not know is refused: bytes, say.
 _WRITTEN: dict[type, Callable[[Any], str]] = {
     uuid.UUID: str,
@@ -31,7 +33,7 @@ def taken_apart(values: Sequence[dict[str, Any]], columns: dict[str, TypeEngine[
 
 
 def write_all(session: Any, records: Iterable[TenantTable]) -> None:
-    """New records, those of each table by one statement; they do not come into the session.
+    """New records, those of each table by one statement for so many; they do not come into the session.
 
     As in a flush, each gets the session's tenant, and what it leaves open the default of its column.
     Raises CrossTenant, NoTenant.
@@ -43,9 +45,11 @@ def write_all(session: Any, records: Iterable[TenantTable]) -> None:
     for model, rows in tables.items():
         columns = inspect(model).columns
         defaults = {name: _default_of(one) for name, one in columns.items()}
-        values = [_values(row, defaults) for row in rows]
-        taken = taken_apart(values, {name: one.type for name, one in columns.items()})
-        session.execute(insert(model).from_select(list(defaults), select(*taken.c)))
+        typed = {name: one.type for name, one in columns.items()}
+        for start in range(0, len(rows), AT_ONCE):
+            values = [_values(row, defaults) for row in rows[start : start + AT_ONCE]]
+            taken = taken_apart(values, typed)
+            session.execute(insert(model).from_select(list(defaults), select(*taken.c)))
 
 
 def _default_of(one: Column[Any]) -> Callable[[], Any]:

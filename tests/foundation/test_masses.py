@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client, Site
+from owneros.foundation import masses
 from owneros.foundation.audit import Actor, AuditEvent, event
 from owneros.foundation.database import db
 from owneros.foundation.masses import write_all
@@ -79,6 +80,16 @@ def test_however_many_there_are_each_table_takes_one_statement(desk, count_queri
         with desk(), count_queries() as statements:
             write_all(db.session, [record for _ in range(number) for record in some("Maria")])
         assert [words.split()[2] for words in statements] == ["client", "site", "audit_event"]
+
+
+def test_more_than_one_statement_takes_are_all_written_once(desk, count_queries, monkeypatch):
+    monkeypatch.setattr(masses, "AT_ONCE", 4)
+    clients = [Client(name=f"Client {n}", name_norm="") for n in range(9)]
+    with desk(), count_queries() as statements:
+        write_all(db.session, clients)
+    assert len(statements) == 3
+    with desk():
+        assert db.session.scalars(select(Client.id).order_by(Client.id)).all() == [one.id for one in clients]
 
 
 def test_what_json_cannot_hold_is_refused(desk):

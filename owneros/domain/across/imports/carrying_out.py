@@ -22,7 +22,7 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.importing import KINDS, in_use
 from owneros.foundation.periods import now
 
-AT_A_TIME = 500
+AT_A_TIME = 1_000
 UNDOABLE = ("done", "failed")
 
 
