@@ -17,7 +17,7 @@ from owneros.foundation.database import AnyRow, db
 from owneros.foundation.importing import KINDS, ImportKind, Key
 from owneros.foundation.masses import taken_apart
 
-AT_A_TIME = 1_000
+AT_A_TIME = 2_000
 # What is found of a row and kept with it.
 FOUND: dict[str, Any] = {
     "details": JSONB(),
