@@ -77,11 +77,40 @@ def record(
     `about` is the record that it happened to, which tells client and job too, or the kind of one whose id is
     `subject_id`.
     """
+    db.session.add(
+        event(
+            actor,
+            action,
+            summary,
+            about,
+            subject_id,
+            client_id=client_id,
+            job_id=job_id,
+            amount_cents=amount_cents,
+            **details,
+        )
+    )
+    db.session.flush()
+
+
+def event(
+    actor: Actor,
+    action: str,
+    summary: str,
+    about: Record | str,
+    subject_id: uuid.UUID | None = None,
+    *,
+    client_id: uuid.UUID | None = None,
+    job_id: uuid.UUID | None = None,
+    amount_cents: int | None = None,
+    **details: Any,
+) -> AuditEvent:
+    """What `record` appends, for whoever writes many at once."""
     if not isinstance(about, str):
         subject_id = about.id
         client_id, job_id = client_id or _of(about, "client"), job_id or _of(about, "job")
         about = about.__tablename__
-    event = AuditEvent(
+    return AuditEvent(
         actor_kind=actor.kind,
         actor_name=actor.name,
         actor_user_id=actor.user_id,
@@ -94,8 +123,6 @@ def record(
         amount_cents=amount_cents,
         details=details,
     )
-    db.session.add(event)
-    db.session.flush()
 
 
 def _of(record: Record, noun: str) -> uuid.UUID | None:

@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from owneros.foundation.csv_writing import SIGNS
 
@@ -17,6 +17,7 @@ MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 30
+LOOKED_AT_ONCE = 64 * 1024
 SELDOM = 20  # an empty byte in fewer than so many is not one of UTF-16
 _NOT_CSV = {
     b"PK\x03\x04": "an Excel workbook",
@@ -43,13 +44,42 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Text:
+    """The bytes of a file, and how its characters are written. Only a piece is decoded at a time."""
+
+    content: bytes
+    codec: str
+
+    def open(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(self.content), self.codec, newline="")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Read anew each time they are gone through, so that a file of many rows costs little memory."""
+
+    text: Text
+    separator: str
+    width: int
+    count: int
+
+    def __iter__(self) -> Iterator[Row]:
+        records = _records(self.text, self.separator)
+        next(records)
+        return (_fitted(row, self.width) for row in records)
+
+    def __len__(self) -> int:
+        return self.count
+
+
+@dataclass(frozen=True)
 class Sheet:
     """`encoding` and `separator` are words for people."""
 
     encoding: str
     separator: str
     header: list[str]
-    rows: list[Row] = field(default_factory=list)
+    rows: Rows
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -57,8 +87,6 @@ def read_sheet(content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise Unreadable("This file is larger than 10 MB. Split it and bring in the parts one by one.")
     text, encoding = _decoded(content)
-    if not text.strip():
-        raise Unreadable("This file is empty.")
     separator = _separator(text)
     records = _records(text, separator)
     header_row = next(records, None)
@@ -67,19 +95,19 @@ def read_sheet(content: bytes) -> Sheet:
     header = _header(header_row.cells)
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"This file has {len(header)} columns; at most {MOST_COLUMNS} can be read.")
-    rows: list[Row] = []
+    count, width = 0, _filled(header_row.cells)
     for row in records:
-        if len(rows) == MOST_ROWS:
+        if count == MOST_ROWS:
             raise Unreadable(f"This file has more than {MOST_ROWS:,} rows. Split it and bring in the parts.")
-        rows.append(row)
-    if not rows:
+        count += 1
+        width += _filled(row.cells[width : len(header)])
+    if not count:
         raise Unreadable("This file has a header and no rows below it.")
-    width = _width(header_row.cells, rows)
-    return Sheet(encoding, SEPARATORS[separator], header[:width], [_fitted(row, width) for row in rows])
+    return Sheet(encoding, SEPARATORS[separator], header[:width], Rows(text, separator, width, count))
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """The text, and how its characters were written."""
+def _decoded(content: bytes) -> tuple[Text, str]:
+    """The text, and how its characters were written, in words."""
     for start, kind in _NOT_CSV.items():
         if content.startswith(start):
             raise Unreadable(
@@ -96,18 +124,31 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if b"\0" in content:
         return _strictly(content, _unmarked_utf16(content)), "UTF-16"
     try:
-        return content.decode("utf-8"), "UTF-8"
+        return _gone_through(Text(content, "utf-8")), "UTF-8"
     except UnicodeDecodeError:
         return _strictly(content, "cp1252"), "Windows-1252"
 
 
-def _strictly(content: bytes, codec: str) -> str:
+def _strictly(content: bytes, codec: str) -> Text:
     try:
-        text = content.decode(codec)
+        return _gone_through(Text(content, codec))
     except UnicodeDecodeError as error:
         raise Unreadable("The characters of this file cannot be read. Save it as CSV UTF-8.") from error
-    if "\0" in text:
-        raise Unreadable(_has_nul(text.count("\n", 0, text.index("\0")) + 1))
+
+
+def _gone_through(text: Text) -> Text:
+    """Raises UnicodeDecodeError, or Unreadable for what is blank or has a NUL."""
+    blank, nul, lines = True, None, 1
+    with text.open() as opened:
+        while piece := opened.read(LOOKED_AT_ONCE):
+            blank = blank and not piece.strip()
+            if nul is None and "\0" in piece:
+                nul = lines + piece.count("\n", 0, piece.index("\0"))
+            lines += piece.count("\n")
+    if nul is not None:
+        raise Unreadable(_has_nul(nul))
+    if blank:
+        raise Unreadable("This file is empty.")
     return text
 
 
@@ -129,11 +170,11 @@ def _has_nul(line: int) -> str:
     )
 
 
-def _separator(text: str) -> str:
+def _separator(text: Text) -> str:
     """The one that cuts the first rows into the most columns, and into as many each time."""
 
     def fit(separator: str) -> tuple[float, int]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        reader = csv.reader(text.open(), delimiter=separator)
         widths = []
         try:
             for _, cells in zip(range(LOOKED_AT), reader, strict=False):
@@ -147,13 +188,12 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=fit)
 
 
-def _records(text: str, separator: str) -> Iterator[Row]:
+def _records(text: Text, separator: str) -> Iterator[Row]:
     """Rows in which something stands, with the lines at which they begin."""
     taken: list[str] = []
-    lines = io.StringIO(text, newline="")
 
     def each() -> Iterator[str]:
-        for line in lines:
+        for line in text.open():
             taken.append(line)
             yield line
 
@@ -191,12 +231,15 @@ def _header(cells: list[str]) -> list[str]:
     return names
 
 
-def _width(header: list[str], rows: list[Row]) -> int:
-    """Columns at the end without a name and without anything in them do not count."""
-    width = len(header)
-    while not header[width - 1].strip() and not any(any(row.cells[width - 1 : width]) for row in rows):
-        width -= 1
-    return width
+def _filled(cells: list[str]) -> int:
+    """How many there are up to the last one that holds something.
+
+    Columns at the end without a name and without anything in them do not count.
+    """
+    count = len(cells)
+    while count and not cells[count - 1]:
+        count -= 1
+    return count
 
 
 def _fitted(row: Row, width: int) -> Row:

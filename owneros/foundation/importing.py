@@ -52,8 +52,8 @@ class ImportKind(ABC):
         """The records that have one of them already, (id, name), each under its keys; the oldest first."""
 
     @abstractmethod
-    def make(self, actor: Actor, row_id: uuid.UUID, details: Details) -> None:
-        """Raises FieldError."""
+    def make(self, actor: Actor, rows: Mapping[uuid.UUID, Details]) -> None:
+        """A record of each row, under its id: all of them, or none and FieldError for one that cannot be."""
 
     @abstractmethod
     def glance(self, details: Details) -> list[str]:

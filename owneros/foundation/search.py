@@ -13,9 +13,11 @@ MOST_CHARACTERS = 100
 def normalise(text: str) -> str:
     """`" Ángel  O'Neil "` -> `"angel o'neil"`: no accents, lower case, single blanks."""
     # PostgreSQL keeps no NUL, so nothing can be found by one.
-    text = unicodedata.normalize("NFKD", text.replace("\0", " "))
-    plain = (letter for letter in text if not unicodedata.combining(letter))
-    return " ".join("".join(plain).lower().split())
+    text = text.replace("\0", " ")
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(text.lower().split())
 
 
 def pattern(text: str) -> str:

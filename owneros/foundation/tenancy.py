@@ -191,14 +191,18 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
     # Asked once: each time, the session makes this set anew.
     new = session.new
     for row in [*new, *session.dirty, *session.deleted]:
-        if not isinstance(row, TenantScoped):
-            continue
-        tenant = current_tenant(session)
-        stamped: Any = row.tenant_id
-        if stamped is None and row in new:
-            row.tenant_id = tenant
-        if row.tenant_id != tenant or _kept_for(row) not in (None, tenant):
-            raise CrossTenant("This record belongs to another business.")
+        if isinstance(row, TenantScoped):
+            stamp(session, row, new=row in new)
+
+
+def stamp(session: Any, row: TenantScoped, *, new: bool) -> None:
+    """A new row gets the session's tenant. Raises CrossTenant for one of another business, NoTenant."""
+    tenant = current_tenant(session)
+    stamped: Any = row.tenant_id
+    if stamped is None and new:
+        row.tenant_id = tenant
+    if row.tenant_id != tenant or _kept_for(row) not in (None, tenant):
+        raise CrossTenant("This record belongs to another business.")
 
 
 def _kept_for(row: TenantScoped) -> int | None:

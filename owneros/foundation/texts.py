@@ -10,6 +10,8 @@ TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 def unkeepable(text: str, allowed: str = "") -> bool:
     """Whether it holds characters that make headers, hide, or break lines, besides the allowed ones."""
+    if text.isprintable():
+        return False
     return any(unicodedata.category(c) in SEPARATING and c not in allowed for c in text)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
 
 from owneros.domain.clients.clients.models import Client as C  # noqa: N817 - short, to keep the patterns in view
 from owneros.domain.work.jobs.models import Job as J  # noqa: N817
+from owneros.foundation.masses import write_all
 from owneros.foundation.tenancy import enter_tenant
 from tests.foundation.access_patterns import pattern, safe
 
@@ -59,6 +60,28 @@ def add_without_tenant(t):
         row.tenant_id = t.mine.tenant_id
     t.session.add(row)
     t.session.flush()
+
+
+@safe
+def write_many_without_tenant(t):
+    write_all(t.session, [C(name=f"mine new {number}", name_norm="") for number in range(2)])
+
+
+@pattern("refused", "refused", "refused")
+def write_many_with_one_for_their_tenant(t):
+    mine, planted = C(name="mine new", name_norm=""), C(name="planted", name_norm="")
+    planted.tenant_id = t.theirs.tenant_id
+    write_all(t.session, [mine, planted])
+
+
+@pattern("refused", "refused", "refused")
+def write_their_row_anew(t):
+    write_all(t.session, [t.theirs_loaded()])
+
+
+@pattern("refused", "refused", "refused")
+def write_many_that_refer_to_their_client(t):
+    write_all(t.session, [J(number=99, label="", title="mine", client_id=t.theirs.client_id)])
 
 
 @pattern("refused", "refused", "refused")

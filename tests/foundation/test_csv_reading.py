@@ -1,13 +1,21 @@
 """Files as they really come: each is read, or answered with a sentence that helps."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from owneros.foundation.csv_reading import MOST_BYTES, MOST_ROWS, Unreadable, read_sheet
+from owneros.foundation.csv_reading import (
+    LONGEST_CELL,
+    LOOKED_AT_ONCE,
+    MOST_BYTES,
+    MOST_ROWS,
+    Unreadable,
+    read_sheet,
+)
 from owneros.foundation.csv_writing import rows_as_csv
 
 
@@ -54,6 +62,10 @@ UNREADABLE = {
     "a NUL in a text": (b"Name,City\nMaria\0,Austin\n", r"an empty character \(NUL\) in line 2 of this file"),
     "a NUL, and an even number of bytes": (b"Name,City\nA\0na,Austin\nBob,Waco\n", "in line 2 of this file"),
     "a NUL in UTF-16": ("Name,City\nMaria\0,Austin\n".encode("utf-16"), "in line 2 of this file"),
+    "a character that ends with the file": (
+        "Name\nÁngel\nMaría".encode("utf-16")[:-1],
+        "Save it as CSV UTF-8.",
+    ),
     "an open quotation mark": (b'Name,City\nA,B\n"Maria,Austin\nBob,Waco\n', "in line 3 is never closed"),
     "10 MB and a byte": (b"a" * (MOST_BYTES + 1), "This file is larger than 10 MB."),
     "20,001 rows": (b"Name\n" + b"x\n" * (MOST_ROWS + 1), "more than 20,000 rows"),
@@ -69,6 +81,31 @@ def test_what_cannot_be_read_is_told(content, said):
 
 def test_20_000_rows_are_read():
     assert len(read_sheet(b"Name,City\n" + b"Maria,Austin\n" * MOST_ROWS).rows) == MOST_ROWS
+
+
+def test_rows_can_be_gone_through_again():
+    sheet = read_sheet("Name,City\nÁngel,Austin\nBob,Waco\n".encode("utf-16"))
+    assert [list(sheet.rows), len(sheet.rows)] == [list(sheet.rows), 2]
+
+
+def test_a_file_of_many_rows_costs_little_memory_beside_its_bytes():
+    content = b"Name,City,Notes\n" + b"Maria,Austin,Gate code\n" * MOST_ROWS
+    tracemalloc.start()
+    try:
+        for _ in read_sheet(content).rows:
+            pass
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2 * len(content)
+
+
+def test_characters_that_stand_across_two_pieces_are_read_whole():
+    names = ["é" * (LOOKED_AT_ONCE - 1), "☂" * LOOKED_AT_ONCE, "🔧" * LOOKED_AT_ONCE]
+    content = "\r\n".join(["Name", *names, "Bob"])
+    for codec in ("utf-8", "utf-16"):
+        sheet = read_sheet(content.encode(codec))
+        assert [row.cells for row in sheet.rows] == [[name[:LONGEST_CELL]] for name in [*names, "Bob"]]
 
 
 def test_quoted_line_breaks_stay_in_their_cell_and_lines_are_counted_right():

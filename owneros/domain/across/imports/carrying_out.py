@@ -5,6 +5,7 @@ carries the row's id, so the database itself refuses a second one.
 """
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.exc import IntegrityError
@@ -12,16 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from owneros.domain.across.imports.checking import check_some
 from owneros.domain.across.imports.forgetting import require_rows
 from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
-from owneros.domain.across.imports.queries import counts, rows_where
+from owneros.domain.across.imports.queries import counts, mark, rows_where
 from owneros.domain.across.imports.tasks import ask_to_go_on, begin, works
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.counts import plural
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.importing import KINDS, in_use
 from owneros.foundation.periods import now
 
-AT_A_TIME = 200
+AT_A_TIME = 1_000
 UNDOABLE = ("done", "failed")
 
 
@@ -72,18 +73,12 @@ _TO_REMOVE = CsvImportRow.state.in_(LEFT["undoing"])
 def _add_some(made: CsvImport) -> None:
     noun = KINDS[made.kind]
     actor = Actor("user", made.actor_name, made.actor_user_id)
-    rows = rows_where(made, _TO_DECIDE, AT_A_TIME)
-    for row in rows:
-        if row.state == "double" and not row.wanted:
-            row.state = "skipped"
-            continue
-        try:
-            with db.session.begin_nested():
-                noun.make(actor, row.id, row.details)
-            row.state = "added"
-        except FieldError as error:
-            row.state = "wrong"
-            row.problem = error.message
+    rows = rows_where(
+        made, _TO_DECIDE, AT_A_TIME, CsvImportRow.state, CsvImportRow.wanted, CsvImportRow.details
+    )
+    chosen = [row for row in rows if row.state == "ready" or row.wanted]
+    mark(made, {row.id for row in rows} - {row.id for row in chosen}, "skipped")
+    _add(made, actor, chosen)
     if _more(made, len(rows), _TO_DECIDE):
         return
     made.state = "done"
@@ -92,17 +87,32 @@ def _add_some(made: CsvImport) -> None:
     _tell(actor, made, "import.finished", f"imported {added}")
 
 
+def _add(made: CsvImport, actor: Actor, rows: Sequence[AnyRow]) -> None:
+    """All at once. When one is refused, each half by itself, until that one stands alone with its reason."""
+    try:
+        with db.session.begin_nested():
+            KINDS[made.kind].make(actor, {row.id: row.details for row in rows})
+    except FieldError as error:
+        half = len(rows) // 2
+        if half:
+            _add(made, actor, rows[:half])
+            _add(made, actor, rows[half:])
+        else:
+            mark(made, [rows[0].id], "wrong", error.message)
+    else:
+        mark(made, [row.id for row in rows], "added")
+
+
 def _remove_some(made: CsvImport) -> None:
     actor = Actor("user", made.actor_name, made.actor_user_id)
     rows = rows_where(made, _TO_REMOVE, AT_A_TIME)
     kept = in_use(made.kind, [row.id for row in rows], made.finished_at or now())
-    gone = [row.id for row in rows if row.id not in kept]
-    if gone and not _remove(made, gone):
-        # Something points at one of them that came between, or that this noun has not heard of.
-        kept |= {row_id: "Something else refers to it." for row_id in gone if not _remove(made, [row_id])}
-    for row in rows:
-        row.state = "kept" if row.id in kept else "removed"
-        row.problem = kept.get(row.id, "")
+    # Something may point at one of them that came between, or that this noun has not heard of.
+    held = _remove(made, [row.id for row in rows if row.id not in kept])
+    kept |= dict.fromkeys(held, "Something else refers to it.")
+    mark(made, {row.id for row in rows} - kept.keys(), "removed", "")
+    for reason in set(kept.values()):
+        mark(made, [row_id for row_id, why in kept.items() if why == reason], "kept", reason)
     if _more(made, len(rows), _TO_REMOVE):
         return
     made.state = "undone"
@@ -112,16 +122,19 @@ def _remove_some(made: CsvImport) -> None:
     _tell(actor, made, "import.undone", deed)
 
 
-def _remove(made: CsvImport, ids: list[uuid.UUID]) -> bool:
-    """All of them, or none when something refers to one."""
+def _remove(made: CsvImport, ids: list[uuid.UUID]) -> list[uuid.UUID]:
+    """All at once, or by halves when something refers to one. Those that had to stay."""
+    if not ids:
+        return []
     try:
         with db.session.begin_nested():
             model = KINDS[made.kind].model
             gone = delete(model).where(model.id.in_(ids))
             db.session.execute(gone.execution_options(synchronize_session=False))
     except IntegrityError:
-        return False
-    return True
+        half = len(ids) // 2
+        return _remove(made, ids[:half]) + _remove(made, ids[half:]) if half else ids
+    return []
 
 
 def _more(made: CsvImport, done: int, which: ColumnElement[bool]) -> bool:

@@ -1,11 +1,13 @@
 """Imports read: the list, the rows with what is said about each, and samples for the columns."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from owneros.domain.across.imports.models import LEFT, CsvImport, CsvImportRow
 from owneros.domain.across.imports.words import RowState
@@ -40,10 +42,25 @@ def list_imports(after: str | None = None) -> Page[ImportRow]:
     return page_of(select_as(ImportRow, CsvImport, rows_are_gone=rows_are_gone), (CsvImport.id,), after, PAGE)
 
 
-def rows_where(made: CsvImport, which: ColumnElement[bool], most: int) -> list[CsvImportRow]:
-    """The first of them, in the order of the file."""
-    of_file = select(CsvImportRow).where(CsvImportRow.csv_import_id == made.id, which)
-    return list(db.session.scalars(of_file.order_by(CsvImportRow.position).limit(most)))
+def rows_where(
+    made: CsvImport, which: ColumnElement[bool], most: int, *columns: InstrumentedAttribute[Any]
+) -> Sequence[AnyRow]:
+    """The first of them, in the order of the file: id, and these columns."""
+    of_file = select(CsvImportRow.id, *columns).where(CsvImportRow.csv_import_id == made.id, which)
+    return db.session.execute(of_file.order_by(CsvImportRow.position).limit(most)).all()
+
+
+def mark(made: CsvImport, ids: Collection[uuid.UUID], state: str, problem: str | None = None) -> None:
+    """What became of these rows; with `problem`, and why."""
+    if not ids:
+        return
+    values = {"state": state} if problem is None else {"state": state, "problem": problem}
+    db.session.execute(
+        update(CsvImportRow)
+        .where(CsvImportRow.csv_import_id == made.id, CsvImportRow.id.in_(ids))
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def counts(import_id: uuid.UUID) -> dict[str, int]:

@@ -1,8 +1,10 @@
 """A file becomes an import with its rows; which column is what is guessed, then said by the person."""
 
 import uuid
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import BigInteger, Text, Uuid, column, func, insert, literal, select
+from sqlalchemy import BigInteger, Text, Uuid, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from owneros.domain.across.imports.checking import check_some
@@ -15,10 +17,11 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.importing import KINDS
+from owneros.foundation.masses import taken_apart
 from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
-KEPT_AT_ONCE = 2_000
+KEPT_AT_ONCE = 1_000
 CHECKED_AT_ONCE = 500
 
 
@@ -44,12 +47,13 @@ def take_file(
     )
     db.session.add(made)
     db.session.flush()
-    for start in range(0, len(sheet.rows), KEPT_AT_ONCE):
-        _keep(made, start, sheet.rows[start : start + KEPT_AT_ONCE])
+    numbered = enumerate(sheet.rows)
+    while some := list(islice(numbered, KEPT_AT_ONCE)):
+        _keep(made, some)
     return made
 
 
-def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
+def _keep(made: CsvImport, read: list[tuple[int, Row]]) -> None:
     """As one value that PostgreSQL takes apart: a file of 20,000 rows is kept while the person waits."""
     value = [
         {
@@ -60,22 +64,21 @@ def _keep(made: CsvImport, start: int, read: list[Row]) -> None:
             "shape_problem": row.problem,
             "shape_remark": row.remark,
         }
-        for position, row in enumerate(read, start)
+        for position, row in read
     ]
-    columns = (
-        column("id", Uuid),
-        column("position", BigInteger),
-        column("line", BigInteger),
-        column("cells", JSONB),
-        column("shape_problem", Text),
-        column("shape_remark", Text),
-    )
-    taken = (
-        func.jsonb_to_recordset(literal(value, JSONB)).table_valued(*columns).render_derived(with_types=True)
-    )
+    columns: dict[str, Any] = {
+        "id": Uuid(),
+        "position": BigInteger(),
+        "line": BigInteger(),
+        "cells": JSONB(),
+        "shape_problem": Text(),
+        "shape_remark": Text(),
+    }
+    taken = taken_apart(value, columns)
     rows = select(literal(made.tenant_id), literal(made.id), literal({}, JSONB), *taken.c)
-    names = ["tenant_id", "csv_import_id", "details", *(one.name for one in columns)]
-    db.session.execute(insert(CsvImportRow).from_select(names, rows))
+    db.session.execute(
+        insert(CsvImportRow).from_select(["tenant_id", "csv_import_id", "details", *columns], rows)
+    )
 
 
 def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:

@@ -1,18 +1,18 @@
 """Items of the price book come in from files: how a row becomes one, what it doubles, what an undo leaves."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
 
-from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
+from owneros.domain.clients.catalog.keeping import ItemDetails, add_items
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind
 from owneros.foundation.audit import Actor
 from owneros.foundation.cells import Composed, Reading, composed
 from owneros.foundation.database import db
-from owneros.foundation.importing import ImportKind, Key, Keyed, holds, imported
+from owneros.foundation.importing import Details, ImportKind, Key, Keyed, holds, imported
 from owneros.foundation.money import format_cents
 from owneros.foundation.search import normalise
 
@@ -109,8 +109,8 @@ class Items(ImportKind):
         )
         return [(("name", row.name_norm), (row.id, row.name)) for row in rows]
 
-    def make(self, actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
-        add_item(actor, ItemDetails(**details), row_id=row_id)
+    def make(self, actor: Actor, rows: Mapping[uuid.UUID, Details]) -> None:
+        add_items(actor, {row_id: ItemDetails(**details) for row_id, details in rows.items()})
 
     def glance(self, details: dict[str, Any]) -> list[str]:
         unit = details["unit"] and f"per {details['unit']}"

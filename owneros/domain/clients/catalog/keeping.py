@@ -1,14 +1,16 @@
 """Items are added to the price book, edited, put away and brought back."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.masses import write_all
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
@@ -33,12 +35,29 @@ class ItemDetails:
 
 def add_item(actor: Actor, details: ItemDetails, *, row_id: uuid.UUID | None = None) -> CatalogItem:
     """Raises FieldError."""
-    item = CatalogItem(id=row_id)
-    _take_over(item, details)
+    item = _made(row_id, details)
     db.session.add(item)
     db.session.flush()
-    record(actor, "catalog.added", f"{item.name} was added to the price book", item)
+    db.session.add(_added(actor, item))
+    db.session.flush()
     return item
+
+
+def add_items(actor: Actor, new: Mapping[uuid.UUID, ItemDetails]) -> None:
+    """All of them at once, or none: raises FieldError at the first that cannot be."""
+    items = [_made(row_id, details) for row_id, details in new.items()]
+    write_all(db.session, items)
+    write_all(db.session, [_added(actor, item) for item in items])
+
+
+def _made(row_id: uuid.UUID | None, details: ItemDetails) -> CatalogItem:
+    item = CatalogItem(id=row_id)
+    _take_over(item, details)
+    return item
+
+
+def _added(actor: Actor, item: CatalogItem) -> AuditEvent:
+    return event(actor, "catalog.added", f"{item.name} was added to the price book", item)
 
 
 def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from owneros.domain.clients.clients.finding import refresh_search_text
 from owneros.domain.clients.clients.models import Client, Contact
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
@@ -26,12 +26,27 @@ def add_contact(
     actor: Actor, client: Client, details: ContactDetails, *, row_id: uuid.UUID | None = None
 ) -> Contact:
     """Raises FieldError when invoices are to be sent to a contact without an e-mail address."""
+    contact = new_contact(client, details, row_id)
+    db.session.add(contact)
+    db.session.flush()
+    refresh_search_text(client)
+    db.session.add(contact_added(actor, contact))
+    db.session.flush()
+    return contact
+
+
+def new_contact(client: Client, details: ContactDetails, row_id: uuid.UUID | None = None) -> Contact:
+    """Not in the session yet. Raises FieldError."""
     contact = Contact(id=row_id, client_id=client.id)
     assign(contact, details)
     _check(contact)
-    db.session.add(contact)
-    _tell(actor, client, "contact.added", f"{contact.name} was added as a contact", contact)
     return contact
+
+
+def contact_added(actor: Actor, contact: Contact) -> AuditEvent:
+    """Not in the session yet."""
+    summary = f"{contact.name} was added as a contact"
+    return event(actor, "contact.added", summary, contact, gets_invoices=contact.gets_invoices)
 
 
 def edit_contact(actor: Actor, client: Client, contact: Contact, details: ContactDetails) -> None:

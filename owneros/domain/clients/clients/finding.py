@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Row, func, or_, select, update
 
@@ -21,19 +22,23 @@ def refresh_search_text(client: Client) -> None:
             Site.client_id == client.id
         )
     ).all()
-    line = client_search_text(
+    db.session.execute(
+        update(Client)
+        .where(Client.id == client.id)
+        .values(search_text=search_text_of(client, contacts, sites))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def search_text_of(client: Client, contacts: Sequence[Any], sites: Sequence[Any]) -> str:
+    """`contacts` and `sites` are all of the client's, as records or as rows of a query."""
+    return client_search_text(
         client.name,
         [phone for phone in (client.phone, *(contact.phone for contact in contacts)) if phone],
         client.email,
         one_line(client.street, client.city, client.state, client.postal_code),
         *(f"{contact.name} {contact.email}" for contact in contacts),
         *(f"{site.label} {one_line(site.street, site.city, site.state, site.postal_code)}" for site in sites),
-    )
-    db.session.execute(
-        update(Client)
-        .where(Client.id == client.id)
-        .values(search_text=line)
-        .execution_options(synchronize_session=False)
     )
 
 

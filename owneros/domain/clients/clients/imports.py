@@ -1,18 +1,18 @@
 """Clients come in from files: how a row becomes one, whom it doubles, and what of clients an undo leaves."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import or_
 
-from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
+from owneros.domain.clients.clients.contacts import ContactDetails
 from owneros.domain.clients.clients.finding import same_as
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.domain.clients.clients.registration import LONGEST_TERM, ClientDetails, add_client
+from owneros.domain.clients.clients.registration import LONGEST_TERM, ClientDetails, NewClient, add_clients
 from owneros.foundation.audit import Actor
 from owneros.foundation.cells import Composed, Reading, composed
-from owneros.foundation.importing import SINCE, ImportKind, Key, Keyed, holds, imported
+from owneros.foundation.importing import SINCE, Details, ImportKind, Key, Keyed, holds, imported
 from owneros.foundation.phones import format_phone
 from owneros.foundation.search import normalise
 
@@ -134,15 +134,18 @@ class Clients(ImportKind):
             for key in (("e-mail", row.email), ("phone", row.phone), ("name", row.name_norm))
         ]
 
-    def make(self, actor: Actor, row_id: uuid.UUID, details: dict[str, Any]) -> None:
-        fields = {name: value for name, value in details.items() if name != "contact"}
-        client = add_client(actor, ClientDetails(**fields), works_here=bool(details["street"]), row_id=row_id)
-        if details["contact"]:
-            add_contact(actor, client, ContactDetails(details["contact"]))
+    def make(self, actor: Actor, rows: Mapping[uuid.UUID, Details]) -> None:
+        add_clients(actor, [_new(row_id, details) for row_id, details in rows.items()])
 
     def glance(self, details: dict[str, Any]) -> list[str]:
         phone = format_phone(details.get("phone", ""))
         return [details.get("contact", ""), phone, details.get("email", ""), details.get("city", "")]
+
+
+def _new(row_id: uuid.UUID, details: Details) -> NewClient:
+    fields = {name: value for name, value in details.items() if name != "contact"}
+    contact = ContactDetails(details["contact"]) if details["contact"] else None
+    return NewClient(ClientDetails(**fields), bool(details["street"]), contact, row_id)
 
 
 CHANGED = or_(Client.version != 1, Client.archived_at.is_not(None))

@@ -1,15 +1,19 @@
 """A client is added or edited."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from owneros.domain.clients.clients.finding import refresh_search_text
-from owneros.domain.clients.clients.models import Client
-from owneros.domain.clients.clients.sites import SiteDetails, add_site
-from owneros.foundation.audit import Actor, record
+from owneros.domain.clients.clients import contacts, sites
+from owneros.domain.clients.clients.contacts import ContactDetails
+from owneros.domain.clients.clients.finding import refresh_search_text, search_text_of
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.clients.clients.sites import SiteDetails
+from owneros.foundation.audit import Actor, event, record
 from owneros.foundation.changes import assign
-from owneros.foundation.database import db
+from owneros.foundation.database import TenantTable, db
 from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.masses import write_all
 from owneros.foundation.search import normalise
 
 KINDS = ("person", "company")
@@ -34,26 +38,57 @@ class ClientDetails:
     notes: str = ""
 
 
+@dataclass(frozen=True)
+class NewClient:
+    """`works_here` makes the billing address the first site.
+
+    `row_id` comes from what may happen once only.
+    """
+
+    details: ClientDetails
+    works_here: bool = False
+    contact: ContactDetails | None = None
+    row_id: uuid.UUID | None = None
+
+
 def add_client(
     actor: Actor, details: ClientDetails, *, works_here: bool = False, row_id: uuid.UUID | None = None
 ) -> Client:
-    """`works_here` makes the billing address the first site; `row_id` comes from what may happen once only.
-
-    Raises FieldError.
-    """
-    client = Client(id=row_id, search_text="")
-    _take_over(client, details)
+    """Raises FieldError."""
+    client, others = _made(actor, NewClient(details, works_here=works_here, row_id=row_id))
     db.session.add(client)
     db.session.flush()
-    if works_here and (client.street or client.city):
-        at = SiteDetails(
-            street=client.street, city=client.city, state=client.state, postal_code=client.postal_code
-        )
-        add_site(actor, client, at)
-    else:
-        refresh_search_text(client)
-    record(actor, "client.added", f"{client.name} was added", client)
+    db.session.add_all(others)
+    db.session.flush()
     return client
+
+
+def add_clients(actor: Actor, new: Iterable[NewClient]) -> None:
+    """All of them at once, or none: raises FieldError at the first that cannot be."""
+    made = [_made(actor, one) for one in new]
+    write_all(db.session, [client for client, _ in made])
+    write_all(db.session, [record for _, others in made for record in others])
+
+
+def _made(actor: Actor, new: NewClient) -> tuple[Client, list[TenantTable]]:
+    """The client, and what comes with it: site, contact, and what is told of each."""
+    client = Client(id=new.row_id)
+    _take_over(client, new.details)
+    site = _first_site(client) if new.works_here and (client.street or client.city) else None
+    contact = contacts.new_contact(client, new.contact) if new.contact else None
+    client.search_text = search_text_of(client, [contact] if contact else [], [site] if site else [])
+    others: list[TenantTable] = [site, sites.site_added(actor, site)] if site else []
+    others.append(event(actor, "client.added", f"{client.name} was added", client))
+    if contact:
+        others += [contact, contacts.contact_added(actor, contact)]
+    return client, others
+
+
+def _first_site(client: Client) -> Site:
+    at = SiteDetails(
+        street=client.street, city=client.city, state=client.state, postal_code=client.postal_code
+    )
+    return sites.new_site(client, at)
 
 
 def edit_client(actor: Actor, client: Client, details: ClientDetails, *, version: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from owneros.domain.clients.clients.addresses import one_line
 from owneros.domain.clients.clients.finding import refresh_search_text
 from owneros.domain.clients.clients.models import Client, Site
-from owneros.foundation.audit import Actor, record
+from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
@@ -27,12 +27,26 @@ class SiteDetails:
 
 def add_site(actor: Actor, client: Client, details: SiteDetails, *, row_id: uuid.UUID | None = None) -> Site:
     """Raises FieldError when there is neither a street nor a label to know the site by."""
+    site = new_site(client, details, row_id)
+    db.session.add(site)
+    db.session.flush()
+    refresh_search_text(client)
+    db.session.add(site_added(actor, site))
+    db.session.flush()
+    return site
+
+
+def new_site(client: Client, details: SiteDetails, row_id: uuid.UUID | None = None) -> Site:
+    """Not in the session yet. Raises FieldError."""
     site = Site(id=row_id, client_id=client.id)
     assign(site, details)
     _check(site)
-    db.session.add(site)
-    _tell(actor, client, "site.added", f"The site {site_name(site)} was added", site)
     return site
+
+
+def site_added(actor: Actor, site: Site) -> AuditEvent:
+    """Not in the session yet."""
+    return event(actor, "site.added", f"The site {site_name(site)} was added", site)
 
 
 def edit_site(actor: Actor, client: Client, site: Site, details: SiteDetails) -> None:
