@@ -54,8 +54,9 @@ class KeepingDialect(PGDialect_psycopg):
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if not only_reads(statement):
             _wrote.add(cursor.connection)
-        prepare = False if context is not None and context.execution_options.get("unprepared") else None
-        cursor.execute(statement, parameters, prepare=prepare)
+        # A cursor on the server, as exports have one, is never prepared and does not take the word.
+        told = {} if context is None or not context.execution_options.get("unprepared") else {"prepare": False}
+        cursor.execute(statement, parameters, **told)
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         _wrote.add(cursor.connection)

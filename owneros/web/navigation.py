@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
-from markupsafe import Markup
+from flask import Flask, current_app, g, request
+from jinja2.environment import TemplateModule
 
 from owneros.domain.people.tenants.roles import Member
 from owneros.web.places import KINDS
@@ -104,12 +104,12 @@ class Shell:
     def quick_add(self) -> tuple[Item, ...]:
         return quick_add(self._can)
 
-    def kept(self, template: str) -> Markup:
+    def kept(self, template: str) -> TemplateModule:
         """A part that looks the same to all of a role, wherever they stand in a place; it is drawn once."""
         key = (template, self.role, *(path for path in PLACES if _holds(path, request.path)))
-        drawn: dict[tuple[str, ...], Markup] = current_app.extensions["shell"]
+        drawn: dict[tuple[str, ...], TemplateModule] = current_app.extensions["shell"]
         if key not in drawn:
-            drawn[key] = Markup(render_template(template, shell=self))  # noqa: S704 - made of our own places
+            drawn[key] = current_app.jinja_env.get_template(template).make_module({"shell": self})
         return drawn[key]
 
     @property

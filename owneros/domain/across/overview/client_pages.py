@@ -36,7 +36,7 @@ class ClientRow:
     jobs_count: int
 
 
-_JOBS = select(func.count()).where(along(Job.client_id)).correlate(Client).scalar_subquery()
+_JOBS = select(func.count(Job.id)).where(along(Job.client_id)).correlate(Client).scalar_subquery()
 _LISTED = select_as(ClientRow, Client, owed_cents=owed_by_client(), jobs_count=_JOBS)
 
 
