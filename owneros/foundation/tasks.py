@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from owneros.foundation.database import db
 from owneros.foundation.dying import HeardBy, hearers, mourn
@@ -119,8 +119,15 @@ def start_due_rules() -> int:
 def handle(row_id: str) -> None:
     """What RQ calls: claim, work, mark done. Never raises for a handler's failure: the row remembers it."""
     app = _worker_app()
-    with app.app_context():
-        claimed = _claim(uuid.UUID(row_id))
+    try:
+        with app.app_context():
+            claimed = _claim(uuid.UUID(row_id))
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        # It had died while there was nothing to do; the whole pool is made anew.
+        with app.app_context():
+            claimed = _claim(uuid.UUID(row_id))
     if claimed is None:
         return
     with app.app_context():

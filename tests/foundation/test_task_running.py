@@ -4,6 +4,7 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from flask import g
 from redis.exceptions import ConnectionError as RedisDown
@@ -400,3 +401,15 @@ def test_nothing_of_a_task_is_there_in_the_next_one(bench, cast, end):
 def told(statement):
     """What the connection of the session says."""
     return db.session.connection().exec_driver_sql(statement).one()
+
+
+def test_a_connection_that_died_meanwhile_costs_no_task_anything(bench, app, database_urls):
+    row_id = bench.ask()
+    with app.app_context():
+        pid, _ = told("select pg_backend_pid(), 1")
+    with psycopg.connect(database_urls["app"], autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [pid])
+    handle(str(row_id))
+    row = bench.row(row_id)
+    assert row.done_at is not None
+    assert row.attempts == 1
