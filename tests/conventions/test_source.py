@@ -150,7 +150,7 @@ def test_secrets_are_opened_only_where_it_is_listed():
 
 def test_only_the_foundation_knows_rq_and_only_vendors_their_sdks():
     homes = {
-        "rq": ("owneros/foundation/offering.py", "owneros/foundation/failures.py"),
+        "rq": tuple(f"owneros/foundation/{name}.py" for name in ("offering", "failures", "horses")),
         "stripe": "owneros/vendors/stripe",
         "boto3": "owneros/vendors/storage",
         "botocore": "owneros/vendors/storage",

@@ -20,8 +20,8 @@ from owneros.foundation.database import db
 from owneros.foundation.dying import replay
 from owneros.foundation.errors import VendorError
 from owneros.foundation.offering import dispatch
-from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, RecurringRun, emit
-from owneros.foundation.tasks import BACKOFF, NotNow, handle, start_due_rules
+from owneros.foundation.outbox import MAX_ATTEMPTS, Outbox, emit
+from owneros.foundation.tasks import BACKOFF, NotNow, handle
 from owneros.foundation.tenancy import NoTenant, current_tenant
 
 
@@ -318,49 +318,6 @@ def test_the_doorbell_reaches_a_worker_through_redis(bench, app):
     assert job.args == [str(row_id)]
     job.perform()
     assert bench.row(row_id).done_at is not None
-
-
-def test_a_recurring_rule_starts_once_in_a_period_under_doubled_ticks(app, monkeypatch):
-    name, period = f"test.{uuid.uuid4().hex}", "2026-11-23"
-    monkeypatch.setitem(tasks.rules, name, tasks.Rule(name, "bulk", lambda _moment: period))
-    gate = threading.Barrier(4)
-
-    def tick():
-        gate.wait()
-        with app.app_context():
-            start_due_rules()
-
-    ticks = [threading.Thread(target=tick) for _ in range(4)]
-    for each in ticks:
-        each.start()
-    for each in ticks:
-        each.join()
-    with app.app_context():
-        start_due_rules()
-        found = db.session.execute(select(Outbox.payload, Outbox.queue).where(Outbox.kind == name)).all()
-        assert found == [({"period": period}, "bulk")]
-    period = "2026-11-24"
-    with app.app_context():
-        start_due_rules()
-        periods = db.session.scalars(select(RecurringRun.period).where(RecurringRun.rule == name)).all()
-        assert sorted(periods) == ["2026-11-23", "2026-11-24"]
-        assert db.session.scalar(select(func.count()).select_from(Outbox).where(Outbox.kind == name)) == 2
-
-
-@pytest.mark.parametrize(
-    ("period_of", "moment", "expected"),
-    [
-        (tasks.daily, datetime(2026, 3, 8, 7, 30, tzinfo=UTC), "2026-03-08"),
-        (tasks.every_ten_minutes, datetime(2026, 3, 8, 7, 9, 59, tzinfo=UTC), "2026-03-08T07:00"),
-        (tasks.every_ten_minutes, datetime(2026, 3, 8, 7, 30, tzinfo=UTC), "2026-03-08T07:30"),
-    ],
-)
-def test_periods_have_names(period_of, moment, expected):
-    assert period_of(moment) == expected
-
-
-def test_every_rule_and_every_kind_that_is_asked_for_has_a_handler(app):
-    assert set(tasks.rules) <= set(tasks.handlers)
 
 
 @pytest.mark.parametrize(
