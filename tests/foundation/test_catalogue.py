@@ -6,7 +6,9 @@ import psycopg
 import pytest
 
 from owneros.domain import open_rooms
-from owneros.foundation.database import Base, TenantTable
+from owneros.foundation.database import Base
+from owneros.foundation.pieces import sources
+from owneros.foundation.tenancy import TenantScoped
 
 open_rooms()
 
@@ -36,7 +38,9 @@ GRANTS = {
     "signature": {"SELECT", "INSERT"},  # and two columns, for the sealed PDF
 }
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
-FUNCTIONS = {"tenant_required"}
+FUNCTIONS = {"tenant_required", "search_pieces", "keep_search_pieces"}
+# Rows that stand for others and have no id of their own.
+KEYS = {"search_piece": ["tenant_id", "source", "piece", "record_id"]}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,7 @@ def test_the_models_say_the_same(walled):
     mapped = {
         mapper.class_.__tablename__
         for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, TenantTable)
+        if issubclass(mapper.class_, TenantScoped)
     }
     assert mapped == set(walled)
     assert set(Base.metadata.tables) - mapped == set(DIRECTORY) - {"alembic_version"}
@@ -115,7 +119,7 @@ def test_primary_keys_of_walled_tables(look, walled):
             " and a.attnum = k.number",
             table,
         )
-        assert columns == ["tenant_id", "id"], table
+        assert columns == KEYS.get(table, ["tenant_id", "id"]), table
 
 
 def test_every_index_of_a_walled_table_leads_with_the_tenant(look, walled):
@@ -195,11 +199,24 @@ def test_there_is_nothing_that_sees_past_the_wall(look):
     )
     assert {name for name, _ in functions} == FUNCTIONS
     assert [name for name, definer in functions if definer] == []
-    assert look("select tgname from pg_trigger where not tgisinternal") == []
     assert (
         look("select typname from pg_type where typtype = 'e' and typnamespace = 'public'::regnamespace")
         == []
     )
+
+
+def test_only_what_is_searched_is_cut_by_triggers(look):
+    found = look(
+        "select t.tgrelid::regclass::text, t.tgname, p.proname,"
+        " string_to_array(encode(tgargs, 'escape'), '\\000')"
+        " from pg_trigger t join pg_proc p on p.oid = t.tgfoid where not tgisinternal and tgenabled = 'O'"
+        " and pg_get_triggerdef(t.oid) like '%%AFTER INSERT OR DELETE OR UPDATE OF%%FOR EACH ROW%%'"
+    )
+    assert len(look("select 1 from pg_trigger where not tgisinternal")) == len(found)
+    assert {(table, name, function, *arguments) for table, name, function, arguments in found} == {
+        (table, f"cut_{column}", "keep_search_pieces", source, column, "")
+        for source, (table, column) in sources().items()
+    }
 
 
 def test_money_is_whole_cents_and_times_carry_their_zone(look):

@@ -103,10 +103,10 @@ def _listed() -> Select[ListedPayment]:
 
 
 def totals_of(wanted: Filter) -> Totals:
-    """Without what was undone."""
+    """Without what was undone. Read from an index alone, so that all years are soon added up."""
     names = ("amount_cents", "refunded_cents", "disputed_cents", "fee_cents")
     sums = {name: total(getattr(Payment, name)) for name in names}
-    found = select_as(Totals, Payment, count=func.count(Payment.id), **sums)
+    found = select_as(Totals, Payment, count=func.count(), **sums)
     return db.session.scalars(found.where(*replace(wanted, real=True).conditions())).one()
 
 
