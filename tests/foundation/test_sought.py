@@ -57,7 +57,7 @@ def number(request, monkeypatch):
 
 def test_the_pieces_of_a_text(mine):
     keep("Ann Annan")
-    assert pieces() == ["  ann anna", " annan", "an", "nan", "nnan"]
+    assert pieces() == ["  ann anna", " ann", " annan", "an", "nan", "nn", "nnan"]
 
 
 @pytest.mark.parametrize(
