@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from owneros.foundation import looking_up
 from owneros.foundation.cards import masked
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.looking_up import Asked, Held, given, having, look_up
 from owneros.foundation.pieces import PIECE, source_of
 from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, words
@@ -42,8 +43,8 @@ class Sought:
     near: Sequence[uuid.UUID] = ()
 
     def within(self, statement: S) -> S:
-        """Those of the statement that were sought. Every search goes through here."""
-        return statement.where(*self.conditions)
+        """Those of the statement that were sought. Every search goes through here, and is planned anew."""
+        return statement.where(*self.conditions).execution_options(**UNPREPARED)
 
     def ranked(self, statement: S) -> S:
         """The same where the order tells how near each is: very many are not all read for that."""

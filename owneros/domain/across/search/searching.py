@@ -1,6 +1,7 @@
 """One search over all nouns, within what the person may see. Best matches first."""
 
 from owneros.domain.people.tenants.roles import Member
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.finding import KINDS, Found, findable
 from owneros.foundation.periods import today_in
@@ -26,7 +27,7 @@ def search(typed: str, member: Member) -> list[tuple[findable, list[tuple[AnyRow
         for kind in kinds
         if kind not in held or not held[kind].none
     ]
-    rows = db.session.execute(united(wanted)).all() if wanted else []
+    rows = db.session.execute(united(wanted), execution_options=UNPREPARED).all() if wanted else []
     today = today_in(member.time_zone)
     found = (
         (kind, [(row, kind.say(row, today)) for row in rows if row.kind == kind.table]) for kind in kinds
