@@ -30,7 +30,9 @@ ENGINE_OPTIONS: dict[str, Any] = {
     "connect_args": {
         "connect_timeout": 5,
         "options": "-c statement_timeout=10000 -c lock_timeout=5000"
-        " -c idle_in_transaction_session_timeout=120000 -c timezone=UTC",
+        " -c idle_in_transaction_session_timeout=120000 -c timezone=UTC"
+        # Whoever asks for much takes the time of one process, not of all that others wait for.
+        " -c max_parallel_workers_per_gather=0",
     },
 }
 PREPARED_MOST = 400

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from owneros.foundation.database import AnyRow
+from owneros.foundation.sought import Keys
 from owneros.foundation.uniting import AnySelect
 
 
@@ -29,7 +30,8 @@ class findable:  # noqa: N801 - read above a select, as what it says
     """Registers a select of `uniting.common`, the best match first, for whoever has the permission `sees`.
 
     `say` words a row on the business's date. Kinds come by `rank`, each under its `title`; `in_list` is the
-    address of all that is found of one, up to what was typed.
+    address of all that is found of one, up to what was typed. `by` are the `Keys` to what was typed; without
+    them the select itself says what holds it.
     """
 
     table: str
@@ -39,6 +41,7 @@ class findable:  # noqa: N801 - read above a select, as what it says
     sees: str
     say: Say
     in_list: str = ""
+    by: Keys = field(default_factory=dict)
     select: Callable[[str, Any], AnySelect] = field(init=False)
 
     def __call__(self, select: S) -> S:

@@ -6,7 +6,9 @@ import psycopg
 import pytest
 
 from owneros.domain import open_rooms
-from owneros.foundation.database import Base, TenantTable
+from owneros.foundation.database import Base
+from owneros.foundation.pieces import sources
+from owneros.foundation.tenancy import TenantScoped
 
 open_rooms()
 
@@ -36,7 +38,10 @@ GRANTS = {
     "signature": {"SELECT", "INSERT"},  # and two columns, for the sealed PDF
 }
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
-FUNCTIONS = {"tenant_required"}
+CUTS = {f"cut_{table}_{column}": (table, column) for table, column in sources().values()}
+FUNCTIONS = {"tenant_required", "search_pieces", *CUTS}
+# Rows that stand for others and have no id of their own.
+KEYS = {"search_piece": ["tenant_id", "source", "piece", "record_id"]}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +83,7 @@ def test_the_models_say_the_same(walled):
     mapped = {
         mapper.class_.__tablename__
         for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, TenantTable)
+        if issubclass(mapper.class_, TenantScoped)
     }
     assert mapped == set(walled)
     assert set(Base.metadata.tables) - mapped == set(DIRECTORY) - {"alembic_version"}
@@ -115,7 +120,7 @@ def test_primary_keys_of_walled_tables(look, walled):
             " and a.attnum = k.number",
             table,
         )
-        assert columns == ["tenant_id", "id"], table
+        assert columns == KEYS.get(table, ["tenant_id", "id"]), table
 
 
 def test_every_index_of_a_walled_table_leads_with_the_tenant(look, walled):
@@ -195,10 +200,21 @@ def test_there_is_nothing_that_sees_past_the_wall(look):
     )
     assert {name for name, _ in functions} == FUNCTIONS
     assert [name for name, definer in functions if definer] == []
-    assert look("select tgname from pg_trigger where not tgisinternal") == []
     assert (
         look("select typname from pg_type where typtype = 'e' and typnamespace = 'public'::regnamespace")
         == []
+    )
+
+
+def test_only_what_is_searched_is_cut_by_triggers(look):
+    found = look(
+        "select t.tgrelid::regclass::text, t.tgname, p.proname from pg_trigger t"
+        " join pg_proc p on p.oid = t.tgfoid where not tgisinternal and tgenabled = 'O'"
+    )
+    assert sorted(found) == sorted(
+        (table, f"cut_{column}_{when}", function)
+        for function, (table, column) in CUTS.items()
+        for when in ("made", "changed", "gone")
     )
 
 

@@ -53,6 +53,7 @@ SHAPE = {
         where connamespace = 'public'::regnamespace order by 1, 2""",
     "indexes": "select indexdef from pg_indexes where schemaname = 'public' order by 1",
     "policies": "select tablename, policyname, qual from pg_policies order by 1, 2",
+    "triggers": "select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 1",
     "grants": """
         select table_name, grantee, privilege_type from information_schema.role_table_grants
         where table_schema = 'public' order by 1, 2, 3""",
@@ -104,6 +105,33 @@ def test_a_link_that_was_kept_in_the_open_is_erased(migrating, fresh_urls):
     with psycopg.connect(fresh_urls["ops"]) as connection:
         found = dict(connection.execute("select key, result from form_once where tenant_id = %s", (tenant,)))
     assert found == kept | {"portal": "", "invoice": ""}
+
+
+def test_what_was_there_is_cut_into_pieces(migrating, fresh_urls):
+    with migrating.app_context():
+        downgrade(revision="0018")
+    with psycopg.connect(fresh_urls["ops"]) as connection:
+        tenant = connection.execute(
+            "insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id"
+        ).fetchone()[0]
+        connection.execute(
+            "insert into client (tenant_id, id, kind, name, name_norm, email, phone, street, city, state,"
+            " postal_code, tax_exempt, tax_exempt_id, notes, search_text, version)"
+            " values (%s, gen_random_uuid(), 'person', 'Bob', 'bob', '', '', '', '', '', '', false, '', '',"
+            " 'bob lee', 1)",
+            (tenant,),
+        )
+    with migrating.app_context():
+        upgrade()
+    with psycopg.connect(fresh_urls["ops"]) as connection:
+        found = connection.execute(
+            "select source, piece from search_piece where tenant_id = %s order by 1, 2", (tenant,)
+        )
+        assert found.fetchall() == [
+            ("client", "  bob lee"), ("client", " bob"), ("client", " lee"), ("client", "ee"),
+            ("client", "ob"), ("client.name_norm", "  bob"), ("client.name_norm", " bob"),
+            ("client.name_norm", "ob"),
+        ]  # fmt: skip
 
 
 def test_down_to_nothing_and_up_again(migrating, fresh_urls):

@@ -33,12 +33,11 @@ def index() -> Answer:
     name = request.args.get("show", "all")
     text = request.args.get("q", "").strip()[:100]
     client_id = an_id(request.args.get("client"))
-    wanted = queries.filtered(name, today, text=text, client_id=client_id)
+    wanted, found = queries.filtered(name, today, client_id=client_id), queries.look_for(text)
     return page(
         "billing/invoices/index.html",
-        page=queries.invoice_page(wanted, request.args.get("after")),
-        # The sum of everything would grow with the years, and nobody asks for it.
-        summary=None if name == "all" and not (text or client_id) else queries.summary(wanted),
+        page=queries.invoice_page(wanted, found, request.args.get("after")),
+        summary=queries.summary(wanted, found) if queries.is_summed(name, found, client_id) else None,
         client=reach(Client, client_id) if client_id else None,
         show=name,
         q=text,

@@ -32,15 +32,16 @@ def index() -> Answer:
         "method": wanted.method or None,
         "month": wanted.month and f"{wanted.month:%Y-%m}",
     }
+    months = last_months(today_in(person().time_zone), MONTHS_OFFERED)
     return page(
         "billing/payments/index.html",
         page=queries.payment_page(wanted, request.args.get("after")),
-        totals=queries.totals_of(wanted),
+        totals=queries.totals_of(wanted, since=months[0]),
         wanted=wanted,
         kept=kept,
         methods=Method.words(),
         coming=money_on_its_way(),
-        months=list(reversed(last_months(today_in(person().time_zone), MONTHS_OFFERED))),
+        months=list(reversed(months)),
     )
 
 

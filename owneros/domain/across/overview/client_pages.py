@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from owneros.domain.across.overview.balances import credit_of_client, owed_by_client
 from owneros.domain.across.portal.models import PortalAccess, PortalMessage
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.queries import FOUND_BY
 from owneros.domain.people.tenants.models import Business
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import AuditEvent
@@ -18,7 +19,7 @@ from owneros.foundation.database import AnyRow
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import holds_all
+from owneros.foundation.sought import sought
 
 PAGE = 50
 SHOWN = 20
@@ -44,9 +45,10 @@ def list_clients(*, archived: bool = False, typed: str = "", after: str | None =
     """A page of clients by name."""
     found = _LISTED.where(
         Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
-        holds_all(typed, Client.search_text),
     )
-    return page_of(found, (Client.name_norm, Client.id), after, PAGE, rising=True)
+    return page_of(
+        sought(typed, FOUND_BY).within(found), (Client.name_norm, Client.id), after, PAGE, rising=True
+    )
 
 
 def client_page(client_id: uuid.UUID) -> AnyRow:

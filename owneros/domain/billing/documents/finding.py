@@ -5,8 +5,14 @@ from typing import Any
 from owneros.domain.billing.documents.models import Document
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.joins import along
-from owneros.foundation.search import holds_all, nearness
+from owneros.foundation.search import nearness
+from owneros.foundation.sought import Keys
 from owneros.foundation.uniting import AnySelect, common
+
+
+def words_of(document: type[Document]) -> Keys:
+    """By its own words and its client's name as it is now."""
+    return {document.search_text: document.id, Client.name_norm: document.client_id}
 
 
 def matching(document: type[Document], on: Any, typed: str) -> AnySelect:
@@ -18,7 +24,6 @@ def matching(document: type[Document], on: Any, typed: str) -> AnySelect:
     return (
         common(*words, subject_id=document.id, on=on, cents=document.total_cents)
         .join(Client, along(document.client_id))
-        .where(holds_all(typed, document.search_text, Client.name_norm))
         .order_by(nearness(typed, document.search_text), document.issued_on.desc(), document.id.desc())
     )
 

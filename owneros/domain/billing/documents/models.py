@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, synonym
 
 from owneros.foundation.database import TenantTable
+from owneros.foundation.pieces import searched
 from owneros.foundation.vault import sealed
 
 
@@ -50,7 +51,7 @@ class Document(TenantTable):
     sent_at: Mapped[datetime | None]
     viewed_at: Mapped[datetime | None]
     _link_token: Mapped[bytes | None] = mapped_column("link_token", LargeBinary)
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = searched(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     link_token = sealed("_link_token")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from owneros.domain.billing.documents.finding import matching, named
+from owneros.domain.billing.documents.finding import matching, named, words_of
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.statuses import say_status
 from owneros.foundation.database import AnyRow
@@ -15,6 +15,8 @@ def say(row: AnyRow, today: date) -> Found:
     return Found(label, named(client, title), say_status(status, row.on, today))
 
 
-@findable("estimate", 3, "Estimates", sees="estimates:read", say=say, in_list="/estimates?q=")
+@findable(
+    "estimate", 3, "Estimates", sees="estimates:read", say=say, in_list="/estimates?q=", by=words_of(Estimate)
+)
 def estimates(typed: str, _member: object) -> AnySelect:
     return matching(Estimate, Estimate.expires_on, typed)

@@ -15,7 +15,7 @@ from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import holds_all
+from owneros.foundation.sought import Sought, sought
 from owneros.foundation.sums import total
 
 PAGE = 50
@@ -63,22 +63,30 @@ _LISTED = (
 )
 
 
-def estimate_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedEstimate]:
+def estimate_page(wanted: ColumnElement[bool], found: Sought, after: str | None) -> Page[ListedEstimate]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    return page_of(_LISTED.where(wanted), (Estimate.issued_on, Estimate.id), after, PAGE)
+    return page_of(found.within(_LISTED.where(wanted)), (Estimate.issued_on, Estimate.id), after, PAGE)
 
 
-def summary(wanted: ColumnElement[bool]) -> Summary:
+def summary(wanted: ColumnElement[bool], found: Sought) -> Summary:
     sums = {"count": func.count(Estimate.id), "total_cents": total(Estimate.total_cents)}
-    return db.session.scalars(select_as(Summary, Estimate, **sums).where(wanted)).one()
+    return db.session.scalars(found.within(select_as(Summary, Estimate, **sums).where(wanted))).one()
 
 
-def filtered(
-    name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
-) -> ColumnElement[bool]:
-    """The condition behind a filter pill, a search, or a client's list."""
+def is_summed(name: str, found: Sought, client_id: uuid.UUID | None) -> bool:
+    """The sum of everything would grow with the years, and nobody asks for it."""
+    return found.few or client_id is not None or name != "all"
+
+
+def look_for(typed: str) -> Sought:
+    """By number, work and client."""
+    return sought(typed, {Estimate.search_text: Estimate.id})
+
+
+def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> ColumnElement[bool]:
+    """The condition behind a filter pill, or a client's list."""
     whose = Estimate.client_id == client_id if client_id else true()
-    return and_(_named(name, today), holds_all(text, Estimate.search_text), whose)
+    return and_(_named(name, today), whose)
 
 
 def _named(name: str, today: date) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from owneros.domain.billing.documents.finding import matching, named
+from owneros.domain.billing.documents.finding import matching, named, words_of
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.foundation.database import AnyRow
@@ -18,6 +18,6 @@ def say(row: AnyRow, _today: date) -> Found:
     return Found(label, note, due_on=row.on)
 
 
-@findable("invoice", 4, "Invoices", sees="invoices:read", say=say)
+@findable("invoice", 4, "Invoices", sees="invoices:read", say=say, by=words_of(Invoice))
 def invoices(typed: str, _member: object) -> AnySelect:
     return matching(Invoice, Invoice.due_on, typed)

@@ -16,7 +16,7 @@ from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import holds_all
+from owneros.foundation.sought import Sought, sought
 from owneros.foundation.sums import total
 
 PAGE = 50
@@ -83,23 +83,31 @@ _LISTED = (
 )
 
 
-def invoice_page(wanted: ColumnElement[bool], after: str | None) -> Page[ListedInvoice]:
+def invoice_page(wanted: ColumnElement[bool], found: Sought, after: str | None) -> Page[ListedInvoice]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    return page_of(_LISTED.where(wanted), (Invoice.issued_on, Invoice.id), after, PAGE)
+    return page_of(found.within(_LISTED.where(wanted)), (Invoice.issued_on, Invoice.id), after, PAGE)
 
 
-def summary(wanted: ColumnElement[bool]) -> Summary:
+def summary(wanted: ColumnElement[bool], found: Sought) -> Summary:
     sums = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
-    found = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
-    return db.session.scalars(found.where(wanted)).one()
+    statement = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
+    return db.session.scalars(found.within(statement.where(wanted))).one()
 
 
-def filtered(
-    name: str, today: date, *, text: str = "", client_id: uuid.UUID | None = None
-) -> ColumnElement[bool]:
-    """The condition behind a filter pill, an age band, a search, or a client's list."""
+def is_summed(name: str, found: Sought, client_id: uuid.UUID | None) -> bool:
+    """A sum over everything, or all that was ever paid, would grow with the years, and nobody asks for it."""
+    return found.few or client_id is not None or name not in ("all", "paid")
+
+
+def look_for(typed: str) -> Sought:
+    """By number, work and client."""
+    return sought(typed, {Invoice.search_text: Invoice.id})
+
+
+def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> ColumnElement[bool]:
+    """The condition behind a filter pill, an age band, or a client's list."""
     whose = Invoice.client_id == client_id if client_id else true()
-    return and_(_named(name, today), holds_all(text, Invoice.search_text), whose)
+    return and_(_named(name, today), whose)
 
 
 def _named(name: str, today: date) -> ColumnElement[bool]:

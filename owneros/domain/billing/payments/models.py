@@ -163,6 +163,7 @@ class Payment(TenantTable):
         UniqueConstraint("tenant_id", "payment_intent_id"),
         Index("ix_payment_received", "tenant_id", "received_on", "id"),
         Index("ix_payment_client", "tenant_id", "client_id", "id"),
+        Index("ix_payment_method", "tenant_id", "method", "received_on", "id"),
     )
 
     @property

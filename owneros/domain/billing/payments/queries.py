@@ -102,12 +102,13 @@ def _listed() -> Select[ListedPayment]:
     return found.join(Client, along(Payment.client_id))
 
 
-def totals_of(wanted: Filter) -> Totals:
-    """Without what was undone."""
+def totals_of(wanted: Filter, since: date) -> Totals:
+    """Without what was undone; of its month, or since that day: the sum of all years would grow with them."""
     names = ("amount_cents", "refunded_cents", "disputed_cents", "fee_cents")
     sums = {name: total(getattr(Payment, name)) for name in names}
-    found = select_as(Totals, Payment, count=func.count(Payment.id), **sums)
-    return db.session.scalars(found.where(*replace(wanted, real=True).conditions())).one()
+    found = select_as(Totals, Payment, count=func.count(), **sums)
+    when = [] if wanted.month else [Payment.received_on >= since]
+    return db.session.scalars(found.where(*replace(wanted, real=True).conditions(), *when)).one()
 
 
 @dataclass(frozen=True)

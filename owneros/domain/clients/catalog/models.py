@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable
+from owneros.foundation.pieces import searched
 
 
 class CatalogItem(TenantTable):
@@ -28,7 +29,7 @@ class CatalogItem(TenantTable):
     taxable: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str] = mapped_column(default="")
     cost_kind: Mapped[str] = mapped_column(default="labour")
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = searched(default="")
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -10,12 +10,14 @@ from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.foundation.database import db, present
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import holds_all, nearness, normalise
+from owneros.foundation.search import nearness, normalise
+from owneros.foundation.sought import Keys, sought
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
 MOST_CHOICES = 300
 MOST_CATEGORIES = 24
+FOUND_BY: Keys = {CatalogItem.search_text: CatalogItem.id}
 BY_NAME = (CatalogItem.name_norm, CatalogItem.id)
 
 
@@ -42,7 +44,7 @@ def list_items(
     *, typed: str = "", category: str = "", archived: bool = False, after: str | None = None
 ) -> Page[ItemRow]:
     """A page of items by name."""
-    found = _items(archived=archived).where(holds_all(typed, CatalogItem.search_text))
+    found = sought(typed, FOUND_BY).within(_items(archived=archived))
     if category:
         found = found.where(CatalogItem.category == category)
     return page_of(found, BY_NAME, after, PAGE, rising=True)
@@ -65,7 +67,7 @@ def suggestions(typed: str) -> Sequence[ItemRow]:
     """The best matches while a line is typed; nothing typed finds nothing."""
     if not normalise(typed):
         return ()
-    found = _items().where(holds_all(typed, CatalogItem.search_text))
+    found = sought(typed, FOUND_BY).ranked(_items())
     nearest = found.order_by(nearness(typed, CatalogItem.name_norm), *BY_NAME)
     return db.session.scalars(nearest.limit(MOST_SUGGESTIONS)).all()
 

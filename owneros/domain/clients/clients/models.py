@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, tenant_fk
+from owneros.foundation.pieces import searched
 
 
 class Client(TenantTable):
@@ -20,7 +21,7 @@ class Client(TenantTable):
 
     kind: Mapped[str] = mapped_column(default="person")
     name: Mapped[str]
-    name_norm: Mapped[str]
+    name_norm: Mapped[str] = searched()
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     street: Mapped[str] = mapped_column(default="")
@@ -32,7 +33,7 @@ class Client(TenantTable):
     tax_exempt_id: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     late_fees_off: Mapped[bool] = mapped_column(default=False, server_default="false")
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = searched(default="")
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 

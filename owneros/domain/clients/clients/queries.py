@@ -9,8 +9,10 @@ from sqlalchemy import Select, select
 from owneros.domain.clients.clients.models import Client, Contact, Site
 from owneros.foundation.built import built
 from owneros.foundation.database import db, present
+from owneros.foundation.sought import Keys
 
 MOST_CHOICES = 200
+FOUND_BY: Keys = {Client.search_text: Client.id}
 
 
 def contact_of(client_id: uuid.UUID, contact_id: uuid.UUID) -> tuple[Client, Contact]:

@@ -6,12 +6,12 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.dates import is_late
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job
-from owneros.domain.work.jobs.queries import within_reach
+from owneros.domain.work.jobs.queries import FOUND_BY, within_reach
 from owneros.domain.work.jobs.statuses import JobStatus
 from owneros.foundation.database import AnyRow
 from owneros.foundation.finding import Found, findable
 from owneros.foundation.joins import along
-from owneros.foundation.search import holds_all, nearness
+from owneros.foundation.search import nearness
 from owneros.foundation.uniting import AnySelect, common
 
 
@@ -21,12 +21,12 @@ def say(row: AnyRow, today: date) -> Found:
     return Found(title, f"{label} · {client}", badge)
 
 
-@findable("job", 2, "Jobs", sees="jobs:read", say=say, in_list="/jobs?show=all&q=")
+@findable("job", 2, "Jobs", sees="jobs:read", say=say, in_list="/jobs?show=all&q=", by=FOUND_BY)
 def jobs(typed: str, member: Member) -> AnySelect:
     """Of equal ones the open first, then the newest."""
     return (
         common(Job.title, Job.label, Client.name, Job.status, subject_id=Job.id, on=Job.ends_on)
         .join(Client, along(Job.client_id))
-        .where(holds_all(typed, Job.search_text, Client.name_norm), within_reach(member))
+        .where(within_reach(member))
         .order_by(nearness(typed, Job.search_text), Job.status.not_in(OPEN_STATUSES), Job.number.desc())
     )

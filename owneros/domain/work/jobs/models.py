@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from owneros.domain.work.jobs.statuses import JobStatus
 from owneros.foundation.choices import among, one_of
 from owneros.foundation.database import TenantTable, tenant_fk
+from owneros.foundation.pieces import searched
 
 OPEN_STATUSES = ("lead", "estimating", "scheduled", "active", "on_hold")
 
@@ -37,7 +38,7 @@ class Job(TenantTable):
     budget_materials_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     budget_subs_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     description: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = searched(default="")
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -20,7 +20,7 @@ from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
 from owneros.foundation.rows import select_as
-from owneros.foundation.search import holds_all
+from owneros.foundation.sought import Keys, sought
 from owneros.foundation.uniting import AnySelect
 
 PAGE = 50
@@ -29,6 +29,7 @@ MOST_AT_ONCE = 50
 WORKED = tuple(status for status in OPEN_STATUSES if status != "on_hold")
 FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active", "on_hold", "completed",
            "closed", "lost", "all")  # fmt: skip
+FOUND_BY: Keys = {Job.search_text: Job.id, Client.name_norm: Job.client_id}
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,8 @@ def list_jobs(
     found = _ROWS.where(
         within_reach(member),
         _filter(shown, today_in(member.time_zone)),
-        holds_all(typed, Job.search_text, Client.name_norm),
     )
-    return page_of(found, (Job.number,), after, PAGE)
+    return page_of(sought(typed, FOUND_BY).within(found), (Job.number,), after, PAGE)
 
 
 def jobs_on(day: date, member: Member) -> Sequence[JobRow]:

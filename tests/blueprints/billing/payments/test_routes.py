@@ -1,20 +1,23 @@
 """Every route of payments: page, fragment, mistakes in the form, strangers, wrong roles, double clicks."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from owneros.domain.billing.estimates.billing import Wish as Billing
 from owneros.domain.billing.estimates.billing import bill
 from owneros.domain.billing.estimates.deposits import deposit_of
 from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.queries import (
     client_credit,
     of_invoice,
     received_between,
     received_by_month,
 )
-from owneros.foundation.database import reach
+from owneros.foundation.database import db, reach
 from owneros.foundation.periods import add_months, month_start, today_in
 from tests.desk import ISSUED, SAM
 from tests.hygiene import made_up_id, path_of
@@ -227,12 +230,27 @@ def test_the_list_filters_and_sums(till, cast):
     assert "$160" in text
     assert "2 payments" in text
     text = cast.owner.get("/payments?method=cash").text
-    assert "1 payment" in text
+    assert "1 payment since" in text
     assert "INV-0001" in text
     assert "INV-0002" not in text
     assert "No payment here" in cast.owner.get("/payments?month=1999-01").text
     assert cast.owner.get("/payments?month=bad&method=bad&after=bad").status_code == 200
     assert cast.owner.get("/payments", fragment=True).status_code == 200
+
+
+def test_the_list_sums_up_its_last_twelve_months_or_the_month_that_is_asked_for(till, cast):
+    new, old = till.invoice(), till.invoice()
+    cast.owner.post(record_path(new), typed("100.00"))
+    cast.owner.post(record_path(old), typed("60.00"))
+    with till.books():
+        long_ago = update(Payment).where(Payment.amount_cents == 60_00).values(received_on=date(2019, 3, 4))
+        db.session.execute(long_ago)
+    text = cast.owner.get("/payments").text
+    assert "1 payment since" in text
+    assert "$160" not in text
+    assert "$60" in text
+    text = cast.owner.get("/payments?month=2019-03").text
+    assert "1 payment<" in text
 
 
 def test_the_list_is_paged_without_loss(till, cast, monkeypatch):
