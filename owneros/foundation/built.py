@@ -23,8 +23,9 @@ from owneros.foundation.tenancy import fetch
 R = TypeVar("R")
 
 
-def ask(statement: Select[Any], values: dict[str, Any], of: Reading[R]) -> list[R]:
-    """Every row of the statement, in order, read so."""
+def ask(statement: Select[Any], values: dict[str, Any], of: Reading[R] | None = None) -> list[R]:
+    """Every row of the statement, in order, read so, or as it is its own."""
+    of = of or reading(statement)
     session = db.session()
     rows = session.execute(statement, values) if of.of_records else fetch(session, statement, values)
     return [of.make(row) for row in rows]
@@ -42,7 +43,7 @@ class built(Generic[R]):  # noqa: N801 - read above a select, as what it is
 
     def all(self, **values: Any) -> Sequence[R]:
         """Every row, in order."""
-        return ask(self.statement, values, reading(self.statement))
+        return ask(self.statement, values)
 
     def first(self, **values: Any) -> R | None:
         """The only row, or the first of several; None when there is none."""

@@ -57,7 +57,8 @@ class KeepingDialect(PGDialect_psycopg):
         if not only_reads(statement):
             _wrote.add(cursor.connection)
         # A cursor on the server, as exports have one, is never prepared and does not take the word.
-        told = {} if context is None or not context.execution_options.get("unprepared") else {"prepare": False}
+        anew = context is not None and context.execution_options.get("unprepared")
+        told = {"prepare": False} if anew else {}
         cursor.execute(statement, parameters, **told)
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:

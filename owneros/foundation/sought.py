@@ -44,6 +44,8 @@ class Sought:
 
     def within(self, statement: S) -> S:
         """Those of the statement that were sought. Every search goes through here, and is planned anew."""
+        if not self.conditions:
+            return statement
         return statement.where(*self.conditions).execution_options(**UNPREPARED)
 
     def ranked(self, statement: S) -> S:
@@ -65,7 +67,7 @@ def sought(typed: str, keys: Keys) -> Sought:
 def sought_among(typed: str, kinds: Sequence[Keys]) -> list[Sought]:
     """Several kinds in one statement."""
     if not normalise(typed[:MOST_CHARACTERS]):
-        return [Sought(_own(keys)[1], [holds_all(typed, *keys)]) for keys in kinds]
+        return [Sought(_own(keys)[1], []) for keys in kinds]
     parts, starts = list(_parts(typed)), _starts(typed)
     pieces = [*starts, *(piece for part in parts for piece in part)]
     held = look_up((source_of(each), piece) for keys in kinds for each in keys for piece in pieces)

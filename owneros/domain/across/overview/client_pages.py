@@ -39,16 +39,14 @@ class ClientRow:
 
 _JOBS = select(func.count(Job.id)).where(along(Job.client_id)).correlate(Client).scalar_subquery()
 _LISTED = select_as(ClientRow, Client, owed_cents=owed_by_client(), jobs_count=_JOBS)
+_ARCHIVED = _LISTED.where(Client.archived_at.is_not(None))
+_IN_USE = _LISTED.where(Client.archived_at.is_(None))
 
 
 def list_clients(*, archived: bool = False, typed: str = "", after: str | None = None) -> Page[ClientRow]:
     """A page of clients by name."""
-    found = _LISTED.where(
-        Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None),
-    )
-    return page_of(
-        sought(typed, FOUND_BY).within(found), (Client.name_norm, Client.id), after, PAGE, rising=True
-    )
+    found = sought(typed, FOUND_BY).within(_ARCHIVED if archived else _IN_USE)
+    return page_of(found, (Client.name_norm, Client.id), after, PAGE, rising=True)
 
 
 def client_page(client_id: uuid.UUID) -> AnyRow:

@@ -4,15 +4,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, true
 
+from owneros.domain.billing.documents.listing import Wanted
 from owneros.domain.billing.estimates.models import WAITING, Estimate, EstimateFile, EstimateLine
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.files.models import File
 from owneros.domain.work.jobs.models import Job
+from owneros.foundation.built import ask
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
+from owneros.foundation.needing import TODAY
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 from owneros.foundation.sought import Sought, sought
@@ -63,14 +67,14 @@ _LISTED = (
 )
 
 
-def estimate_page(wanted: ColumnElement[bool], found: Sought, after: str | None) -> Page[ListedEstimate]:
+def estimate_page(wanted: Wanted, found: Sought, after: str | None) -> Page[ListedEstimate]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    return page_of(found.within(_LISTED.where(wanted)), (Estimate.issued_on, Estimate.id), after, PAGE)
+    statement = found.within(_listed(wanted.name, wanted.of_client))
+    return page_of(statement, (Estimate.issued_on, Estimate.id), after, PAGE, **wanted.values)
 
 
-def summary(wanted: ColumnElement[bool], found: Sought) -> Summary:
-    sums = {"count": func.count(Estimate.id), "total_cents": total(Estimate.total_cents)}
-    return db.session.scalars(found.within(select_as(Summary, Estimate, **sums).where(wanted))).one()
+def summary(wanted: Wanted, found: Sought) -> Summary:
+    return ask(found.within(_summed(wanted.name, wanted.of_client)), wanted.values)[0]
 
 
 def is_summed(name: str, found: Sought, client_id: uuid.UUID | None) -> bool:
@@ -83,14 +87,28 @@ def look_for(typed: str) -> Sought:
     return sought(typed, {Estimate.search_text: Estimate.id})
 
 
-def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> ColumnElement[bool]:
-    """The condition behind a filter pill, or a client's list."""
-    whose = Estimate.client_id == client_id if client_id else true()
-    return and_(_named(name, today), whose)
+def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> Wanted:
+    """A filter pill, or a client's list. An unknown name, as of an old bookmark, shows all."""
+    return Wanted(name if name in FILTERS else "all", today, client_id)
 
 
-def _named(name: str, today: date) -> ColumnElement[bool]:
-    """An unknown name shows all, as an old bookmark may carry one."""
+@cache
+def _listed(name: str, of_client: bool) -> Select[ListedEstimate]:
+    return _LISTED.where(*_conditions(name, of_client))
+
+
+@cache
+def _summed(name: str, of_client: bool) -> Select[Summary]:
+    sums = {"count": func.count(Estimate.id), "total_cents": total(Estimate.total_cents)}
+    return select_as(Summary, Estimate, **sums).where(*_conditions(name, of_client))
+
+
+def _conditions(name: str, of_client: bool) -> list[ColumnElement[bool]]:
+    whose = [Estimate.client_id == bindparam("client_id")] if of_client else []
+    return [_named(name, TODAY), *whose]
+
+
+def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
     late = and_(Estimate.status.in_(WAITING), Estimate.expires_on < today)
     if name in ("draft", "approved", "declined", "changes_asked"):
         return Estimate.status == name

@@ -3,21 +3,24 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, select, true
 
+from owneros.domain.billing.documents.listing import Wanted
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.database import db
+from owneros.foundation.built import ask, built
 from owneros.foundation.joins import along
+from owneros.foundation.needing import TODAY
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
 from owneros.foundation.sought import Sought, sought
 from owneros.foundation.sums import total
+from owneros.foundation.uniting import AnySelect
 
 PAGE = 50
 LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
@@ -83,15 +86,14 @@ _LISTED = (
 )
 
 
-def invoice_page(wanted: ColumnElement[bool], found: Sought, after: str | None) -> Page[ListedInvoice]:
+def invoice_page(wanted: Wanted, found: Sought, after: str | None) -> Page[ListedInvoice]:
     """One page of the list; `after` is the cursor that the page before gave."""
-    return page_of(found.within(_LISTED.where(wanted)), (Invoice.issued_on, Invoice.id), after, PAGE)
+    statement = found.within(_listed(wanted.name, wanted.of_client))
+    return page_of(statement, (Invoice.issued_on, Invoice.id), after, PAGE, **wanted.values)
 
 
-def summary(wanted: ColumnElement[bool], found: Sought) -> Summary:
-    sums = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
-    statement = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
-    return db.session.scalars(found.within(statement.where(wanted))).one()
+def summary(wanted: Wanted, found: Sought) -> Summary:
+    return ask(found.within(_summed(wanted.name, wanted.of_client)), wanted.values)[0]
 
 
 def is_summed(name: str, found: Sought, client_id: uuid.UUID | None) -> bool:
@@ -104,14 +106,29 @@ def look_for(typed: str) -> Sought:
     return sought(typed, {Invoice.search_text: Invoice.id})
 
 
-def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> ColumnElement[bool]:
-    """The condition behind a filter pill, an age band, or a client's list."""
-    whose = Invoice.client_id == client_id if client_id else true()
-    return and_(_named(name, today), whose)
+def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> Wanted:
+    """A filter pill, an age band, or a client's list. An unknown name, as of an old bookmark, shows all."""
+    return Wanted(name if name in FILTERS | AGES else "all", today, client_id)
 
 
-def _named(name: str, today: date) -> ColumnElement[bool]:
-    """An unknown name shows all, as an old bookmark may carry one."""
+@cache
+def _listed(name: str, of_client: bool) -> Select[ListedInvoice]:
+    return _LISTED.where(*_conditions(name, of_client))
+
+
+@cache
+def _summed(name: str, of_client: bool) -> Select[Summary]:
+    sums = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
+    statement = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
+    return statement.where(*_conditions(name, of_client))
+
+
+def _conditions(name: str, of_client: bool) -> list[ColumnElement[bool]]:
+    whose = [Invoice.client_id == bindparam("client_id")] if of_client else []
+    return [_named(name, TODAY), *whose]
+
+
+def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
     is_open = Invoice.status.in_(OPEN_STATUSES)
     if name in ("draft", "paid", "written_off", "void"):
         return Invoice.status == name
@@ -120,21 +137,21 @@ def _named(name: str, today: date) -> ColumnElement[bool]:
     if name not in _LATE_DAYS:
         return true()
     least, most = _LATE_DAYS[name]
-    late = [] if least is None else [Invoice.due_on <= today - timedelta(days=least)]
-    not_too_late = [] if most is None else [Invoice.due_on >= today - timedelta(days=most)]
+    late = [] if least is None else [Invoice.due_on <= today - least]
+    not_too_late = [] if most is None else [Invoice.due_on >= today - most]
     return and_(is_open, *late, *not_too_late)
 
 
 def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:
     """(filter, words, balance in cents, count) for each age band, in one query."""
-    row = db.session.execute(_owed_by_age(), {"today": today}).one()
+    row = _owed_by_age.one(today=today)
     return [(name, AGES[name], row[2 * i], row[2 * i + 1]) for i, name in enumerate(AGES)]
 
 
-@cache
-def _owed_by_age() -> Select[*tuple[Any, ...]]:
+@built
+def _owed_by_age(today: Any) -> AnySelect:
     """Balance and count for each of AGES, in their order."""
-    late = bindparam("today", type_=Date) - Invoice.due_on
+    late = cast(today, Date) - Invoice.due_on
     bands = {
         "not_due": late <= 0,
         "late_30": and_(late >= 1, late <= 30),  # noqa: PLR2004 - the bands' own names
@@ -151,5 +168,10 @@ def _owed_by_age() -> Select[*tuple[Any, ...]]:
 
 def lines_of(invoice_id: uuid.UUID) -> Sequence[InvoiceLine]:
     """What is billed for work; late fees are not among them."""
+    return _lines.all(invoice_id=invoice_id)
+
+
+@built
+def _lines(invoice_id: Any) -> Select[InvoiceLine]:
     lines = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.kind == "work")
-    return db.session.scalars(lines.order_by(InvoiceLine.position)).all()
+    return lines.order_by(InvoiceLine.position)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, extract, func, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, extract, func, select, union_all
 
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import LEFT, InvoiceRow
@@ -15,7 +15,7 @@ from owneros.domain.billing.payments.models import Allocation, Dispute, Payment,
 from owneros.domain.billing.payments.waiting import BankNews, bank_news, coming_to_invoice
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import AuditEvent
-from owneros.foundation.built import built
+from owneros.foundation.built import ask, built
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.paging import Page, page_of
@@ -38,14 +38,15 @@ class Filter:
     month: date | None = None
     real: bool = False
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        wanted: list[ColumnElement[bool]] = [Payment.undone_at.is_(None)] if self.real else []
-        if self.method:
-            wanted.append(Payment.method == self.method)
-        if self.month:
-            wanted.append(Payment.received_on >= self.month)
-            wanted.append(Payment.received_on < add_months(self.month, 1))
-        return wanted
+    @property
+    def form(self) -> tuple[bool, bool, bool]:
+        """What a statement is kept for."""
+        return bool(self.method), self.month is not None, self.real
+
+    @property
+    def values(self) -> dict[str, Any]:
+        end = add_months(self.month, 1) if self.month else None
+        return {"method": self.method, "start": self.month, "end": end}
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ class ListedPayment(PaymentRow):
 
 def payment_page(wanted: Filter, after: str | None = None) -> Page[ListedPayment]:
     """Newest first; `after` is the cursor that the page before gave."""
-    return page_of(_listed().where(*wanted.conditions()), (Payment.received_on, Payment.id), after, PAGE)
+    return page_of(_listed(wanted.form), (Payment.received_on, Payment.id), after, PAGE, **wanted.values)
 
 
 @cache
-def _listed() -> Select[ListedPayment]:
+def _listed(form: tuple[bool, bool, bool]) -> Select[ListedPayment]:
     labels = func.aggregate_strings(Invoice.label.distinct(), ", ").aggregate_order_by(Invoice.label)
     invoices = (
         select(func.coalesce(labels, ""))
@@ -99,16 +100,32 @@ def _listed() -> Select[ListedPayment]:
         .correlate(Payment)
     )
     found = select_as(ListedPayment, Payment, client_name=Client.name, invoices=invoices.scalar_subquery())
-    return found.join(Client, along(Payment.client_id))
+    return found.join(Client, along(Payment.client_id)).where(*_conditions(*form))
+
+
+def _conditions(by_method: bool, by_month: bool, real: bool) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [Payment.undone_at.is_(None)] if real else []
+    if by_method:
+        wanted.append(Payment.method == bindparam("method"))
+    if by_month:
+        wanted.append(Payment.received_on >= bindparam("start"))
+        wanted.append(Payment.received_on < bindparam("end"))
+    return wanted
 
 
 def totals_of(wanted: Filter, since: date) -> Totals:
     """Without what was undone; of its month, or since that day: the sum of all years would grow with them."""
+    real = replace(wanted, real=True)
+    return ask(_totals(real.form), real.values | {"since": since})[0]
+
+
+@cache
+def _totals(form: tuple[bool, bool, bool]) -> Select[Totals]:
     names = ("amount_cents", "refunded_cents", "disputed_cents", "fee_cents")
     sums = {name: total(getattr(Payment, name)) for name in names}
-    found = select_as(Totals, Payment, count=func.count(), **sums)
-    when = [] if wanted.month else [Payment.received_on >= since]
-    return db.session.scalars(found.where(*replace(wanted, real=True).conditions(), *when)).one()
+    found = select_as(Totals, Payment, count=func.count(Payment.id), **sums).where(*_conditions(*form))
+    _, by_month, _ = form
+    return found if by_month else found.where(Payment.received_on >= bindparam("since"))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.people.tenants.models import Membership
@@ -17,6 +17,7 @@ from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
 from owneros.foundation.built import built
 from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.joins import along
+from owneros.foundation.needing import TODAY
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
 from owneros.foundation.rows import select_as
@@ -67,11 +68,14 @@ def list_jobs(
     member: Member, *, shown: str = "open", typed: str = "", after: str | None = None
 ) -> Page[JobRow]:
     """A page of jobs, newest number first."""
-    found = _ROWS.where(
-        within_reach(member),
-        _filter(shown, today_in(member.time_zone)),
-    )
-    return page_of(sought(typed, FOUND_BY).within(found), (Job.number,), after, PAGE)
+    listed = _listed(member.own_jobs_only, shown if shown in FILTERS else "open")
+    values: dict[str, Any] = {"today": today_in(member.time_zone), "user_id": member.user_id}
+    return page_of(sought(typed, FOUND_BY).within(listed), (Job.number,), after, PAGE, **values)
+
+
+@cache
+def _listed(own_only: bool, shown: str) -> Select[JobRow]:
+    return _ROWS.where(reachable(own_only, bindparam("user_id")), _filter(shown, TODAY))
 
 
 def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
@@ -136,19 +140,17 @@ def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
     ).all()
 
 
-def _filter(shown: str, today: date) -> ColumnElement[bool]:
+def _filter(shown: str, today: Any) -> ColumnElement[bool]:
     if shown == "all":
         return and_(True)
     if shown == "today":
         return _on(today)
     if shown == "late":
         return _late(today)
-    if shown in FILTERS and shown != "open":
-        return Job.status == shown
-    return Job.status.in_(OPEN_STATUSES)
+    return Job.status.in_(OPEN_STATUSES) if shown == "open" else Job.status == shown
 
 
-def _on(day: date) -> ColumnElement[bool]:
+def _on(day: Any) -> ColumnElement[bool]:
     """The same rule as dates.is_on."""
     return and_(
         Job.status.in_(WORKED),
@@ -160,7 +162,7 @@ def _on(day: date) -> ColumnElement[bool]:
     )
 
 
-def _late(today: date) -> ColumnElement[bool]:
+def _late(today: Any) -> ColumnElement[bool]:
     return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, literal, select, true, union_all
+from sqlalchemy import and_, bindparam, literal, select, true, union_all
 
 from owneros.domain.work.jobs.models import JobNote
 from owneros.foundation.audit import AuditEvent
@@ -42,12 +42,12 @@ _ALL = (
     .subquery()
     .c
 )
-_ENTRIES = select_as(Entry, _ALL)
+_OF_JOB = select_as(Entry, _ALL).where(_ALL.job_id == bindparam("job_id"))
+_OF_WORK_ALONE = _OF_JOB.where(_ALL.of_work)
 
 
 def timeline(
     job_id: uuid.UUID, after: str | None = None, size: int = NEWEST, *, with_money: bool
 ) -> Page[Entry]:
     """The newest entries behind the cursor; without deeds of money if so asked."""
-    found = _ENTRIES.where(_ALL.job_id == job_id)
-    return page_of(found if with_money else found.where(_ALL.of_work), (_ALL.id,), after, size)
+    return page_of(_OF_JOB if with_money else _OF_WORK_ALONE, (_ALL.id,), after, size, job_id=job_id)
