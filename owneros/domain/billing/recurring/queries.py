@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select
 
 from owneros.domain.billing.invoices.issuing import with_revision
 from owneros.domain.billing.invoices.models import Invoice
@@ -59,16 +59,16 @@ class DateRow:
 _LISTED = select_as(SeriesRow, RecurringSeries, client_name=Client.name).join(
     Client, along(RecurringSeries.client_id)
 )
+_SHOWN = {
+    "active": _LISTED.where(RecurringSeries.status == "active"),
+    "paused": _LISTED.where(RecurringSeries.status == "paused"),
+    "over": _LISTED.where(RecurringSeries.status.in_(("stopped", "ended"))),
+}
 
 
 def series_page(show: str, after: str | None) -> Page[SeriesRow]:
     """Newest first. An unknown filter shows all, as an old bookmark may carry one."""
-    wanted = {
-        "active": RecurringSeries.status == "active",
-        "paused": RecurringSeries.status == "paused",
-        "over": RecurringSeries.status.in_(("stopped", "ended")),
-    }.get(show, true())
-    return page_of(_LISTED.where(wanted), (RecurringSeries.id,), after, PAGE)
+    return page_of(_SHOWN.get(show, _LISTED), (RecurringSeries.id,), after, PAGE)
 
 
 def dates_of(series_id: uuid.UUID) -> Sequence[DateRow]:
