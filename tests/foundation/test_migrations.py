@@ -71,7 +71,7 @@ RELEASED = {
     "0006": "money_in", "0007": "mailing", "0008": "recurring", "0009": "price_book_imports_exports",
     "0010": "portal", "0011": "reminders", "0012": "mail_at_a_later_hour", "0013": "tasks",
     "0014": "outcome_unknown", "0015": "mail_complaints", "0016": "asking_for_money",
-    "0017": "credit_at_issue", "0018": "no_link_in_the_open",
+    "0017": "credit_at_issue", "0018": "no_link_in_the_open", "0019": "search_pieces",
 }  # fmt: skip
 
 
