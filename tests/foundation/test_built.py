@@ -38,18 +38,6 @@ def _records(name: Any) -> Select[Client]:
     return select(Client).where(Client.name == name)
 
 
-@pytest.fixture
-def add(cast, in_tenant):
-    def keep(player, name):
-        with in_tenant(player.tenant_id):
-            client = Client(name=name, name_norm=name.lower(), search_text="")
-            db.session.add(client)
-            db.session.flush()
-            return client.id
-
-    return keep
-
-
 def test_it_is_asked_again_with_other_values(cast, add, in_tenant):
     maria, ana = add(cast.owner, "Maria"), add(cast.owner, "Ana")
     with in_tenant(cast.owner.tenant_id):

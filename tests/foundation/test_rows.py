@@ -30,18 +30,6 @@ class Counted:
     letters: int
 
 
-@pytest.fixture
-def add(cast, in_tenant):
-    def keep(player, name):
-        with in_tenant(player.tenant_id):
-            client = Client(name=name, name_norm=name.lower(), search_text="")
-            db.session.add(client)
-            db.session.flush()
-            return client.id
-
-    return keep
-
-
 def test_a_row_is_made_of_the_columns_that_its_fields_name(cast, add, in_tenant):
     client_id = add(cast.owner, "Maria")
     with in_tenant(cast.owner.tenant_id):

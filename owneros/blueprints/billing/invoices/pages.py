@@ -33,11 +33,12 @@ def index() -> Answer:
     name = request.args.get("show", "all")
     text = request.args.get("q", "").strip()[:100]
     client_id = an_id(request.args.get("client"))
-    wanted, found = queries.filtered(name, today, client_id=client_id), queries.look_for(text)
+    after = request.args.get("after")
+    listed = queries.LIST.show(name, today, typed=text, client_id=client_id, after=after)
     return page(
         "billing/invoices/index.html",
-        page=queries.invoice_page(wanted, found, request.args.get("after")),
-        summary=queries.summary(wanted, found) if queries.is_summed(name, found, client_id) else None,
+        page=listed.page,
+        summary=listed.summary,
         client=reach(Client, client_id) if client_id else None,
         show=name,
         q=text,

@@ -1,24 +1,77 @@
-"""Which documents a list shows."""
+"""A list of documents under its filters: the statement of each filter is built once."""
 
 import uuid
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
+
+from owneros.domain.billing.documents.models import Document
+from owneros.foundation.built import ask
+from owneros.foundation.needing import TODAY
+from owneros.foundation.paging import Page, page_of
+from owneros.foundation.rows import reading
+from owneros.foundation.sought import sought
+
+PAGE = 50
+R = TypeVar("R")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Those behind the name of a filter, of one client or of all."""
+class Listed(Generic[R, S]):
+    page: Page[R]
+    summary: S | None
 
-    name: str
-    today: date
-    client_id: uuid.UUID | None = None
 
-    @property
-    def of_client(self) -> bool:
-        return self.client_id is not None
+@dataclass(frozen=True, eq=False)
+class Listing(Generic[R, S]):
+    """`rows` are listed, `sums` made of them; `condition` says what stands behind one of the `names`.
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What is bound in statements that are kept for the name."""
-        return {"today": self.today, "client_id": self.client_id}
+    What stands behind the `endless` ones grows with the years, and nobody asks for its sum.
+    """
+
+    model: type[Document]
+    rows: Select[R]
+    sums: Select[S]
+    names: Container[str]
+    endless: Container[str]
+    condition: Callable[[str, BindParameter[date]], ColumnElement[bool]]
+
+    def show(
+        self,
+        name: str,
+        today: date,
+        *,
+        typed: str = "",
+        client_id: uuid.UUID | None = None,
+        after: str | None = None,
+    ) -> Listed[R, S]:
+        """What a filter shows, of one client or of all, by number, work or client, the newest first.
+
+        An unknown name, as of an old bookmark, shows all. `after` is the cursor that the page before gave.
+        """
+        name = name if name in self.names else "all"
+        found = sought(typed, {self.model.search_text: self.model.id})
+        rows, sums = (
+            found.within(self._under(statement, name, client_id is not None))
+            for statement in (self.rows, self.sums)
+        )
+        values: dict[str, Any] = {"today": today, "client_id": client_id}
+        summed = found.few or client_id is not None or name not in self.endless
+        return Listed(
+            page_of(rows, (self.model.issued_on, self.model.id), after, PAGE, **values),
+            ask(sums, values, reading(self.sums))[0] if summed else None,
+        )
+
+    @cached_property
+    def _under(self) -> Callable[[Select[Any], str, bool], Select[Any]]:
+        @lru_cache
+        def under(statement: Select[Any], name: str, of_client: bool) -> Select[Any]:
+            whose = [self.model.client_id == bindparam("client_id")] if of_client else []
+            return statement.where(self.condition(name, TODAY), *whose)
+
+        return under

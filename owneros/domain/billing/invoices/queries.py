@@ -4,25 +4,20 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, cast, func, select, true
 
-from owneros.domain.billing.documents.listing import Wanted
+from owneros.domain.billing.documents.listing import Listing
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.built import ask, built
+from owneros.foundation.built import built
 from owneros.foundation.joins import along
-from owneros.foundation.needing import TODAY
-from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import select_as
-from owneros.foundation.sought import Sought, sought
 from owneros.foundation.sums import total
 from owneros.foundation.uniting import AnySelect
 
-PAGE = 50
 LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
 FILTERS = {
     "all": "All",
@@ -79,53 +74,6 @@ class ListedInvoice(InvoiceRow):
 
 
 INVOICES = select_as(InvoiceRow, Invoice, balance_cents=LEFT)
-_LISTED = (
-    select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
-    .join(Client, along(Invoice.client_id))
-    .outerjoin(Job, along(Invoice.job_id))
-)
-
-
-def invoice_page(wanted: Wanted, found: Sought, after: str | None) -> Page[ListedInvoice]:
-    """One page of the list; `after` is the cursor that the page before gave."""
-    statement = found.within(_listed(wanted.name, wanted.of_client))
-    return page_of(statement, (Invoice.issued_on, Invoice.id), after, PAGE, **wanted.values)
-
-
-def summary(wanted: Wanted, found: Sought) -> Summary:
-    return ask(found.within(_summed(wanted.name, wanted.of_client)), wanted.values)[0]
-
-
-def is_summed(name: str, found: Sought, client_id: uuid.UUID | None) -> bool:
-    """A sum over everything, or all that was ever paid, would grow with the years, and nobody asks for it."""
-    return found.few or client_id is not None or name not in ("all", "paid")
-
-
-def look_for(typed: str) -> Sought:
-    """By number, work and client."""
-    return sought(typed, {Invoice.search_text: Invoice.id})
-
-
-def filtered(name: str, today: date, *, client_id: uuid.UUID | None = None) -> Wanted:
-    """A filter pill, an age band, or a client's list. An unknown name, as of an old bookmark, shows all."""
-    return Wanted(name if name in FILTERS | AGES else "all", today, client_id)
-
-
-@cache
-def _listed(name: str, of_client: bool) -> Select[ListedInvoice]:
-    return _LISTED.where(*_conditions(name, of_client))
-
-
-@cache
-def _summed(name: str, of_client: bool) -> Select[Summary]:
-    sums = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
-    statement = select_as(Summary, Invoice, count=func.count(Invoice.id), **sums)
-    return statement.where(*_conditions(name, of_client))
-
-
-def _conditions(name: str, of_client: bool) -> list[ColumnElement[bool]]:
-    whose = [Invoice.client_id == bindparam("client_id")] if of_client else []
-    return [_named(name, TODAY), *whose]
 
 
 def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
@@ -140,6 +88,19 @@ def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
     late = [] if least is None else [Invoice.due_on <= today - least]
     not_too_late = [] if most is None else [Invoice.due_on >= today - most]
     return and_(is_open, *late, *not_too_late)
+
+
+_SUMS = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
+LIST = Listing(
+    model=Invoice,
+    rows=select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
+    .join(Client, along(Invoice.client_id))
+    .outerjoin(Job, along(Invoice.job_id)),
+    sums=select_as(Summary, Invoice, count=func.count(Invoice.id), **_SUMS),
+    names=FILTERS | AGES,
+    endless=("all", "paid"),
+    condition=_named,
+)
 
 
 def owed_by_age(today: date) -> list[tuple[str, str, int, int]]:

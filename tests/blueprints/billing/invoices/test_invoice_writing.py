@@ -180,9 +180,9 @@ def test_deletes_a_draft_and_voids_an_invoice(
 def test_lists_filter_search_and_page(
     cast: Cast, in_tenant: InTenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from owneros.domain.billing.invoices import queries
+    from owneros.domain.billing.documents import listing
 
-    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(listing, "PAGE", 3)
     with in_tenant(cast.owner.tenant_id):
         client = a_client("Ángel O'Neil")
         made = [str(an_invoice(client, title=f"Work {n}").id) for n in range(8)]

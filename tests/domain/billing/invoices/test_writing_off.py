@@ -5,7 +5,7 @@ import pytest
 from owneros.domain.billing.invoices.drafting import delete_draft, edit
 from owneros.domain.billing.invoices.issuing import void
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.invoices.queries import filtered, look_for, owed_by_age, summary
+from owneros.domain.billing.invoices.queries import LIST, owed_by_age
 from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.domain.billing.invoices.writing_off import reopen, write_off
 from owneros.domain.billing.payments import payable
@@ -184,9 +184,9 @@ def test_nothing_counts_it_as_owed(till):
     with till.books():
         assert sum(cents for _, _, cents, _ in owed_by_age(today)) == 0
         assert what_needs(lambda _permission: True, today) == []
-        assert summary(filtered("open", today), look_for("")).count == 0
-        assert summary(filtered("overdue", today), look_for("")).count == 0
-        assert summary(filtered("written_off", today), look_for("")).count == 1
+        assert LIST.show("open", today).summary.count == 0
+        assert LIST.show("overdue", today).summary.count == 0
+        assert LIST.show("written_off", today).summary.count == 1
         due = payable(reach(Invoice, invoice))
         assert (due.card, due.balance_cents, due.why_not) == (
             False, 0, "This invoice is closed. Nothing is due.",
