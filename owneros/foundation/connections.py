@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakSet
 
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 from sqlalchemy.dialects import registry
@@ -97,9 +97,22 @@ def _prepare_more(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Pool, "checkout")
 def _is_silent(connection: Any, _record: Any, _proxy: Any) -> None:
-    """PostgreSQL says nothing to an idle connection, but that it ends. Raises InvalidatePoolError then."""
+    """PostgreSQL hardly says anything to an idle connection, but that it ends.
+
+    Raises InvalidatePoolError then.
+    """
     if isinstance(connection, Connection):
         heard = select.poll()
         heard.register(connection.fileno(), select.POLLIN)
-        if heard.poll(0):
+        if heard.poll(0) and not _lives(connection):
             raise InvalidatePoolError
+
+
+def _lives(connection: Connection[Any]) -> bool:
+    try:
+        connection.autocommit = True
+        connection.execute("select 1")
+        connection.autocommit = False
+    except OperationalError:
+        return False
+    return True

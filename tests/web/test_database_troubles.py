@@ -1,6 +1,7 @@
 """A database that is away or read-only is told as such: 503, when to come back, and nothing half written."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -77,6 +78,22 @@ def test_connections_that_ended_while_idle_are_not_used(cast: Cast, hang_up: Cal
     assert cast.owner.get("/clients").status_code == 200
     hang_up()
     assert cast.owner.post("/clients", {"name": "Maria", "kind": "person"}).status_code == 303
+
+
+def test_a_connection_that_is_told_something_is_kept(app: Flask, database_urls: dict[str, str]) -> None:
+    def asked(statement: str) -> Any:
+        with app.app_context():
+            found = db.session.connection().exec_driver_sql(statement)
+            told = found.scalar() if found.returns_rows else None
+            db.session.commit()
+            return told
+
+    asked("listen news")
+    before = asked("select pg_backend_pid()")
+    with psycopg.connect(database_urls["app"], autocommit=True) as other:
+        other.execute("notify news")
+    assert asked("select pg_backend_pid()") == before
+    asked("unlisten news")
 
 
 @pytest.mark.parametrize("at", [1, 3])
