@@ -117,7 +117,7 @@ class Pages:
         rows = []
         for page in self.pages:
             counts = list(page.queries.values())
-            few = met(max(counts) <= page.shape.queries and len(set(counts)) == 1)
+            few = met(max(counts) <= page.shape.queries and max(counts) == counts[0])
             rows.append(
                 (
                     page.name,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, bindparam, tuple_
+from sqlalchemy import Integer, Select, bindparam, literal_column, tuple_
 
 from owneros.foundation.built import ask
 from owneros.foundation.rows import Reading, reading
@@ -60,7 +60,9 @@ def _paged(
         place = (bindparam(f"behind_{place}", type_=key.type) for place, key in enumerate(order))
         keys, cursor = tuple_(*order), tuple_(*place)
         wanted = wanted.where(keys > cursor if rising else keys < cursor)
-    return wanted.order_by(*(order if rising else (key.desc() for key in order))).limit(size + 1)
+    wanted = wanted.order_by(*(order if rising else (key.desc() for key in order)))
+    # In the statement, not beside it: a plan for any number of rows would not walk along the order.
+    return wanted.limit(literal_column(str(size + 1), Integer))
 
 
 def _read(cursor: str, types: list[type]) -> tuple[Any, ...] | None:

@@ -14,14 +14,14 @@ from typing import Any, cast
 from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from owneros.domain.people.tenants.models import Membership, Tenant
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User, WebSession
-from owneros.foundation.database import db
+from owneros.foundation.database import AnyRow, db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now
 
@@ -32,8 +32,27 @@ ABSOLUTE = timedelta(days=90)
 ANONYMOUS = timedelta(days=1)
 SEEN_EVERY = timedelta(minutes=5)
 
+# Columns, not records: every request begins with this, and few change any of it.
 _LOAD = (
-    select(WebSession, User, Membership, Tenant)
+    select(
+        WebSession.id,
+        WebSession.user_id,
+        WebSession.device_id,
+        WebSession.data,
+        WebSession.created_at,
+        WebSession.last_seen_at,
+        WebSession.expires_at,
+        WebSession.authenticated_at,
+        User.name,
+        User.email,
+        User.email_verified_at,
+        Membership.role,
+        Tenant.id.label("tenant_id"),
+        Tenant.name.label("business_name"),
+        Tenant.time_zone,
+        Tenant.status,
+    )
+    .select_from(WebSession)
     .outerjoin(User, User.id == WebSession.user_id)
     .outerjoin(
         Membership,
@@ -58,10 +77,13 @@ class Person(Member, UserMixin):
 
 
 class BrowserSession(SessionMixin):
-    """A dict that remembers its row. `modified` makes it saved at the end of the request."""
+    """A dict that remembers its row, of the table or as `_LOAD` reads it.
 
-    def __init__(self, row: WebSession | None = None, *, kept: bool = True) -> None:
-        self.row = row
+    `modified` makes it saved at the end of the request.
+    """
+
+    def __init__(self, row: AnyRow | None = None, *, kept: bool = True) -> None:
+        self.row: Any = row
         self.kept = kept
         self.data: dict[str, Any] = dict(row.data) if row else {}
         self.modified = False
@@ -100,10 +122,10 @@ class DatabaseSessions(SessionInterface):
             # Flask opens the session before its error handlers stand: _raise_late raises this again.
             g.session_error = error
             return BrowserSession(kept=False)
-        if found is None or found.WebSession.expires_at < now():
+        if found is None or found.expires_at < now():
             return BrowserSession()
-        g.person = _person(*found)
-        return BrowserSession(found.WebSession)
+        g.person = _person(found)
+        return BrowserSession(found)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, BrowserSession)  # noqa: S101 - narrows the type for mypy
@@ -175,7 +197,7 @@ def start(session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | N
     if old is not None:
         if user_id is not None or old.user_id is not None:
             session.data.pop("csrf_token", None)
-        db.session.delete(old)
+        db.session.execute(delete(WebSession).where(WebSession.id == old.id))
     row.data = session.data
     session.row, session.new_cookie, session.modified = row, token, True
     db.session.flush()
@@ -211,26 +233,23 @@ def _save(session: BrowserSession) -> None:
         session.new_cookie = None
 
 
-def _seen_long_ago(row: WebSession) -> bool:
+def _seen_long_ago(row: Any) -> bool:
     return row.last_seen_at is not None and row.last_seen_at < now() - SEEN_EVERY
 
 
-def _person(
-    row: WebSession, user: User | None, membership: Membership | None, tenant: Tenant | None
-) -> Person | None:
-    if user is None or membership is None or tenant is None or row.authenticated_at is None:
-        return None
-    if tenant.status != "active":
+def _person(row: AnyRow) -> Person | None:
+    """Nobody without a user, who proved to be one, and an active business in which they are."""
+    if row.email is None or row.authenticated_at is None or row.status != "active":
         return None
     return Person(
-        user_id=user.id,
-        name=user.name,
-        tenant_id=tenant.id,
-        business_name=tenant.name,
-        time_zone=tenant.time_zone,
-        role=membership.role,
-        email=user.email,
-        email_verified=user.email_verified_at is not None,
+        user_id=row.user_id,
+        name=row.name,
+        tenant_id=row.tenant_id,
+        business_name=row.business_name,
+        time_zone=row.time_zone,
+        role=row.role,
+        email=row.email,
+        email_verified=row.email_verified_at is not None,
         session_id=row.id,
         authenticated_at=row.authenticated_at,
     )

@@ -1,8 +1,10 @@
 """The session of a browser on its way to being signed in."""
 
+from typing import Any
+
 from flask import request
 
-from owneros.domain.people.users.models import User, WebSession
+from owneros.domain.people.users.models import User
 from owneros.domain.people.users.signing_in import admit
 from owneros.web import sessions
 from owneros.web.sessions import browser
@@ -10,8 +12,8 @@ from owneros.web.sessions import browser
 PENDING = "pending_sign_in"
 
 
-def row() -> WebSession:
-    """The row of this browser; made when it has none yet."""
+def row() -> Any:
+    """The row of this browser, as `BrowserSession` has it; made when it has none yet."""
     found = browser().row
     return found if found is not None else sessions.start(browser(), None)
 
