@@ -34,6 +34,7 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Tasks:
+    rounds: tuple[int, float]
     mails_a_second: float
     sent_ms: list[float]
     imported: Import
@@ -47,7 +48,13 @@ class Tasks:
             f"{CLIENTS / imported.add:,.0f} a second"
         )
         wrote = f"{exported.rows:,} rows in {exported.seconds:.1f} s, the first byte after"
+        done, seconds = self.rounds
         rows = [
+            (
+                "what recurs in every business, all at once, s",
+                f"{seconds:.0f}",
+                f"{done:,} tasks, {done / seconds:,.0f} a second; what follows waited for their end",
+            ),
             ("mails with PDF, a second", least(self.mails_a_second, budgets.MAILS_A_SECOND, ".1f"), ""),
             (
                 "from commit to sent, at rest, ms",

@@ -64,10 +64,11 @@ def measure_tasks(here: Checkout) -> Tasks:
     """The import comes last, as it makes the smallest business a large one."""
     hundred = here.ask("draw_hundred_pages")
     with background(here), serve(here) as server:
+        rounds = here.ask("await_rounds")
         here.ask("mail_many", count=MAILS_BEFORE)
         a_second = here.ask("mail_many", count=MAILS)
         at_rest = here.ask("mail_one_by_one", count=MAILS_AT_REST)
         here.ask("prove_anew")
         exported = export_invoices(Person(server, here.businesses[OLD].cookie))
         imported = import_clients(Person(server, here.businesses[YOUNG].cookie))
-    return Tasks(a_second, at_rest, imported, exported, hundred)
+    return Tasks(rounds, a_second, at_rest, imported, exported, hundred)

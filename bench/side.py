@@ -21,6 +21,7 @@ from bench.measure import Visit, count_queries
 from bench.neighbours import copy_business
 from bench.pages import FLOORS, pages_of
 from bench.place import Place, open_place
+from bench.rounds import await_rounds
 from owneros.domain.billing.documents.revisions import latest_revision
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.people.users.models import WebSession
@@ -83,6 +84,10 @@ class Side:
     def mail_one_by_one(self, count: int) -> list[float]:
         with self.place.app.app_context():
             return mails.mail_one_by_one(self.businesses[MIDDLE].tenant_id, count)
+
+    def await_rounds(self) -> tuple[int, float]:
+        with self.place.app.app_context():
+            return await_rounds()
 
     def prove_anew(self) -> None:
         """As if everybody had just given the password again."""
