@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Integer, Select, bindparam, literal_column, tuple_
+from sqlalchemy import Select, bindparam, tuple_
 
 from owneros.foundation.built import ask
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.rows import Reading, reading
 
 R = TypeVar("R")
@@ -60,9 +61,9 @@ def _paged(
         place = (bindparam(f"behind_{place}", type_=key.type) for place, key in enumerate(order))
         keys, cursor = tuple_(*order), tuple_(*place)
         wanted = wanted.where(keys > cursor if rising else keys < cursor)
-    wanted = wanted.order_by(*(order if rising else (key.desc() for key in order)))
-    # In the statement, not beside it: a plan for any number of rows would not walk along the order.
-    return wanted.limit(literal_column(str(size + 1), Integer))
+    wanted = wanted.order_by(*(order if rising else (key.desc() for key in order))).limit(size + 1)
+    # Whether to walk along the order or to sort hangs on how much a business has, and all share a plan.
+    return wanted.execution_options(**UNPREPARED)
 
 
 def _read(cursor: str, types: list[type]) -> tuple[Any, ...] | None:
