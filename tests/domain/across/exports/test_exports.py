@@ -300,9 +300,7 @@ def test_the_tax_of_all_periods_is_by_rate_the_tax_of_an_invoice_that_was_paid(
         if invoice.balance_cents:
             pay(invoice, invoice.balance_cents)
         tax, whole = invoice.tax_cents, invoice.total_cents
-        rates = {line.tax_rate_id for line in lines}
-        for rate_id in rates:  # a business has at most fifty
-            retire_rate(SAM, rate_id)
+        rates = [retire_rate(SAM, rate_id) for rate_id in {line.tax_rate_id for line in lines}]
     assert len(rates) == 2
     mine = [row for row in exported("sales-tax", ALWAYS, basis="cash") if row["Tax"] not in before]
     assert total(mine, "Sales tax") * 100 == tax
