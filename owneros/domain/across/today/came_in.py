@@ -1,31 +1,33 @@
 """The payments of the last days, for Today."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import func, select
 
 from owneros.domain.across.portal.documents import COUNTED_PAYMENT
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import Allocation, Payment
 from owneros.domain.clients.clients.models import Client
-from owneros.foundation.database import AnyRow, db
+from owneros.foundation.built import built
+from owneros.foundation.database import AnyRow
 from owneros.foundation.joins import along
+from owneros.foundation.uniting import AnySelect
 
 DAYS = 7
 MOST = 5
 
 
-def came_in(today: date) -> list[AnyRow]:
+def came_in(today: date) -> Sequence[AnyRow]:
     """Newest first: id, client_name, amount_cents, method, received_on, deposits, invoices (their labels, or
     none). What was entered by mistake is left out.
     """
-    return list(db.session.execute(_newest(), {"since": today - timedelta(days=DAYS)}))
+    return _newest.all(since=today - timedelta(days=DAYS))
 
 
-@cache
-def _newest() -> Select[*tuple[Any, ...]]:
+@built
+def _newest(since: Any) -> AnySelect:
     def labels(*conditions: Any) -> Any:
         return (
             select(func.string_agg(Invoice.label.distinct(), ", "))
@@ -53,7 +55,7 @@ def _newest() -> Select[*tuple[Any, ...]]:
             labels(Invoice.kind != "deposit").label("invoices"),
         )
         .join(Client, along(Payment.client_id))
-        .where(Payment.received_on >= bindparam("since"), COUNTED_PAYMENT)
+        .where(Payment.received_on >= since, COUNTED_PAYMENT)
         .order_by(Payment.received_on.desc(), Payment.id.desc())
         .limit(MOST)
     )

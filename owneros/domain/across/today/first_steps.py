@@ -1,10 +1,8 @@
 """The first steps as they stand: which are done, and which nobody has done or dismissed yet."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments.models import StripeConnection
@@ -13,7 +11,8 @@ from owneros.domain.people.tenants.models import Business
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.tenants.steps import STEPS, Step
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.database import db
+from owneros.foundation.built import built
+from owneros.foundation.uniting import AnySelect
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Standing:
 
 def first_steps(member: Member) -> list[Standing]:
     """Those that this person may do and that were not dismissed; empty once all of them are done."""
-    row = db.session.execute(_standing()).one()
+    row = _standing.one()
     shown = [
         Standing(step, bool(getattr(row, step.name)))
         for step in STEPS
@@ -33,8 +32,8 @@ def first_steps(member: Member) -> list[Standing]:
     return [] if all(each.done for each in shown) else shown
 
 
-@cache
-def _standing() -> Select[*tuple[Any, ...]]:
+@built
+def _standing() -> AnySelect:
     """A column for each step, by its name."""
     cards = select(StripeConnection.id).where(StripeConnection.card_payments == "active")
     return select(

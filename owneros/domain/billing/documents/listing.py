@@ -56,15 +56,15 @@ class Listing(Generic[R, S]):
         """
         name = name if name in self.names else "all"
         found = sought(typed, {self.model.search_text: self.model.id})
-        rows, sums = (
-            found.within(self._under(statement, name, client_id is not None))
-            for statement in (self.rows, self.sums)
-        )
         values: dict[str, Any] = {"today": today, "client_id": client_id}
         summed = found.few or client_id is not None or name not in self.endless
+
+        def under(statement: Select[Any]) -> Select[Any]:
+            return found.within(self._under(statement, name, client_id is not None))
+
         return Listed(
-            page_of(rows, (self.model.issued_on, self.model.id), after, PAGE, **values),
-            ask(sums, values, reading(self.sums))[0] if summed else None,
+            page_of(under(self.rows), (self.model.issued_on, self.model.id), after, PAGE, **values),
+            ask(under(self.sums), values, reading(self.sums))[0] if summed else None,
         )
 
     @cached_property
