@@ -397,4 +397,4 @@ def test_ten_times_the_rows_take_no_more_memory(desk, cast, database_urls, monke
         (small, few), (large, many) = peak(cast.stranger, what), peak(cast.owner, what)
         assert many > 8 * few or what == "sales-tax"
         # The rows that came in addition would be two megabytes and more.
-        assert large < small + 350_000, f"{what}: {small:,} bytes for 800 rows, {large:,} for 8,000"
+        assert large < small + 280_000, f"{what}: {small:,} bytes for 800 rows, {large:,} for 8,000"
