@@ -1,4 +1,4 @@
-"""What recurs for each business comes for all of them at once: how long workers take until nothing is due."""
+"""What recurs for each business: how long it goes on, from one business to the next, until nothing waits."""
 
 import time
 
@@ -12,17 +12,17 @@ PATIENCE_SECONDS = 900
 
 
 class RoundsStuck(Exception):
-    """Something was still due after PATIENCE_SECONDS."""
+    """Something still waited after PATIENCE_SECONDS."""
 
 
 def await_rounds() -> tuple[int, float]:
     """How many tasks were done, and the seconds from the first to the last."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        due = select(func.count()).select_from(Outbox)
-        due = due.where(Outbox.done_at.is_(None), Outbox.dead_at.is_(None), Outbox.available_at <= func.now())
+        waits = select(func.count()).select_from(Outbox)
+        waits = waits.where(Outbox.done_at.is_(None), Outbox.dead_at.is_(None))
         began = db.session.scalar(select(func.count()).select_from(RecurringRun))
-        if began and not db.session.scalar(due):
+        if began and not db.session.scalar(waits):
             done, first, last = db.session.execute(
                 select(func.count(), func.min(Outbox.created_at), func.max(Outbox.done_at))
             ).one()

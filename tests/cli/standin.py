@@ -70,8 +70,9 @@ def free_port():
 
 
 def _as_in_a_terminal():
-    """A shell starts what it puts in the background with Ctrl-C ignored, and the suite may run there."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """The suite may run in the background, where a shell has Ctrl-C ignored, and `nohup` a hangup."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @dataclass
@@ -102,7 +103,7 @@ class Standin:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - it touches one signal and nothing else
+            preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - it touches two signals and nothing else
         )
 
     def fetch(self):

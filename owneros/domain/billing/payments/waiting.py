@@ -12,6 +12,7 @@ from owneros.domain.billing.payments.models import Checkout, CheckoutInvoice
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.built import built
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.periods import now
@@ -88,6 +89,7 @@ def _processing() -> Select[*tuple[Any, ...]]:
         .group_by(Checkout.tenant_id, Checkout.id, Client.name)
         .order_by(Checkout.id)
         .limit(MOST)
+        .execution_options(**UNPREPARED)
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, true, union_all
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
 from owneros.domain.billing.invoices.queries import AGES, INVOICES, InvoiceRow
 from owneros.domain.billing.statements.sources import SOURCES
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.errors import FieldError
 from owneros.foundation.periods import add_months
@@ -126,6 +127,7 @@ def _read(client_id: uuid.UUID, from_on: date, to_on: date) -> tuple[int, int, l
         select(sums, between)
         .outerjoin_from(sums, between, true())
         .order_by(between.c.on, between.c.place, between.c.record_id)
+        .execution_options(**UNPREPARED)
     ).all()
     entries = [row for row in rows if row.kind is not None]
     return int(rows[0].opening), int(rows[0].everything), entries

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, select, union_all
 
 from owneros.domain.people.mailing.models import MailMessage
 from owneros.foundation.built import built
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import db
 
 MOST = 20
@@ -33,7 +34,7 @@ def about(subject_id: Any, kinds: tuple[str, ...], *beside: Select[Any]) -> Sele
     wanted = select(MailMessage).where(MailMessage.id.in_(union_all(filed, asking, *beside)))
     if kinds:
         wanted = wanted.where(MailMessage.kind.in_(kinds))
-    return wanted.order_by(MailMessage.id.desc()).limit(MOST)
+    return wanted.order_by(MailMessage.id.desc()).limit(MOST).execution_options(**UNPREPARED)
 
 
 def unreachable(address: str) -> str:

@@ -21,7 +21,7 @@ from owneros.foundation.errors import TooMany
 T = TypeVar("T")
 
 PLACES = max(1, (os.cpu_count() or 1) // 2)
-NICENESS = 5
+NICENESS = 10
 # Half of the threads that a web process has, see `owneros/cli/instance.py`.
 MOST_WAITING = 8
 BUSY = "Many people are signing in at this moment. Try again in a few seconds."

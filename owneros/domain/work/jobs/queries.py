@@ -15,6 +15,7 @@ from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
 from owneros.foundation.built import built
+from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.joins import along
 from owneros.foundation.needing import TODAY
@@ -85,7 +86,7 @@ def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
 
 @cache
 def _jobs_on(own_only: bool) -> built[JobRow]:
-    by_start = _ROWS.order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE)
+    by_start = _ROWS.order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE).execution_options(**UNPREPARED)
     return built(lambda day, user_id: by_start.where(reachable(own_only, user_id), _on(day)))
 
 
