@@ -1,7 +1,8 @@
 """Which waiting rows ring at a worker, and when. RQ is known here, and to `worker.py`.
 
-A business rings for a slice of its rows on each queue; the next ones ring when these are done, so whoever
-asks for little waits behind few, however much another business asks for. Each ring is a job of its own: RQ
+A business rings for a slice of its rows on each queue, and all businesses together for no more than a queue
+is soon through with; the next ones ring when these are done, so whoever asks for little waits behind few,
+however much others ask for. Each ring is a job of its own: RQ
 deletes a job when it ends, and must not delete with it a ring that came meanwhile.
 """
 
@@ -27,7 +28,8 @@ from owneros.foundation.queues import QUEUES, TASK_SECONDS
 log = logging.getLogger("owneros.tasks")
 
 SLICE = 10
-BATCH = 200
+# So many may ring on a queue before the dispatcher holds back. What is just asked for rings besides.
+DEPTH = 40
 # A queue that is empty although rows rang on it was lost, with Redis or with a worker.
 UNHEARD = timedelta(seconds=5)
 LEASE_MARGIN = 10
@@ -60,8 +62,9 @@ def offer_committed() -> None:
 
 def dispatch() -> int:
     """Offer what waits, in turns; returns how many rows. Any number may run at once. Raises RedisError."""
-    holds = _holds(_silent())
-    fair = _in_turns(holds)
+    ringing = _ringing_now()
+    holds = _holds([queue for queue, count in ringing.items() if not count])
+    fair = _in_turns(holds, {queue: max(0, DEPTH - count) for queue, count in ringing.items()})
     rows = db.session.execute(
         select(Outbox.id, Outbox.queue)
         .where(Outbox.id.in_(fair), *_waiting(holds))
@@ -127,22 +130,26 @@ def _put_on_offer(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
     return [(row.id, row.queue) for row in rows]
 
 
-def _in_turns(holds: ColumnElement[timedelta]) -> list[uuid.UUID]:
-    """The first of each business, then the second of each, as far as its slice reaches."""
+def _in_turns(holds: ColumnElement[timedelta], room: dict[str, int]) -> list[uuid.UUID]:
+    """The first of each business, then the second of each, as far as its slice reaches and there is room."""
     busy = _ringing(holds).subquery()
     place = func.row_number().over(
         partition_by=(Outbox.tenant_id, Outbox.queue), order_by=(Outbox.available_at, Outbox.id)
     )
     waiting = select(Outbox.id, place.label("place")).where(*_waiting(holds)).subquery()
+    turn = func.row_number().over(
+        partition_by=Outbox.queue, order_by=(waiting.c.place, Outbox.available_at, Outbox.id)
+    )
     fair = (
-        select(Outbox.id)
+        select(Outbox.id, Outbox.queue, turn.label("turn"))
         .join(waiting, waiting.c.id == Outbox.id)
         .outerjoin(busy, and_(busy.c.tenant_id == Outbox.tenant_id, busy.c.queue == Outbox.queue))
         .where(or_(Outbox.tenant_id.is_(None), waiting.c.place + func.coalesce(busy.c.ringing, 0) <= SLICE))
-        .order_by(waiting.c.place, Outbox.available_at)
-        .limit(BATCH)
+        .subquery()
     )
-    return list(db.session.scalars(fair))
+    wanted = select(Outbox.id).join(fair, fair.c.id == Outbox.id)
+    wanted = wanted.where(fair.c.turn <= case(*((fair.c.queue == name, most) for name, most in room.items())))
+    return list(db.session.scalars(wanted.order_by(fair.c.turn)))
 
 
 def _waiting(holds: ColumnElement[timedelta]) -> tuple[ColumnElement[bool], ...]:
@@ -174,10 +181,10 @@ def _holds(silent: Collection[str] = ()) -> ColumnElement[timedelta]:
     return case(*((Outbox.queue == name, literal(hold)) for name, hold in holds.items()))
 
 
-def _silent() -> list[str]:
-    """Queues on which nothing rings. Raises RedisError."""
+def _ringing_now() -> dict[str, int]:
+    """How many ring on each queue. Raises RedisError."""
     connection = redis_connection()
-    return [name for name in QUEUES if not Queue(name, connection, serializer=JSONSerializer).count]
+    return {name: Queue(name, connection, serializer=JSONSerializer).count for name in QUEUES}
 
 
 def _mark_offered(ids: list[uuid.UUID], moment: Any) -> None:

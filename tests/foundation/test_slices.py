@@ -3,11 +3,14 @@
 import threading
 
 import pytest
+from rq import Queue
+from rq.serializers import JSONSerializer
 from sqlalchemy import delete, func, select
 
 from owneros.foundation import offering, tasks
 from owneros.foundation.database import db
-from owneros.foundation.offering import SLICE, dispatch, offer_committed
+from owneros.foundation.ids import uuid7
+from owneros.foundation.offering import DEPTH, SLICE, dispatch, offer_committed, redis_connection
 from owneros.foundation.outbox import Outbox, emit
 
 KIND = "test.slice"
@@ -27,6 +30,22 @@ def rung(app, monkeypatch):
     with app.app_context():
         db.session.execute(delete(Outbox).where(Outbox.kind == KIND))
         db.session.commit()
+
+
+@pytest.fixture
+def redis_queue(app):
+    """Puts so many rings on a queue that nobody hears."""
+    queues = {}
+
+    def ring(name, count):
+        queue = queues.setdefault(name, Queue(name, redis_connection(), serializer=JSONSerializer))
+        queue.empty()
+        for _ in range(count):
+            queue.enqueue("owneros.foundation.tasks.handle", str(uuid7()))
+
+    yield ring
+    for queue in queues.values():
+        queue.empty()
 
 
 def ask(tenant_id, count, queue="interactive", *, at_once=False):
@@ -112,3 +131,18 @@ def test_slices_are_counted_for_each_queue(app, rung):
             .group_by(Outbox.queue)
         )
         assert dict(found.all()) == {"bulk": SLICE, "interactive": SLICE}
+
+
+def test_what_many_ask_for_at_once_keeps_nobody_waiting_who_asks_then(app, rung, redis_queue):
+    with app.app_context():
+        for business in range(3 * DEPTH):
+            ask(BUSY + 10 + business, 1, "bulk")
+        assert dispatch() == DEPTH
+        redis_queue("bulk", DEPTH - 3)
+        assert dispatch() == 3
+        redis_queue("bulk", DEPTH)
+        assert dispatch() == 0
+        (import_,), (letter,) = ask(QUIET, 1, "bulk", at_once=True), ask(QUIET, 1)
+        assert rung[-1] == import_
+        assert dispatch() == 1
+        assert rung[-1] == letter
