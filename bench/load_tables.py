@@ -52,7 +52,7 @@ class Tasks:
         done, seconds = self.rounds
         rows = [
             (
-                "what recurs in every business, one after the other, s",
+                "what recurs in every business, all at once, s",
                 f"{seconds:.0f}",
                 f"{done:,} tasks",
             ),

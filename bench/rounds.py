@@ -1,4 +1,4 @@
-"""What recurs for each business: how long it goes on, from one business to the next, until nothing waits."""
+"""What recurs for each business comes for all of them at once: how long workers take until nothing waits."""
 
 import time
 

@@ -1,11 +1,7 @@
-"""What recurs for each business becomes a task of its own: each decides by its own date and clock.
-
-They do not come due all at once: one business after the other, so that whoever asks for something just then
-waits behind few of them.
-"""
+"""What recurs for each business becomes a task of its own: each decides by its own date and clock."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -13,12 +9,7 @@ from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation.database import db
 from owneros.foundation.dying import OPERATOR
 from owneros.foundation.outbox import emit
-from owneros.foundation.periods import now
 from owneros.foundation.tasks import H, handler, recurring
-
-# Four a second for each rule, and closer where there are so many that they would not be through in time.
-APART = timedelta(seconds=0.25)
-ALL_WITHIN = timedelta(minutes=30)
 
 
 def in_each_business(kind: str, rule: str, period_of: Callable[[datetime], str]) -> Callable[[H], H]:
@@ -26,18 +17,8 @@ def in_each_business(kind: str, rule: str, period_of: Callable[[datetime], str])
 
     @recurring(rule, period_of, heard_by=OPERATOR)
     def start(period: str) -> None:
-        active = db.session.scalars(
-            select(Tenant.id).where(Tenant.status == "active").order_by(Tenant.id)
-        ).all()
-        first = now()
-        for place, tenant_id in enumerate(active):
-            emit(
-                kind,
-                {"period": period},
-                tenant_id=tenant_id,
-                queue="bulk",
-                dedupe=f"{kind}:{tenant_id}:{period}",
-                available_at=first + min(place * APART, place * ALL_WITHIN / len(active)),
-            )
+        for tenant_id in db.session.scalars(select(Tenant.id).where(Tenant.status == "active")):
+            dedupe = f"{kind}:{tenant_id}:{period}"
+            emit(kind, {"period": period}, tenant_id=tenant_id, queue="bulk", dedupe=dedupe)
 
     return handler(kind, heard_by=OPERATOR)
