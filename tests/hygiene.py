@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.markup import document, misread
 
+MOST_OPTIONS = 8
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 CHANGING = (
@@ -147,6 +148,7 @@ def check(response: TestResponse, *, fragment: bool) -> None:
     _no_inline(tree, path)
     _unique_ids(tree, path)
     _labels(tree, path)
+    _short_lists(tree, path)
     if fragment and response.status_code in (200, 422):
         assert "<html" not in text, f"{path}: a whole page for a fragment request"
     if not fragment:
@@ -190,6 +192,13 @@ def _labels(tree: Any, path: str) -> None:
         assert named or inside or element.get("id") in labelled_for, (
             f"{path}: {element.tag} {element.get('name')} has no label"
         )
+
+
+def _short_lists(tree: Any, path: str) -> None:
+    """A thumb cannot search in the list of the phone: what is many is a picker or a fold."""
+    for element in tree.iter("select"):
+        count = len(list(element.iter("option")))
+        assert count <= MOST_OPTIONS, f"{path}: {element.get('name')} lists {count}"
 
 
 def path_of(response: TestResponse) -> str:

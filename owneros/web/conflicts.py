@@ -26,7 +26,12 @@ def conflict_page(form: Form, record: Any) -> Answer:
             for field in fields
             if field.name in stored and _plain(stored[field.name]) != _plain(field)
         ],
-        typed=[pair for pair in request.form.items(multi=True) if pair[0] in {f.name for f in fields}],
+        # A picker's text goes by the name of its field and more.
+        typed=[
+            pair
+            for pair in request.form.items(multi=True)
+            if pair[0].partition("-")[0] in {f.name for f in fields}
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from owneros.web import once
 from owneros.web.answers import Answer, done, undoable
 from owneros.web.conflicts import conflict_page
 from owneros.web.forms import Form
+from owneros.web.picking import PickerField
 from owneros.web.places import kind_of
 
 Answering = Callable[[], Answer]
@@ -57,7 +58,7 @@ def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal
     if not form.validate():
         return show(422)
     try:
-        return act(deed)
+        return act(partial(_settled, form, deed))
     except FieldError as error:
         db.session.rollback()
         form.take(error)
@@ -72,6 +73,14 @@ def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal
             raise
         db.session.rollback()
         return answer()
+
+
+def _settled(form: Form, deed: Deed) -> Saved:
+    """The deed, once what was named as new in a picker is made."""
+    for field in form:
+        if isinstance(field, PickerField):
+            field.settle()
+    return deed()
 
 
 def _refused(form: Form, show: Callable[[int], Answer], error: StateError | VendorError) -> Answering | None:

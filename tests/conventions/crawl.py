@@ -21,8 +21,11 @@ OTHERWISE = {
 }
 # Regions without a page of their own: a plain request is led to the page on which they stand.
 FRAGMENTS = {
+    "catalog.pick": "items of the price book to pick from for a line",
     "catalog.suggestions": "what fits the words typed into a line",
-    "jobs.site_choice": "the sites of the client who was chosen in the form",
+    "clients.pick_client": "clients to pick from in a form",
+    "clients.pick_site": "the sites of the client who was picked in the form",
+    "jobs.pick": "jobs to pick from in a form",
     "invoices.due_date": "the day to pay by of the client who was chosen in the form",
 }
 SIGNED_IN = ("permission", "fresh")

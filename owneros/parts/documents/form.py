@@ -1,31 +1,24 @@
 """The form of a document with lines, as estimates, invoices and series share it: for whom, and what for."""
 
-import uuid
 from typing import Any, Self, TypeVar
 
 from flask import request
-from wtforms import SelectField
-from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.billing.estimates.content import EstimateContent
 from owneros.domain.billing.invoices.content import InvoiceContent
-from owneros.domain.clients.clients.queries import client_choices
-from owneros.domain.people.tenants.models import TaxRate
 from owneros.domain.people.tenants.tax_rates import current_rates
-from owneros.domain.work.jobs.queries import JobChoice, job_choices
+from owneros.domain.work.jobs.models import Job
 from owneros.parts.documents.lines import LinesForm, shown_value
-from owneros.web.forms import VersionField, an_id, text
+from owneros.parts.documents.named import optional_record
+from owneros.web.forms import VersionField, text
+from owneros.web.picking import PickerField
 
 C = TypeVar("C", EstimateContent, InvoiceContent)
 
 
 class DocumentForm(LinesForm):
-    client_id = SelectField(
-        "Client",
-        validators=[InputRequired("Choose a client.")],
-        invalid_choice_message="Choose one of your clients.",
-    )
-    job_id = SelectField("Job", validators=[Optional()], invalid_choice_message="Choose one of your jobs.")
+    client_id = PickerField("Client", "client", required="Choose a client.", adds="clients:write")
+    job_id = PickerField("Job", "job", beside=("client_id",))
     title = text("What for", longest=200)
     version = VersionField("Version")
 
@@ -35,40 +28,30 @@ class DocumentForm(LinesForm):
     def opened(cls, values: dict[str, Any] | None = None) -> Self:
         """What was sent, or a form that begins with these values, with its choices."""
         form = cls() if request.method == "POST" else cls(data=values)
-        job_id = an_id(form.job_id.data)
-        jobs = job_choices(job_id)
-        # What is chosen stays a choice, also when it is closed, archived, or beyond the newest.
-        its_client = next((job.client_id for job in jobs if job.id == job_id), None)
-        form.offer(client_choices(an_id(form.client_id.data) or its_client), jobs, current_rates())
+        form.job_id.none = cls.without_job
+        form.follow_job()
+        form.offer_rates(current_rates())
         if not form.lines.entries:
             form.append_empty()
         return form
+
+    def follow_job(self) -> None:
+        """With only a job picked, the client is the job's."""
+        if self.client_id.data or self.client_id.typed:
+            return
+        job = optional_record(Job, self.job_id.data)
+        if job is not None:
+            self.client_id.pick(job.client_id)
 
     def written(self, content: type[C], /, **known: Any) -> C:
         """After validation: what was written, as the domain takes it."""
         return self.build(
             content,
-            client_id=uuid.UUID(self.client_id.data),
-            job_id=an_id(self.job_id.data),
+            client_id=self.client_id.data,
+            job_id=self.job_id.data,
             discount=self.discount(self.discount_value.data or ""),
             **known,
         )
-
-    def offer(
-        self, clients: list[tuple[uuid.UUID, str]], jobs: list[JobChoice], rates: list[TaxRate]
-    ) -> None:
-        """Fill the choices; with only a job chosen, the client follows from it."""
-        self.offer_rates(rates)
-        self.client_id.choices = {"": "Choose…", **{str(row_id): name for row_id, name in clients}}
-        by_client: dict[str, Any] = {"": self.without_job}
-        for job in jobs:
-            by_client.setdefault(job.client_name, {})[str(job.id)] = f"{job.label} · {job.title}"
-        self.job_id.choices = by_client
-        if not self.client_id.data and self.job_id.data:
-            chosen = next((job for job in jobs if str(job.id) == self.job_id.data), None)
-            if chosen is not None:
-                self.client_id.data = str(chosen.client_id)
-                self.client_id.raw_data = [self.client_id.data]
 
 
 def document_values(content: EstimateContent | InvoiceContent) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from owneros.web.forms import (
     read_quantity,
     trim,
 )
+from owneros.web.picking import PickerField
 
 MOST_LINES = 200
 HUNDRED = Decimal(100)
@@ -76,6 +77,7 @@ class LinesForm(Form):
     """A document with lines. What extends it names its own `lines`, a FieldList of its kind of line."""
 
     lines = FieldList(FormField(LineForm), "Lines", max_entries=MOST_LINES + 1)
+    from_catalog = PickerField("From the price book", "catalog_item", none="From the price book…")
     discount_kind = SelectField(
         "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"
     )
@@ -106,7 +108,9 @@ class LinesForm(Form):
         return line
 
     def append_empty(self, **values: Any) -> None:
-        entry = self.lines.append_entry({"quantity": 1, "tax": self.default_tax, **values})
+        """A line, taxed as the one before."""
+        tax = self.lines.entries[-1].form.tax.data if self.lines.entries else self.default_tax
+        entry = self.lines.append_entry({"quantity": 1, "tax": tax, **values})
         self.offer_taxes(entry.form)
 
     def only_redraws(self) -> bool:
@@ -128,9 +132,11 @@ class LinesForm(Form):
 
     def _append_item(self) -> None:
         """A line made of the chosen item, in place of the last one when nothing is typed there."""
-        item = price_book.chosen_item()
+        self.from_catalog.validate(self)
+        item = price_book.offered(self.from_catalog.data)
         if item is None:
             return
+        self.from_catalog.clear()
         if self.lines.entries and self.lines.entries[-1].form.blank:
             self.lines.pop_entry()
         if len(self.lines.entries) < MOST_LINES:

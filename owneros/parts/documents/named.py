@@ -8,12 +8,14 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import TenantTable, reach
 from owneros.foundation.errors import NotFound
+from owneros.foundation.picking import PICKS
 from owneros.web.forms import an_id
+from owneros.web.guards import person
 
 T = TypeVar("T", bound=TenantTable)
 
 
-def optional_record(model: type[T], value: str | None) -> T | None:
+def optional_record(model: type[T], value: object) -> T | None:
     found = an_id(value)
     try:
         return reach(model, found) if found else None
@@ -22,6 +24,8 @@ def optional_record(model: type[T], value: str | None) -> T | None:
 
 
 def named_parties() -> tuple[Client | None, Job | None]:
-    """For whom something new is (?client=, ?job=); with a job, the client is the job's."""
+    """For whom something new is (?client=, ?job=): with a job its client, with a client the only open job."""
     job = optional_record(Job, request.args.get("job"))
-    return optional_record(Client, str(job.client_id) if job else request.args.get("client")), job
+    client = optional_record(Client, str(job.client_id) if job else request.args.get("client"))
+    only = PICKS["job"].only(person(), {"client_id": client.id}) if client and not job else None
+    return client, reach(Job, only.id) if only else job

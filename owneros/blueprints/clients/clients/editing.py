@@ -3,8 +3,6 @@
 from functools import partial
 from typing import Any
 
-from flask import request
-
 from owneros.blueprints.clients.clients.area import bp
 from owneros.blueprints.clients.clients.forms import ClientForm
 from owneros.domain.clients.clients.finding import look_alikes
@@ -33,7 +31,7 @@ def create() -> Answer:
         client = add_client(
             person().actor, form.build(ClientDetails), works_here=form.works_here.data, row_id=row_id
         )
-        path = f"/jobs/new?client={client.id}" if _for_job() else f"/clients/{client.id}"
+        path = f"/clients/{client.id}"
         return Saved(path, f"{client.name} is in your book.")
 
     return save(form, partial(_show, form, None), add)
@@ -57,11 +55,7 @@ def update(client: Client) -> Answer:
 
 
 def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ()) -> Answer:
-    return page(PAGE, status, form=form, client=client, twins=twins, for_job=_for_job())
-
-
-def _for_job() -> bool:
-    return request.args.get("for") == "job"
+    return page(PAGE, status, form=form, client=client, twins=twins)
 
 
 def _ask_about_twins(form: ClientForm, client: Client | None) -> None:

@@ -8,7 +8,6 @@ from flask import request
 from owneros.blueprints.work.jobs.area import bp
 from owneros.blueprints.work.jobs.forms import JobForm
 from owneros.domain.across.overview.job_pages import has_invoices
-from owneros.domain.clients.clients.queries import MOST_CHOICES
 from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.editing import edit_job
 from owneros.domain.work.jobs.models import Job
@@ -16,7 +15,7 @@ from owneros.domain.work.jobs.opening import open_job
 from owneros.domain.work.jobs.queries import reachable_job
 from owneros.foundation.errors import FieldError
 from owneros.web import once
-from owneros.web.answers import Answer, page, part_of
+from owneros.web.answers import Answer, page
 from owneros.web.forms import an_id
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
@@ -27,14 +26,9 @@ PAGE = "work/jobs/form.html"
 @bp.get("/jobs/new", "jobs:write")
 def new() -> Answer:
     asked = {"client_id": an_id(request.args.get("client")), "site_id": an_id(request.args.get("site"))}
-    return _show(JobForm(data={**asked, "people": [person().user_id]}).offer(), None, 200)
-
-
-@bp.get("/jobs/sites", "jobs:write")
-def site_choice() -> Answer:
-    """The site's field for the client that was just chosen."""
-    form = JobForm(data={"client_id": an_id(request.args.get("client_id"))}).offer()
-    return part_of("/jobs/new", "partials/work/jobs/site_choice.html", form=form)
+    form = JobForm(data={**asked, "people": [person().user_id]}).offer()
+    form.site_id.pick_only(form)
+    return _show(form, None, 200)
 
 
 @bp.post("/jobs", "jobs:write")
@@ -63,7 +57,7 @@ def edit(job_id: uuid.UUID) -> Answer:
 @bp.post("/jobs/<uuid:job_id>", "jobs:write")
 def update(job_id: uuid.UUID) -> Answer:
     job = reachable_job(job_id, person())
-    form = JobForm().offer(job)
+    form = JobForm().offer()
     del form.status
 
     def change() -> Saved:
@@ -76,8 +70,7 @@ def update(job_id: uuid.UUID) -> Answer:
 
 
 def _show(form: JobForm, job: Job | None, status: int) -> Answer:
-    many = len(form.client_id.choices) > MOST_CHOICES
-    return page(PAGE, status, form=form, job=job, many_clients=many)
+    return page(PAGE, status, form=form, job=job)
 
 
 def _check_client(form: JobForm, job: Job) -> None:

@@ -15,7 +15,6 @@ from owneros.foundation.sought import Keys, sought
 
 PAGE = 50
 MOST_SUGGESTIONS = 8
-MOST_CHOICES = 300
 MOST_CATEGORIES = 24
 FOUND_BY: Keys = {CatalogItem.search_text: CatalogItem.id}
 BY_NAME = (CatalogItem.name_norm, CatalogItem.id)
@@ -72,12 +71,9 @@ def suggestions(typed: str) -> Sequence[ItemRow]:
     return db.session.scalars(nearest.limit(MOST_SUGGESTIONS)).all()
 
 
-def choices() -> list[tuple[str, list[ItemRow]]]:
-    """(category, items) for a select: by category, then by name; the first MOST_CHOICES by name."""
-    groups: dict[str, list[ItemRow]] = {}
-    for row in db.session.scalars(_items().order_by(*BY_NAME).limit(MOST_CHOICES)):
-        groups.setdefault(row.category, []).append(row)
-    return sorted(groups.items(), key=lambda group: (group[0] == "", group[0]))
+def has_items() -> bool:
+    """Whether there is anything to take from the price book."""
+    return db.session.scalar(select(_items().exists())) or False
 
 
 def offered(item_id: uuid.UUID) -> ItemRow:

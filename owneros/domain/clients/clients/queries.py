@@ -11,7 +11,6 @@ from owneros.foundation.built import built
 from owneros.foundation.database import db, present
 from owneros.foundation.sought import Keys
 
-MOST_CHOICES = 200
 FOUND_BY: Keys = {Client.search_text: Client.id}
 
 
@@ -43,21 +42,6 @@ def sites_of(client_id: uuid.UUID) -> Sequence[Site]:
 def _sites(client_id: Any) -> Select[Site]:
     sites = select(Site).where(Site.client_id == client_id)
     return sites.order_by(Site.archived_at.is_not(None), Site.id)
-
-
-def client_choices(chosen: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
-    """(id, name) by name: the newest MOST_CHOICES that are not archived, and the chosen one."""
-    newest = (
-        select(Client.id, Client.name, Client.name_norm)
-        .where(Client.archived_at.is_(None))
-        .order_by(Client.id.desc())
-        .limit(MOST_CHOICES)
-    )
-    found = {row.id: row for row in db.session.execute(newest)}
-    if chosen is not None and chosen not in found:
-        one = select(Client.id, Client.name, Client.name_norm).where(Client.id == chosen)
-        found |= {row.id: row for row in db.session.execute(one)}
-    return [(row.id, row.name) for row in sorted(found.values(), key=lambda row: (row.name_norm, row.id))]
 
 
 def _with_client(model: Any, client_id: uuid.UUID, row_id: uuid.UUID) -> Any:

@@ -26,7 +26,6 @@ from owneros.foundation.sought import Keys, sought
 from owneros.foundation.uniting import AnySelect
 
 PAGE = 50
-MOST_JOBS = 200
 MOST_AT_ONCE = 50
 WORKED = tuple(status for status in OPEN_STATUSES if status != "on_hold")
 FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active", "on_hold", "completed",
@@ -165,24 +164,3 @@ def _on(day: Any) -> ColumnElement[bool]:
 
 def _late(today: Any) -> ColumnElement[bool]:
     return and_(Job.status.in_(OPEN_STATUSES), Job.ends_on < today)
-
-
-@dataclass(frozen=True)
-class JobChoice:
-    """A job that a document may be for."""
-
-    id: uuid.UUID
-    label: str
-    title: str
-    client_id: uuid.UUID
-    client_name: str
-
-
-def job_choices(chosen: uuid.UUID | None = None) -> list[JobChoice]:
-    """Jobs that can be billed, newest first; the chosen one in any case."""
-    jobs = select_as(JobChoice, Job, client_name=Client.name).join(Client, along(Job.client_id))
-    jobs = jobs.order_by(Job.number.desc())
-    found = list(db.session.scalars(jobs.where(Job.status.not_in(("closed", "lost"))).limit(MOST_JOBS)))
-    if chosen is not None and all(job.id != chosen for job in found):
-        found += db.session.scalars(jobs.where(Job.id == chosen))
-    return found

@@ -10,7 +10,9 @@
     const template = editor.querySelector(`template[data-line-template="${kind}"]`)
     const made = document.createElement("template")
     made.innerHTML = template.innerHTML.replace(/__(index|heading)__/g, nextIndex(editor))
-    const row = made.content.firstElementChild
+    const row = made.content.firstElementChild, rate = row.querySelector("[data-line-rate]")
+    const before = [...editor.querySelectorAll("[data-line-rate]")].at(-1)
+    if (rate && before) rate.value = before.value
     editor.querySelector("[data-lines]").append(row)
     htmx.process(row)
     row.querySelector("input:not([type=hidden]),textarea,select")?.focus()

@@ -108,7 +108,9 @@ def test_an_item_is_put_on_an_invoice_without_javascript(cast, in_tenant, item, 
         client = str(a_client().id)
         rate = str(add_rate(SAM, RateDetails("Austin", Decimal("8.25"), is_default=True)).id)
     form = cast.owner.form("/invoices/new") | {"client_id": client, "title": "Heater"}
-    assert "Water heater, 50 gal, $1,480.00 per each" in cast.owner.get("/invoices/new").text
+    offered = cast.owner.get("/pick/catalog_item?q=heater", fragment=True).text
+    assert "Water heater, 50 gal" in offered
+    assert "$1,480.00 per each" in offered
     back = cast.owner.post(
         "/invoices", form | {"from_catalog": str(item), "add_from_catalog": "1"}, fragment=fragment
     )
@@ -124,7 +126,7 @@ def test_an_item_is_put_on_an_invoice_without_javascript(cast, in_tenant, item, 
 
 
 def test_the_picker_takes_nobody_elses_item_and_no_nothing(cast, in_tenant, item):
-    for chosen, status in (("", 200), ("rubbish", 200), (str(item), 404)):
+    for chosen in ("", "rubbish", str(item)):
         answer = cast.stranger.post("/invoices", {"from_catalog": chosen, "add_from_catalog": "1"})
-        assert answer.status_code == status
+        assert answer.status_code == 200
         assert "Water heater" not in answer.text

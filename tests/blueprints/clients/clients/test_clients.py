@@ -108,12 +108,6 @@ def test_a_new_client_with_everything(cast, in_tenant):
         assert db.session.scalars(select(Client)).one().payment_days == 30
 
 
-def test_a_client_for_a_job_leads_back_to_the_job(cast):
-    led = cast.owner.post("/clients?for=job", VALID).headers["Location"]
-    assert re.fullmatch(r"/jobs/new\?client=[0-9a-f-]{36}", led)
-    assert cast.owner.get(led).status_code == 200
-
-
 def test_look_alikes_are_told_once(cast, maria, in_tenant):
     form = cast.owner.form("/clients/new") | VALID | {"phone": "512 555 0148"}
     told = cast.owner.post("/clients", form, fragment=True)

@@ -152,7 +152,7 @@ def test_crew_sees_own_jobs_and_no_money_anywhere(cast, kitchen, in_tenant):
     assert "Gate code 4471" in cast.crew.get(f"/jobs/{kitchen.id}").text
     for path in ("/jobs/{other}", "/jobs/{other}/timeline"):
         assert cast.crew.get(path.format(**kitchen.ids)).status_code == 404
-    for path in ("/jobs/new", "/jobs/{job}/edit", "/jobs/sites?client_id={client}"):
+    for path in ("/jobs/new", "/jobs/{job}/edit", "/pick/client", "/pick/site"):
         assert cast.crew.get(path.format(**kitchen.ids)).status_code == 403
 
 
@@ -176,17 +176,13 @@ def test_a_new_job_by_the_form(cast, kitchen, valid, in_tenant):
     assert (job.number, job.contract_cents, job.site_id) == (3, 125_050, ids["site"])
 
 
-def test_the_sites_follow_the_client(cast, kitchen, valid, in_tenant):
-    found = cast.owner.get("/jobs/sites?client_id={client}".format(**kitchen.ids), fragment=True).text
-    assert "12 Elm St" in found
-    assert found.lstrip().startswith('<div id="job-site">')
-    assert "12 Elm St" not in cast.owner.get("/jobs/sites?client_id=spoilt", fragment=True).text
-    foreign = cast.stranger.get("/jobs/sites?client_id={client}".format(**kitchen.ids), fragment=True)
-    assert "12 Elm St" not in foreign.text
-    without_script = cast.owner.post("/jobs", valid | {"update_sites": "1", "title": "Half"})
-    assert without_script.status_code == 200
-    assert "12 Elm St" in without_script.text
-    assert 'value="Half"' in without_script.text
+def test_the_sites_follow_the_client(cast, kitchen):
+    address = "/pick/site?client_id={client}".format(**kitchen.ids)
+    assert "12 Elm St" in cast.owner.get(address, fragment=True).text
+    assert "12 Elm St" in cast.owner.get(f"{address}&only=1", fragment=True).text
+    for nothing in ("/pick/site", "/pick/site?client_id=spoilt", f"{address}&q=Oak"):
+        assert "12 Elm St" not in cast.owner.get(nothing, fragment=True).text
+    assert "12 Elm St" not in cast.stranger.get(address, fragment=True).text
 
 
 @pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])

@@ -15,7 +15,7 @@ from owneros.domain.clients.catalog.keeping import (
     restore_item,
 )
 from owneros.domain.clients.catalog.models import CatalogItem
-from owneros.domain.clients.catalog.queries import categories, choices, list_items, suggestions
+from owneros.domain.clients.catalog.queries import categories, has_items, list_items, suggestions
 from owneros.domain.clients.catalog.wording import line_text
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
@@ -97,7 +97,7 @@ def test_archived_items_are_offered_no_more_and_can_come_back(book):
     item = book("Service call", category="Plumbing")
     archive_item(SAM, item)
     archive_item(SAM, item)
-    assert (list(suggestions("service")), categories(), choices()) == ([], [], [])
+    assert (list(suggestions("service")), categories(), has_items()) == ([], [], False)
     assert [row.id for row in list_items(archived=True).rows] == [item.id]
     restore_item(SAM, item)
     assert [row.id for row in suggestions("service")] == [item.id]

@@ -1,0 +1,57 @@
+"""A client and a site are picked in forms; a client may be made there of a name and a phone."""
+
+import uuid
+
+from sqlalchemy import select
+
+from owneros.domain.clients.clients.addresses import one_line
+from owneros.domain.clients.clients.models import Client, Site
+from owneros.domain.clients.clients.queries import FOUND_BY
+from owneros.domain.clients.clients.registration import ClientDetails, add_client
+from owneros.foundation.audit import Actor, AuditEvent
+from owneros.foundation.database import AnyRow
+from owneros.foundation.phones import format_phone
+from owneros.foundation.picking import Option, pickable
+from owneros.foundation.uniting import AnySelect
+
+
+def _client(row: AnyRow) -> Option:
+    return Option(row.id, row.name, format_phone(row.phone) or row.city or row.email)
+
+
+def _add(actor: Actor, name: str, phone: str) -> uuid.UUID:
+    return add_client(actor, ClientDetails(name, phone=phone)).id
+
+
+@pickable(
+    "client",
+    "client",
+    say=_client,
+    key=Client.id,
+    order=(Client.id.desc(),),
+    near=Client.name_norm,
+    by=FOUND_BY,
+    offered=Client.archived_at.is_(None),
+    recent=AuditEvent.client_id,
+    add=_add,
+)
+def clients(_member: object) -> AnySelect:
+    return select(Client.id, Client.name, Client.phone, Client.city, Client.email)
+
+
+def _site(row: AnyRow) -> Option:
+    address = one_line(row.street, row.city, row.state, row.postal_code)
+    return Option(row.id, row.label or address, address if row.label else "")
+
+
+@pickable(
+    "site",
+    "site",
+    say=_site,
+    key=Site.id,
+    order=(Site.id,),
+    offered=Site.archived_at.is_(None),
+    narrow={"client_id": Site.client_id},
+)
+def sites(_member: object) -> AnySelect:
+    return select(Site.id, Site.label, Site.street, Site.city, Site.state, Site.postal_code)

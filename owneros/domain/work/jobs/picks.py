@@ -1,0 +1,37 @@
+"""A job that a document is for; the crew picks among the jobs they are on."""
+
+from sqlalchemy import select
+
+from owneros.domain.clients.clients.models import Client
+from owneros.domain.people.tenants.roles import Member
+from owneros.domain.work.jobs.models import Job
+from owneros.domain.work.jobs.queries import FOUND_BY, within_reach
+from owneros.foundation.audit import AuditEvent
+from owneros.foundation.database import AnyRow
+from owneros.foundation.joins import along
+from owneros.foundation.picking import Option, pickable
+from owneros.foundation.uniting import AnySelect
+
+# What is over is not begun anew with a document.
+OVER = ("closed", "lost")
+
+
+def _say(row: AnyRow) -> Option:
+    return Option(row.id, f"{row.label} · {row.title}", row.name)
+
+
+@pickable(
+    "job",
+    "job",
+    say=_say,
+    key=Job.id,
+    order=(Job.number.desc(),),
+    near=Job.search_text,
+    by=FOUND_BY,
+    offered=Job.status.not_in(OVER),
+    recent=AuditEvent.job_id,
+    narrow={"client_id": Job.client_id},
+)
+def jobs(member: Member) -> AnySelect:
+    wanted = select(Job.id, Job.label, Job.title, Client.name).join(Client, along(Job.client_id))
+    return wanted.where(within_reach(member))
