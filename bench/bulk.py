@@ -22,6 +22,7 @@ from owneros.domain.work.jobs.models import Job, JobPerson
 from owneros.foundation.audit import Actor, AuditEvent
 from owneros.foundation.database import TenantTable, db, reach
 from owneros.foundation.ids import new_token, token_hash, uuid7
+from owneros.foundation.money import as_e4
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.search import normalise
 
@@ -179,7 +180,7 @@ def _lines(invoice: dict[str, Any], count: int) -> list[dict[str, Any]]:
             "position": position,
             "description": "Rough plumbing, waterproofing and tile setting",
             "quantity": Decimal(1),
-            "unit_cents": amount,
+            "unit_e4": as_e4(amount),
             "amount_cents": amount,
         }
         for position, amount in enumerate(cents)

@@ -18,7 +18,7 @@ ROWS = SHELL % (
 )
 RECORD = SHELL % (
     "<h1>{{ one.label }}</h1><p>{{ one.name }} {{ one.total_cents }}</p>"
-    "{% for l in lines %}<p>{{ l.description }} {{ l.quantity }} {{ l.unit_cents }} {{ l.amount_cents }}</p>"
+    "{% for l in lines %}<p>{{ l.description }} {{ l.quantity }} {{ l.unit_e4 }} {{ l.amount_cents }}</p>"
     "{% endfor %}"
 )
 BOARD = SHELL % "{% for number in numbers %}<p>{{ number }}</p>{% endfor %}"

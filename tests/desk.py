@@ -12,6 +12,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db
+from owneros.foundation.money import as_e4
 
 SAM = Actor("user", "Sam Rivera")
 ISSUED = date(2026, 11, 2)
@@ -24,7 +25,7 @@ def a_client(name: str = "Maria Delgado", *, works_here: bool = False, **fields:
 
 def a_draft(client: Client | None = None, cents: int = 100_000, **fields: Any) -> Invoice:
     """One line of `cents`, unless `lines` are given."""
-    lines = fields.pop("lines", [LineContent("Labor", Decimal(1), "", cents)])
+    lines = fields.pop("lines", [LineContent("Labor", Decimal(1), "", as_e4(cents))])
     issued_on = fields.pop("issued_on", ISSUED)
     return drafting.draft(
         SAM,

@@ -23,16 +23,16 @@ from tests.desk import ISSUED, SAM, a_client
 TODAY = ISSUED
 MARIA = Hand("Maria Delgado", ip="203.0.113.7", device="Mozilla/5.0 (iPhone)")
 # What no client may ever read.
-COST_CENTS = 41_237
+COST_E4 = 412_3700
 
 
 def items() -> list[Item]:
     """A section, two required lines of $1,500.00 together, an option of $500.00 that is not ticked."""
     return [
         Item("Bathroom", kind="section"),
-        Item("Tile", Decimal(10), "sq ft", 10_000, None, COST_CENTS, "materials"),
-        Item("Labor", Decimal(1), "", 50_000, None, 20_000, "labour"),
-        Item("Heated floor", Decimal(1), "", 50_000, None, 10_000, "subs", optional=True, selected=False),
+        Item("Tile", Decimal(10), "sq ft", 100_0000, None, COST_E4, "materials"),
+        Item("Labor", Decimal(1), "", 500_0000, None, 200_0000, "labour"),
+        Item("Heated floor", Decimal(1), "", 500_0000, None, 100_0000, "subs", optional=True, selected=False),
     ]
 
 

@@ -16,7 +16,7 @@ def every_document(text: str) -> dict[str, dict[str, Any]]:
 
 
 def an_invoice_of(text: str) -> dict[str, Any]:
-    line = {"quantity": "1", "unit_cents": 100, "amount_cents": 100, "taxed": True}
+    line = {"quantity": "1", "unit_e4": 1_0000, "amount_cents": 100, "taxed": True}
     return _paper(text) | {
         "kind": "invoice",
         "due_on": "2026-11-16",
@@ -26,7 +26,7 @@ def an_invoice_of(text: str) -> dict[str, Any]:
 
 
 def an_estimate_of(text: str) -> dict[str, Any]:
-    item = {"kind": "item", "quantity": "1", "unit_cents": 100, "amount_cents": 100, "taxed": True}
+    item = {"kind": "item", "quantity": "1", "unit_e4": 1_0000, "amount_cents": 100, "taxed": True}
     view = {"utc": "u", "local": "l", "revision": 1, "ip": "2001:db8::1", "device": text}
     return _paper(text) | {
         "expires_on": "2026-12-02",
@@ -79,7 +79,7 @@ def a_statement_of(text: str) -> dict[str, Any]:
 def _paper(text: str) -> dict[str, Any]:
     place = {"street": text, "city": text[:100], "state": text[:50], "postal_code": text[:20]}
     return {
-        "format": 1,
+        "format": 2,
         "label": "INV-0001",
         "revision": 1,
         "title": text,

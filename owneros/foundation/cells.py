@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from owneros.foundation.addresses import read_address
-from owneros.foundation.money import parse_cents
+from owneros.foundation.money import TooFine, parse_e4
 from owneros.foundation.phones import read_phone
 from owneros.foundation.texts import unkeepable
 
@@ -65,15 +65,18 @@ class Reading:
             self._wrong(name, f"“{_short(number)}” is not a number like (512) 555-0100.")
             return ""
 
-    def cents(self, name: str) -> int | None:
+    def unit_price(self, name: str) -> int | None:
+        """In ten-thousandths."""
         cell = self.values.get(name, "")
         if not cell:
             return None
         try:
-            return parse_cents(cell.removesuffix("USD").strip())
+            return parse_e4(cell.removesuffix("USD").strip())
+        except TooFine:
+            self._wrong(name, f"“{_short(cell)}” has more than 4 decimals.")
         except ValueError:
-            self._wrong(name, f"“{_short(cell)}” is not an amount like 1,250.00.")
-            return None
+            self._wrong(name, f"“{_short(cell)}” is not a price like 1,250.00 or 0.0875.")
+        return None
 
     def whole(self, name: str, largest: int) -> int | None:
         cell = self.values.get(name, "")

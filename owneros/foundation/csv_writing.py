@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
+from owneros.foundation.money import plain_e4
+
 MARK = "\ufeff"
 # As typed, and in the full width of East Asian keyboards, which spreadsheets there read alike.
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -22,6 +24,11 @@ Cell = str | int | Decimal | date | None
 def amount(cents: int) -> Decimal:
     """`-123450` -> `-1234.50`."""
     return Decimal(cents).scaleb(-2)
+
+
+def unit_price(e4: int) -> Decimal:
+    """`125000` -> `12.50`, `875` -> `0.0875`: as it stands in a field, which takes it back."""
+    return Decimal(plain_e4(e4))
 
 
 def rows_as_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:

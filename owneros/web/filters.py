@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 
 from owneros.foundation.counts import plural
-from owneros.foundation.money import format_cents, format_whole, plain_amount
+from owneros.foundation.money import format_cents, format_e4, format_whole, plain_e4
 from owneros.foundation.periods import now
 from owneros.foundation.phones import format_phone
 from owneros.web.forms import plain_decimal
@@ -100,7 +100,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=format_cents,
         money_whole=format_whole,
-        plain_amount=plain_amount,
+        unit_price=format_e4,
+        plain_unit_price=plain_e4,
         day=day,
         day_year=day_year,
         age_segments=age_segments,

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from owneros.foundation.cards import SAYS, holds_card
 from owneros.foundation.errors import FieldError
-from owneros.foundation.money import parse_cents, plain_amount
+from owneros.foundation.money import parse_cents, parse_e4, plain_amount, plain_e4
 from owneros.foundation.phones import format_phone, read_phone
 from owneros.foundation.texts import unkeepable
 
@@ -62,14 +63,15 @@ class Form(FlaskForm):
         return cls(formdata=None, obj=record)
 
     def build(self, values: type[T], /, **known: Any) -> T:
-        """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_cents`).
+        """A frozen dataclass of what was typed, field by field of the same name (`price` for `price_e4`).
 
         What is not in this form, or was left empty where the dataclass knows better, is its default. `known`
         is what no field of the form says as it is.
         """
         typed = {}
         for each in fields(values):  # type: ignore[arg-type]
-            field = self._fields.get(each.name) or self._fields.get(each.name.removesuffix("_cents"))
+            bare = each.name.removesuffix("_cents").removesuffix("_e4")
+            field = self._fields.get(each.name) or self._fields.get(bare)
             if field is not None and (field.data is not None or each.default is None):
                 typed[each.name] = field.data
         return values(**typed | known)
@@ -126,6 +128,8 @@ class CentsField(StringField):
 
     data: Any
     raw_data: Any
+    read: Callable[[str], int] = staticmethod(parse_cents)
+    write: Callable[[int], str] = staticmethod(plain_amount)
 
     def __init__(
         self, label: str, *, allow_zero: bool = True, allow_negative: bool = False, **options: Any
@@ -148,17 +152,23 @@ class CentsField(StringField):
         negative = typed.startswith("-")
         if negative and not self.allow_negative:
             raise ValueError("Enter an amount of zero or more.")
-        cents = parse_cents(typed.removeprefix("-"))
-        if cents == 0 and not self.allow_zero:
+        amount = self.read(typed.removeprefix("-"))
+        if amount == 0 and not self.allow_zero:
             raise ValueError("Enter an amount above $0.00.")
-        self.data = -cents if negative else cents
+        self.data = -amount if negative else amount
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
         if self.data is None:
             return ""
-        return ("-" if self.data < 0 else "") + plain_amount(abs(self.data))
+        return ("-" if self.data < 0 else "") + self.write(abs(self.data))
+
+
+class UnitPriceField(CentsField):
+    """The price or cost of one: dollars as typed ("0.0875"), ten-thousandths as data."""
+
+    read, write = staticmethod(parse_e4), staticmethod(plain_e4)
 
 
 class DayField(DateField):

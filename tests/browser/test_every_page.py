@@ -67,7 +67,9 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
             job_id=job.id,
             title="First half of the roof",
             lines=[
-                LineContent("Shingles, architectural, weathered wood", Decimal("32.5"), "sq", 18_950, rate.id)
+                LineContent(
+                    "Shingles, architectural, weathered wood", Decimal("32.5"), "sq", 189_5000, rate.id
+                )
             ],
             deposit_cents=50_000,
             terms="Net 14",
@@ -85,7 +87,7 @@ def world(cast: Cast, in_tenant: InTenant) -> dict[str, str]:
 
 def portal(client: Client, job_id: uuid.UUID) -> str:
     """An estimate that waits, shared files, and messages both ways."""
-    line = Item("Tear off and dispose of the old roof", Decimal(1), "", 1_250_000)
+    line = Item("Tear off and dispose of the old roof", Decimal(1), "", 12_500_0000)
     offer = EstimateContent(
         client_id=client.id, job_id=job_id, title="Second half of the roof", lines=[line],
         issued_on=today_in("America/Chicago"),

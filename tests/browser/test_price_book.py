@@ -20,8 +20,8 @@ InTenant = Callable[[int], AbstractContextManager[None]]
 def book(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
         add_rate(SAM, RateDetails("Austin", Decimal("8.25"), is_default=True))
-        add_item(SAM, ItemDetails(name="Faucet, kitchen", price_cents=32_500, unit="each", taxable=True))
-        add_item(SAM, ItemDetails(name="Faucet repair", price_cents=9_500, unit="h"))
+        add_item(SAM, ItemDetails(name="Faucet, kitchen", price_e4=325_0000, unit="each", taxable=True))
+        add_item(SAM, ItemDetails(name="Faucet repair", price_e4=95_0000, unit="h"))
 
 
 def typed(page: Page) -> None:

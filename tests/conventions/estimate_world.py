@@ -50,8 +50,8 @@ def _offer(client: Client, job: Job, rate: TaxRate) -> EstimateContent:
         issued_on=DAY,
         lines=[
             Item("Rough-in", kind="section"),
-            Item("Pipes", Decimal("2.5"), "h", 9_500, rate.id, 4_000, "labour"),
-            Item("Heated floor", Decimal(1), "", 80_000, None, 30_000, "materials", True, False),
+            Item("Pipes", Decimal("2.5"), "h", 95_0000, rate.id, 40_0000, "labour"),
+            Item("Heated floor", Decimal(1), "", 800_0000, None, 300_0000, "materials", True, False),
         ],
     )
 

@@ -33,7 +33,7 @@ def plant_series(client: Client, job: Job, rate: TaxRate, invoice: Invoice | Non
             position=0,
             description="Care",
             quantity=Decimal(1),
-            unit_cents=25_000,
+            unit_e4=250_0000,
             tax_rate_id=rate.id,
         )
     )
@@ -57,7 +57,7 @@ def plant_late_fee(invoice: Invoice, period: int) -> None:
             position=500 + period,
             description="Late fee",
             quantity=Decimal(1),
-            unit_cents=1_500,
+            unit_e4=15_0000,
             amount_cents=1_500,
         )
     )

@@ -186,7 +186,7 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
         title="Hall bath rough-in",
         issued_on=DAY,
         due_on=date(2026, 11, 16),
-        lines=[LineContent("Rough-in", Decimal("2.5"), "h", 9_500, rate.id)],
+        lines=[LineContent("Rough-in", Decimal("2.5"), "h", 95_0000, rate.id)],
         deposit_cents=5_000,
     )
     invoice = draft(ACTOR, content)
@@ -240,7 +240,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
         )
     _keep(JobNote(job_id=job.id, author_name="Sam", text=f"Note {number}"))
     add_item(
-        ACTOR, ItemDetails(name=f"Item {number}", price_cents=100 * number, category=f"Category {number % 5}")
+        ACTOR, ItemDetails(name=f"Item {number}", price_e4=1_0000 * number, category=f"Category {number % 5}")
     )
     _keep(TaxRate(name=f"Rate {number}", percent=Decimal(5)))
     _keep(
@@ -249,7 +249,7 @@ def _more(number: int, client: Client, job: Job, invoice: Invoice, content: Invo
             position=number + 1,
             description=f"Line {number}",
             quantity=Decimal(1),
-            unit_cents=0,
+            unit_e4=0,
             amount_cents=0,
         )
     )

@@ -218,13 +218,13 @@ def test_only_what_is_searched_is_cut_by_triggers(look):
     )
 
 
-def test_money_is_whole_cents_and_times_carry_their_zone(look):
+def test_money_is_whole_cents_or_ten_thousandths_and_times_carry_their_zone(look):
     columns = look(
         "select table_name, column_name, data_type from information_schema.columns"
         " where table_schema = 'public'"
     )
     for table, column, kind in columns:
-        if column.endswith("_cents"):
+        if column.endswith(("_cents", "_e4")):
             assert kind == "bigint", f"{table}.{column}"
         assert kind not in ("timestamp without time zone", "real", "double precision", "money"), (
             f"{table}.{column}"

@@ -9,6 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from flask_migrate import downgrade, upgrade
+from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
 from sqlalchemy import Column, Index, Text, Uuid, create_engine
 
 from owneros import create_app
@@ -132,6 +134,84 @@ def test_what_was_there_is_cut_into_pieces(migrating, fresh_urls):
             ("client", "ob"), ("client.name_norm", "  bob"), ("client.name_norm", " bob"),
             ("client.name_norm", "ob"),
         ]  # fmt: skip
+
+
+NEW_ITEM = (
+    "insert into catalog_item (tenant_id, id, kind, name, name_norm, description, unit, cost_cents,"
+    " price_cents, taxable, category, cost_kind, search_text, version) values (%s, gen_random_uuid(),"
+    " 'service', 'Call', 'call', '', 'h', 4812, 9999999999, false, '', 'labour', 'call', 1)"
+)
+OLD_TEMPLATE = {
+    "title": "Bath",
+    "lines": [
+        {"description": "Work", "kind": "section", "unit_cents": 0, "unit_cost_cents": 0},
+        {"description": "Tile", "kind": "item", "unit_cents": 1250, "unit_cost_cents": 805},
+    ],
+}
+NEW_TEMPLATE = {
+    "title": "Bath",
+    "lines": [
+        {"description": "Work", "kind": "section", "unit_e4": 0, "unit_cost_e4": 0},
+        {"description": "Tile", "kind": "item", "unit_e4": 12_5000, "unit_cost_e4": 8_0500},
+    ],
+}
+
+
+def test_prices_become_ten_thousandths_in_rows_and_in_what_waits(migrating, fresh_urls):
+    with migrating.app_context():
+        downgrade(revision="0019")
+    with psycopg.connect(fresh_urls["ops"]) as connection:
+        tenant = connection.execute(
+            "insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id"
+        ).fetchone()[0]
+        connection.execute(NEW_ITEM, (tenant,))
+        for name, content in (("Bath", OLD_TEMPLATE), ("Empty", OLD_TEMPLATE | {"lines": []})):
+            connection.execute(
+                "insert into estimate_template (tenant_id, id, name, content)"
+                " values (%s, gen_random_uuid(), %s, %s)",
+                (tenant, name, Jsonb(content)),
+            )
+        for kind, details in (
+            ("catalog", {"name": "Wire", "price_cents": 9, "cost_cents": 0}), ("client", {"name": "Bob"})
+        ):  # fmt: skip
+            connection.execute(
+                "with made as (insert into csv_import (tenant_id, id, kind, file_name, encoding, separator,"
+                " header, mapping, state, rows_count, done_count, asked_count, error, actor_name)"
+                " values (%s, gen_random_uuid(), %s, 'a.csv', 'utf-8', ',', '[]', '{}', 'checked', 1, 0, 0,"
+                " '', 'Sam') returning tenant_id, id)"
+                " insert into csv_import_row (tenant_id, id, csv_import_id, position, line, cells, details,"
+                " state, shape_problem, shape_remark, problem, remark, twin_name, wanted)"
+                " select tenant_id, gen_random_uuid(), id, 0, 1, '[]', %s, 'ready', '', '', '', '', '', false"
+                " from made",
+                (tenant, kind, Jsonb(details)),
+            )
+    with migrating.app_context():
+        upgrade()
+    assert prices_of(fresh_urls["ops"], tenant, "e4") == (
+        [(9999999999_00, 4812_00)],
+        [NEW_TEMPLATE, NEW_TEMPLATE | {"lines": []}],
+        [{"name": "Bob"}, {"name": "Wire", "price_e4": 900, "cost_e4": 0}],
+    )
+    with migrating.app_context():
+        downgrade(revision="0019")
+    items, [bath, _], [_, wire] = prices_of(fresh_urls["ops"], tenant, "cents")
+    assert (items, bath) == ([(9999999999, 4812)], OLD_TEMPLATE)
+    assert wire == {"name": "Wire", "price_cents": 9, "cost_cents": 0}
+    with migrating.app_context():
+        upgrade()
+
+
+def prices_of(url, tenant, unit):
+    """Of items, of templates, and of rows of files that wait to be added."""
+    price, cost = Identifier(f"price_{unit}"), Identifier(f"cost_{unit}")
+    asked = (
+        SQL("select {}, {} from catalog_item where tenant_id = %s").format(price, cost),
+        "select content from estimate_template where tenant_id = %s order by name",
+        "select details from csv_import_row where tenant_id = %s order by details ->> 'name'",
+    )
+    with psycopg.connect(url) as connection:
+        items, templates, waiting = (connection.execute(one, (tenant,)).fetchall() for one in asked)
+    return items, [content for (content,) in templates], [details for (details,) in waiting]
 
 
 def test_down_to_nothing_and_up_again(migrating, fresh_urls):

@@ -3,8 +3,9 @@
 import pytest
 import wtforms
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
-from owneros.web.forms import DayField, WholeField, a_day, a_whole, read_quantity
+from owneros.web.forms import CentsField, DayField, UnitPriceField, WholeField, a_day, a_whole, read_quantity
 
 
 @pytest.mark.parametrize(
@@ -74,11 +75,51 @@ def test_a_day_that_is_none_is_told_in_the_same_sentence_by_every_form(app, type
         f"{form.__name__}.{name}" for form, name in fields if vars(form)[name].field_class is not DayField
     ] == []
     with app.test_request_context():
-        form = type(
-            "Probe", (FlaskForm,), {"day": DayField("Day"), "Meta": type("Meta", (), {"csrf": False})}
-        )
-        probe = form(formdata=wtforms_data(day=typed))
-        assert (probe.validate(), probe.day.errors) == (False, [says])
+        probe = probed(DayField, typed)
+        assert (probe.validate(), probe.field.errors) == (False, [says])
+
+
+@pytest.mark.parametrize(
+    ("typed", "e4", "shown"),
+    [
+        ("0.0875", 875, "0.0875"),
+        (" $12.5 ", 12_5000, "12.50"),
+        ("1,250", 1_250_0000, "1250.00"),
+        (".125", 1250, "0.125"),
+        (" ", None, ""),
+    ],
+)
+def test_the_price_of_one_is_kept_to_the_ten_thousandth_and_shown_with_two_decimals_at_least(
+    app, typed, e4, shown
+):
+    with app.test_request_context():
+        probe = probed(UnitPriceField, typed)
+        assert (probe.validate(), probe.field.data) == (True, e4)
+        assert type(probe)(formdata=None, data={"field": e4}).field._value() == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("0.08755", "At most 4 decimals."),
+        ("1e3", "Enter an amount like 1,250.00."),
+        ("-1", "Enter an amount of zero or more."),
+        ("\u2212" + "1", "Enter an amount of zero or more."),
+        ("9" * 400, "That amount is too large."),
+        ("\u0661", "Enter an amount like 1,250.00."),
+    ],
+)
+def test_the_price_of_one_that_is_none_is_told_and_kept(app, typed, says):
+    with app.test_request_context():
+        probe = probed(UnitPriceField, typed)
+        assert (probe.validate(), probe.field.errors) == (False, [says])
+        assert probe.field._value() == typed
+
+
+def test_an_amount_still_has_two_decimals(app):
+    with app.test_request_context():
+        probe = probed(CentsField, "0.0875")
+        assert (probe.validate(), probe.field.errors) == (False, ["Enter an amount like 1,250.00."])
 
 
 def test_every_whole_number_is_taken_by_the_one_field_for_them():
@@ -104,10 +145,10 @@ def every_form(base=wtforms.Form):
         yield from every_form(form)
 
 
-def wtforms_data(**typed):
-    from werkzeug.datastructures import MultiDict
-
-    return MultiDict(typed)
+def probed(kind, typed):
+    """A form with one field of this kind, sent with what was typed."""
+    form = type("Probe", (FlaskForm,), {"field": kind("Field"), "Meta": type("Meta", (), {"csrf": False})})
+    return form(formdata=MultiDict({"field": typed}))
 
 
 def test_a_field_that_may_stay_empty_is_not_told_to_be_required(cast):

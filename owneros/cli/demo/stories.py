@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from owneros.cli.demo.clients import Sketch
 from owneros.cli.demo.trades import Trade
+from owneros.foundation.money import amount_of
 
 
 @dataclass(frozen=True)
@@ -13,12 +14,12 @@ class LineStory:
     description: str
     quantity: Decimal
     unit: str
-    unit_cents: int
+    unit_e4: int
     taxed: bool
 
     @property
     def cents(self) -> int:
-        return int((self.quantity * self.unit_cents).to_integral_value())
+        return amount_of(self.quantity, self.unit_e4)
 
 
 @dataclass

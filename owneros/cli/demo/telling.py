@@ -195,7 +195,7 @@ class Teller:
             due_on=story.due,
             lines=[
                 LineContent(
-                    line.description, line.quantity, line.unit, line.unit_cents, rate if line.taxed else None
+                    line.description, line.quantity, line.unit, line.unit_e4, rate if line.taxed else None
                 )
                 for line in lines
             ],

@@ -11,7 +11,7 @@ LUMP = 0
 
 @dataclass(frozen=True)
 class Part:
-    """A line of the work: `share` of the price, sold by the `unit` at `unit_cents`, or as a lump sum.
+    """A line of the work: `share` of the price, sold by the `unit` at `unit_e4`, or as a lump sum.
 
     `stage` is the invoice on which it is billed when the work is billed in stages. Materials are taxed.
     """
@@ -20,7 +20,7 @@ class Part:
     description: str
     share: Decimal
     unit: str = ""
-    unit_cents: int = LUMP
+    unit_e4: int = LUMP
     material: bool = False
 
 

@@ -10,6 +10,7 @@ from owneros.cli.demo.days import Days, back_to_work, on_to_work, working_days_a
 from owneros.cli.demo.reading import read
 from owneros.cli.demo.stories import JobStory, LineStory
 from owneros.cli.demo.trades import LUMP, REMODELING, REPAIRS, Trade
+from owneros.foundation.money import as_e4
 
 TRADES = REMODELING + REPAIRS
 MEDIUM_DOLLARS = range(4_000, 12_000)
@@ -150,17 +151,17 @@ def staged(trade: Trade, price: int, *, taxed_labor: bool) -> list[list[LineStor
     lines: list[list[LineStory]] = [[] for _ in range(stages)]
     for part in trade.parts:
         wanted = round(price * part.share)
-        if part.unit_cents == LUMP:
-            quantity, unit_cents = Decimal(1), max(2_500, round(wanted / 500) * 500)
+        if part.unit_e4 == LUMP:
+            quantity, unit_e4 = Decimal(1), as_e4(max(2_500, round(wanted / 500) * 500))
         else:
-            unit_cents = part.unit_cents
-            quantity = max(HALF, (Decimal(wanted) / unit_cents / HALF).to_integral_value() * HALF)
+            unit_e4 = part.unit_e4
+            quantity = max(HALF, (Decimal(as_e4(wanted)) / unit_e4 / HALF).to_integral_value() * HALF)
         stage = min(part.stage, stages - 1)
         lines[stage].append(
-            LineStory(part.description, quantity, part.unit, unit_cents, part.material or taxed_labor)
+            LineStory(part.description, quantity, part.unit, unit_e4, part.material or taxed_labor)
         )
     return lines
 
 
 def one_line(description: str, dollars: int, *, taxed: bool) -> Sequence[LineStory]:
-    return [LineStory(description, Decimal(1), "", dollars * 100, taxed)]
+    return [LineStory(description, Decimal(1), "", as_e4(dollars * 100), taxed)]

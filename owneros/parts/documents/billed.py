@@ -45,7 +45,7 @@ def _line_values(line: LineContent) -> dict[str, Any]:
         "description": line.description,
         "quantity": line.quantity,
         "unit": line.unit,
-        "price": line.unit_cents,
+        "price": line.unit_e4,
         "tax": str(line.tax_rate_id) if line.tax_rate_id else "",
         "origin": str(line.origin_id) if line.origin_id else "",
     }

@@ -14,9 +14,9 @@ from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.money import parse_cents, plain_amount
 from owneros.parts import price_book
 from owneros.web.forms import (
-    CentsField,
     Form,
     QuantityField,
+    UnitPriceField,
     an_id,
     can_be_kept,
     plain_decimal,
@@ -40,7 +40,7 @@ class LineForm(PlainForm):
     )
     quantity = QuantityField("Quantity", default=Decimal(1))
     unit = StringField("Unit", filters=[trim], validators=[Length(max=20), can_be_kept])
-    price = CentsField("Price")
+    price = UnitPriceField("Price")
     tax = SelectField("Tax", validate_choice=True, default="")
     origin = HiddenField("Line of the contract")
 
@@ -143,8 +143,8 @@ class LinesForm(Form):
             self.append_empty(
                 description=line_text(item.name, item.description),
                 unit=item.unit,
-                price=item.price_cents,
-                cost=item.cost_cents or None,
+                price=item.price_e4,
+                cost=item.cost_e4 or None,
                 cost_kind=item.cost_kind,
                 tax=self.default_tax if item.taxable else "",
             )

@@ -9,11 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from owneros.domain.billing.estimates.content import Deposit, EstimateContent, Item
-from owneros.domain.billing.estimates.pricing import Margin, price_from
+from owneros.domain.billing.estimates.pricing import markup_in, price_from
 from owneros.foundation.money import parse_cents
 from owneros.parts.documents.form import DocumentForm, document_values
 from owneros.parts.documents.lines import MOST_LINES, LineForm, read_percent, shown_value
-from owneros.web.forms import CentsField, DayField, Form, QuantityField, an_id, long_text, text, trim
+from owneros.web.forms import DayField, Form, QuantityField, UnitPriceField, an_id, long_text, text, trim
 
 COST_KINDS = {"labour": "Labor", "materials": "Materials", "subs": "Subcontractor", "other": "Other"}
 
@@ -22,7 +22,7 @@ class EstimateLineForm(LineForm):
     """An item, or with `kind` "section" a heading over the items below it."""
 
     kind = HiddenField(default="item")
-    cost = CentsField("Your cost")
+    cost = UnitPriceField("Your cost")
     markup = QuantityField("Markup", places=2, largest=100_000)
     cost_kind = SelectField("Kind of cost", choices=COST_KINDS, default="other")
     optional = BooleanField("Option the client may choose")
@@ -103,9 +103,9 @@ def _item(line: EstimateLineForm) -> Item:
         description=line.description.data,
         quantity=Decimal(line.quantity.data or 0),
         unit=line.unit.data or "",
-        unit_cents=line.price.data or 0,
+        unit_e4=line.price.data or 0,
         tax_rate_id=an_id(line.tax.data),
-        unit_cost_cents=line.cost.data or 0,
+        unit_cost_e4=line.cost.data or 0,
         cost_kind=line.cost_kind.data,
         optional=line.optional.data,
         selected=line.selected.data or not line.optional.data,
@@ -131,10 +131,10 @@ def _line_values(item: Item) -> dict[str, Any]:
         "description": item.description,
         "quantity": item.quantity,
         "unit": item.unit,
-        "price": item.unit_cents,
+        "price": item.unit_e4,
         "tax": str(item.tax_rate_id) if item.tax_rate_id else "",
-        "cost": item.unit_cost_cents or None,
-        "markup": Margin(item.unit_cost_cents, item.unit_cents).markup_percent,
+        "cost": item.unit_cost_e4 or None,
+        "markup": markup_in(item.unit_e4, item.unit_cost_e4),
         "cost_kind": item.cost_kind,
         "optional": item.optional,
         "selected": item.selected,

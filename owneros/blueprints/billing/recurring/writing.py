@@ -103,7 +103,7 @@ def _sums(form: SeriesForm, content: SeriesContent) -> Totals:
     """What one invoice comes to by the rates that the form has at hand; saving it counts anew."""
     rates = {rate.id: (rate.name, rate.percent) for rate in form.rates}
     lines = [
-        Line(line.quantity, line.unit_cents, *(rates.get(line.tax_rate_id, ()) if line.tax_rate_id else ()))
+        Line(line.quantity, line.unit_e4, *(rates.get(line.tax_rate_id, ()) if line.tax_rate_id else ()))
         for line in content.invoice.lines
     ]
     client = reach(Client, content.invoice.client_id)

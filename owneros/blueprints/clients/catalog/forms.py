@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
-from owneros.web.forms import CentsField, Form, VersionField, long_text, text
+from owneros.web.forms import Form, UnitPriceField, VersionField, long_text, text
 
 
 class ItemForm(Form):
@@ -20,10 +20,10 @@ class ItemForm(Form):
     name = text("Name", required="Enter a name, like Service call.", render_kw={"autocomplete": "off"})
     description = long_text("More for the client to read", longest=700)
     unit = text("Sold by", longest=20, render_kw={"autocomplete": "off", "autocapitalize": "none"})
-    price = CentsField(
+    price = UnitPriceField(
         "Price", validators=[InputRequired("Enter a price.")], render_kw={"autocomplete": "off"}
     )
-    cost = CentsField("Your cost", render_kw={"autocomplete": "off"})
+    cost = UnitPriceField("Your cost", render_kw={"autocomplete": "off"})
     taxable = BooleanField("Sales tax is due on it")
     category = text("Category", longest=60, render_kw={"autocomplete": "off"})
     cost_kind = SelectField(
@@ -36,4 +36,4 @@ class ItemForm(Form):
 
     @classmethod
     def of(cls, item: CatalogItem) -> Self:
-        return cls(formdata=None, obj=item, price=item.price_cents, cost=item.cost_cents)
+        return cls(formdata=None, obj=item, price=item.price_e4, cost=item.cost_e4)

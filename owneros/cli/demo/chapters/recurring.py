@@ -30,7 +30,7 @@ class PlanStory:
     client: str
     title: str
     line: str
-    unit_cents: int
+    unit_e4: int
     unit: str
     mode: str
 
@@ -64,7 +64,7 @@ class Plans:
             title=story.title,
             issued_on=start,
             due_on=start,
-            lines=[LineContent(story.line, Decimal(1), "", story.unit_cents)],
+            lines=[LineContent(story.line, Decimal(1), "", story.unit_e4)],
             terms=DEFAULTS.invoice_terms,
             notes=DEFAULTS.invoice_notes,
         )

@@ -16,7 +16,7 @@ from typing import Any
 from owneros.domain.billing.documents import typesetting
 from owneros.domain.billing.documents.lettering import legible
 from owneros.foundation.errors import CannotBeMade, OwnerOSError
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import format_cents, format_e4
 from owneros.foundation.phones import format_phone
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "documents"
@@ -28,6 +28,7 @@ LONG = 20_000
 MOST_SECONDS = 60
 # What a Python may need to start; none of our settings, which are secret.
 NEEDED = ("PATH", "LD_LIBRARY_PATH")
+WRITTEN = {"_cents": format_cents, "_e4": format_e4}
 _one_at_a_time = Lock()
 _one_apart = Lock()
 
@@ -91,9 +92,10 @@ def _for_people(document: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, dict):
             said = {key: words(inner) for key, inner in value.items()}
             said |= {
-                key.removesuffix("cents") + "said": format_cents(inner)
+                key.removesuffix(unit) + "_said": written(inner)
+                for unit, written in WRITTEN.items()
                 for key, inner in value.items()
-                if key.endswith("_cents")
+                if key.endswith(unit)
             }
             return said
         if isinstance(value, list):

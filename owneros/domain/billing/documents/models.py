@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import LargeBinary, Numeric
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, synonym
 
+from owneros.domain.billing.documents.frozen import Frozen
 from owneros.foundation.database import TenantTable
 from owneros.foundation.pieces import searched
 from owneros.foundation.vault import sealed
@@ -74,7 +74,7 @@ class Paper(TenantTable):
 
     noun: ClassVar[str]
 
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    snapshot: Mapped[dict[str, Any]] = mapped_column(Frozen)
     pdf_file_id: Mapped[uuid.UUID | None]
     sent_by: Mapped[str]
 

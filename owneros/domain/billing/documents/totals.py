@@ -1,13 +1,14 @@
 """The arithmetic of a document, in integer cents. Values in, values out.
 
-A line is quantity x unit price, rounded half up. The discount is shared over the lines in proportion, to the
-cent. Each tax rate is applied once, to the sum of its lines after discount, and rounded half up.
+A line is quantity x unit price (that one in ten-thousandths of a dollar), rounded once, half up. The discount
+is shared over the lines in proportion, to the cent. Each tax rate is applied once, to the sum of its lines
+after discount, and rounded half up.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from owneros.foundation.money import allocate, round_half_up
+from owneros.foundation.money import allocate, amount_of, round_half_up
 
 NO_TAX = Decimal(0)
 
@@ -17,13 +18,13 @@ class Line:
     """`tax_percent` is 0 for a line that is not taxed; `tax_name` names the rate on the document."""
 
     quantity: Decimal
-    unit_cents: int
+    unit_e4: int
     tax_name: str = ""
     tax_percent: Decimal = NO_TAX
 
     @property
     def amount_cents(self) -> int:
-        return round_half_up(self.quantity * self.unit_cents)
+        return amount_of(self.quantity, self.unit_e4)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.changes import values_of
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.money import format_cents, round_half_up
+from owneros.foundation.money import amount_of, format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant
@@ -192,7 +192,7 @@ def _budget(estimate: Estimate, document: dict[str, Any]) -> Budget:
     cents = {"labour": 0, "materials": 0, "subs": 0, "other": 0}
     for line in lines_of(estimate.id):
         if str(line.id) in counting:
-            cents[line.cost_kind] += round_half_up(line.quantity * line.unit_cost_cents)
+            cents[line.cost_kind] += amount_of(line.quantity, line.unit_cost_e4)
     return Budget(cents["labour"], cents["materials"], cents["subs"], cents["other"])
 
 
@@ -207,7 +207,7 @@ def _take_choice(estimate: Estimate, document: dict[str, Any]) -> None:
     for line in lines_of(estimate.id):
         line.selected = selected[str(line.id)]
         if line.kind == "item" and line.selected:
-            cost += round_half_up(line.quantity * line.unit_cost_cents)
+            cost += amount_of(line.quantity, line.unit_cost_e4)
     estimate.subtotal_cents = document["subtotal_cents"]
     estimate.discount_cents = document["discount_cents"]
     estimate.tax_cents = sum(tax["tax_cents"] for tax in document["taxes"])

@@ -23,7 +23,7 @@ from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import as_e4, format_cents
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _lines(
                 description=line["description"] if whole else _partly(line, cents, wish, document),
                 quantity=Decimal(line["quantity"]) if whole else Decimal(1),
                 unit=line["unit"] if whole else "",
-                unit_cents=line["unit_cents"] if whole else cents,
+                unit_e4=line["unit_e4"] if whole else as_e4(cents),
                 tax_rate_id=rates.get(line["id"]),
                 origin_id=uuid.UUID(line["id"]),
             )

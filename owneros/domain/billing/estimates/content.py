@@ -10,14 +10,17 @@ from owneros.domain.billing.documents.totals import Discount
 
 @dataclass(frozen=True)
 class Item:
-    """One line. `id` is that of the line it was before, when an estimate is edited."""
+    """One line. `id` is that of the line it was before, when an estimate is edited.
+
+    `unit_e4` and `unit_cost_e4` are of one, in ten-thousandths of a dollar.
+    """
 
     description: str
     quantity: Decimal = Decimal(1)
     unit: str = ""
-    unit_cents: int = 0
+    unit_e4: int = 0
     tax_rate_id: uuid.UUID | None = None
-    unit_cost_cents: int = 0
+    unit_cost_e4: int = 0
     cost_kind: str = "other"
     optional: bool = False
     selected: bool = True

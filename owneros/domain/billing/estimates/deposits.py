@@ -15,6 +15,7 @@ from owneros.domain.billing.payments.ledger import hold_both
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.joins import along
+from owneros.foundation.money import as_e4
 
 
 def deposit_of(estimate: Estimate) -> Invoice | None:
@@ -65,7 +66,9 @@ def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> I
             issued_on=today,
             due_on=today,
             lines=[
-                LineContent(f"Deposit for {estimate.label}", Decimal(1), "", cents, origin_id=estimate.id)
+                LineContent(
+                    f"Deposit for {estimate.label}", Decimal(1), "", as_e4(cents), origin_id=estimate.id
+                )
             ],
             notes="The deposit is credited to you on your invoices for this work.",
         ),

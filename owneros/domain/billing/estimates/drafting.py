@@ -108,9 +108,9 @@ def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxR
         raise FieldError("lines", "Add at least one line with a price.")
     rates = rates_of({line.tax_rate_id for line in items if line.tax_rate_id})
     counting = [item for item in items if item.selected]
-    lines = [Line(item.quantity, item.unit_cents, *_rate(rates, item.tax_rate_id)) for item in counting]
+    lines = [Line(item.quantity, item.unit_e4, *_rate(rates, item.tax_rate_id)) for item in counting]
     totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
-    most = sum(Line(item.quantity, item.unit_cents).amount_cents for item in items)
+    most = sum(Line(item.quantity, item.unit_e4).amount_cents for item in items)
     if max(most, totals.total_cents) > MAX_CENTS:
         raise FieldError("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
     if content.deposit.kind == "amount" and content.deposit.amount_cents > deposit_cents(
@@ -150,7 +150,7 @@ def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.
         assign(line, item, besides={"id", "selected"})
         line.selected = item.selected or not item.optional
         line.position = position
-        line.amount_cents = Line(item.quantity, item.unit_cents).amount_cents
+        line.amount_cents = Line(item.quantity, item.unit_e4).amount_cents
         line.tax_name = rate.name if rate else ""
         line.tax_percent = rate.percent if rate else NO_TAX
     for gone in kept.values():

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
+from owneros.domain.billing.documents.frozen import Frozen
 from owneros.domain.billing.documents.models import Document, Revision
 from owneros.domain.billing.documents.totals import Discount
 from owneros.domain.billing.estimates.content import Deposit
@@ -85,8 +86,9 @@ class Estimate(Document):
 class EstimateLine(TenantTable):
     """`kind` "section" is a heading over the items below it; an item is priced like an invoice's line.
 
-    An `optional` item counts when it is `selected`. `unit_cost_cents` and `cost_kind` make the job's budget
-    and are for the business alone. The id stays through edits: progress invoices refer to it.
+    An `optional` item counts when it is `selected`. `unit_cost_e4` and `cost_kind` make the job's budget
+    and are for the business alone; `*_e4` are ten-thousandths of a dollar. The id stays through edits:
+    progress invoices refer to it.
     """
 
     __tablename__ = "estimate_line"
@@ -97,9 +99,9 @@ class EstimateLine(TenantTable):
     description: Mapped[str]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3), default=Decimal(1))
     unit: Mapped[str] = mapped_column(default="")
-    unit_cents: Mapped[int] = mapped_column(default=0)
+    unit_e4: Mapped[int] = mapped_column(default=0)
     amount_cents: Mapped[int] = mapped_column(default=0)
-    unit_cost_cents: Mapped[int] = mapped_column(default=0)
+    unit_cost_e4: Mapped[int] = mapped_column(default=0)
     cost_kind: Mapped[str] = mapped_column(default="other")
     optional: Mapped[bool] = mapped_column(default=False)
     selected: Mapped[bool] = mapped_column(default=True)
@@ -158,7 +160,7 @@ class Signature(TenantTable):
     sent_to: Mapped[str] = mapped_column(default="")
     recorded_by: Mapped[str] = mapped_column(default="")
     how: Mapped[str] = mapped_column(default="")
-    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    document: Mapped[dict[str, Any]] = mapped_column(Frozen)
     document_file_id: Mapped[uuid.UUID]
     document_sha256: Mapped[str]
     total_cents: Mapped[int]

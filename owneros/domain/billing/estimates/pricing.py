@@ -7,14 +7,14 @@ from typing import Any
 
 from owneros.domain.billing.documents.totals import Discount, Line, Totals, compute
 from owneros.domain.billing.estimates.content import Deposit, Item
-from owneros.foundation.money import allocate, round_half_up
+from owneros.foundation.money import allocate, amount_of, round_half_up
 
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
 class Margin:
-    """What is left of the price before tax. `percent` is of the price, `markup_percent` of the cost."""
+    """What is left of the price before tax. `percent` is of the price."""
 
     cost_cents: int
     net_cents: int
@@ -26,10 +26,6 @@ class Margin:
     @property
     def percent(self) -> Decimal | None:
         return _share(self.profit_cents, self.net_cents)
-
-    @property
-    def markup_percent(self) -> Decimal | None:
-        return _share(self.profit_cents, self.cost_cents)
 
 
 def _share(part: int, whole: int) -> Decimal | None:
@@ -46,15 +42,18 @@ def deposit_cents(deposit: Deposit, total_cents: int) -> int:
 def cost_of(items: Iterable[Item]) -> int:
     """The business's own cost of what counts."""
     return sum(
-        round_half_up(item.quantity * item.unit_cost_cents)
-        for item in items
-        if item.kind == "item" and item.selected
+        amount_of(item.quantity, item.unit_cost_e4) for item in items if item.kind == "item" and item.selected
     )
 
 
-def price_from(unit_cost_cents: int, markup_percent: Decimal) -> int:
-    """A unit price from its cost: cost x (1 + markup)."""
-    return round_half_up(unit_cost_cents * (HUNDRED + markup_percent) / HUNDRED)
+def price_from(unit_cost_e4: int, markup_percent: Decimal) -> int:
+    """A unit price from its cost: cost x (1 + markup), to the ten-thousandth."""
+    return round_half_up(unit_cost_e4 * (HUNDRED + markup_percent) / HUNDRED)
+
+
+def markup_in(unit_e4: int, unit_cost_e4: int) -> Decimal | None:
+    """The markup that a unit price holds, in percent of its cost; none without a cost."""
+    return _share(unit_e4 - unit_cost_e4, unit_cost_e4)
 
 
 def counted(document: dict[str, Any], chosen: set[str] | None = None) -> list[dict[str, Any]]:
@@ -71,9 +70,7 @@ def totals_of(document: dict[str, Any], chosen: set[str] | None = None) -> Total
     """The totals of a snapshot with this choice of options."""
     return compute(
         [
-            Line(
-                Decimal(line["quantity"]), line["unit_cents"], line["tax_name"], Decimal(line["tax_percent"])
-            )
+            Line(Decimal(line["quantity"]), line["unit_e4"], line["tax_name"], Decimal(line["tax_percent"]))
             for line in counted(document, chosen)
         ],
         _discount(document),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from owneros.domain.billing.documents.frozen import FORMAT
 from owneros.domain.billing.documents.letterhead import business_block, client_block, job_block
 from owneros.domain.billing.estimates.models import Estimate, EstimateLine
 from owneros.domain.billing.estimates.pricing import sums
@@ -11,10 +12,10 @@ from owneros.foundation.database import reach
 
 
 def snapshot(estimate: Estimate) -> dict[str, Any]:
-    """JSON-ready: money in cents, decimals and dates as text (ISO 8601)."""
+    """JSON-ready: money in cents, unit prices in ten-thousandths, decimals and dates as text (ISO 8601)."""
     client = reach(Client, estimate.client_id)
     document = {
-        "format": 1,
+        "format": FORMAT,
         "label": estimate.label,
         "revision": estimate.revision,
         "title": estimate.title,
@@ -51,7 +52,7 @@ def _line(line: EstimateLine) -> dict[str, Any]:
         "description": line.description,
         "quantity": _plain(line.quantity),
         "unit": line.unit,
-        "unit_cents": line.unit_cents,
+        "unit_e4": line.unit_e4,
         "amount_cents": line.amount_cents,
         "tax_name": line.tax_name,
         "tax_percent": _plain(line.tax_percent),

@@ -10,10 +10,12 @@ from owneros.domain.billing.documents.totals import Discount
 
 @dataclass(frozen=True)
 class LineContent:
+    """`unit_e4` is the price of one, in ten-thousandths of a dollar."""
+
     description: str
     quantity: Decimal
     unit: str
-    unit_cents: int
+    unit_e4: int
     tax_rate_id: uuid.UUID | None = None
     origin_id: uuid.UUID | None = None
 

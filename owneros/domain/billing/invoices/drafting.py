@@ -146,7 +146,7 @@ def reckon(content: InvoiceContent) -> Reckoned:
     lines = [
         Line(
             line.quantity,
-            line.unit_cents,
+            line.unit_e4,
             *((rates[line.tax_rate_id].name, rates[line.tax_rate_id].percent) if line.tax_rate_id else ()),
         )
         for line in content.lines
@@ -185,7 +185,7 @@ def _write_lines(invoice: Invoice, content: InvoiceContent) -> None:
                 invoice_id=invoice.id,
                 position=position,
                 **vars(line),
-                amount_cents=Line(line.quantity, line.unit_cents).amount_cents,
+                amount_cents=Line(line.quantity, line.unit_e4).amount_cents,
                 taxable=rate is not None,
                 tax_name=rate.name if rate else "",
                 tax_percent=rate.percent if rate else NO_TAX,

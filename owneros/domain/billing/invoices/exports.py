@@ -6,7 +6,7 @@ from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.billing.invoices.statuses import InvoiceStatus
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
-from owneros.foundation.csv_writing import amount
+from owneros.foundation.csv_writing import amount, unit_price
 from owneros.foundation.exporting import Wish, exported
 from owneros.foundation.joins import along
 from owneros.foundation.uniting import AnySelect
@@ -27,7 +27,7 @@ INVOICES = {
     "Description": InvoiceLine.description,
     "Quantity": InvoiceLine.quantity,
     "Unit": InvoiceLine.unit,
-    "Unit price": (InvoiceLine.unit_cents, amount),
+    "Unit price": (InvoiceLine.unit_e4, unit_price),
     "Amount": (InvoiceLine.amount_cents, amount),
     "Tax": InvoiceLine.tax_name,
     "Tax percent": case((InvoiceLine.tax_name != "", InvoiceLine.tax_percent)),

@@ -10,7 +10,7 @@ from owneros.domain.billing.invoices.standing import refresh_standing
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import StateError
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import as_e4, format_cents
 
 
 def add_fee(actor: Actor, invoice: Invoice, description: str, amount_cents: int) -> InvoiceLine:
@@ -24,7 +24,7 @@ def add_fee(actor: Actor, invoice: Invoice, description: str, amount_cents: int)
         position=int(last or 0) + 1,
         description=description,
         quantity=1,
-        unit_cents=amount_cents,
+        unit_e4=as_e4(amount_cents),
         amount_cents=amount_cents,
     )
     db.session.add(line)

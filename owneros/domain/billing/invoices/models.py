@@ -124,7 +124,8 @@ class Invoice(Document):
 
 
 class InvoiceLine(TenantTable):
-    """`quantity` with three decimals times `unit_cents`, rounded half up, is `amount_cents`.
+    """`quantity` with three decimals times `unit_e4`, ten-thousandths of a dollar, rounded half up, is
+    `amount_cents`.
 
     The tax rate's name and percent are kept with the line: a later change of rates does not reach it.
     `origin_id` is the line of the signed estimate that is billed by this one. `kind` "late_fee" is added by a
@@ -139,7 +140,7 @@ class InvoiceLine(TenantTable):
     description: Mapped[str]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
     unit: Mapped[str] = mapped_column(default="")
-    unit_cents: Mapped[int]
+    unit_e4: Mapped[int]
     amount_cents: Mapped[int]
     taxable: Mapped[bool] = mapped_column(default=False)
     tax_rate_id: Mapped[uuid.UUID | None]

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from owneros.domain.billing.documents.frozen import FORMAT
 from owneros.domain.billing.documents.letterhead import business_block, client_block, job_block
 from owneros.domain.billing.documents.totals import Line, compute
 from owneros.domain.billing.invoices.credit import Credits, credits_of
@@ -13,19 +14,19 @@ from owneros.foundation.database import db, reach
 
 
 def snapshot(invoice: Invoice) -> dict[str, Any]:
-    """JSON-ready: money in cents, decimals and dates as text (ISO 8601)."""
+    """JSON-ready: money in cents, unit prices in ten-thousandths, decimals and dates as text (ISO 8601)."""
     client = reach(Client, invoice.client_id)
     every_line = db.session.scalars(
         select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
     ).all()
     lines = [line for line in every_line if line.kind == "work"]
     totals = compute(
-        [Line(line.quantity, line.unit_cents, line.tax_name, line.tax_percent) for line in lines],
+        [Line(line.quantity, line.unit_e4, line.tax_name, line.tax_percent) for line in lines],
         invoice.discount,
         tax_exempt=invoice.tax_exempt,
     )
     return {
-        "format": 1,
+        "format": FORMAT,
         "kind": invoice.kind,
         "label": invoice.label,
         "revision": invoice.revision,
@@ -40,7 +41,7 @@ def snapshot(invoice: Invoice) -> dict[str, Any]:
                 "description": line.description,
                 "quantity": f"{line.quantity.normalize():f}",
                 "unit": line.unit,
-                "unit_cents": line.unit_cents,
+                "unit_e4": line.unit_e4,
                 "amount_cents": line.amount_cents,
                 "taxed": line.taxable and not invoice.tax_exempt,
             }

@@ -84,7 +84,7 @@ class RecurringLine(TenantTable):
     description: Mapped[str]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
     unit: Mapped[str] = mapped_column(default="")
-    unit_cents: Mapped[int]
+    unit_e4: Mapped[int]
     tax_rate_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from owneros.domain.clients.catalog.models import CatalogItem
 from owneros.domain.clients.catalog.words import CostKind, ItemKind
-from owneros.foundation.csv_writing import amount
+from owneros.foundation.csv_writing import unit_price
 from owneros.foundation.exporting import Wish, exported, yes_or_no
 from owneros.foundation.uniting import AnySelect
 
@@ -13,8 +13,8 @@ ITEMS = {
     "Service or material": (CatalogItem.kind, lambda kind: ItemKind(kind).word),
     "Description": CatalogItem.description,
     "Sold by": CatalogItem.unit,
-    "Price": (CatalogItem.price_cents, amount),
-    "Your cost": (CatalogItem.cost_cents, amount),
+    "Price": (CatalogItem.price_e4, unit_price),
+    "Your cost": (CatalogItem.cost_e4, unit_price),
     "Taxed": (CatalogItem.taxable, yes_or_no),
     "Category": CatalogItem.category,
     "In a budget": (CatalogItem.cost_kind, lambda kind: CostKind(kind).word),

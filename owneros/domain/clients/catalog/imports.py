@@ -13,7 +13,7 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.cells import Composed, Reading, composed
 from owneros.foundation.database import db
 from owneros.foundation.importing import Details, ImportKind, Key, Keyed, holds, imported
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import format_e4
 from owneros.foundation.search import normalise
 
 # QuickBooks tells goods by how they are stocked.
@@ -77,7 +77,7 @@ class Items(ImportKind):
         name = reading.line("name")
         if not name:
             reading.problems.append("There is no name in this row.")
-        price = reading.cents("price")
+        price = reading.unit_price("price")
         if price is None and not values.get("price"):
             reading.problems.append("There is no price in this row.")
         cost_kind = reading.line("cost_kind").casefold()
@@ -93,8 +93,8 @@ class Items(ImportKind):
                 "name": name,
                 "description": reading.text("description", 700),
                 "unit": reading.line("unit", 20),
-                "price_cents": price or 0,
-                "cost_cents": reading.cents("cost") or 0,
+                "price_e4": price or 0,
+                "cost_e4": reading.unit_price("cost") or 0,
                 "taxable": reading.yes("taxable"),
                 "category": reading.line("category", 60),
                 "cost_kind": COST_KINDS.get(cost_kind, ""),
@@ -114,7 +114,7 @@ class Items(ImportKind):
 
     def glance(self, details: dict[str, Any]) -> list[str]:
         unit = details["unit"] and f"per {details['unit']}"
-        return [format_cents(details["price_cents"]), unit, details["category"]]
+        return [format_e4(details["price_e4"]), unit, details["category"]]
 
 
 CHANGED = or_(CatalogItem.version != 1, CatalogItem.archived_at.is_not(None))

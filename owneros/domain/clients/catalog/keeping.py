@@ -11,7 +11,7 @@ from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, Stale
 from owneros.foundation.masses import write_all
-from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.money import MAX_CENTS, MAX_E4, format_cents, format_e4
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
 
@@ -23,11 +23,11 @@ class ItemDetails:
     """What is known of an item; an empty `cost_kind` follows from the kind."""
 
     name: str
-    price_cents: int
+    price_e4: int
     kind: str = "service"
     description: str = ""
     unit: str = ""
-    cost_cents: int = 0
+    cost_e4: int = 0
     taxable: bool = False
     category: str = ""
     cost_kind: str = ""
@@ -64,14 +64,14 @@ def edit_item(actor: Actor, item: CatalogItem, details: ItemDetails, *, version:
     """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if item.version != version:
         raise Stale("Somebody changed this item since you opened it.", item)
-    before = item.price_cents
+    before = item.price_e4
     changed = _take_over(item, details)
     if not changed:
         return
     db.session.flush()
     said = f"{item.name} was changed in the price book"
-    if "price_cents" in changed:
-        said += f": {format_cents(before)} became {format_cents(item.price_cents)}"
+    if "price_e4" in changed:
+        said += f": {format_e4(before)} became {format_e4(item.price_e4)}"
     record(actor, "catalog.edited", said, item, changed=changed)
 
 
@@ -104,7 +104,7 @@ def _check(item: CatalogItem) -> None:
     if item.cost_kind not in CostKind.words():
         raise FieldError("cost_kind", "Choose where the cost belongs.")
     for field in ("price", "cost"):
-        if not 0 <= getattr(item, f"{field}_cents") <= MAX_CENTS:
+        if not 0 <= getattr(item, f"{field}_e4") <= MAX_E4:
             raise FieldError(field, f"Enter an amount from $0.00 to {format_cents(MAX_CENTS)}.")
 
 

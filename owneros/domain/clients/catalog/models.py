@@ -12,9 +12,10 @@ from owneros.foundation.pieces import searched
 
 
 class CatalogItem(TenantTable):
-    """`cost_cents` is what a unit costs the business, `price_cents` what a client pays for it.
+    """`cost_e4` is what a unit costs the business, `price_e4` what a client pays for it.
 
-    `cost_kind` says where its cost belongs in a job's budget. `search_text` is what it is found by.
+    Both are ten-thousandths of a dollar. `cost_kind` says where its cost belongs in a job's budget.
+    `search_text` is what it is found by.
     """
 
     __tablename__ = "catalog_item"
@@ -24,8 +25,8 @@ class CatalogItem(TenantTable):
     name_norm: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     unit: Mapped[str] = mapped_column(default="")
-    cost_cents: Mapped[int] = mapped_column(default=0)
-    price_cents: Mapped[int]
+    cost_e4: Mapped[int] = mapped_column(default=0)
+    price_e4: Mapped[int]
     taxable: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str] = mapped_column(default="")
     cost_kind: Mapped[str] = mapped_column(default="labour")
@@ -36,7 +37,7 @@ class CatalogItem(TenantTable):
     __table_args__ = (
         one_of("kind", ItemKind),
         one_of("cost_kind", CostKind),
-        CheckConstraint("cost_cents >= 0 and price_cents >= 0", name="money"),
+        CheckConstraint("cost_e4 >= 0 and price_e4 >= 0", name="money"),
         Index("ix_catalog_item_name", "tenant_id", "name_norm", "id"),
         Index("ix_catalog_item_category", "tenant_id", "category"),
     )

@@ -29,8 +29,8 @@ class ItemRow:
     name: str
     description: str
     unit: str
-    cost_cents: int | None
-    price_cents: int
+    cost_e4: int | None
+    price_e4: int
     taxable: bool
     category: str
     cost_kind: str

@@ -13,8 +13,6 @@ combobox("[data-suggest]", {
     put("[data-cost]", item.itemCost)
     put("[data-cost-kind]", item.itemCostKind)
     put("[data-line-rate]", item.itemTaxable ? line.querySelector("[data-line-rate]")?.dataset.usual ?? "" : "")
-    const box = line.querySelector("[data-taxable]")
-    if (box) box.checked = Boolean(item.itemTaxable)
     line.dispatchEvent(new Event("input", { bubbles: true }))
     const quantity = line.querySelector("[data-quantity]")
     quantity?.focus()

@@ -1,41 +1,58 @@
 // Running totals while a form[data-totals] is typed; the server counts again and is right.
-// Fields: data-quantity, data-price, data-taxable in each [data-line]; data-discount with data-discount-kind
-// ("none", "percent" or "amount"); data-tax-rate, a percentage or a select whose options carry data-rate.
+// Fields: data-quantity, data-price and data-line-rate, a select whose options carry data-rate, in each [data-line];
+// data-discount with data-discount-kind ("none", "percent" or "amount").
 // An estimate's line: data-cost, data-markup (fill the price), data-optional with data-selected (whether it counts).
 // Places: [data-cost-total], [data-margin], [data-line-total] in a line, [data-subtotal], [data-discount-total],
 // [data-tax], [data-total].
+// Amounts are whole cents, the price and the cost of one whole ten-thousandths of a dollar (e4), as on the server.
 {
   const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" })
-  const number = field => Number((field?.value ?? "").replace(/[$,\s%]/g, "")) || 0
+  const number = field => {
+    const typed = Number((field?.value ?? "").replace(/[$,\s%]/g, ""))
+    return Math.abs(typed) < 1e12 ? typed : 0
+  }
   const cents = field => Math.round(number(field) * 100)
-  const rate = field => Number(field?.selectedOptions?.[0]?.dataset.rate ?? number(field)) || 0
+  const e4 = field => Math.round(number(field) * 10000)
+  const sum = amounts => amounts.reduce((one, other) => one + other, 0)
+  // Of whole numbers: exact however large, and rounded once, half up.
+  const times = (one, other, scale) => Number((BigInt(one) * BigInt(other) * 2n + BigInt(scale)) / BigInt(2 * scale))
   const show = (root, place, amount) => {
     for (const spot of root.querySelectorAll(`[${place}]`)) spot.textContent = dollars.format(amount / 100)
   }
 
+  // Cents shared by weight, so that the parts sum to the total: the largest remainder first.
+  const allocate = (total, weights) => {
+    const whole = BigInt(sum(weights) || 1), shares = weights.map(weight => BigInt(total) * BigInt(weight))
+    const parts = shares.map(share => Number(share / whole))
+    const byRest = [...shares.keys()].sort((a, b) => Number(shares[b] % whole - shares[a] % whole) || a - b)
+    for (const place of byRest.slice(0, total - sum(parts))) parts[place] += 1
+    return parts
+  }
+
   const count = form => {
-    let subtotal = 0, tax = 0, cost = 0
-    const formRate = rate(form.querySelector("[data-tax-rate]"))
-    const lines = [...form.querySelectorAll("[data-line]")].map(line => {
+    let cost = 0
+    const amounts = [], rates = [], bases = new Map()
+    for (const line of form.querySelectorAll("[data-line]")) {
       const milli = Math.round(number(line.querySelector("[data-quantity]")) * 1000)
-      const total = Math.round(milli * cents(line.querySelector("[data-price]")) / 1000)
-      const box = line.querySelector("[data-taxable]")
-      const ownRate = line.querySelector("[data-line-rate]")
-      show(line, "data-line-total", total)
-      const counts = !line.querySelector("[data-optional]")?.checked || line.querySelector("[data-selected]").checked
-      if (!counts) return { total: 0, rate: 0 }
-      cost += Math.round(milli * cents(line.querySelector("[data-cost]")) / 1000)
-      subtotal += total
-      return { total, rate: ownRate ? rate(ownRate) : box && !box.checked ? 0 : formRate }
+      const amount = times(milli, e4(line.querySelector("[data-price]")), 100000)
+      show(line, "data-line-total", amount)
+      if (line.querySelector("[data-optional]")?.checked && !line.querySelector("[data-selected]").checked) continue
+      cost += times(milli, e4(line.querySelector("[data-cost]")), 100000)
+      amounts.push(amount)
+      rates.push(line.querySelector("[data-line-rate]")?.selectedOptions[0])
+    }
+    const subtotal = sum(amounts)
+    const kind = form.querySelector("[data-discount-kind]")?.value, field = form.querySelector("[data-discount]")
+    const share = kind === "percent" ? times(subtotal, e4(field), 1000000) : kind === "amount" ? cents(field) : 0
+    const discount = Math.min(subtotal, share)
+    allocate(discount, amounts).forEach((part, place) => {
+      const rate = rates[place], name = rate?.label
+      const base = bases.get(name)?.base ?? 0
+      bases.set(name, { percent: Number(rate?.dataset.rate ?? 0), base: base + amounts[place] - part })
     })
-    const kind = form.querySelector("[data-discount-kind]")?.value
-    const field = form.querySelector("[data-discount]")
-    const share = Math.round(subtotal * number(field) / 100)
-    const discount = Math.min(subtotal, kind === "none" ? 0 : kind === "percent" ? share : cents(field))
-    for (const line of lines) tax += subtotal ? line.total * (1 - discount / subtotal) * line.rate / 100 : 0
-    tax = Math.round(tax)
+    const tax = sum([...bases.values()].map(({ percent, base }) => times(base, Math.round(percent * 10000), 1000000)))
     show(form, "data-subtotal", subtotal)
-    show(form, "data-discount-total", -discount)
+    show(form, "data-discount-total", 0 - discount)
     show(form, "data-tax", tax)
     show(form, "data-total", subtotal - discount + tax)
     show(form, "data-cost-total", cost)
@@ -48,7 +65,8 @@
     if (!line || !event.target.matches("[data-cost],[data-markup]")) return
     const cost = line.querySelector("[data-cost]"), markup = line.querySelector("[data-markup]")
     if (!cost.value.trim() || !markup.value.trim()) return
-    line.querySelector("[data-price]").value = (Math.round(cents(cost) * (100 + number(markup)) / 100) / 100).toFixed(2)
+    const price = times(e4(cost), 1000000 + e4(markup), 1000000)
+    line.querySelector("[data-price]").value = (price / 10000).toFixed(4).replace(/0{1,2}$/, "")
   })
 
   document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form[data-totals]").forEach(count))

@@ -83,7 +83,7 @@ def a_door(name: str) -> Door:
 
 
 def an_offer(client: Client, *, sent: bool) -> tuple[uuid.UUID, uuid.UUID]:
-    items = [Item("Labor", Decimal(10), "h", 9_000, None, 4_321, "labour")]
+    items = [Item("Labor", Decimal(10), "h", 90_0000, None, 43_2100, "labour")]
     content = EstimateContent(
         client_id=client.id, title="Hall bath" if sent else "Draft bath", issued_on=DAY, lines=items
     )
@@ -98,7 +98,7 @@ def a_signature(client: Client) -> uuid.UUID:
     estimate = drafting.draft(
         SAM,
         EstimateContent(
-            client_id=client.id, title="Kitchen", issued_on=DAY, lines=[Item("Work", Decimal(1), "", 5)]
+            client_id=client.id, title="Kitchen", issued_on=DAY, lines=[Item("Work", Decimal(1), "", 500)]
         ),
     )
     issue_estimate(SAM, estimate)

@@ -24,7 +24,7 @@ def price_book(cast, in_tenant, monkeypatch):
     with in_tenant(cast.owner.tenant_id):
         a_client("Valeria Vale")
         for number in range(SHOWN + 1):
-            add_item(SAM, ItemDetails(kind="service", name=f"Valve {number}", price_cents=100))
+            add_item(SAM, ItemDetails(kind="service", name=f"Valve {number}", price_e4=1_0000))
 
     def register(rank=9, sees="catalog:read"):
         def say(row, today):

@@ -61,8 +61,8 @@ def test_an_option_that_is_offered_ticked_can_be_left_out(anonymous, offer):
 
 def drafted_options(*, selected):
     return [
-        Item("Fence", Decimal(1), "", 10_000),
-        Item("Gate", Decimal(1), "", 20_000, optional=True, selected=selected),
+        Item("Fence", Decimal(1), "", 100_0000),
+        Item("Gate", Decimal(1), "", 200_0000, optional=True, selected=selected),
     ]
 
 

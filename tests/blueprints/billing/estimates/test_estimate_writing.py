@@ -82,11 +82,31 @@ def test_writes_a_draft_with_a_price_from_cost_and_markup(
         # 10 h at 45.00 x 2; the option is not ticked, so it does not count.
         assert (estimate.total_cents, estimate.cost_cents, estimate.number) == (90_000, 45_000, None)
         lines = db.session.scalars(select(EstimateLine).order_by(EstimateLine.position)).all()
-        assert [(line.kind, line.unit_cents, line.optional, line.selected) for line in lines] == [
+        assert [(line.kind, line.unit_e4, line.optional, line.selected) for line in lines] == [
             ("section", 0, False, True),
-            ("item", 9_000, False, True),
-            ("item", 80_000, True, False),
+            ("item", 90_0000, False, True),
+            ("item", 800_0000, True, False),
         ]
+
+
+def test_a_price_that_follows_from_a_cost_is_kept_to_the_ten_thousandth(
+    cast: Cast, in_tenant: InTenant, client_id: str
+) -> None:
+    wire = {"lines-1-quantity": "4,000", "lines-1-cost": "0.07", "lines-1-markup": "25", "lines-1-unit": "ft"}
+    page = path_of(cast.owner.post("/estimates", filled(client_id, **wire)))
+    with in_tenant(cast.owner.tenant_id):
+        estimate = db.session.scalars(select(Estimate)).one()
+        assert (estimate.total_cents, estimate.cost_cents) == (350_00, 280_00)
+        line = db.session.scalars(select(EstimateLine).where(EstimateLine.unit == "ft")).one()
+        assert (line.unit_e4, line.unit_cost_e4) == (875, 700)
+    assert "$0.0875" in cast.owner.get(page).text
+    again = cast.owner.get(f"{page}/edit").text
+    assert 'value="0.0875"' in again
+    assert 'value="0.07"' in again
+    cast.owner.post(f"{page}/template", {"name": "Wiring"})
+    with in_tenant(cast.owner.tenant_id):
+        template = db.session.scalars(select(EstimateTemplate)).one()
+    assert 'value="0.0875"' in cast.owner.get(f"/estimates/new?template={template.id}").text
 
 
 WRONG = [
@@ -96,6 +116,7 @@ WRONG = [
     ({"lines-1-description": ""}, "Say what this line is for."),
     ({"lines-1-price": "a lot"}, "Enter an amount like 1,250.00."),
     ({"lines-1-cost": "", "lines-1-markup": ""}, "Enter a price."),
+    ({"lines-1-cost": "0.08755"}, "At most 4 decimals."),
     ({"lines-1-markup": "much"}, "Enter a number like 2 or 2.5."),
     ({"deposit_value": "130"}, "Enter a percentage from 0 to 100."),
     ({"deposit_kind": "amount", "deposit_value": "900.01"}, "The deposit cannot be more than the total"),

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 from sqlalchemy import func, select
 
-from owneros.domain.billing.invoices.models import Invoice, InvoiceRevision
+from owneros.domain.billing.invoices.models import Invoice, InvoiceLine, InvoiceRevision
 from owneros.foundation.database import db
 from tests.cast import Cast
 from tests.desk import a_client, a_draft, an_invoice
@@ -70,6 +70,23 @@ def test_writes_a_draft(cast: Cast, in_tenant: InTenant, client_id: str, fragmen
         )
 
 
+WIRE = {"lines-0-quantity": "4,000", "lines-0-unit": "ft", "lines-0-price": "0.0875", "discount_kind": "none"}
+
+
+def test_a_price_finer_than_a_cent_is_kept_shown_and_copied(
+    cast: Cast, in_tenant: InTenant, client_id: str
+) -> None:
+    page = path_of(cast.owner.post("/invoices", filled(client_id, **WIRE)))
+    with in_tenant(cast.owner.tenant_id):
+        assert db.session.scalars(select(Invoice.total_cents)).one() == 350_00
+        line = db.session.scalars(select(InvoiceLine)).one()
+        assert (line.unit_e4, line.amount_cents) == (875, 350_00)
+    for text in (cast.owner.get(page).text, cast.owner.get(path_of(cast.owner.post(f"{page}/copies"))).text):
+        assert "$0.0875" in text
+        assert "$350.00" in text
+    assert 'value="0.0875"' in cast.owner.get(f"{page}/edit").text
+
+
 WRONG = [
     ({"client_id": ""}, "Choose a client."),
     ({"client_id": str(uuid.uuid4())}, "Choose one of your clients."),
@@ -78,6 +95,8 @@ WRONG = [
     ({"lines-0-description": ""}, "Say what this line is for."),
     ({"lines-0-price": "a lot"}, "Enter an amount like 1,250.00."),
     ({"lines-0-price": ""}, "Enter a price."),
+    ({"lines-0-price": "0.08755"}, "At most 4 decimals."),
+    ({"deposit": "0.0875"}, "Enter an amount like 1,250.00."),
     ({"lines-0-quantity": "many"}, "Enter a number like 2 or 2.5."),
     ({"lines-0-quantity": "1.2345"}, "At most 3 decimals."),
     ({"lines-0-description": "", "lines-0-price": ""}, "Add at least one line."),

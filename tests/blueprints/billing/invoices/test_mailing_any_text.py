@@ -27,7 +27,7 @@ def test_an_invoice_is_mailed_whatever_stands_in_it(cast, in_tenant, run_tasks, 
     address = f"mei.{secrets.token_hex(4)}@client.example"
     with in_tenant(cast.owner.tenant_id):
         client = a_client("Mei Lin 林", email=address)
-        invoice_id = a_draft(client, lines=[LineContent(description, Decimal(1), "", 100)]).id
+        invoice_id = a_draft(client, lines=[LineContent(description, Decimal(1), "", 1_0000)]).id
     data = {"to": address, "subject": "Your invoice", "message": ""}
     assert cast.owner.post(f"/invoices/{invoice_id}/sending", data).status_code == 303
     run_tasks({"mail.deliver"})

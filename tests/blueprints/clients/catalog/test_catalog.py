@@ -20,6 +20,8 @@ WRONG = [
     ({"price": ""}, "Enter a price."),
     ({"price": "-5"}, "Enter an amount of zero or more."),
     ({"cost": "cheap"}, "Enter an amount like 1,250.00."),
+    ({"price": "0.08755"}, "At most 4 decimals."),
+    ({"cost": "0.08755"}, "At most 4 decimals."),
     ({"unit": "x" * 21}, "At most 20 characters."),
     ({"kind": "thing"}, "Not a valid choice."),
 ]
@@ -33,9 +35,9 @@ def item(cast, in_tenant):
             ItemDetails(
                 name="Water heater, 50 gal",
                 description="With pan & valves",
-                price_cents=148_000,
+                price_e4=1_480_0000,
                 unit="each",
-                cost_cents=92_000,
+                cost_e4=920_0000,
                 taxable=True,
                 category="Plumbing",
                 kind="material",
@@ -49,6 +51,22 @@ def test_what_is_wrong_is_told_at_its_field(cast, change, message):
     assert (answer.status_code, message in answer.text) == (422, True)
 
 
+def test_a_price_finer_than_a_cent_is_shown_as_it_is_wherever_it_stands(cast, in_tenant):
+    cast.owner.post("/catalog", VALID | {"name": "Wire", "price": "0.0875", "cost": "$0.07", "unit": "ft"})
+    with in_tenant(cast.owner.tenant_id):
+        wire = db.session.scalars(select(CatalogItem)).one()
+        assert (wire.price_e4, wire.cost_e4) == (875, 700)
+    for path, expected in (
+        ("/catalog", ("$0.0875", "$0.07")),
+        (f"/catalog/{wire.id}", (">.0875<", ">.07<")),
+        (f"/catalog/{wire.id}/edit", ('value="0.0875"', 'value="0.07"')),
+        ("/catalog/suggestions?q=wire", ('data-item-price="0.0875"', 'data-item-cost="0.07"', "$0.0875")),
+        ("/invoices/new", ("Wire, $0.0875 per ft",)),
+    ):
+        text = cast.owner.get(path, fragment="suggestions" in path).text
+        assert [piece for piece in expected if piece not in text] == [], path
+
+
 def test_a_stale_page_shows_both_and_overwrites_nothing(cast, in_tenant, item):
     form, theirs = cast.owner.form(f"/catalog/{item}/edit"), cast.office.form(f"/catalog/{item}/edit")
     cast.office.post(f"/catalog/{item}", theirs | {"price": "1500.00"})
@@ -58,7 +76,7 @@ def test_a_stale_page_shows_both_and_overwrites_nothing(cast, in_tenant, item):
     again = cast.owner.post(f"/catalog/{item}", {**form, "price": "1600.00", "version": "2"})
     assert again.status_code == 303
     with in_tenant(cast.owner.tenant_id):
-        assert reach(CatalogItem, item).price_cents == 160_000
+        assert reach(CatalogItem, item).price_e4 == 1_600_0000
 
 
 @pytest.mark.parametrize(
@@ -78,7 +96,7 @@ def test_who_sees_prices(cast, item, path):
 
 def test_the_list_is_searched_and_filtered(cast, in_tenant, item):
     with in_tenant(cast.owner.tenant_id):
-        add_item(SAM, ItemDetails(name="Drywall repair", price_cents=7_500, category="Finishing"))
+        add_item(SAM, ItemDetails(name="Drywall repair", price_e4=75_0000, category="Finishing"))
     text = cast.owner.get("/catalog?category=Plumbing").text
     assert ("Water heater" in text, "Drywall repair" in text) == (True, False)
     assert "Drywall repair" in cast.owner.get("/catalog?q=drywall", fragment=True).text

@@ -108,14 +108,16 @@ def test_values_are_kept_as_the_form_keeps_them():
 
 
 ITEMS = [
-    ({"name": "Call", "price": "$1,095.50"}, {"price_cents": 109_550, "kind": "service"}, ""),
+    ({"name": "Call", "price": "$1,095.50"}, {"price_e4": 1_095_5000, "kind": "service"}, ""),
+    ({"name": "Wire", "price": "$0.0875", "cost": ".052"}, {"price_e4": 875, "cost_e4": 520}, ""),
+    ({"name": "Wire", "price": "0.08755"}, {}, "Price: “0.08755” has more than 4 decimals."),
     ({"name": "Pipe", "price": "2", "kind": "Inventory"}, {"kind": "material"}, ""),
     ({"name": "Pipe", "price": "2", "kind": "Non-inventory", "taxable": "Yes"}, {"taxable": True}, ""),
     ({"name": "Crew", "price": "2", "cost_kind": "Subcontractors"}, {"cost_kind": "subs"}, ""),
     ({"name": "Crew", "price": "2", "cost_kind": "fun"}, {}, "In a budget: “fun” is none of"),
     ({"name": "Call"}, {}, "There is no price in this row."),
-    ({"name": "Call", "price": "a lot"}, {}, "Price: “a lot” is not an amount like 1,250.00."),
-    ({"name": "Call", "price": "-5"}, {}, "Price: “-5” is not an amount"),
+    ({"name": "Call", "price": "a lot"}, {}, "Price: “a lot” is not a price like 1,250.00 or 0.0875."),
+    ({"name": "Call", "price": "-5"}, {}, "Price: “-5” is not a price"),
     ({"price": "5"}, {}, "There is no name in this row."),
 ]
 

@@ -266,7 +266,7 @@ def test_a_discarded_import_leaves_no_row(desk, looked_over):
 
 def test_items_of_the_price_book_come_in_and_go_again(desk, carried_out, undone, rows):
     with desk():
-        add_item(SAM, ItemDetails(name="Service call", price_cents=100))
+        add_item(SAM, ItemDetails(name="Service call", price_e4=1_0000))
     import_id = carried_out(
         "Name;Price;Cost;Type;Taxable\nservice CALL;95;;;\nPipe, copper;12.50;8;Inventory;yes\nGasket;1;;;\n",
         "catalog",
@@ -274,8 +274,8 @@ def test_items_of_the_price_book_come_in_and_go_again(desk, carried_out, undone,
     assert [state for state, *_ in rows(import_id)] == ["skipped", "added", "added"]
     with desk():
         pipe = db.session.scalars(select(CatalogItem).where(CatalogItem.name == "Pipe, copper")).one()
-        assert (pipe.price_cents, pipe.cost_cents, pipe.kind, pipe.taxable) == (1_250, 800, "material", True)
+        assert (pipe.price_e4, pipe.cost_e4, pipe.kind, pipe.taxable) == (12_5000, 8_0000, "material", True)
         assert pipe.cost_kind == "materials"
-        pipe.price_cents = 1_300
+        pipe.price_e4 = 13_0000
     undone(import_id)
     assert [state for state, *_ in rows(import_id)] == ["skipped", "kept", "removed"]

@@ -232,7 +232,7 @@ def test_an_edit_asks_anew_and_what_was_signed_is_served_byte_for_byte(desk, run
         first = sealed_bytes(latest_signature(estimate_id))
         kept = drafting.content_of(estimate)
         bigger = [
-            replace(line, unit_cents=20_000) if line.description == "Tile" else line for line in kept.lines
+            replace(line, unit_e4=200_0000) if line.description == "Tile" else line for line in kept.lines
         ]
         drafting.edit(SAM, estimate, replace(kept, lines=bigger), version=estimate.version)
         assert (estimate.status, estimate.revision) == ("sent", 2)

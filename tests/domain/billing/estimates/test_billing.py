@@ -73,7 +73,7 @@ def test_whole_lines_keep_quantity_and_price(desk):
         line = db.session.scalars(
             select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id).order_by(InvoiceLine.position)
         ).first()
-        assert (line.description, line.quantity, line.unit, line.unit_cents) == ("Tile", 10, "sq ft", 10_000)
+        assert (line.description, line.quantity, line.unit, line.unit_e4) == ("Tile", 10, "sq ft", 100_0000)
 
 
 def test_the_tax_is_that_of_what_was_signed_although_a_newer_revision_has_other_lines(desk):
@@ -83,7 +83,7 @@ def test_the_tax_is_that_of_what_was_signed_although_a_newer_revision_has_other_
         db.session.flush()
         estimate = an_estimate(lines=[replace(items()[1], tax_rate_id=rate.id)])
         signed(estimate)
-        other = replace(drafting.content_of(estimate), lines=[replace(items()[1], unit_cents=30_000)])
+        other = replace(drafting.content_of(estimate), lines=[replace(items()[1], unit_e4=300_0000)])
         drafting.edit(SAM, estimate, other, version=estimate.version)
         estimate.status = "approved"
         assert bill(SAM, estimate, REST, TODAY).tax_cents == 8_250
@@ -96,7 +96,7 @@ def test_the_rest_is_what_is_left_of_the_contract_when_a_line_shrank_below_what_
         bill(SAM, estimate, Wish("lines", frozenset({parts_of(estimate)[0].line_id})), TODAY)
         kept = drafting.content_of(estimate)
         lines = [
-            replace(line, unit_cents={"Tile": 4_000, "Labor": 120_000}.get(line.description, line.unit_cents))
+            replace(line, unit_e4={"Tile": 40_0000, "Labor": 1_200_0000}.get(line.description, line.unit_e4))
             for line in kept.lines
         ]
         drafting.edit(SAM, estimate, replace(kept, lines=lines), version=estimate.version)

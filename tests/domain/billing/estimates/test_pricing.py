@@ -11,6 +11,7 @@ from owneros.domain.billing.estimates.pricing import (
     Margin,
     counted,
     deposit_cents,
+    markup_in,
     net_by_line,
     price_from,
     sums,
@@ -30,7 +31,7 @@ def lines(draw):
             made.append({"id": f"s{number}", "kind": "section", "optional": False, "selected": True})
             continue
         quantity = Decimal(draw(st.integers(0, 50_000))) / 1000
-        unit_cents = draw(st.integers(0, 500_000))
+        unit_e4 = draw(st.integers(0, 50_000_000))
         name, percent = draw(st.sampled_from(RATES))
         optional = draw(st.booleans())
         made.append(
@@ -38,8 +39,8 @@ def lines(draw):
                 "id": str(number),
                 "kind": "item",
                 "quantity": f"{quantity:f}",
-                "unit_cents": unit_cents,
-                "amount_cents": Line(quantity, unit_cents).amount_cents,
+                "unit_e4": unit_e4,
+                "amount_cents": Line(quantity, unit_e4).amount_cents,
                 "tax_name": name,
                 "tax_percent": percent,
                 "optional": optional,
@@ -138,6 +139,7 @@ def test_a_deposit_is_never_more_than_the_total(total, hundredths, amount):
 def test_margin_and_markup():
     margin = Margin(6_000, 10_000)
     assert (margin.profit_cents, margin.percent) == (4_000, Decimal(40))
-    assert margin.markup_percent == Decimal("66.7")
-    assert (Margin(0, 0).percent, Margin(0, 0).markup_percent) == (None, None)
-    assert price_from(1_000, Decimal("33.33")) == 1_333
+    assert Margin(0, 0).percent is None
+    assert (markup_in(100_0000, 60_0000), markup_in(875, 700), markup_in(0, 0)) == (Decimal("66.7"), 25, None)
+    assert price_from(10_0000, Decimal("33.33")) == 13_3330
+    assert price_from(700, Decimal(25)) == 875

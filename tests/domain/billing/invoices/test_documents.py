@@ -22,7 +22,7 @@ def test_the_pdf_is_tagged_and_says_what_was_sent(cast: Cast, in_tenant: InTenan
     with in_tenant(cast.owner.tenant_id):
         invoice = an_invoice(
             a_client("Łukasz Ñandú #[danger] $x$ *b*"),
-            lines=[LineContent("Pipe #panic() \\ <tag> @ref", Decimal("2.5"), "ft", 1_000)],
+            lines=[LineContent("Pipe #panic() \\ <tag> @ref", Decimal("2.5"), "ft", 10_0000)],
             notes="First\nSecond",
         )
         pdf = PdfReader(BytesIO(draw("invoice.typ", latest_revision(invoice).snapshot)))
@@ -38,7 +38,7 @@ def test_the_pdf_is_tagged_and_says_what_was_sent(cast: Cast, in_tenant: InTenan
 
 def test_a_long_invoice_breaks_over_pages_with_its_head(cast: Cast, in_tenant: InTenant) -> None:
     with in_tenant(cast.owner.tenant_id):
-        lines = [LineContent(f"Line {n}", Decimal(1), "", 100) for n in range(90)]
+        lines = [LineContent(f"Line {n}", Decimal(1), "", 1_0000) for n in range(90)]
         pdf = PdfReader(BytesIO(draw("invoice.typ", latest_revision(an_invoice(lines=lines)).snapshot)))
     assert len(pdf.pages) > 1
     assert "DESCRIPTION" in pdf.pages[1].extract_text()

@@ -20,6 +20,7 @@ from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, NotFound, StateError
+from owneros.foundation.money import as_e4
 from owneros.foundation.tenancy import enter_tenant
 from tests.cast import Cast
 from tests.desk import ISSUED, SAM, a_client, a_draft, an_invoice
@@ -32,7 +33,7 @@ def content_of(invoice: Invoice, cents: int) -> InvoiceContent:
         client_id=invoice.client_id,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        lines=[LineContent("Labor", Decimal(1), "", cents)],
+        lines=[LineContent("Labor", Decimal(1), "", as_e4(cents))],
     )
 
 
@@ -69,13 +70,13 @@ def test_a_rate_is_kept_with_the_line(cast: Cast, in_tenant: InTenant) -> None:
         rate = TaxRate(name="Texas sales tax", percent=Decimal("8.25"))
         db.session.add(rate)
         db.session.flush()
-        invoice = an_invoice(lines=[LineContent("Pipe", Decimal(2), "ft", 5_000, rate.id)])
+        invoice = an_invoice(lines=[LineContent("Pipe", Decimal(2), "ft", 50_0000, rate.id)])
         assert (invoice.subtotal_cents, invoice.tax_cents, invoice.total_cents) == (10_000, 825, 10_825)
         rate.percent = Decimal(9)
         db.session.flush()
         assert latest_revision(invoice).snapshot["taxes"][0]["percent"] == "8.25"
         exempt = an_invoice(
-            a_client("School", tax_exempt=True), lines=[LineContent("Pipe", Decimal(2), "", 5_000, rate.id)]
+            a_client("School", tax_exempt=True), lines=[LineContent("Pipe", Decimal(2), "", 50_0000, rate.id)]
         )
         assert (exempt.tax_cents, exempt.total_cents) == (0, 10_000)
 
@@ -93,7 +94,7 @@ def test_refuses_what_cannot_be(
 ) -> None:
     with in_tenant(cast.owner.tenant_id):
         client = a_client()
-        fine = InvoiceContent(client.id, ISSUED, ISSUED, [LineContent("Labor", Decimal(1), "", 100_000)])
+        fine = InvoiceContent(client.id, ISSUED, ISSUED, [LineContent("Labor", Decimal(1), "", 1_000_0000)])
         with pytest.raises(FieldError) as refused:
             drafting.draft(SAM, replace(fine, **change))
         assert refused.value.field == field

@@ -81,7 +81,7 @@ def test_the_client_stays_once_money_was_counted(cast: Cast, in_tenant: InTenant
             client_id=a_client("Someone Else").id,
             issued_on=invoice.issued_on,
             due_on=invoice.due_on,
-            lines=[LineContent("Labor", Decimal(1), "", 100_000)],
+            lines=[LineContent("Labor", Decimal(1), "", 1_000_0000)],
         )
         with pytest.raises(FieldError) as refused:
             drafting.edit(SAM, invoice, content, version=invoice.version)

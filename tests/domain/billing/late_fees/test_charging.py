@@ -63,7 +63,7 @@ def test_nothing_is_charged_unless_the_business_says_so(books):
 
 def test_a_fee_is_a_line_of_its_own_in_a_new_revision_and_not_taxed(books):
     rate = add_rate(SAM, RateDetails("Texas", Decimal(10)))
-    lines = [LineContent("Labor", Decimal(1), "", 100_000, rate.id)]
+    lines = [LineContent("Labor", Decimal(1), "", 1_000_0000, rate.id)]
     invoice = an_invoice(lines=lines, discount=Discount("percent", Decimal(50)))
     change_rule(SAM, PERCENT, LONG_AGO)
     assert charge(invoice.id, DAY - timedelta(days=1)) is None
@@ -224,7 +224,7 @@ def test_an_edit_keeps_the_fees_and_a_copy_has_none(books):
         client_id=invoice.client_id,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        lines=[LineContent("Labor", Decimal(1), "", 120_000)],
+        lines=[LineContent("Labor", Decimal(1), "", 1_200_0000)],
     )
     drafting.edit(SAM, invoice, content, version=invoice.version)
     assert (invoice.subtotal_cents, invoice.late_fee_cents, invoice.total_cents) == (120_000, 1_500, 121_500)

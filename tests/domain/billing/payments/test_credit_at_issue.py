@@ -22,6 +22,7 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.money import as_e4
 from owneros.foundation.periods import today_in
 from tests.desk import SAM, an_invoice
 from tests.offers import TODAY, an_estimate, signed, with_deposit
@@ -156,7 +157,7 @@ def test_a_change_of_the_total_gives_credit_back_or_takes_more(desk):
         invoice = an_invoice(client, 200_00, job_id=estimate.job_id)
         assert (invoice.status, deposit.applied_cents) == ("paid", 200_00)
         for cents, counted in ((150_00, 150_00), (600_00, 450_00)):
-            lines = [LineContent("Labor", Decimal(1), "", cents)]
+            lines = [LineContent("Labor", Decimal(1), "", as_e4(cents))]
             edit(SAM, invoice, replace(content_of(invoice), lines=lines), version=invoice.version)
             assert told(invoice)[1] == cents - counted
             assert (invoice.paid_cents, deposit.applied_cents) == (counted, counted)
@@ -165,7 +166,7 @@ def test_a_change_of_the_total_gives_credit_back_or_takes_more(desk):
             edit(
                 SAM,
                 invoice,
-                replace(content_of(invoice), lines=[LineContent("Less", Decimal(1), "", 1_00)]),
+                replace(content_of(invoice), lines=[LineContent("Less", Decimal(1), "", 1_0000)]),
                 version=invoice.version,
             )
 

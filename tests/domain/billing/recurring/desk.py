@@ -18,7 +18,7 @@ START = date(2026, 1, 31)
 
 
 def a_content(client=None, **fields):
-    lines = fields.pop("lines", [LineContent("Maintenance", Decimal(1), "", 25_000)])
+    lines = fields.pop("lines", [LineContent("Maintenance", Decimal(1), "", 250_0000)])
     rhythm = fields.pop("rhythm", Rhythm(START, "month"))
     end, mode = fields.pop("end", End()), fields.pop("mode", "draft")
     days = fields.pop("payment_days", 14)

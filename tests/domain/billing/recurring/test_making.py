@@ -160,7 +160,7 @@ def test_editing_changes_only_what_is_made_afterwards(books):
     edit_series(
         SAM,
         series,
-        a_content(client, lines=[LineContent("More", Decimal(2), "h", 9_000)]),
+        a_content(client, lines=[LineContent("More", Decimal(2), "h", 90_0000)]),
         FEB,
         version=series.version,
     )
@@ -232,7 +232,7 @@ def test_three_failures_in_a_row_pause_it_and_resuming_tries_again(books, troubl
 
 def test_a_retired_tax_rate_stops_it_in_words(books):
     rate = add_rate(SAM, RateDetails("Texas", Decimal("8.25")))
-    series = a_series(lines=[LineContent("Care", Decimal(1), "", 10_000, rate.id)])
+    series = a_series(lines=[LineContent("Care", Decimal(1), "", 100_0000, rate.id)])
     assert series.total_cents == 10_825
     retire_rate(SAM, rate.id)
     look(series, START)

@@ -76,7 +76,7 @@ def test_what_changed_overnight_is_what_the_mail_says(makes):
     mail, _ = makes(*NIGHTS[0][:3])
     invoice = db.session.scalars(select(Invoice)).one()
     content = content_of(invoice)
-    content.lines[0] = type(content.lines[0])("Maintenance", content.lines[0].quantity, "", 30_000)
+    content.lines[0] = type(content.lines[0])("Maintenance", content.lines[0].quantity, "", 300_0000)
     edit(SAM, invoice, content, version=invoice.version)
     assert "Invoice INV-0001 for $300.00 is due" in draw(mail).text
 

@@ -233,7 +233,7 @@ def test_a_new_due_date_is_reminded_of_anew(desk, client):
 def an_estimate(client_id, issued_on, expires_on):
     made = estimates.draft(
         SAM,
-        EstimateContent(client_id, issued_on, [Item("Bath", unit_cents=900_00)], expires_on=expires_on),
+        EstimateContent(client_id, issued_on, [Item("Bath", unit_e4=900_0000)], expires_on=expires_on),
     )
     issue_estimate(SAM, made)
     return made
@@ -252,7 +252,7 @@ def content_with(invoice, due_on):
         client_id=invoice.client_id,
         issued_on=invoice.issued_on,
         due_on=due_on,
-        lines=[LineContent("Labor", Decimal(1), "", 100_00)],
+        lines=[LineContent("Labor", Decimal(1), "", 100_0000)],
     )
 
 

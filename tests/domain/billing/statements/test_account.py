@@ -31,6 +31,7 @@ from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.money import as_e4
 from owneros.foundation.periods import now
 from tests.desk import SAM, a_client, an_invoice
 from tests.domain.billing.payments.test_books import dispute
@@ -177,7 +178,7 @@ def waive_one(_invoice, _place, _cents):
 
 
 def rewrite(invoice, _place, cents):
-    lines = [LineContent("Other", Decimal(1), "", cents)]
+    lines = [LineContent("Other", Decimal(1), "", as_e4(cents))]
     edit(
         SAM,
         invoice,

@@ -6,6 +6,6 @@ from tests.conventions.planting import ACTOR
 
 def plant(_player, _size):
     special = ItemDetails(
-        name="Delgado special", price_cents=9_500, unit="h", category="Plumbing", taxable=True
+        name="Delgado special", price_e4=95_0000, unit="h", category="Plumbing", taxable=True
     )
     add_item(ACTOR, special)

@@ -20,21 +20,19 @@ from owneros.domain.clients.catalog.wording import line_text
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.money import MAX_CENTS
+from owneros.foundation.money import MAX_E4
 from tests.desk import SAM, an_invoice
 
 
 @pytest.fixture
 def book(cast, in_tenant):
     with in_tenant(cast.owner.tenant_id):
-        yield lambda name, cents=9_500, **fields: add_item(
-            SAM, ItemDetails(name=name, price_cents=cents, **fields)
-        )
+        yield lambda name, e4=95_0000, **fields: add_item(SAM, ItemDetails(name=name, price_e4=e4, **fields))
 
 
 def changed(item, **fields):
     names = (
-        "name", "price_cents", "kind", "description", "unit", "cost_cents", "taxable", "category", "cost_kind"
+        "name", "price_e4", "kind", "description", "unit", "cost_e4", "taxable", "category", "cost_kind"
     )  # fmt: skip
     return ItemDetails(**{name: getattr(item, name) for name in names} | fields)
 
@@ -58,25 +56,32 @@ def test_where_a_cost_belongs_follows_from_the_kind_unless_said(book, kind, type
         ({"name": " "}, "name"),
         ({"kind": "thing"}, "kind"),
         ({"cost_kind": "fun"}, "cost_kind"),
-        ({"price_cents": -1}, "price"),
-        ({"price_cents": MAX_CENTS + 1}, "price"),
-        ({"cost_cents": -1}, "cost"),
+        ({"price_e4": -1}, "price"),
+        ({"price_e4": MAX_E4 + 1}, "price"),
+        ({"cost_e4": -1}, "cost"),
     ],
 )
 def test_what_is_refused(book, fields, field):
     with pytest.raises(FieldError) as refused:
-        add_item(SAM, ItemDetails(**{"name": "Tile", "price_cents": 100} | fields))
+        add_item(SAM, ItemDetails(**{"name": "Tile", "price_e4": 1_0000} | fields))
     assert refused.value.field == field
 
 
 def test_a_change_is_told_with_both_prices_and_a_stale_one_is_refused(book):
-    item = book("Service call", 9_500)
-    edit_item(SAM, item, changed(item, price_cents=11_000), version=1)
+    item = book("Service call", 95_0000)
+    edit_item(SAM, item, changed(item, price_e4=110_0000), version=1)
     told = db.session.scalars(select(AuditEvent.summary).where(AuditEvent.action == "catalog.edited")).one()
     assert told == "Service call was changed in the price book: $95.00 became $110.00"
     with pytest.raises(StateError):
-        edit_item(SAM, item, changed(item, price_cents=1), version=1)
-    assert item.price_cents == 11_000
+        edit_item(SAM, item, changed(item, price_e4=100), version=1)
+    assert item.price_e4 == 110_0000
+
+
+def test_a_price_finer_than_a_cent_is_told_as_it_is(book):
+    item = book("Wire", 875)
+    edit_item(SAM, item, changed(item, price_e4=912), version=1)
+    told = db.session.scalars(select(AuditEvent.summary).where(AuditEvent.action == "catalog.edited")).one()
+    assert told == "Wire was changed in the price book: $0.0875 became $0.0912"
 
 
 def test_saving_without_a_change_makes_no_new_version(book):
@@ -86,11 +91,11 @@ def test_saving_without_a_change_makes_no_new_version(book):
 
 
 def test_a_line_keeps_its_price_when_the_item_changes(book):
-    item = book("Service call", 9_500)
-    invoice = an_invoice(lines=[LineContent(item.name, Decimal(1), item.unit, item.price_cents)])
-    edit_item(SAM, item, changed(item, price_cents=20_000, name="Visit"), version=1)
+    item = book("Service call", 95_0000)
+    invoice = an_invoice(lines=[LineContent(item.name, Decimal(1), item.unit, item.price_e4)])
+    edit_item(SAM, item, changed(item, price_e4=200_0000, name="Visit"), version=1)
     line = db.session.scalars(select(InvoiceLine).where(InvoiceLine.invoice_id == invoice.id)).one()
-    assert (line.description, line.unit_cents, invoice.total_cents) == ("Service call", 9_500, 9_500)
+    assert (line.description, line.unit_e4, invoice.total_cents) == ("Service call", 95_0000, 9_500)
 
 
 def test_archived_items_are_offered_no_more_and_can_come_back(book):
