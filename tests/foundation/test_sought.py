@@ -18,7 +18,7 @@ from tests.lengths import times
 
 BY_CLIENT = {Client.search_text: Client.id}
 BY_JOB = {Job.search_text: Job.id, Client.name_norm: Job.client_id}
-LETTERS = "abñ1-%_\\' 漢"
+LETTERS = "abñ12-.()+$%_\\' 漢"
 
 
 def row(name, text=None):
