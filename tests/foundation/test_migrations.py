@@ -84,6 +84,20 @@ def test_a_revision_that_was_released_keeps_its_id_and_its_name():
         assert f'revision = "{revision}"' in written
 
 
+def a_business(connection):
+    made = connection.execute("insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id")
+    return made.fetchone()[0]
+
+
+def a_client(connection, tenant, name, norm, text):
+    connection.execute(
+        "insert into client (tenant_id, id, kind, name, name_norm, email, phone, street, city, state,"
+        " postal_code, tax_exempt, tax_exempt_id, notes, search_text, version)"
+        " values (%s, gen_random_uuid(), 'person', %s, %s, '', '', '', '', '', '', false, '', '', %s, 1)",
+        (tenant, name, norm, text),
+    )
+
+
 def test_a_link_that_was_kept_in_the_open_is_erased(migrating, fresh_urls):
     kept = {
         "portal": "/c/token/messages",
@@ -94,9 +108,7 @@ def test_a_link_that_was_kept_in_the_open_is_erased(migrating, fresh_urls):
     with migrating.app_context():
         downgrade(revision="0017")
     with psycopg.connect(fresh_urls["ops"]) as connection:
-        tenant = connection.execute(
-            "insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id"
-        ).fetchone()[0]
+        tenant = a_business(connection)
         for key, result in kept.items():
             connection.execute(
                 "insert into form_once (tenant_id, id, key, result) values (%s, gen_random_uuid(), %s, %s)",
@@ -113,16 +125,8 @@ def test_what_was_there_is_cut_into_pieces(migrating, fresh_urls):
     with migrating.app_context():
         downgrade(revision="0018")
     with psycopg.connect(fresh_urls["ops"]) as connection:
-        tenant = connection.execute(
-            "insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id"
-        ).fetchone()[0]
-        connection.execute(
-            "insert into client (tenant_id, id, kind, name, name_norm, email, phone, street, city, state,"
-            " postal_code, tax_exempt, tax_exempt_id, notes, search_text, version)"
-            " values (%s, gen_random_uuid(), 'person', 'Bob', 'bob', '', '', '', '', '', '', false, '', '',"
-            " 'bob lee', 1)",
-            (tenant,),
-        )
+        tenant = a_business(connection)
+        a_client(connection, tenant, "Bob", "bob", "bob lee")
     with migrating.app_context():
         upgrade()
     with psycopg.connect(fresh_urls["ops"]) as connection:
@@ -145,17 +149,9 @@ def test_what_was_there_is_written_alike(migrating, fresh_urls):
     with migrating.app_context():
         downgrade(revision="0019")
     with psycopg.connect(fresh_urls["ops"]) as connection:
-        tenant = connection.execute(
-            "insert into tenant (name, time_zone) values ('Lone Star', 'UTC') returning id"
-        ).fetchone()[0]
+        tenant = a_business(connection)
         for name, (norm, text) in named.items():
-            connection.execute(
-                "insert into client (tenant_id, id, kind, name, name_norm, email, phone, street, city, state,"
-                " postal_code, tax_exempt, tax_exempt_id, notes, search_text, version)"
-                " values (%s, gen_random_uuid(), 'person', %s, %s, '', '', '', '', '', '', false, '', '',"
-                " %s, 1)",
-                (tenant, name, norm, text),
-            )
+            a_client(connection, tenant, name, norm, text)
         connection.execute(
             "insert into catalog_item (tenant_id, id, kind, name, name_norm, description, unit, cost_cents,"
             " price_cents, taxable, category, cost_kind, search_text, version)"

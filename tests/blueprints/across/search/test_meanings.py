@@ -10,22 +10,12 @@ from owneros.domain.billing.payments.models import Payment
 from owneros.domain.clients.clients.contacts import ContactDetails, add_contact
 from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.opening import open_job
-from owneros.foundation import looking_up
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
 from owneros.foundation.search import normalise
 from tests.desk import SAM, a_client, a_draft, an_invoice
 
 DAY = date(2026, 11, 2)
-
-
-@pytest.fixture(params=["carried", "left where they are", "walked along"])
-def number(request, monkeypatch):
-    """However many records a search calls few."""
-    if request.param != "carried":
-        monkeypatch.setattr(looking_up, "CARRIED", -1)
-    if request.param == "walked along":
-        monkeypatch.setattr(looking_up, "FEW", -1)
 
 
 @pytest.fixture
@@ -83,7 +73,7 @@ def listed(player, path, typed):
         "o’brien 0148",
     ],
 )
-def test_a_phone_is_found_however_it_is_typed(cast, books, number, typed):
+def test_a_phone_is_found_however_it_is_typed(cast, books, however_many, typed):
     assert search(cast.owner, typed)[0] == "Maria O&#39;Brien"
 
 
@@ -97,36 +87,36 @@ def test_another_extension_is_not_found(cast, books):
 
 
 @pytest.mark.parametrize("typed", ["INV-0005", "inv 5", "inv5", "inv-5", "INV–5", "inv #5"])
-def test_an_invoice_is_found_by_its_number(cast, books, number, typed):
+def test_an_invoice_is_found_by_its_number(cast, books, however_many, typed):
     assert search(cast.owner, typed)[0] == "INV-0005"
     assert listed(cast.owner, "/invoices", typed) == {"INV-0005"}
 
 
 @pytest.mark.parametrize("typed", ["5", "#5", "0005", "005"])
-def test_a_number_alone_finds_the_very_one_of_each_kind_first(cast, books, number, typed):
+def test_a_number_alone_finds_the_very_one_of_each_kind_first(cast, books, however_many, typed):
     names = search(cast.owner, typed)
     assert "EST-0005" in names
     assert next(name for name in names if name.startswith(("INV", "Draft"))) == "INV-0005"
 
 
-def test_letters_before_a_number_are_those_of_its_kind(cast, books, number):
+def test_letters_before_a_number_are_those_of_its_kind(cast, books, however_many):
     assert search(cast.owner, "est-5") == ["EST-0005"]
     assert search(cast.owner, "job1") == ["Fence"]
     assert search(cast.owner, "#7") == []
 
 
 @pytest.mark.parametrize("typed", ["1,250.00", "$1250", "$1,250", "1250.0"])
-def test_a_document_is_found_by_its_amount(cast, books, number, typed):
+def test_a_document_is_found_by_its_amount(cast, books, however_many, typed):
     assert search(cast.owner, typed) == ["EST-0005", "Draft"]
     assert listed(cast.owner, "/estimates", typed) == {"EST-0005"}
 
 
-def test_what_is_left_of_an_open_invoice_finds_it(cast, books, number):
+def test_what_is_left_of_an_open_invoice_finds_it(cast, books, however_many):
     assert search(cast.owner, "$376.55") == search(cast.owner, "500.00") == ["INV-0005"]
     assert search(cast.owner, "$123.45") == []
 
 
-def test_a_payment_is_found_by_its_amount_by_whom_may_see_it(cast, books, number):
+def test_a_payment_is_found_by_its_amount_by_whom_may_see_it(cast, books, however_many):
     page = cast.owner.get("/search?q=1250.5")
     assert found(page) == ["Maria O&#39;Brien"] * 2
     assert "Nov 2, 2026 · Check · 1042" in page.text
@@ -134,7 +124,7 @@ def test_a_payment_is_found_by_its_amount_by_whom_may_see_it(cast, books, number
     assert search(cast.crew, "1250.5") == search(cast.stranger, "1250.5") == []
 
 
-def test_an_amount_beside_a_name(cast, books, number):
+def test_an_amount_beside_a_name(cast, books, however_many):
     assert search(cast.owner, "oak 1,250.00") == ["EST-0005", "Draft"]
     assert search(cast.owner, "maria 1,250.00") == []
 
@@ -159,5 +149,5 @@ def test_numbers_and_amounts_take_one_statement_more(cast, books, count_queries)
 
 
 @pytest.mark.parametrize("typed", ["9" * 100, "$" + "9" * 99, "1 " * 50, "\0", "🧰", "(" * 100, "#", "$"])
-def test_anything_can_be_typed(cast, books, number, typed):
+def test_anything_can_be_typed(cast, books, however_many, typed):
     assert cast.owner.get("/search", query_string={"q": typed}).status_code == 200
