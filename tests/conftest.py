@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from owneros import create_app, setup
 from owneros.config import Settings, load
 from owneros.domain.people.tenants.models import Tenant
+from owneros.foundation import looking_up
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import Outbox
@@ -203,6 +204,15 @@ class Sent(list[str]):
     def __init__(self) -> None:
         super().__init__()
         self.compiled: list[str] = []
+
+
+@pytest.fixture(params=["carried", "left where they are", "walked along"])
+def however_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many records a search calls few."""
+    if request.param != "carried":
+        monkeypatch.setattr(looking_up, "CARRIED", -1)
+    if request.param == "walked along":
+        monkeypatch.setattr(looking_up, "FEW", -1)
 
 
 @pytest.fixture

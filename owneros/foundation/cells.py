@@ -55,7 +55,7 @@ class Reading:
         return address
 
     def phone(self, name: str) -> str:
-        """As E.164."""
+        """As `phones.py` keeps it."""
         number = self._first(name, "phone number")
         if not number:
             return ""

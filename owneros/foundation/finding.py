@@ -12,12 +12,16 @@ from owneros.foundation.uniting import AnySelect
 
 @dataclass(frozen=True)
 class Found:
-    """A row of what was found: its name, a note, and a badge (word, tone) or the day on which it is due."""
+    """A row of what was found: its name, a note, and a badge (word, tone) or the day on which it is due.
+
+    `call` is whom one may call about it, with a phone or an empty one.
+    """
 
     name: str
     note: str = ""
     badge: tuple[str, str] | None = None
     due_on: date | None = None
+    call: tuple[str, str] | None = None
 
 
 Say = Callable[[AnyRow, date], Found]

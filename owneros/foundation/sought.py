@@ -1,7 +1,7 @@
-"""What was typed is looked up among the pieces first: which records hold it, or that they are very many.
+"""What was typed is looked up among pieces and marks: which records hold it, or that they are very many.
 
 Few records are then read by their ids. Very many stand close together in any order, so a list that walks
-along its own soon has a page of them. In both cases `holds_all` decides: pieces only say where to look.
+along its own soon has a page of them. In both cases `holds_all` decides: the others only say where to look.
 """
 
 import uuid
@@ -16,8 +16,10 @@ from owneros.foundation import looking_up
 from owneros.foundation.cards import masked
 from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.looking_up import Asked, Held, given, having, look_up
+from owneros.foundation.marks import Mark
 from owneros.foundation.pieces import PIECE, source_of
 from owneros.foundation.search import MOST_CHARACTERS, holds_all, normalise, words
+from owneros.foundation.spellings import Word
 
 # Records may be found by others to which they belong, when these are few: a client has very many invoices.
 FEW_OWNERS = 150
@@ -25,10 +27,8 @@ FEW_OWNERS = 150
 NEWEST = 50
 
 Key: TypeAlias = InstrumentedAttribute[uuid.UUID]
-# From each searched column to the key that names its row in the record that is sought; its own comes first.
+# From each searched column or mark to the key that names its row in the record that is sought; its own first.
 Keys: TypeAlias = Mapping[Any, Key]
-# One of these stands in what is sought: it begins a word, or goes on inside one.
-Part: TypeAlias = tuple[str, ...]
 S = TypeVar("S", bound=Select[Any])
 
 
@@ -65,35 +65,67 @@ def sought(typed: str, keys: Keys) -> Sought:
 
 
 def sought_among(typed: str, kinds: Sequence[Keys]) -> list[Sought]:
-    """Several kinds in one statement."""
+    """Several kinds at once: a statement for the words, and one for numbers and amounts among them."""
     if not normalise(typed[:MOST_CHARACTERS]):
         return [Sought(_own(keys)[1], []) for keys in kinds]
-    parts, starts = list(_parts(typed)), _starts(typed)
-    pieces = [*starts, *(piece for part in parts for piece in part)]
-    held = look_up((source_of(each), piece) for keys in kinds for each in keys for piece in pieces)
-    return [_of_kind(typed, keys, parts, starts, held) for keys in kinds]
+    parts = list(_parts(typed))
+    ways = (asked for keys in kinds for part in parts for _, asked in part.ways(keys))
+    held = look_up([*ways, *(asked for keys in kinds for asked in _near(typed, keys))])
+    return [_of_kind(typed, keys, parts, held) for keys in kinds]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of a typed word: one of these pieces stands in what is sought, or it is what the word means."""
+
+    pieces: tuple[str, ...]
+    word: Word
+
+    def ways(self, keys: Keys) -> Iterator[tuple[Key, Asked]]:
+        """What is looked up, and whose key is found there."""
+        for where, key in keys.items():
+            if not isinstance(where, Mark):
+                yield from ((key, (source_of(where), piece)) for piece in self.pieces)
+            elif (meant := where.meant(self.word)) is not None:
+                yield key, (where, meant)
 
 
 def _parts(typed: str) -> Iterator[Part]:
     """A single letter is none: it may be the last of a word, which is no piece of its own."""
-    for word in " ".join(map(masked, words(typed))).split():
-        if len(word) > 1:
-            yield f" {word[:PIECE]}", word[:PIECE]
-        if len(word) > PIECE:
-            yield (word[-PIECE:],)
+    for word in words(typed):
+        kept = [masked(spelling).split() for spelling in word.spellings]
+        if all(len(one) > 1 or len(one[0]) > 1 for one in kept):
+            begins = tuple(piece for one in kept for piece in _begin(one))
+            ends = tuple(piece for one in kept for piece in _end(one))
+            yield from (Part(pieces, word) for pieces in dict.fromkeys((begins, ends)))
 
 
-def _starts(typed: str) -> Part:
-    """The beginnings of what is near: of a text, or of a word."""
-    text = normalise(typed[:MOST_CHARACTERS])
-    return f"  {text[:PIECE]}", f" {text.split()[0][:PIECE]}"
+def _begin(spelling: list[str]) -> tuple[str, ...]:
+    """It begins a word, or goes on inside one; what follows a blank only begins one."""
+    first, *rest = spelling
+    return (f" {first[:PIECE]}", first[:PIECE]) if len(first) > 1 else (f" {rest[0][:PIECE]}",)
 
 
-def _of_kind(
-    typed: str, keys: Keys, parts: Iterable[Part], starts: Part, held: Mapping[Asked, Held]
-) -> Sought:
-    own, record_id = _own(keys)
-    near = _ids(held[source_of(own), piece] for piece in starts)
+def _end(spelling: list[str]) -> tuple[str, ...]:
+    *before, last = spelling
+    if before:
+        return (f" {last[:PIECE]}",)
+    return (last[-PIECE:],) if len(last) > PIECE else _begin(spelling)
+
+
+def _near(typed: str, keys: Keys) -> Iterator[Asked]:
+    """The beginnings of what is near, of a text or of a word; and what is meant as a whole."""
+    own, _ = _own(keys)
+    if not isinstance(own, Mark):
+        text = normalise(typed[:MOST_CHARACTERS])
+        yield source_of(own), f"  {text[:PIECE]}"
+        yield source_of(own), f" {text.split()[0][:PIECE]}"
+    yield from (asked for word in words(typed) for _, asked in Part((), word).ways(keys))
+
+
+def _of_kind(typed: str, keys: Keys, parts: Iterable[Part], held: Mapping[Asked, Held]) -> Sought:
+    _, record_id = _own(keys)
+    near = _ids(held[asked] for asked in _near(typed, keys))
     holds = holds_all(typed, *keys)
     counts = _counts(keys, parts, held)
     if counts and min(counts.values()) <= looking_up.FEW:
@@ -110,19 +142,26 @@ def _counts(keys: Keys, parts: Iterable[Part], held: Mapping[Asked, Held]) -> di
     _, record_id = _own(keys)
     counts = {}
     for part in parts:
-        count = [(key, held[source_of(each), piece].count) for each, key in keys.items() for piece in part]
+        count = [(key, held[asked].count) for key, asked in part.ways(keys)]
         if sum(number for key, number in count if key is not record_id) <= FEW_OWNERS:
             counts[part] = sum(number for _, number in count)
     return counts
 
 
 def _of_these(keys: Keys, part: Part, held: Mapping[Asked, Held]) -> ColumnElement[bool]:
-    found = [(key, _ids(held[source_of(each), piece] for piece in part)) for each, key in keys.items()]
+    found = ((key, _ids(held[asked] for asked in ways)) for key, ways in _by_key(keys, part))
     return or_(false(), *(key == any_(given(ids)) for key, ids in found if ids))
 
 
 def _of_those(keys: Keys, part: Part) -> ColumnElement[bool]:
-    return or_(*(key == any_(having(source_of(each), part)) for each, key in keys.items()))
+    return or_(false(), *(key == any_(having(ways)) for key, ways in _by_key(keys, part)))
+
+
+def _by_key(keys: Keys, part: Part) -> Iterator[tuple[Key, list[Asked]]]:
+    for each in dict.fromkeys(keys.values()):
+        ways = [asked for key, asked in part.ways(keys) if key is each]
+        if ways:
+            yield each, ways
 
 
 def _ids(held: Iterable[Held]) -> list[uuid.UUID]:

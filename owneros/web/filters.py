@@ -9,7 +9,7 @@ from flask import Flask, g
 from owneros.foundation.counts import plural
 from owneros.foundation.money import format_cents, format_e4, format_whole, plain_e4
 from owneros.foundation.periods import now
-from owneros.foundation.phones import format_phone
+from owneros.foundation.phones import dialled, format_phone, texted
 from owneros.web.forms import plain_decimal
 
 DEFAULT_ZONE = "America/Chicago"
@@ -112,6 +112,8 @@ def init_app(app: Flask) -> None:
         percent=percent,
         plural=plural,
         phone=format_phone,
+        dialled=dialled,
+        texted=texted,
     )
 
     @app.context_processor

@@ -258,7 +258,7 @@ class QuantityField(DecimalField):
 
 
 class PhoneField(StringField):
-    """Kept as E.164 ("+15125550100"); numbers without a country code are read as US numbers."""
+    """Kept as "+15125550100;ext=12"; numbers without a country code are read as US numbers."""
 
     def __init__(self, label: str, **options: Any) -> None:
         options["render_kw"] = {

@@ -14,7 +14,7 @@ from owneros.domain.people.tenants.roles import Member
 from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]
-MORE = "/more"
+MORE, SEARCH = "/more", "/search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Section:
 PLACES: dict[str, Item] = {}
 # The order of the whole, by address; what a person may not open is left out.
 SECTIONS = (
-    ("", ("/", "/search")),
+    ("", ("/", SEARCH)),
     ("Work", ("/jobs", "/estimates", "/clients", "/catalog", "/imports")),
     ("Money", ("/money", "/invoices", "/recurring", "/payments", "/exports")),
     ("Business", ("/settings",)),
 )
 TABS = ("/", "/jobs", "/money", MORE)
-SPARE_TABS = ("/search", "/settings")
+SPARE_TABS = (SEARCH, "/settings")
 QUICK_ADD = ("/estimates/new", "/invoices/new", "/clients/new", "/jobs/new")
 # Which tab stands for places that have none.
 UNDER = {"/money": ("/invoices", "/payments", "/recurring", "/exports")}
@@ -103,6 +103,12 @@ class Shell:
     @property
     def quick_add(self) -> tuple[Item, ...]:
         return quick_add(self._can)
+
+    @property
+    def search(self) -> Item | None:
+        """What stands in the head of every page but its own."""
+        found = _open((SEARCH,), self._can)
+        return next((item for item in found if not self.is_here(item)), None)
 
     def kept(self, template: str) -> TemplateModule:
         """A part that looks the same to all of a role, wherever they stand in a place; it is drawn once."""

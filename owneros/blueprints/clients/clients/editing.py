@@ -60,10 +60,10 @@ def _show(form: ClientForm, client: Client | None, status: int, twins: Any = ())
 
 def _ask_about_twins(form: ClientForm, client: Client | None) -> None:
     """Tells once of look-alikes instead of saving; that they were told of is kept in the form."""
-    email, phone = form.email.data or "", form.phone.data or ""
-    if client is not None and (email, phone) == (client.email, client.phone):
+    name, email, phone = (field.data or "" for field in (form.name, form.email, form.phone))
+    if client is not None and (name, email, phone) == (client.name, client.email, client.phone):
         return
-    twins = look_alikes(email, phone, besides=client.id if client else None)
+    twins = look_alikes(name, email, phone, besides=client.id if client else None)
     told = ",".join(str(twin.id) for twin in twins)
     if twins and form.confirmed.data != told:
         form.confirmed.data = told

@@ -14,7 +14,7 @@ from owneros.foundation.built import ask
 from owneros.foundation.needing import TODAY
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.rows import reading
-from owneros.foundation.sought import sought
+from owneros.foundation.sought import Keys, sought
 
 PAGE = 50
 R = TypeVar("R")
@@ -31,10 +31,12 @@ class Listed(Generic[R, S]):
 class Listing(Generic[R, S]):
     """`rows` are listed, `sums` made of them; `condition` says what stands behind one of the `names`.
 
-    What stands behind the `endless` ones grows with the years, and nobody asks for its sum.
+    A document is found by `found_by`. What stands behind the `endless` ones grows with the years, and nobody
+    asks for its sum.
     """
 
     model: type[Document]
+    found_by: Keys
     rows: Select[R]
     sums: Select[S]
     names: Container[str]
@@ -50,12 +52,12 @@ class Listing(Generic[R, S]):
         client_id: uuid.UUID | None = None,
         after: str | None = None,
     ) -> Listed[R, S]:
-        """What a filter shows, of one client or of all, by number, work or client, the newest first.
+        """What a filter shows, of one client or of all, by number, amount, work or client, the newest first.
 
         An unknown name, as of an old bookmark, shows all. `after` is the cursor that the page before gave.
         """
         name = name if name in self.names else "all"
-        found = sought(typed, {self.model.search_text: self.model.id})
+        found = sought(typed, self.found_by)
         values: dict[str, Any] = {"today": today, "client_id": client_id}
         summed = found.few or client_id is not None or name not in self.endless
 

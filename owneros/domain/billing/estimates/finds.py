@@ -1,9 +1,10 @@
-"""Estimates are found by number, title and client."""
+"""Estimates are found by number, amount, title and client."""
 
 from datetime import date
 
 from owneros.domain.billing.documents.finding import matching, named, words_of
 from owneros.domain.billing.estimates.models import Estimate
+from owneros.domain.billing.estimates.queries import FOUND_BY
 from owneros.domain.billing.estimates.statuses import say_status
 from owneros.foundation.database import AnyRow
 from owneros.foundation.finding import Found, findable
@@ -16,7 +17,13 @@ def say(row: AnyRow, today: date) -> Found:
 
 
 @findable(
-    "estimate", 3, "Estimates", sees="estimates:read", say=say, in_list="/estimates?q=", by=words_of(Estimate)
+    "estimate",
+    3,
+    "Estimates",
+    sees="estimates:read",
+    say=say,
+    in_list="/estimates?q=",
+    by=words_of(Estimate, FOUND_BY),
 )
 def estimates(typed: str, _member: object) -> AnySelect:
-    return matching(Estimate, Estimate.expires_on, typed)
+    return matching(Estimate, Estimate.expires_on, typed, FOUND_BY)

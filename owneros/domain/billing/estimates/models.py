@@ -80,6 +80,7 @@ class Estimate(Document):
         Index("ix_estimate_status", "tenant_id", "status", "expires_on"),
         Index("ix_estimate_client", "tenant_id", "client_id", "issued_on"),
         Index("ix_estimate_job", "tenant_id", "job_id", "issued_on"),
+        Index("ix_estimate_total", "tenant_id", "total_cents"),
     )
 
 

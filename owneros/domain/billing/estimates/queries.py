@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, true
 
+from owneros.domain.billing.documents.finding import own_words_of
 from owneros.domain.billing.documents.listing import Listing
 from owneros.domain.billing.estimates.models import WAITING, Estimate, EstimateFile, EstimateLine
 from owneros.domain.clients.clients.models import Client
@@ -15,8 +16,10 @@ from owneros.domain.work.jobs.models import Job
 from owneros.foundation.database import db
 from owneros.foundation.joins import along
 from owneros.foundation.rows import select_as
+from owneros.foundation.sought import Keys
 from owneros.foundation.sums import total
 
+FOUND_BY: Keys = own_words_of(Estimate)
 FILTERS = {
     "all": "All",
     "waiting": "Waiting",
@@ -70,6 +73,7 @@ def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
 
 LIST = Listing(
     model=Estimate,
+    found_by=FOUND_BY,
     rows=select_as(ListedEstimate, Estimate, client_name=Client.name, job_title=Job.title)
     .join(Client, along(Estimate.client_id))
     .outerjoin(Job, along(Estimate.job_id)),

@@ -120,6 +120,7 @@ class Invoice(Document):
         Index("ix_invoice_status", "tenant_id", "status", "due_on"),
         Index("ix_invoice_client", "tenant_id", "client_id", "issued_on"),
         Index("ix_invoice_job", "tenant_id", "job_id", "issued_on"),
+        Index("ix_invoice_total", "tenant_id", "total_cents"),
     )
 
 

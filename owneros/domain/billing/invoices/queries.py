@@ -8,17 +8,25 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, cast, func, select, true
 
+from owneros.domain.billing.documents.finding import own_words_of
 from owneros.domain.billing.documents.listing import Listing
 from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice, InvoiceLine
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.built import built
 from owneros.foundation.joins import along
+from owneros.foundation.marks import Amount
 from owneros.foundation.rows import select_as
+from owneros.foundation.sought import Keys
 from owneros.foundation.sums import total
 from owneros.foundation.uniting import AnySelect
 
 LEFT = Invoice.total_cents - Invoice.paid_cents - Invoice.credited_cents - Invoice.written_off_cents
+# What is left of an open one, which are never very many, leads to it as well as its total.
+FOUND_BY: Keys = {
+    **own_words_of(Invoice),
+    Amount(Invoice, LEFT, (Invoice.status.in_(OPEN_STATUSES),)): Invoice.id,
+}
 FILTERS = {
     "all": "All",
     "open": "Open",
@@ -93,6 +101,7 @@ def _named(name: str, today: BindParameter[date]) -> ColumnElement[bool]:
 _SUMS = {"total_cents": total(Invoice.total_cents), "balance_cents": total(LEFT)}
 LIST = Listing(
     model=Invoice,
+    found_by=FOUND_BY,
     rows=select_as(ListedInvoice, Invoice, balance_cents=LEFT, client_name=Client.name, job_title=Job.title)
     .join(Client, along(Invoice.client_id))
     .outerjoin(Job, along(Invoice.job_id)),

@@ -164,6 +164,7 @@ class Payment(TenantTable):
         Index("ix_payment_received", "tenant_id", "received_on", "id"),
         Index("ix_payment_client", "tenant_id", "client_id", "id"),
         Index("ix_payment_method", "tenant_id", "method", "received_on", "id"),
+        Index("ix_payment_amount", "tenant_id", "amount_cents"),
     )
 
     @property

@@ -10,6 +10,7 @@ from owneros.domain.clients.clients.addresses import one_line
 from owneros.domain.clients.clients.models import Client, Contact, Site
 from owneros.domain.clients.clients.search_text import client_search_text
 from owneros.foundation.database import AnyRow, db
+from owneros.foundation.search import normalise
 
 
 def refresh_search_text(client: Client) -> None:
@@ -59,16 +60,16 @@ def same_as(emails: set[str], phones: set[str], names: set[str]) -> Sequence[Any
     ).all()
 
 
-def look_alikes(email: str, phone: str, besides: uuid.UUID | None = None) -> list[Row[uuid.UUID, str]]:
-    """Clients with the same e-mail address or phone number: (id, name), at most three."""
-    same = []
+def look_alikes(
+    name: str, email: str, phone: str, besides: uuid.UUID | None = None
+) -> list[Row[uuid.UUID, str]]:
+    """Clients with the same name, e-mail address or phone number: (id, name), at most three."""
+    same = [Client.name_norm == normalise(name)]
     if email:
         same.append(func.lower(Client.email) == email.lower())
     if phone:
         same.append(Client.phone == phone)
-    if not same:
-        return []
-    found = select(Client.id, Client.name).where(or_(*same)).order_by(Client.name_norm).limit(3)
+    found = select(Client.id, Client.name).where(or_(*same)).order_by(Client.name_norm, Client.id).limit(3)
     if besides is not None:
         found = found.where(Client.id != besides)
     return list(db.session.execute(found).all())

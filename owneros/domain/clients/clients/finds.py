@@ -13,7 +13,8 @@ from owneros.foundation.uniting import AnySelect, common
 
 def say(row: AnyRow, _today: date) -> Found:
     name, phone, email = row.words
-    return Found(name, format_phone(phone) or email, ("Archived", "quiet") if row.at else None)
+    archived = ("Archived", "quiet") if row.at else None
+    return Found(name, format_phone(phone) or email, archived, call=(name, phone))
 
 
 @findable("client", 1, "Clients", sees="clients:read", say=say, in_list="/clients?q=", by=FOUND_BY)

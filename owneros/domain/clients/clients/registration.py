@@ -22,7 +22,7 @@ LONGEST_TERM = 365
 
 @dataclass(frozen=True)
 class ClientDetails:
-    """What is known of a client. `phone` is E.164; `payment_days` None means the business's default."""
+    """What is known of a client. `phone` as it is kept; `payment_days` None means the business's default."""
 
     name: str
     kind: str = "person"

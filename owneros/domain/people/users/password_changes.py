@@ -15,13 +15,14 @@ from owneros.foundation.errors import FieldError, TooMany
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
+from owneros.foundation.phones import national
 
 
 def own_words(user: User) -> list[str]:
     """What a stranger would try first."""
     tenant_id = first_business(user.id)
     tenant = db.session.get(Tenant, tenant_id) if tenant_id is not None else None
-    return [user.name, user.email, tenant.name if tenant else "", user.phone.removeprefix("+1")]
+    return [user.name, user.email, tenant.name if tenant else "", national(user.phone)]
 
 
 def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | None, end_others: bool) -> None:

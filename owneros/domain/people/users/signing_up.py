@@ -15,6 +15,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.foundation.ids import uuid7
 from owneros.foundation.outbox import emit
+from owneros.foundation.phones import national
 
 
 def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_id: uuid.UUID) -> None:
@@ -23,7 +24,7 @@ def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_i
     `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
     Raises FieldError at `password` when it is easy to guess.
     """
-    check_strength(password, [owner.name, named.name, owner.email, owner.phone.removeprefix("+1")])
+    check_strength(password, [owner.name, named.name, owner.email, national(owner.phone)])
     kept = hash_password(password)
     known = user_by_email(owner.email)
     founded: Founded | None = None

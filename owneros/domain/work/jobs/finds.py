@@ -11,22 +11,24 @@ from owneros.domain.work.jobs.statuses import JobStatus
 from owneros.foundation.database import AnyRow
 from owneros.foundation.finding import Found, findable
 from owneros.foundation.joins import along
-from owneros.foundation.search import nearness
+from owneros.foundation.search import exactness, nearness
 from owneros.foundation.uniting import AnySelect, common
 
 
 def say(row: AnyRow, today: date) -> Found:
-    title, label, client, status = row.words
+    title, label, client, status, phone = row.words
     badge = ("Late", "bad") if is_late(status, row.on, today) else JobStatus(status).badge
-    return Found(title, f"{label} · {client}", badge)
+    return Found(title, f"{label} · {client}", badge, call=(client, phone))
 
 
 @findable("job", 2, "Jobs", sees="jobs:read", say=say, in_list="/jobs?show=all&q=", by=FOUND_BY)
 def jobs(typed: str, member: Member) -> AnySelect:
-    """Of equal ones the open first, then the newest."""
+    """The number that was typed first; of equal ones the open, then the newest."""
+    words = (Job.title, Job.label, Client.name, Job.status, Client.phone)
+    nearest = (exactness(typed, *FOUND_BY), nearness(typed, Job.search_text))
     return (
-        common(Job.title, Job.label, Client.name, Job.status, subject_id=Job.id, on=Job.ends_on)
+        common(*words, subject_id=Job.id, on=Job.ends_on)
         .join(Client, along(Job.client_id))
         .where(within_reach(member))
-        .order_by(nearness(typed, Job.search_text), Job.status.not_in(OPEN_STATUSES), Job.number.desc())
+        .order_by(*nearest, Job.status.not_in(OPEN_STATUSES), Job.number.desc())
     )

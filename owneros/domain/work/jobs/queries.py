@@ -18,6 +18,7 @@ from owneros.foundation.built import built
 from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db, reach
 from owneros.foundation.joins import along
+from owneros.foundation.marks import Number
 from owneros.foundation.needing import TODAY
 from owneros.foundation.paging import Page, page_of
 from owneros.foundation.periods import today_in
@@ -30,7 +31,11 @@ MOST_AT_ONCE = 50
 WORKED = tuple(status for status in OPEN_STATUSES if status != "on_hold")
 FILTERS = ("open", "today", "late", "lead", "estimating", "scheduled", "active", "on_hold", "completed",
            "closed", "lost", "all")  # fmt: skip
-FOUND_BY: Keys = {Job.search_text: Job.id, Client.name_norm: Job.client_id}
+FOUND_BY: Keys = {
+    Job.search_text: Job.id,
+    Number(Job, Job.number): Job.id,
+    Client.name_norm: Job.client_id,
+}
 
 
 @dataclass(frozen=True)

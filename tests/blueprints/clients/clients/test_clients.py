@@ -108,8 +108,28 @@ def test_a_new_client_with_everything(cast, in_tenant):
         assert db.session.scalars(select(Client)).one().payment_days == 30
 
 
-def test_look_alikes_are_told_once(cast, maria, in_tenant):
-    form = cast.owner.form("/clients/new") | VALID | {"phone": "512 555 0148"}
+def test_an_extension_is_shown_dialled_and_typed_again(cast):
+    form = cast.owner.form("/clients/new") | VALID | {"phone": "512.555.0133 x12"}
+    led = cast.owner.post("/clients", form).headers["Location"]
+    page = cast.owner.get(led).text
+    assert "(512) 555-0133 ext. 12" in page
+    assert 'href="tel:+15125550133,12"' in page
+    assert "sms:" not in page
+    assert cast.owner.form(f"{led}/edit")["phone"] == "(512) 555-0133 ext. 12"
+
+
+def test_the_list_calls_whoever_has_a_phone(cast, maria):
+    cast.owner.post("/clients", cast.owner.form("/clients/new") | {"name": "Silent Sal"})
+    page = cast.office.get("/clients").text
+    assert page.count('href="tel:') == 1
+    assert 'aria-label="Call Maria Delgado"' in page
+
+
+@pytest.mark.parametrize(
+    "alike", [{"phone": "512 555 0148"}, {"name": "MARÍA  Delgado"}], ids=["phone", "name"]
+)
+def test_look_alikes_are_told_once(cast, maria, in_tenant, alike):
+    form = cast.owner.form("/clients/new") | VALID | alike
     told = cast.owner.post("/clients", form, fragment=True)
     assert told.status_code == 422
     assert f'href="/clients/{maria.id}"' in told.text

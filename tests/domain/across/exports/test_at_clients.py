@@ -18,7 +18,7 @@ def test_the_people_at_each_client_stand_by_client_and_name(desk, exported):
             oak,
             ContactDetails(name="Vito", title="Bookkeeper", email="vito@oak.example", gets_invoices=True),
         )
-        add_contact(SAM, oak, ContactDetails(name="Ines", phone="+15125550111"))
+        add_contact(SAM, oak, ContactDetails(name="Ines", phone="+15125550111;ext=12"))
         add_contact(SAM, elm, ContactDetails(name="@lex", title="+1", phone="+442079460000"))
         a_client("Nobody There")
     rows = exported("contacts", ALWAYS)
@@ -28,7 +28,7 @@ def test_the_people_at_each_client_stand_by_client_and_name(desk, exported):
         ("Oak Ridge", "office@oak.example", "Vito"),
     ]
     assert (rows[0]["What they do"], rows[0]["Phone"]) == ("'+1", "'+442079460000")
-    assert (rows[1]["Phone"], rows[1]["Gets invoices"]) == ("(512) 555-0111", "No")
+    assert (rows[1]["Phone"], rows[1]["Gets invoices"]) == ("(512) 555-0111 ext. 12", "No")
     said = (rows[2]["What they do"], rows[2]["E-mail"], rows[2]["Gets invoices"])
     assert said == ("Bookkeeper", "vito@oak.example", "Yes")
 

@@ -93,6 +93,11 @@ def test_what_the_clients_form_would_refuse_is_told(values, problem):
     assert problem in Clients().compose(values).problem
 
 
+@pytest.mark.parametrize("typed", ["512-555-0100x12", "(512) 555-0100 ext. 12", "5125550100 #12"])
+def test_an_extension_comes_along(typed):
+    assert Clients().compose({"name": "A", "phone": typed}).details["phone"] == "+15125550100;ext=12"
+
+
 def test_values_are_kept_as_the_form_keeps_them():
     read = Clients().compose(
         {

@@ -75,6 +75,25 @@ def test_doubles_are_found_told_and_left_out(desk, carried_out, rows, lines, sai
     assert (state, remark) == ("skipped", said)
 
 
+@pytest.mark.parametrize("name", ["o’brien & söhne–bau", "O`BRIEN & Sohne-Bau", "O´Brien\u00a0& Söhne—Bau"])
+def test_a_double_is_found_by_a_name_that_looks_alike(desk, carried_out, rows, name):
+    with desk():
+        a_client("O'Brien & Söhne-Bau", email="")
+    import_id = carried_out(f"Name\n{name}\nSure Thing\n")
+    state, _, remark = rows(import_id)[0]
+    assert (state, remark) == ("skipped", "The same name as O'Brien & Söhne-Bau.")
+
+
+def test_another_extension_is_another_phone(desk, carried_out, rows):
+    with desk():
+        a_client("Oak Ridge", email="", phone="+15125550111;ext=12")
+    import_id = carried_out("Name,Phone\nInes,512-555-0111 x12\nVito,512.555.0111 ext. 13\n")
+    assert [state for state, *_ in rows(import_id)] == ["skipped", "added"]
+    with desk():
+        kept = dict(db.session.execute(select(Client.name, Client.phone)).all())
+        assert kept["Vito"] == "+15125550111;ext=13"
+
+
 def test_a_double_is_added_when_the_person_wants_it(desk, looked_over, run_tasks):
     with desk():
         a_client("Maria Delgado")

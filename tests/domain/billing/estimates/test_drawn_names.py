@@ -23,7 +23,7 @@ def test_strokes_are_kept_as_they_were_drawn():
         "M1 1" + "L2 201" * 9,
         "M1 1" + "L-2 2" * 9,
         "M1.5 1" + "L2 2" * 9,
-        "M１ 1" + "L2 2" * 9,  # noqa: RUF001 - a wide digit
+        "M１ 1" + "L2 2" * 9,  # a wide digit
         "M1 1" + "L2 2" * (LONGEST // 4),
     ],
 )
