@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\u2212"
 MAX_CENTS = 99_999_999_999
+ABOVE_ZERO = "Enter an amount above $0.00."
 _AMOUNT = re.compile(r"^\d{1,3}(,\d{3})*(\.\d{0,2})?$|^\d*(\.\d{0,2})?$", re.ASCII)
 
 

@@ -1,7 +1,7 @@
 """The form of a document with lines, as estimates, invoices and series share it: for whom, and what for."""
 
 import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from flask import request
 from wtforms import SelectField
@@ -30,6 +30,7 @@ class DocumentForm(LinesForm):
     version = VersionField("Version")
 
     without_job = "No job"
+    on_screen: ClassVar[tuple[str, ...]] = ("client_id", "job_id", "title")
 
     @classmethod
     def opened(cls, values: dict[str, Any] | None = None) -> Self:
@@ -48,11 +49,22 @@ class DocumentForm(LinesForm):
         """After validation: what was written, as the domain takes it."""
         return self.build(
             content,
-            client_id=uuid.UUID(self.client_id.data),
+            client_id=self.client,
             job_id=an_id(self.job_id.data),
-            discount=self.discount(self.discount_value.data or ""),
+            discount=self.discount,
             **known,
         )
+
+    @property
+    def reckonable(self) -> bool:
+        """Whether it can be read for whom it is and what it comes to, whatever else is wrong."""
+        return not any(
+            field.errors for field in (self.client_id, self.job_id, self.lines, self.discount_value)
+        )
+
+    @property
+    def client(self) -> uuid.UUID:
+        return uuid.UUID(self.client_id.data)
 
     def offer(
         self, clients: list[tuple[uuid.UUID, str]], jobs: list[JobChoice], rates: list[TaxRate]

@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from owneros.domain.clients.clients.addresses import one_line
 from owneros.domain.clients.clients.queries import client_choices, sites_of
+from owneros.domain.work.jobs.details import JobDetails, check
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.queries import members, people_of
 from owneros.domain.work.jobs.statuses import OPENING, JobStatus
@@ -29,9 +30,9 @@ from owneros.web.guards import person
 
 
 class JobForm(Form):
-    title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
     client_id = SelectField("Client", coerce=an_id, validators=[InputRequired("Choose a client.")])
     site_id = SelectField("Site", coerce=an_id, validators=[Optional()])
+    title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
     status = SelectField(
         "Status", choices=[SelectChoice(status, JobStatus(status).word) for status in OPENING], default="lead"
     )
@@ -52,6 +53,14 @@ class JobForm(Form):
     def of(cls, job: Job) -> Self:
         people = [row.id for row in people_of(job.id)]
         return cls(formdata=None, obj=job, data={"people": people}).offer(job)
+
+    @property
+    def details(self) -> JobDetails:
+        return self.build(JobDetails, client_id=self.client_id.data, title=self.title.data or "")
+
+    def check(self, job: Job | None = None) -> None:
+        """The rules of opening one, or of editing this. Raises FieldError."""
+        check(self.details, job)
 
     def only_redraws(self) -> bool:
         """The sites of another client, where no script asks for them."""
