@@ -21,9 +21,7 @@ class UploadField(FileField):
     data: Any
 
     def __init__(self, label: str, *, required: str, accept: str, **options: Any) -> None:
-        super().__init__(
-            label, validators=[DataRequired(required)], render_kw={"accept": accept}, **options
-        )
+        super().__init__(label, validators=[DataRequired(required)], render_kw={"accept": accept}, **options)
         self.kept = ""
 
     @property
@@ -42,7 +40,7 @@ class UploadField(FileField):
 
 
 class UploadForm(Form):
-    """A form with files."""
+    """A form in which something else than its file may be wrong."""
 
     def set_aside(self) -> bool:
         """Those that are right. Where storage does not answer, they have to be chosen again."""

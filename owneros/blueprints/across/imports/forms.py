@@ -10,11 +10,11 @@ from owneros.domain.across.imports.models import CsvImport
 from owneros.domain.across.imports.uploading import read_file
 from owneros.foundation.errors import FieldError
 from owneros.foundation.importing import by_rank
-from owneros.parts.uploads import UploadField, UploadForm
+from owneros.parts.uploads import UploadField
 from owneros.web.forms import Form
 
 
-class CsvForm(UploadForm):
+class CsvForm(Form):
     kind = RadioField(
         "What is in the file",
         choices=lambda: [SelectChoice(name, kind.title) for name, kind in by_rank().items()],

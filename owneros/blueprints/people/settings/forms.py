@@ -22,7 +22,7 @@ from owneros.domain.people.tenants.business import (
 from owneros.domain.people.tenants.models import Business
 from owneros.domain.people.tenants.tax_rates import check_name
 from owneros.parts.documents.lines import shown_value
-from owneros.parts.uploads import UploadField, UploadForm
+from owneros.parts.uploads import UploadField
 from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, QuantityField, ShareField, WholeField, long_text, text
 from owneros.web.zone_field import zone_field
@@ -115,7 +115,7 @@ class EstimateDefaultsForm(Form):
         check_estimate_prefix(self.estimate_prefix.data or "")
 
 
-class LogoForm(UploadForm):
+class LogoForm(Form):
     logo = UploadField(
         "Picture", required="Choose a picture first.", accept="image/png,image/jpeg,image/webp"
     )

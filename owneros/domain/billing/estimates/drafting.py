@@ -61,8 +61,8 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version:
     with rules() as broken:
         broken.by(check_stays, estimate, content.client_id, content.job_id)
         reckoned = check(content)
+        _check_billed(estimate, reckoned.totals)
     _write(estimate, content, reckoned)
-    _refuse_below_what_is_billed(estimate)
     _write_lines(estimate, content, reckoned.rates)
     if estimate.status != "draft":
         estimate.status = "sent"
@@ -197,16 +197,15 @@ def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.
     db.session.flush()
 
 
-def _refuse_below_what_is_billed(estimate: Estimate) -> None:
+def _check_billed(estimate: Estimate, totals: Totals) -> None:
     """The contract can shrink by a new revision, but not below what progress invoices bill of it."""
     signed = latest_signature(estimate.id)
-    signed_cents = signed.net_cents if signed else 0
-    if not signed_cents or estimate.job_id is None:
+    if signed is None or not signed.net_cents or estimate.job_id is None:
         return
-    billed = billed_cents(estimate.job_id)
-    if estimate.net_cents < signed_cents and billed > estimate.net_cents:
+    billed, net_cents = billed_cents(estimate.job_id), totals.subtotal_cents - totals.discount_cents
+    if net_cents < signed.net_cents and billed > net_cents:
         raise FieldError(
             "lines",
             f"{format_cents(billed)} of this contract is billed already, so it cannot come to "
-            f"{format_cents(estimate.net_cents)} before tax.",
+            f"{format_cents(net_cents)} before tax.",
         )

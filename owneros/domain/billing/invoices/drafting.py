@@ -44,7 +44,7 @@ class Reckoned:
 def draft(actor: Actor, content: InvoiceContent, *, row_id: uuid.UUID | None = None) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
     invoice = Invoice(id=row_id, status="draft", kind=content.kind)
-    _write(invoice, content, check(content))
+    _write(invoice, content, _checked(invoice, content))
     db.session.add(invoice)
     db.session.flush()
     _write_lines(invoice, content)
@@ -65,7 +65,7 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
         raise StateError(WRITTEN_OFF)
     with rules() as broken:
         broken.by(check_stays, invoice, content.client_id)
-        reckoned = check(content)
+        reckoned = _checked(invoice, content)
     before = invoice.total_cents
     _make_room(actor, invoice, reckoned)
     _write(invoice, content, reckoned)
@@ -138,11 +138,19 @@ def due_date(client: Client | None, business_days: int, issued_on: date) -> date
     return issued_on + timedelta(days=days)
 
 
-def check(content: InvoiceContent) -> Reckoned:
+def _checked(invoice: Invoice, content: InvoiceContent) -> Reckoned:
     """Raises FieldError for all that is wrong with it; nothing is written."""
     with rules() as broken:
         broken.by(check_days, content.issued_on, content.due_on)
-        return reckon(content)
+        reckoned = reckon(content)
+        if invoice.kind == "progress":
+            if reckoned.job is None:
+                raise FieldError(
+                    "job_id", "This invoice bills the contract of its job, so it stays with one."
+                )
+            net_cents = reckoned.totals.subtotal_cents - reckoned.totals.discount_cents
+            check_contract(reckoned.job.id, net_cents, invoice.id)
+    return reckoned
 
 
 def check_days(issued_on: date | None, due_on: date | None) -> None:
@@ -191,11 +199,7 @@ def reckon(content: InvoiceContent) -> Reckoned:
 
 
 def _write(invoice: Invoice, content: InvoiceContent, reckoned: Reckoned) -> None:
-    client, job, totals = reckoned.client, reckoned.job, reckoned.totals
-    if invoice.kind == "progress":
-        if job is None:
-            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
-        check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
+    client, totals = reckoned.client, reckoned.totals
     assign(invoice, content, besides={"kind", "lines"})
     invoice.tax_exempt = client.tax_exempt
     invoice.subtotal_cents = totals.subtotal_cents
