@@ -59,7 +59,8 @@ def a_day(value: Any) -> date | None:
 
 
 def trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Words without the blanks around them; none where nothing was sent."""
+    return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
 class Form(FlaskForm):

@@ -90,6 +90,9 @@ def test_all_that_is_wrong_is_told_at_once_and_in_the_order_of_the_page(sendings
             for typed in (wrong, blank(wrong)):
                 for fault in faults(sending, someone, typed):
                     yield f"{endpoint}: {fault}"
+            nothing = someone.post(sending.where, headers=LOOK, inspect=False)
+            if nothing.status_code not in (200, 400, 422):
+                yield f"{endpoint} answers {nothing.status_code} to nothing"
             if contents(tenant_id) != before:
                 yield f"{endpoint} does something when it is only looked at"
 

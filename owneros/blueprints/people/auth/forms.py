@@ -51,11 +51,11 @@ class SignUpForm(Form):
 
     @property
     def named(self) -> TenantDetails:
-        return TenantDetails(self.business_name.data or "", self.time_zone.data)
+        return TenantDetails(self.business_name.data, self.time_zone.data)
 
     @property
     def owner(self) -> PersonDetails:
-        return self.build(PersonDetails, name=self.name.data or "")
+        return self.build(PersonDetails)
 
     def check(self) -> None:
         """Raises FieldError."""

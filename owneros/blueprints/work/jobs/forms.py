@@ -56,7 +56,7 @@ class JobForm(Form):
 
     @property
     def details(self) -> JobDetails:
-        return self.build(JobDetails, client_id=self.client_id.data, title=self.title.data or "")
+        return self.build(JobDetails, client_id=self.client_id.data)
 
     def check(self, job: Job | None = None) -> None:
         """The rules of opening one, or of editing this. Raises FieldError."""

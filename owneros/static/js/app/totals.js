@@ -6,7 +6,11 @@
 // [data-tax], [data-total].
 {
   const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" })
-  const number = field => Number((field?.value ?? "").replace(/[$,\s%]/g, "")) || 0
+  const plain = /^-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?$/ // As the server reads numbers: no 1e3, no 12,5,0.
+  const number = field => {
+    const typed = (field?.value ?? "").replace(/[$\s%]/g, "")
+    return plain.test(typed) ? Number(typed.replace(/,/g, "")) || 0 : 0
+  }
   const cents = field => Math.round(number(field) * 100)
   const rate = field => Number(field?.selectedOptions?.[0]?.dataset.rate ?? number(field)) || 0
   const show = (root, place, amount) => {
