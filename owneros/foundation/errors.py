@@ -1,5 +1,7 @@
 """The error family. Everything the app raises on purpose is one of these."""
 
+from collections.abc import Iterable
+
 
 class OwnerOSError(Exception):
     """Base of all; `message` is fit for a person.
@@ -40,13 +42,17 @@ class Forbidden(OwnerOSError):
 
 
 class FieldError(OwnerOSError):
-    """A rule of the domain that one field of a form broke; shown at that field."""
+    """A rule of the domain that one field of a form broke; shown at that field.
+
+    `beside` are those that other fields broke as well: `rules.py` looks at all of them.
+    """
 
     status = 422
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, beside: Iterable["FieldError"] = ()) -> None:
         super().__init__(message)
         self.field = field
+        self.each: tuple[FieldError, ...] = (self, *beside)
 
 
 class StateError(OwnerOSError):

@@ -11,6 +11,7 @@ CENT_E4 = 100
 MAX_CENTS = 99_999_999_999
 MAX_E4 = MAX_CENTS * CENT_E4
 NO_AMOUNT = "Enter an amount like 1,250.00."
+ABOVE_ZERO = "Enter an amount above $0.00."
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d*)(?:\.(?P<decimals>\d*))?", re.ASCII)
 
 

@@ -6,25 +6,34 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
+from wtforms.widgets import TextInput
 
+from owneros.foundation.bounds import Bounds
 from owneros.foundation.cards import SAYS, holds_card
 from owneros.foundation.errors import FieldError
-from owneros.foundation.money import parse_cents, parse_e4, plain_amount, plain_e4
+from owneros.foundation.money import ABOVE_ZERO, parse_cents, parse_e4, plain_amount, plain_e4
 from owneros.foundation.phones import format_phone, read_phone
 from owneros.foundation.texts import unkeepable
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-NO_WHOLE = "Enter a whole number."
-# Fits every column that counts something, with room to calculate.
-LARGEST_WHOLE = 999_999_999
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
+HUNDRED = Decimal(100)
 T = TypeVar("T")
-_QUANTITY = re.compile(r"-?[0-9,]*\.?[0-9]*")
+# Nine digits fit every column that counts something, with room to calculate.
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_QUANTITY = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 def an_id(value: Any) -> uuid.UUID | None:
@@ -51,11 +60,23 @@ def a_day(value: Any) -> date | None:
 
 
 def trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Words without the blanks around them; none where nothing was sent."""
+    return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
 class Form(FlaskForm):
-    """Base of every form."""
+    """Base of every form. Its fields stand in the order of the screen, and so does what is wrong with them.
+
+    `on_screen` names those that come first, where a form that is extended declares them in another order.
+    """
+
+    _fields: dict[str, Field]
+    on_screen: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        shown = {name: self._fields[name] for name in self.on_screen if name in self._fields}
+        self._fields = shown | self._fields
 
     @classmethod
     def of(cls, record: Any) -> Self:
@@ -76,14 +97,21 @@ class Form(FlaskForm):
                 typed[each.name] = field.data
         return values(**typed | known)
 
+    def set_aside(self) -> bool:
+        """Keep what a browser does not send twice, before the form is shown again; whether to commit that."""
+        return False
+
     def only_redraws(self) -> bool:
         """Whether the button that was pressed just draws the form anew; what it asks for is done here."""
         return False
 
     def take(self, error: FieldError) -> None:
-        """Show a rule of the domain at the field that broke it."""
-        field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, error.message]
+        """Show rules of the domain at the fields that broke them; one that is red already says why."""
+        for broken in error.each:
+            if broken.field not in self:
+                self.form_errors.append(broken.message)
+            elif not self[broken.field].errors:
+                self[broken.field].errors = [broken.message]
 
 
 class ButtonForm(Form):
@@ -112,6 +140,22 @@ def _checks(required: str, longest: int) -> list[Any]:
         Length(max=longest, message=f"At most {longest} characters."),
         can_be_kept,
     ]
+
+
+class OnlyWhen:
+    """First of a field's validators: it is needed only while another field has one of these values.
+
+    Else what stands in it is neither wrong nor used; with JavaScript it is hidden then.
+    """
+
+    def __init__(self, other: str, *values: str) -> None:
+        self.other, self.values = other, values
+        self.field_flags = {"when": f"{other}={' '.join(values)}"}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if form[self.other].data not in self.values:
+            field.errors, field.data = [], field.object_data
+            raise StopValidation
 
 
 def can_be_kept(_form: Any, field: Field) -> None:
@@ -151,10 +195,10 @@ class CentsField(StringField):
             return
         negative = typed.startswith("-")
         if negative and not self.allow_negative:
-            raise ValueError("Enter an amount of zero or more.")
+            raise ValueError("Enter an amount of zero or more." if self.allow_zero else ABOVE_ZERO)
         amount = self.read(typed.removeprefix("-"))
         if amount == 0 and not self.allow_zero:
-            raise ValueError("Enter an amount above $0.00.")
+            raise ValueError(ABOVE_ZERO)
         self.data = -amount if negative else amount
 
     def _value(self) -> str:
@@ -175,10 +219,16 @@ class DayField(DateField):
     """A date, with a sentence when it is none."""
 
     data: Any
+    raw_data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip()
+        if not typed:
+            self.raw_data = []
+            return
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([typed if _DAY.fullmatch(typed) else ""])
         except ValueError as error:
             raise ValueError("Enter a date like 2026-11-23.") from error
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
@@ -187,18 +237,32 @@ class DayField(DateField):
 
 
 class WholeField(IntegerField):
-    """A whole number of at most nine digits, with a sentence when it is none."""
+    """A whole number within bounds, with their one sentence for whatever is none."""
 
     data: Any
+    raw_data: Any
+
+    def __init__(self, label: str, bounds: Bounds, *, required: bool = True, **options: Any) -> None:
+        needed = InputRequired(bounds.says) if required else Optional()
+        options["validators"] = [*options.get("validators", []), needed]
+        options["render_kw"] = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            **options.get("render_kw", {}),
+        }
+        super().__init__(label, widget=TextInput(), **options)
+        self.bounds = bounds
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        given = valuelist[0] if valuelist else ""
-        typed = given.strip()
-        self.data = a_whole(typed)
-        if given and self.data is None:
-            raise ValueError(
-                f"Enter a whole number up to {LARGEST_WHOLE:,}." if typed.isdecimal() else NO_WHOLE
-            )
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip()
+        if not typed:
+            self.raw_data = []
+            return
+        whole = a_whole(typed)
+        if not self.bounds.hold(whole):
+            raise ValueError(self.bounds.says)
+        self.data = whole
 
 
 class VersionField(HiddenField):
@@ -219,10 +283,16 @@ def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_9
     except InvalidOperation as error:
         raise ValueError("Enter a number like 2 or 2.5.") from error
     if value < 0 or value > largest:
-        raise ValueError(f"Enter a number from 0 to {largest:,}.")
+        what = "percentage" if largest == HUNDRED else "number"
+        raise ValueError(f"Enter a {what} from 0 to {largest:,}.")
     if value != value.quantize(Decimal(1).scaleb(-places)):
         raise ValueError(f"At most {places} decimals.")
     return value
+
+
+def read_percent(typed: str) -> Decimal:
+    """Raises ValueError with a sentence for the person who typed it."""
+    return read_quantity(typed, places=4, largest=HUNDRED)
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -255,6 +325,32 @@ class QuantityField(DecimalField):
         if self.data is None:
             return ""
         return plain_decimal(Decimal(self.data))
+
+
+class ShareField(StringField):
+    """A percentage or dollars, as the field `kind` says ("percent", "amount"); else it is not needed.
+
+    After validation `percent` and `cents` hold what was typed, and nothing of it where it cannot be read.
+    """
+
+    data: Any
+
+    def __init__(self, label: str, *, kind: str, **options: Any) -> None:
+        options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
+        options["validators"] = [OnlyWhen(kind, "percent", "amount"), _read_share]
+        super().__init__(label, filters=[trim], **options)
+        self.kind, self.percent, self.cents = kind, Decimal(0), 0
+        self.flags.required = True
+
+
+def _read_share(form: Any, field: ShareField) -> None:
+    try:
+        if form[field.kind].data == "percent":
+            field.percent = read_percent(field.data or "")
+        else:
+            field.cents = parse_cents(field.data or "")
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class PhoneField(StringField):

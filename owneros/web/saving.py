@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from flask import request
+
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, Stale, StateError, TooMany, VendorError
 from owneros.web import once
@@ -44,10 +46,23 @@ class Refusal(Protocol):
 
 
 Deed = Callable[[], Saved]
+Rules = Callable[[], object]
+# A form that is sent with this header is only looked at: nothing is done, nothing counts as a try.
+ONLY_LOOK = "Only-Look"
 
 
-def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal | None = None) -> Answer:
+def save(
+    form: Form,
+    show: Callable[[int], Answer],
+    deed: Deed,
+    refused: Refusal | None = None,
+    *,
+    rules: Rules | None = None,
+) -> Answer:
     """Do the deed with a valid form, or `show` the form with a status: what was typed, and what is wrong.
+
+    `rules` are those of the deed that say more of a form than its fields do: they are asked where the deed is
+    not done, read only, and take None for what cannot be read. So one answer says all that is wrong.
 
     A stale edit gets the conflict page; a document's form says it at its top, as any form says that there
     were too many tries. Any other StateError, and a VendorError, is answered by `refused`, else by the page
@@ -55,18 +70,20 @@ def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal
     """
     if form.only_redraws():
         return show(200)
-    if not form.validate():
-        return show(422)
+    fine, only_look = form.validate(), ONLY_LOOK in request.headers
+    if only_look or not fine:
+        _ask(rules, form)
+        return show(422 if form.errors else 200) if only_look else _again(form, show, 422)
     try:
         return act(partial(_settled, form, deed))
     except FieldError as error:
         db.session.rollback()
         form.take(error)
-        return show(error.status)
+        return _again(form, show, error.status)
     except TooMany as error:
         db.session.rollback()
         form.form_errors.append(error.message)
-        return show(error.status)
+        return _again(form, show, error.status)
     except (StateError, VendorError) as error:
         answer = _refused(form, show, error) if refused is None else partial(refused, error)
         if answer is None:
@@ -77,10 +94,41 @@ def save(form: Form, show: Callable[[int], Answer], deed: Deed, refused: Refusal
 
 def _settled(form: Form, deed: Deed) -> Saved:
     """The deed, once what was named as new in a picker is made."""
-    for field in form:
-        if isinstance(field, PickerField):
-            field.settle()
+    for field in _new(form):
+        field.settle()
     return deed()
+
+
+def _new(form: Form) -> list[PickerField]:
+    return [field for field in form if isinstance(field, PickerField) and field.is_new]
+
+
+def _again(form: Form, show: Callable[[int], Answer], status: int) -> Answer:
+    if form.set_aside():
+        db.session.commit()
+    return show(status)
+
+
+def _ask(rules: Rules | None, form: Form) -> None:
+    """What stands in the way of the deed beside these rules is told when it is tried.
+
+    What was named as new in a picker is there while they are asked, and then not any more.
+    """
+    if rules is None:
+        return
+    made = _new(form)
+    try:
+        for field in made:
+            field.settle()
+        rules()
+    except FieldError as error:
+        form.take(error)
+    except (StateError, VendorError):
+        pass
+    if made:
+        db.session.rollback()
+    for field in made:
+        field.data = None
 
 
 def _refused(form: Form, show: Callable[[int], Answer], error: StateError | VendorError) -> Answering | None:

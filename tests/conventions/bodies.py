@@ -47,14 +47,26 @@ class Sending:
 
     where: str
     fields: Mapping[str, Any]
-    asks: bool = False
+    form: Any = None
 
-    def send(self, client: HygieneClient, *, fragment: bool = False, **typed: Any) -> TestResponse:
+    @property
+    def asks(self) -> bool:
+        """Whether there is more to its form than a button."""
+        return self.form is not None and _asks(self.form)
+
+    def send(
+        self,
+        client: HygieneClient,
+        *,
+        fragment: bool = False,
+        headers: Mapping[str, str] | None = None,
+        **typed: Any,
+    ) -> TestResponse:
         data = {
             name: (io.BytesIO(value[1]), value[0]) if isinstance(value, tuple) else value
             for name, value in (self.fields | typed).items()
         }
-        return client.post(self.where, data, fragment=fragment)
+        return client.post(self.where, data, fragment=fragment, headers=headers or {})
 
 
 @cache
@@ -106,7 +118,7 @@ def filled(app: Flask, player: HygieneClient, world: World, endpoint: str) -> It
                 if action.partition("?")[0] == where:
                     fields = form_fields(form) | _typed(world, body)
                     fields.pop("csrf_token", None)
-                    yield Sending(action, fields, _asks(form))
+                    yield Sending(action, fields, form)
 
 
 def _near(app: Flask, rule: Rule) -> list[Rule]:
@@ -128,7 +140,6 @@ def _forms(answer: TestResponse) -> list[Any]:
 
 
 def _asks(form: Any) -> bool:
-    """Whether there is more to it than a button."""
     return any(
         element.tag in ("textarea", "select")
         or (element.tag == "input" and element.get("type") not in ("hidden", "submit"))

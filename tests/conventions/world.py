@@ -44,6 +44,7 @@ from owneros.domain.people.mailing.texts import TEXTS
 from owneros.domain.people.tenants.models import Business, TaxRate
 from owneros.domain.people.tenants.steps import STEPS
 from owneros.domain.people.users.models import WebSession
+from owneros.domain.records.files.models import FileAside
 from owneros.domain.records.files.storing import store_file
 from owneros.domain.records.links.models import Visit
 from owneros.domain.work.jobs.models import Job, JobNote, JobPerson
@@ -211,6 +212,7 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
     _reminders(client, invoice, message)
     plant_portal(client)
     _keep(FormOnce(key=str(uuid7()), result=f"/invoices/{invoice.id}"))
+    _keep(FileAside(user_id=uuid7(), key=f"t/{client.tenant_id}/aside/{uuid7()}", name="plan.pdf"))
     estimate = plant_estimates(client, job, rate)
     for number in range(size - 1):
         _more(number, client, job, invoice, content)

@@ -131,6 +131,8 @@ HEARD_BY_THE_OPERATOR = {
     "checkouts.close",
     "dispute.look_again",
     "files.discard",
+    "files.forget_aside",
+    "files.tick_aside",
     "imports.forget",
     "imports.forget_rows",
     "late_fees.look",

@@ -5,12 +5,30 @@ import wtforms
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
+from owneros.foundation.bounds import Bounds
 from owneros.web.forms import CentsField, DayField, UnitPriceField, WholeField, a_day, a_whole, read_quantity
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["1e3", "1E3", "1e-3", "NaN", "Infinity", "0x10", "1_000", "\uff11", "\u0661", "1.2.3", "--1", "", "."],
+    [
+        *(
+            "1e3",
+            "1E3",
+            "1e-3",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "1_000",
+            "\uff11",
+            "\u0661",
+            "1.2.3",
+            "--1",
+            "",
+            ".",
+        ),
+        *("12,5,0", "1,2", "1,0000", ",100", "1,000,"),
+    ],
 )
 def test_what_is_no_quantity(typed):
     with pytest.raises(ValueError, match="Enter a number like 2"):
@@ -57,6 +75,8 @@ def test_what_is_no_day(typed):
     [
         ("soon", "Enter a date like 2026-11-23."),
         ("11/23/2026", "Enter a date like 2026-11-23."),
+        ("2026-02-30", "Enter a date like 2026-11-23."),
+        ("\u0662\u0660\u0662\u0666-11-23", "Enter a date like 2026-11-23."),
         ("9999-12-31", "Enter a date between 2000 and 2099."),
         ("0001-01-01", "Enter a date between 2000 and 2099."),
     ],
@@ -120,6 +140,17 @@ def test_an_amount_still_has_two_decimals(app):
     with app.test_request_context():
         probe = probed(CentsField, "0.0875")
         assert (probe.validate(), probe.field.errors) == (False, ["Enter an amount like 1,250.00."])
+
+
+@pytest.mark.parametrize(
+    "typed", ["0", "53", "1e3", "\u0661\u0662", "1.0", "-1", "2,6", "often", "9" * 400, ""]
+)
+def test_a_whole_number_says_one_sentence_for_whatever_is_none(app, typed):
+    with app.test_request_context():
+        every = WholeField("Every", Bounds(1, 52, "weeks"))
+        probe = type("Probe", (FlaskForm,), {"every": every, "Meta": type("Meta", (), {"csrf": False})})
+        form = probe(formdata=MultiDict({"every": typed}))
+        assert (form.validate(), form.every.errors) == (False, ["Enter a number of weeks from 1 to 52."])
 
 
 def test_every_whole_number_is_taken_by_the_one_field_for_them():

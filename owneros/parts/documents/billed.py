@@ -17,8 +17,11 @@ class BilledForm(DocumentForm):
 
     def billed(self, issued_on: date, due_on: date) -> InvoiceContent:
         """After validation: what was written, as the domain takes it."""
-        lines = [_line(entry.form) for entry in self.lines if not entry.form.blank]
-        return self.written(InvoiceContent, issued_on=issued_on, due_on=due_on, lines=lines)
+        return self.written(InvoiceContent, issued_on=issued_on, due_on=due_on, lines=self.work)
+
+    @property
+    def work(self) -> list[LineContent]:
+        return [_line(entry.form) for entry in self.lines if not entry.form.blank]
 
 
 def billed_values(content: InvoiceContent) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The form of a document with lines, as estimates, invoices and series share it: for whom, and what for."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from flask import request
 
@@ -23,6 +23,7 @@ class DocumentForm(LinesForm):
     version = VersionField("Version")
 
     without_job = "No job"
+    on_screen: ClassVar[tuple[str, ...]] = ("client_id", "job_id", "title")
 
     @classmethod
     def opened(cls, values: dict[str, Any] | None = None) -> Self:
@@ -49,9 +50,15 @@ class DocumentForm(LinesForm):
             content,
             client_id=self.client_id.data,
             job_id=self.job_id.data,
-            discount=self.discount(self.discount_value.data or ""),
+            discount=self.discount,
             **known,
         )
+
+    @property
+    def reckonable(self) -> bool:
+        """Whether it can be read for whom it is and what it comes to, whatever else is wrong."""
+        read = (self.client_id, self.job_id, self.lines, self.discount_value)
+        return self.client_id.data is not None and not any(field.errors for field in read)
 
 
 def document_values(content: EstimateContent | InvoiceContent) -> dict[str, Any]:

@@ -11,22 +11,21 @@ from wtforms.validators import Length, ValidationError
 from owneros.domain.billing.documents.totals import Discount, Line
 from owneros.domain.clients.catalog.wording import line_text
 from owneros.domain.people.tenants.models import TaxRate
-from owneros.foundation.money import parse_cents, plain_amount
+from owneros.foundation.money import plain_amount
 from owneros.parts import price_book
 from owneros.web.forms import (
     Form,
     QuantityField,
+    ShareField,
     UnitPriceField,
     an_id,
     can_be_kept,
     plain_decimal,
-    read_quantity,
     trim,
 )
 from owneros.web.picking import PickerField
 
 MOST_LINES = 200
-HUNDRED = Decimal(100)
 
 
 class LineForm(PlainForm):
@@ -81,7 +80,7 @@ class LinesForm(Form):
     discount_kind = SelectField(
         "Discount", choices={"none": "None", "percent": "Percent", "amount": "Dollars"}, default="none"
     )
-    discount_value = StringField("Discount value", filters=[trim], render_kw={"inputmode": "decimal"})
+    discount_value = ShareField("Discount value", kind="discount_kind")
 
     line_form: type[LineForm] = LineForm
 
@@ -156,26 +155,9 @@ class LinesForm(Form):
         if len(field.entries) > MOST_LINES:
             raise ValidationError(f"At most {MOST_LINES} lines. Make two documents of it.")
 
-    def validate_discount_value(self, field: StringField) -> None:
-        try:
-            self.discount(field.data or "")
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def discount(self, typed: str) -> Discount:
-        """Raises ValueError with a sentence for the person who typed it."""
-        kind = self.discount_kind.data
-        if kind == "percent":
-            return Discount(kind, read_percent(typed))
-        return Discount(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Discount()
-
-
-def read_percent(typed: str) -> Decimal:
-    """Raises ValueError with a sentence for the person who typed it."""
-    percent = read_quantity(typed, places=4)
-    if percent > HUNDRED:
-        raise ValueError("Enter a percentage from 0 to 100.")
-    return percent
+    @property
+    def discount(self) -> Discount:
+        return Discount(self.discount_kind.data, self.discount_value.percent, self.discount_value.cents)
 
 
 def shown_value(kind: str, percent: Decimal, amount_cents: int) -> str:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, ValidationError
 from owneros.domain.books.sales_tax.exports import BASES
 from owneros.foundation.exporting import by_rank
 from owneros.foundation.spans import PERIOD_WORDS
-from owneros.web.forms import DayField, Form
+from owneros.web.forms import DayField, Form, OnlyWhen
 
 
 class ExportForm(Form):
@@ -19,10 +19,16 @@ class ExportForm(Form):
     start = DayField("From", validators=[InputRequired("Enter the first day.")])
     end = DayField("To", validators=[InputRequired("Enter the last day.")])
     basis = SelectField(
-        "Sales tax is counted", choices=[SelectChoice(*one) for one in BASES.items()], default="accrual"
+        "Sales tax is counted",
+        choices=[SelectChoice(*one) for one in BASES.items()],
+        default="accrual",
+        validators=[OnlyWhen("what", "sales-tax")],
     )
     period = SelectField(
-        "Summed up by", choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()], default="month"
+        "Summed up by",
+        choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()],
+        default="month",
+        validators=[OnlyWhen("what", "sales-tax")],
     )
 
     @property

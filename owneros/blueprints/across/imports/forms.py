@@ -3,27 +3,30 @@
 from typing import Self
 
 from flask import request
-from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from owneros.domain.across.imports.models import CsvImport
+from owneros.domain.across.imports.uploading import read_file
 from owneros.foundation.errors import FieldError
 from owneros.foundation.importing import by_rank
+from owneros.parts.uploads import UploadField
 from owneros.web.forms import Form
 
 
-class UploadForm(Form):
+class CsvForm(Form):
     kind = RadioField(
         "What is in the file",
         choices=lambda: [SelectChoice(name, kind.title) for name, kind in by_rank().items()],
         default="client",
     )
-    file = FileField(
-        "CSV file",
-        validators=[FileRequired("Choose a file first.")],
-        render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
+    file = UploadField(
+        "CSV file", required="Choose a file first.", accept=".csv,.txt,.tsv,text/csv,text/plain"
     )
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        read_file(self.file.upload.content)
 
     @property
     def hints(self) -> dict[str, str]:
@@ -47,4 +50,4 @@ class ColumnsForm(Form):
 
     def take(self, error: FieldError) -> None:
         """What is wrong is said above the columns."""
-        self.problem = error.message
+        self.problem = " ".join(broken.message for broken in error.each)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from owneros.blueprints.across.imports.area import bp
-from owneros.blueprints.across.imports.forms import ColumnsForm, UploadForm
+from owneros.blueprints.across.imports.forms import ColumnsForm, CsvForm
 from owneros.domain.across.imports import queries
 from owneros.domain.across.imports.carrying_out import UNDOABLE
 from owneros.domain.across.imports.forgetting import OVER_KEPT, UNTOUCHED_KEPT, kept_until
@@ -38,20 +38,20 @@ def index() -> Answer:
 @bp.get("/new", "imports:write")
 def new() -> Answer:
     kind = request.args.get("kind", "client")
-    return page(NEW_PAGE, form=UploadForm(kind=kind if kind in KINDS else "client"), days=DAYS)
+    return page(NEW_PAGE, form=CsvForm(kind=kind if kind in KINDS else "client"), days=DAYS)
 
 
 @bp.post("", "imports:write")
 def upload() -> Answer:
-    form = UploadForm()
+    form = CsvForm()
 
     def take() -> Saved:
         row_id = once.row_id(CsvImport)
-        given = form.file.data
-        made = take_file(person().actor, form.kind.data, given.filename or "", given.read(), row_id=row_id)
+        given = form.file.upload
+        made = take_file(person().actor, form.kind.data, given.name, given.content, row_id=row_id)
         return Saved(url_for("imports.show", csv_import_id=made.id))
 
-    return save(form, partial(page, NEW_PAGE, form=form, days=DAYS), take)
+    return save(form, partial(page, NEW_PAGE, form=form, days=DAYS), take, rules=form.check)
 
 
 @bp.get("/<uuid:csv_import_id>", "imports:write")

@@ -4,6 +4,7 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
 from owneros.domain.billing.estimates.acceptance import NOT_CONSENTED
+from owneros.domain.billing.estimates.drawing import checked
 from owneros.web.forms import LinkForm, VersionField, long_text, text
 
 
@@ -16,6 +17,10 @@ class SignForm(LinkForm):
     drawing = HiddenField("Drawn signature")
     consent = BooleanField("I agree", validators=[DataRequired(NOT_CONSENTED)])
     revision = VersionField(validators=[InputRequired("This form is incomplete. Open the estimate anew.")])
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        checked(self.drawing.data or "")
 
 
 class DeclineForm(LinkForm):

@@ -57,7 +57,7 @@ def give_signature(estimate_token: str) -> Answer:
             return estimate_page(estimate_token, found, error.status, error.message)
         return _show(form, estimate_token, found, error.status, NOT_STORED)
 
-    return save(form, partial(_show, form, estimate_token, found), take, refuse)
+    return save(form, partial(_show, form, estimate_token, found), take, refuse, rules=form.check)
 
 
 def _hand(form: SignForm) -> Hand:

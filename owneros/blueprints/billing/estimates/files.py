@@ -3,8 +3,7 @@
 import uuid
 from functools import partial
 
-from flask import make_response, request
-from flask_wtf.file import FileField
+from flask import make_response
 from sqlalchemy import select
 
 from owneros.blueprints.billing.estimates.area import bp
@@ -12,28 +11,23 @@ from owneros.domain.billing.estimates import attachments, queries
 from owneros.domain.billing.estimates.models import Estimate, EstimateFile
 from owneros.domain.records.files.models import File
 from owneros.domain.records.files.storing import read_file
-from owneros.domain.records.files.uploads import Upload
+from owneros.domain.records.files.uploads import CHOOSE
 from owneros.foundation.database import db, present, reach
 from owneros.foundation.joins import along
+from owneros.parts.uploads import PHOTOS_AND_PDF, UploadField, UploadForm
 from owneros.web import once
 from owneros.web.answers import Answer, page
 from owneros.web.area import Held
-from owneros.web.forms import Form, text
+from owneros.web.forms import text
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "billing/estimates/files.html"
 
 
-class FileForm(Form):
-    file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
+class FileForm(UploadForm):
+    file = UploadField("Photo or PDF", required=CHOOSE, accept=PHOTOS_AND_PDF)
     caption = text("What it shows", longest=120)
-
-    @property
-    def upload(self) -> Upload:
-        """What was sent; read, so for one look only."""
-        sent = request.files.get("file")
-        return Upload(sent.read() if sent else b"", (sent.filename if sent else "") or "")
 
 
 @bp.get("/<uuid:estimate_id>/files", "estimates:read")
@@ -47,10 +41,14 @@ def add_file(estimate: Held[Estimate]) -> Answer:
 
     def add() -> Saved:
         row_id = once.row_id(EstimateFile)
-        attachments.attach(person().actor, estimate, form.upload, form.caption.data or "", row_id=row_id)
+        caption = form.caption.data or ""
+        attachments.attach(person().actor, estimate, form.file.upload, caption, row_id=row_id)
         return Saved(f"/estimates/{estimate.id}/files", "Added. The client sees it with the estimate.")
 
-    return save(form, partial(_show, estimate, form), add)
+    def rules() -> None:
+        attachments.check(estimate, form.file.upload)
+
+    return save(form, partial(_show, estimate, form), add, rules=rules)
 
 
 @bp.get("/<uuid:estimate_id>/files/<uuid:estimate_file_id>", "estimates:read")

@@ -1,19 +1,32 @@
 """The estimate's form with its lines, and the small forms of its page."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional
 
+from owneros.domain.billing.estimates import drafting
 from owneros.domain.billing.estimates.content import Deposit, EstimateContent, Item
+from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.pricing import markup_in, price_from
-from owneros.foundation.money import parse_cents
+from owneros.foundation.rules import rules
 from owneros.parts.documents.form import DocumentForm, document_values
-from owneros.parts.documents.lines import MOST_LINES, LineForm, read_percent, shown_value
-from owneros.web.forms import DayField, Form, QuantityField, UnitPriceField, an_id, long_text, text, trim
+from owneros.parts.documents.lines import MOST_LINES, LineForm, shown_value
+from owneros.web.forms import (
+    DayField,
+    Form,
+    OnlyWhen,
+    QuantityField,
+    ShareField,
+    UnitPriceField,
+    an_id,
+    long_text,
+    text,
+)
 
 COST_KINDS = {"labour": "Labor", "materials": "Materials", "subs": "Subcontractor", "other": "Other"}
 
@@ -56,12 +69,13 @@ class EstimateForm(DocumentForm):
         choices={"none": "None", "percent": "Percent", "amount": "Dollars"},
         default="none",
     )
-    deposit_value = StringField("Deposit value", filters=[trim], render_kw={"inputmode": "decimal"})
+    deposit_value = ShareField("Deposit value", kind="deposit_kind")
     notes = long_text("Notes to the client", longest=3_000)
     terms = long_text("Terms", longest=10_000)
 
     line_form = EstimateLineForm
     without_job = "A new job, made at approval"
+    on_screen = (*DocumentForm.on_screen, "issued_on", "expires_on", "lines")
 
     def empty_section(self) -> LineForm:
         """A heading for the editor's template."""
@@ -74,26 +88,28 @@ class EstimateForm(DocumentForm):
             return True
         return super().only_redraws()
 
-    def validate_deposit_value(self, field: StringField) -> None:
-        try:
-            self.deposit(field.data or "")
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def deposit(self, typed: str) -> Deposit:
-        """Raises ValueError with a sentence for the person who typed it."""
-        kind = self.deposit_kind.data
-        if kind == "percent":
-            return Deposit(kind, read_percent(typed))
-        return Deposit(kind, amount_cents=parse_cents(typed)) if kind == "amount" else Deposit()
-
     def content(self) -> EstimateContent:
         """After validation: what was written, as the domain takes it."""
-        return self.written(
-            EstimateContent,
-            lines=[_item(entry.form) for entry in self.lines if not entry.form.blank],
-            deposit=self.deposit(self.deposit_value.data or ""),
-        )
+        return self.dated(self.issued_on.data)
+
+    def dated(self, issued_on: date) -> EstimateContent:
+        value = self.deposit_value
+        deposit = Deposit(self.deposit_kind.data, value.percent, value.cents)
+        return self.written(EstimateContent, issued_on=issued_on, lines=self.items, deposit=deposit)
+
+    @property
+    def items(self) -> list[Item]:
+        return [_item(entry.form) for entry in self.lines if not entry.form.blank]
+
+    def check(self, estimate: Estimate | None = None) -> None:
+        """The rules of writing it, or of changing this one, as far as it can be read. Raises FieldError."""
+        with rules() as broken:
+            broken.by(drafting.check_days, self.issued_on.data, self.expires_on.data)
+            broken.by(drafting.check_lines, self.items)
+            if estimate is not None and not (self.client_id.errors or self.job_id.errors):
+                broken.by(drafting.check_stays, estimate, self.client_id.data, self.job_id.data)
+            if self.reckonable:
+                broken.by(drafting.reckon, self.dated(self.issued_on.data or date.min))
 
 
 def _item(line: EstimateLineForm) -> Item:
@@ -164,11 +180,12 @@ class BillForm(Form):
         ],
         default="rest",
     )
-    percent = QuantityField("Percent of the contract", places=2, largest=100)
-
-    def validate_percent(self, field: QuantityField) -> None:
-        if self.way.data == "percent" and field.data is None and not field.errors:
-            raise ValidationError("Enter a percentage.")
+    percent = QuantityField(
+        "Percent of the contract",
+        places=2,
+        largest=100,
+        validators=[OnlyWhen("way", "percent"), InputRequired("Enter a percentage.")],
+    )
 
 
 class TemplateForm(Form):

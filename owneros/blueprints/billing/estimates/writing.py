@@ -38,7 +38,7 @@ def create() -> Answer:
         notice = "Draft saved. Add photos if you like, look it over, then send it."
         return Saved(f"/estimates/{estimate.id}", notice)
 
-    return save(form, partial(_show, form, None), draft)
+    return save(form, partial(_show, form, None), draft, rules=form.check)
 
 
 @bp.get("/<uuid:estimate_id>/edit", "estimates:write")
@@ -55,7 +55,7 @@ def update(estimate: Held[Estimate]) -> Answer:
         drafting.edit(person().actor, estimate, form.content(), version=form.version.data)
         return Saved(f"/estimates/{estimate.id}", _what_is_saved(estimate))
 
-    return save(form, partial(_show, form, estimate), change)
+    return save(form, partial(_show, form, estimate), change, rules=partial(form.check, estimate))
 
 
 @bp.post("/<uuid:estimate_id>/copies", "estimates:write")

@@ -43,7 +43,7 @@ def create() -> Answer:
         invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
         return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
 
-    return save(form, partial(page, PAGE, form=form, invoice=None), draft)
+    return save(form, partial(page, PAGE, form=form, invoice=None), draft, rules=form.check)
 
 
 @bp.get("/due-date", "invoices:write")
@@ -77,7 +77,8 @@ def update(invoice_id: uuid.UUID) -> Answer:
         ask_to_close(invoice_id)
         return Saved(f"/invoices/{invoice_id}", _what_is_saved(invoice))
 
-    return save(form, partial(page, PAGE, form=form, invoice=invoice), change)
+    show = partial(page, PAGE, form=form, invoice=invoice)
+    return save(form, show, change, rules=partial(form.check, invoice))
 
 
 @bp.post("/<uuid:invoice_id>/copies", "invoices:write")

@@ -1,27 +1,27 @@
 """The rule of the business, said in plain words before and after it is saved."""
 
-from decimal import Decimal
 from functools import partial
 from typing import Self
 
-from wtforms import RadioField, StringField, SubmitField
+from wtforms import RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from owneros.blueprints.billing.late_fees.area import bp
 from owneros.domain.billing.late_fees.rule import Rule, explain
-from owneros.domain.billing.late_fees.settings import change_rule, check, our_rule
-from owneros.foundation.errors import FieldError
-from owneros.foundation.money import parse_cents
+from owneros.domain.billing.late_fees.settings import DAYS, change_rule, check, our_rule
 from owneros.foundation.periods import today_in
-from owneros.parts.documents.lines import read_percent, shown_value
+from owneros.parts.documents.lines import shown_value
 from owneros.web.answers import Answer, page
-from owneros.web.forms import CentsField, Form, QuantityField, trim
+from owneros.web.forms import CentsField, Form, OnlyWhen, ShareField, WholeField
 from owneros.web.guards import person
 from owneros.web.saving import Instead, Saved, save
 
 HOME = "/settings/late-fees"
 PAGE = "billing/late_fees/rule.html"
+
+
+CHARGED = OnlyWhen("kind", "percent", "amount")
 
 
 class RuleForm(Form):
@@ -34,15 +34,8 @@ class RuleForm(Form):
         ],
         default="none",
     )
-    value = StringField("How much", filters=[trim], render_kw={"inputmode": "decimal"})
-    days = QuantityField(
-        "Days after the due date",
-        places=0,
-        largest=180,
-        default=Decimal(10),
-        validators=[InputRequired("Enter a number of days from 1 to 180.")],
-        render_kw={"inputmode": "numeric"},
-    )
+    value = ShareField("How much", kind="kind")
+    days = WholeField("Days after the due date", DAYS, default=10, validators=[CHARGED])
     repeat = RadioField(
         "How often",
         choices=[
@@ -50,8 +43,9 @@ class RuleForm(Form):
             SelectChoice("monthly", "Again each month while it is open"),
         ],
         default="once",
+        validators=[CHARGED],
     )
-    cap = CentsField("At most for one invoice", validators=[Optional()])
+    cap = CentsField("At most for one invoice", allow_zero=False, validators=[CHARGED, Optional()])
     preview = SubmitField("Try it")
 
     @classmethod
@@ -60,14 +54,12 @@ class RuleForm(Form):
         return cls(formdata=None, obj=record, value=value, cap=record.cap_cents)
 
     def rule(self) -> Rule:
-        """Raises FieldError at `value` when it cannot be read."""
-        kind = self.kind.data
-        try:
-            percent = read_percent(self.value.data or "") if kind == "percent" else Decimal(0)
-            cents = parse_cents(self.value.data or "") if kind == "amount" else 0
-        except ValueError as error:
-            raise FieldError("value", str(error)) from error
-        return self.build(Rule, percent=percent, amount_cents=cents, days=int(self.days.data or 0))
+        """As far as it can be read."""
+        return self.build(Rule, percent=self.value.percent, amount_cents=self.value.cents)
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        check(self.rule())
 
 
 @bp.get(HOME, "settings:write")
@@ -89,7 +81,7 @@ def save_rule() -> Answer:
         change_rule(person().actor, rule, today_in(person().time_zone))
         return Saved(HOME, "Saved." if rule.active else f"Saved. {explain(rule)}")
 
-    return save(form, partial(_show, form), change)
+    return save(form, partial(_show, form), change, rules=form.check)
 
 
 def _show(form: RuleForm, status: int, words: str = "", rule: Rule | None = None) -> Answer:

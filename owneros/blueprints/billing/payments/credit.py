@@ -8,7 +8,7 @@ from typing import Any
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import CreditForm
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.payments.crediting import apply_credit
+from owneros.domain.billing.payments.crediting import apply_credit, check_credit
 from owneros.domain.billing.payments.queries import OpenInvoice, client_credit, open_of_client
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
@@ -43,7 +43,10 @@ def apply_some(client_id: uuid.UUID) -> Answer:
     def count() -> Saved:
         return _count(uuid.UUID(form.invoice.data), form.amount.data)
 
-    return save(form, partial(_show, form, context), count)
+    def rules() -> None:
+        check_credit(form.amount.data, context["credit_cents"])
+
+    return save(form, partial(_show, form, context), count, rules=rules)
 
 
 def _count(invoice_id: uuid.UUID, amount_cents: int | None = None) -> Saved:

@@ -8,7 +8,8 @@ from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import ClientPaymentForm, recording_notice, with_parts
 from owneros.domain.billing.payments.models import Payment
 from owneros.domain.billing.payments.queries import OpenInvoice, open_of_client
-from owneros.domain.billing.payments.recording import part_field, record_for_client
+from owneros.domain.billing.payments.received import part_field
+from owneros.domain.billing.payments.recording import check_for_client, record_for_client
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in
@@ -39,7 +40,10 @@ def create_for_client(client_id: uuid.UUID) -> Answer:
         )
         return Saved(f"/payments/{recorded.payment.id}", recording_notice(recorded))
 
-    return save(form, partial(_show_again, form, client), record)
+    def rules() -> None:
+        check_for_client(client, form.said, _parts(form, invoices))
+
+    return save(form, partial(_show_again, form, client), record, rules=rules)
 
 
 def _parts(form: ClientPaymentForm, invoices: Sequence[OpenInvoice]) -> dict[uuid.UUID, int] | None:

@@ -6,11 +6,12 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from owneros.domain.billing.payments.queries import OpenInvoice
-from owneros.domain.billing.payments.recording import BY_HAND, Received, Recorded, part_field
+from owneros.domain.billing.payments.received import BY_HAND, Said, part_field
+from owneros.domain.billing.payments.recording import Received, Recorded
 from owneros.domain.billing.payments.words import Method
 from owneros.foundation.money import format_cents
 from owneros.web import once
-from owneros.web.forms import CentsField, DayField, Form, text
+from owneros.web.forms import CentsField, DayField, Form, OnlyWhen, text
 
 
 def cents() -> CentsField:
@@ -19,10 +20,10 @@ def cents() -> CentsField:
 
 class RecordingForm(Form):
     amount = cents()
+    received_on = DayField("Received on", validators=[InputRequired("Enter the day.")])
     method = SelectField(
         "Paid by", choices=[SelectChoice(name, Method(name).word) for name in BY_HAND], default="check"
     )
-    received_on = DayField("Received on", validators=[InputRequired("Enter the day.")])
     reference = text("Reference", longest=100)
     note = text("Note", longest=500)
     mail_receipt = BooleanField("Mail a receipt to the client")
@@ -33,6 +34,11 @@ class RecordingForm(Form):
         """What came in, recorded once for this form."""
         return self.build(Received, once_key=once.form_key(), sure=self.confirmed.data)
 
+    @property
+    def said(self) -> Said:
+        """As far as it can be read."""
+        return Said(self.amount.data, self.method.data, self.received_on.data, self.confirmed.data)
+
 
 class ClientPaymentForm(RecordingForm):
     """With a field for each open invoice of the client, see `with_parts`."""
@@ -41,7 +47,8 @@ class ClientPaymentForm(RecordingForm):
 def with_parts(invoices: Sequence[OpenInvoice]) -> type[ClientPaymentForm]:
     """A form for these invoices; a blank field gives nothing to its invoice."""
     parts = {part_field(invoice.id): CentsField(f"For {invoice.label}") for invoice in invoices}
-    return type("PartsForm", (ClientPaymentForm,), parts)
+    first = ("amount", "received_on", "method", "reference", *parts)
+    return type("PartsForm", (ClientPaymentForm,), {**parts, "on_screen": first})
 
 
 def recording_notice(recorded: Recorded) -> str:
@@ -59,6 +66,8 @@ class AmountForm(Form):
 
 
 class CreditForm(AmountForm):
+    on_screen = ("invoice", "amount")
+
     invoice = SelectField(
         "Invoice",
         validators=[InputRequired("Choose an invoice.")],
@@ -79,6 +88,8 @@ class RefundForm(Form):
 class RefundByHandForm(RefundForm):
     refunded_on = DayField("Given back on", validators=[InputRequired("Enter the day.")])
 
+    on_screen = ("amount", "meaning", "refunded_on")
+
 
 class CreditUseForm(Form):
     use = RadioField(
@@ -90,4 +101,4 @@ class CreditUseForm(Form):
         ],
         validators=[InputRequired("Choose what counts.")],
     )
-    most = CentsField("At most", allow_zero=False, validators=[Optional()])
+    most = CentsField("At most", allow_zero=False, validators=[OnlyWhen("use", "deposit", "all"), Optional()])

@@ -7,7 +7,7 @@ from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import RecordingForm, recording_notice
 from owneros.domain.billing.invoices.models import TAKES_MONEY, Invoice
 from owneros.domain.billing.payments.models import Payment
-from owneros.domain.billing.payments.recording import record_payment
+from owneros.domain.billing.payments.recording import check_for_invoice, record_payment
 from owneros.domain.billing.payments.waiting import bank_news, coming_to
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
@@ -38,7 +38,10 @@ def create(invoice_id: uuid.UUID) -> Answer:
         recorded = record_payment(person().actor, invoice_id, form.received, row_id=once.row_id(Payment))
         return Saved(f"/invoices/{invoice_id}", recording_notice(recorded))
 
-    return save(form, partial(_show, form, invoice), record)
+    def rules() -> None:
+        check_for_invoice(invoice, form.said)
+
+    return save(form, partial(_show, form, invoice), record, rules=rules)
 
 
 def _show(form: RecordingForm, invoice: Invoice, status: int) -> Answer:

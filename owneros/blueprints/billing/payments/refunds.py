@@ -1,12 +1,13 @@
 """Money is given back to the client: through Stripe, or by hand."""
 
+from datetime import date
 from functools import partial
 
 from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import RefundByHandForm, RefundForm
 from owneros.domain.billing.payments.models import Payment, Refund
 from owneros.domain.billing.payments.queries import shares_of, still_counting
-from owneros.domain.billing.payments.refunding import Wish, refund_payment, refuse_if_disputed
+from owneros.domain.billing.payments.refunding import Wish, check_refund, refund_payment, refuse_if_disputed
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
@@ -37,7 +38,10 @@ def refund(payment: Payment) -> Answer:
         made = refund_payment(person().actor, payment.id, _wish(payment, form))
         return Saved(f"/payments/{payment.id}", _notice(made))
 
-    return save(form, partial(_show, form, payment), give_back)
+    def rules() -> None:
+        check_refund(payment, form.amount.data, _given_on(payment, form), form.meaning.data or "")
+
+    return save(form, partial(_show, form, payment), give_back, rules=rules)
 
 
 def _form_for(payment: Payment) -> type[RefundForm]:
@@ -47,10 +51,16 @@ def _form_for(payment: Payment) -> type[RefundForm]:
 def _wish(payment: Payment, form: RefundForm) -> Wish:
     return form.build(
         Wish,
-        refunded_on=today_in(person().time_zone) if payment.by_stripe else form["refunded_on"].data,
+        refunded_on=_given_on(payment, form),
         once_key=once.form_key(),
         meaning=form.meaning.data or "",
     )
+
+
+def _given_on(payment: Payment, form: RefundForm) -> date:
+    """By Stripe it is today."""
+    day: date = today_in(person().time_zone) if payment.by_stripe else form["refunded_on"].data
+    return day
 
 
 def _notice(made: Refund) -> str:

@@ -5,19 +5,21 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
-from owneros.domain.billing.recurring.content import SeriesContent
+from owneros.domain.billing.invoices.drafting import check_lines
+from owneros.domain.billing.recurring.content import EVERY, TIMES, SeriesContent, check_work
 from owneros.domain.billing.recurring.rhythm import End, Rhythm
+from owneros.domain.billing.recurring.writing import check_first
+from owneros.domain.people.tenants.business import PAYMENT_DAYS
+from owneros.foundation.rules import rules
 from owneros.parts.documents.billed import BilledForm, billed_values
-from owneros.web.forms import DayField, Form, WholeField, a_day
-
-DIGITS = {"inputmode": "numeric", "type": "text", "maxlength": "4"}
+from owneros.web.forms import DayField, Form, OnlyWhen, WholeField, a_day
 
 
 class SeriesForm(BilledForm):
     starts_on = DayField("First date", validators=[InputRequired("Enter the first date.")])
-    every = WholeField("Every", validators=[InputRequired("Enter a number like 1.")], render_kw=DIGITS)
+    every = WholeField("Every", EVERY)
     unit = SelectField(
         "Unit",
         choices={"week": "weeks", "month": "months", "quarter": "quarters", "year": "years"},
@@ -32,13 +34,11 @@ class SeriesForm(BilledForm):
         ],
         default="never",
     )
-    ends_on = DayField("Last day", validators=[Optional()])
-    ends_after = WholeField("Times in all", validators=[Optional()], render_kw=DIGITS)
-    payment_days = WholeField(
-        "Days to pay",
-        validators=[InputRequired("Enter a number of days from 0 to 365.")],
-        render_kw=DIGITS | {"maxlength": "3"},
+    ends_on = DayField(
+        "Last day", validators=[OnlyWhen("ends", "date"), InputRequired("Enter the last day.")]
     )
+    ends_after = WholeField("Times in all", TIMES, validators=[OnlyWhen("ends", "count")])
+    payment_days = WholeField("Days to pay", PAYMENT_DAYS)
     mode = RadioField(
         "When its day comes",
         choices=[
@@ -50,6 +50,11 @@ class SeriesForm(BilledForm):
 
     after = HiddenField("Billed until")
 
+    on_screen = (
+        *BilledForm.on_screen,
+        *("starts_on", "every", "unit", "ends", "ends_on", "ends_after", "lines", "mode", "payment_days"),
+    )
+
     @property
     def billed_until(self) -> date | None:
         """The day of the invoice that this was made from."""
@@ -57,17 +62,25 @@ class SeriesForm(BilledForm):
 
     def content(self) -> SeriesContent:
         """After validation: what was written, as the domain takes it."""
-        start, ends = self.starts_on.data, self.ends.data
-        return self.build(
-            SeriesContent,
-            invoice=self.billed(start, start),
-            rhythm=Rhythm(start, self.unit.data, self.every.data or 0),
-            end=End(
-                ends,
-                self.ends_on.data if ends == "date" else None,
-                self.ends_after.data if ends == "count" else None,
-            ),
-        )
+        start = self.starts_on.data
+        return self.build(SeriesContent, invoice=self.billed(start, start), rhythm=self.rhythm, end=self.end)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.starts_on.data, self.unit.data, self.every.data or 0)
+
+    @property
+    def end(self) -> End:
+        return End(self.ends.data, self.ends_on.data, self.ends_after.data)
+
+    def check(self, first_day: date | None = None) -> None:
+        """The rules of writing it, as far as it can be read; a new one begins on `first_day` or later."""
+        with rules() as broken:
+            if first_day is not None and not (self.starts_on.errors or self.every.errors or self.unit.errors):
+                broken.by(check_first, self.rhythm, self.end, first_day)
+            broken.by(check_lines, self.work)
+            if self.reckonable:
+                broken.by(check_work, self.billed(date.min, date.min))
 
 
 class SkippedDateForm(Form):

@@ -53,7 +53,7 @@ def create() -> Answer:
         ask_to_make(series, today_in(person().time_zone))
         return Saved(f"/recurring/{series.id}", "Set up. Here are its next dates.")
 
-    return save(form, partial(_show, form, None), set_up)
+    return save(form, partial(_show, form, None), set_up, rules=partial(form.check, _first_day(form)))
 
 
 @bp.get("/<uuid:recurring_series_id>/edit", "invoices:write")
@@ -75,7 +75,7 @@ def update(series: Held[RecurringSeries]) -> Answer:
         ask_to_make(series, today)
         return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
 
-    return save(form, partial(_show, form, series), change)
+    return save(form, partial(_show, form, series), change, rules=form.check)
 
 
 def _starting_values() -> dict[str, Any]:

@@ -34,7 +34,7 @@ def create_contact(client: Client) -> Answer:
         )
         return Saved(f"/clients/{client.id}", f"{contact.name} was added.")
 
-    return save(form, partial(page, PAGE, form=form, client=client, contact=None), add)
+    return save(form, partial(page, PAGE, form=form, client=client, contact=None), add, rules=form.check)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/edit", "clients:write")
@@ -52,7 +52,8 @@ def update_contact(client_id: uuid.UUID, contact_id: uuid.UUID) -> Answer:
         contacts.edit_contact(person().actor, client, contact, form.build(ContactDetails))
         return Saved(f"/clients/{client_id}", "Saved.")
 
-    return save(form, partial(page, PAGE, form=form, client=client, contact=contact), change)
+    show = partial(page, PAGE, form=form, client=client, contact=contact)
+    return save(form, show, change, rules=form.check)
 
 
 @bp.get("/clients/<uuid:client_id>/contacts/<uuid:contact_id>/removal", "clients:write")

@@ -2,12 +2,13 @@
 
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import TextInput
 
-from owneros.domain.clients.clients.registration import LONGEST_TERM
+from owneros.domain.clients.clients import contacts, sites
+from owneros.domain.clients.clients.contacts import ContactDetails
+from owneros.domain.clients.clients.registration import TERM
+from owneros.domain.clients.clients.sites import SiteDetails
 from owneros.web.address_field import AddressField
-from owneros.web.forms import Form, PhoneField, VersionField, WholeField, long_text, text, trim
+from owneros.web.forms import Form, PhoneField, VersionField, WholeField, long_text, text
 
 
 class AddressForm(Form):
@@ -20,6 +21,8 @@ class AddressForm(Form):
 
 
 class ClientForm(AddressForm):
+    on_screen = ("name", "kind", "phone", "email")
+
     kind = RadioField(
         "Who pays",
         choices=[SelectChoice("person", "A person"), SelectChoice("company", "A company")],
@@ -29,16 +32,7 @@ class ClientForm(AddressForm):
     email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
     works_here = BooleanField("Work happens at this address", default=True)
-    payment_days = WholeField(
-        "Days to pay",
-        filters=[trim],
-        validators=[
-            Optional(),
-            NumberRange(0, LONGEST_TERM, f"Enter a number of days from 0 to {LONGEST_TERM}."),
-        ],
-        widget=TextInput(),
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
+    payment_days = WholeField("Days to pay", TERM, required=False)
     tax_exempt = BooleanField("Exempt from sales tax")
     tax_exempt_id = text("Exemption certificate", longest=100, render_kw={"autocomplete": "off"})
     notes = long_text("Notes for yourself")
@@ -49,11 +43,21 @@ class ClientForm(AddressForm):
 class ContactForm(Form):
     name = text("Name", required="Enter the contact's name.", render_kw={"autocomplete": "off"})
     title = text("What they do", longest=100, render_kw={"autocomplete": "off"})
-    email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
+    email = AddressField(render_kw={"autocomplete": "off"})
     gets_invoices = BooleanField("Gets invoices by e-mail")
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        contacts.check(self.build(ContactDetails))
 
 
 class SiteForm(AddressForm):
+    on_screen = ("label",)
+
     label = text("Name of the site", longest=100, render_kw={"autocomplete": "off"})
     access_notes = long_text("How to get in", longest=2_000)
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        sites.check(self.build(SiteDetails))

@@ -4,32 +4,27 @@ import uuid
 from functools import partial
 
 from flask import request
-from flask_wtf.file import FileField
 
 from owneros.blueprints.clients.clients.area import bp
 from owneros.domain.across.portal.files import shared_file, shared_page
 from owneros.domain.across.portal.models import PortalFile
-from owneros.domain.across.portal.sharing import share, unshare
+from owneros.domain.across.portal.sharing import check_share, share, unshare
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.files.storing import read_file
-from owneros.domain.records.files.uploads import Upload
+from owneros.domain.records.files.uploads import CHOOSE
+from owneros.parts.uploads import PHOTOS_AND_PDF, UploadField, UploadForm
 from owneros.web import once
 from owneros.web.answers import Answer, file_answer, page
-from owneros.web.forms import Form, text
+from owneros.web.forms import text
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
 PAGE = "clients/clients/shared_files.html"
 
 
-class SharedFileForm(Form):
-    file = FileField("Photo or PDF", render_kw={"accept": "image/png,image/jpeg,image/webp,application/pdf"})
+class SharedFileForm(UploadForm):
+    file = UploadField("Photo or PDF", required=CHOOSE, accept=PHOTOS_AND_PDF)
     caption = text("What it is", longest=120)
-
-    @property
-    def upload(self) -> Upload:
-        sent = self.file.data
-        return Upload(sent.read(), sent.filename or "") if sent else Upload(b"", "")
 
 
 @bp.get("/clients/<uuid:client_id>/files", "clients:read")
@@ -42,10 +37,14 @@ def add_shared_file(client: Client) -> Answer:
     form = SharedFileForm()
 
     def add() -> Saved:
-        share(person().actor, client, form.upload, form.caption.data or "", row_id=once.row_id(PortalFile))
+        row_id = once.row_id(PortalFile)
+        share(person().actor, client, form.file.upload, form.caption.data or "", row_id=row_id)
         return Saved(f"/clients/{client.id}/files", f"Shared. {client.name} finds it in the portal.")
 
-    return save(form, partial(_show, client, form), add)
+    def rules() -> None:
+        check_share(client, form.file.upload)
+
+    return save(form, partial(_show, client, form), add, rules=rules)
 
 
 @bp.get("/clients/<uuid:client_id>/files/<uuid:portal_file_id>", "clients:read")

@@ -30,7 +30,7 @@ def create_site(client: Client) -> Answer:
         sites.add_site(person().actor, client, form.build(SiteDetails), row_id=once.row_id(Site))
         return Saved(f"/clients/{client.id}", "The site was added.")
 
-    return save(form, partial(page, PAGE, form=form, client=client, site=None), add)
+    return save(form, partial(page, PAGE, form=form, client=client, site=None), add, rules=form.check)
 
 
 @bp.get("/clients/<uuid:client_id>/sites/<uuid:site_id>/edit", "clients:write")
@@ -48,7 +48,8 @@ def update_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Answer:
         sites.edit_site(person().actor, client, site, form.build(SiteDetails))
         return Saved(f"/clients/{client_id}", "Saved.")
 
-    return save(form, partial(page, PAGE, form=form, client=client, site=site), change)
+    show = partial(page, PAGE, form=form, client=client, site=site)
+    return save(form, show, change, rules=form.check)
 
 
 @bp.post("/clients/<uuid:client_id>/sites/<uuid:site_id>/archiving", "clients:write")

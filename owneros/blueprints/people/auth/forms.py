@@ -1,6 +1,10 @@
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from owneros.domain.people.tenants.business import TenantDetails
+from owneros.domain.people.tenants.founding import PersonDetails
+from owneros.domain.people.users.signing_up import words_of_owner
+from owneros.domain.people.users.strength import check_strength
 from owneros.foundation.addresses import LONGEST
 from owneros.web.address_field import AddressField
 from owneros.web.forms import Form, PhoneField, text, trim
@@ -44,6 +48,18 @@ class SignUpForm(Form):
         "I agree to the terms and have read the privacy notice",
         validators=[InputRequired("Please read and accept the terms first.")],
     )
+
+    @property
+    def named(self) -> TenantDetails:
+        return TenantDetails(self.business_name.data, self.time_zone.data)
+
+    @property
+    def owner(self) -> PersonDetails:
+        return self.build(PersonDetails)
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        check_strength(self.password.data or "", words_of_owner(self.owner, self.named))
 
 
 class SignInForm(Form):

@@ -5,8 +5,6 @@ from flask import g, render_template
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import row
 from owneros.blueprints.people.auth.forms import SignUpForm
-from owneros.domain.people.tenants.business import TenantDetails
-from owneros.domain.people.tenants.founding import PersonDetails
 from owneros.domain.people.users.signing_up import sign_up
 from owneros.web import answers
 from owneros.web.answers import Answer
@@ -31,11 +29,10 @@ def sign_up_now() -> Answer:
     form = SignUpForm()
 
     def found() -> Saved:
-        named = TenantDetails(form.business_name.data, form.time_zone.data)
-        sign_up(form.build(PersonDetails), named, form.password.data, row().id)
+        sign_up(form.owner, form.named, form.password.data, row().id)
         return Saved("/check-inbox")
 
-    return save(form, partial(answers.page, PAGE, form=form), found)
+    return save(form, partial(answers.page, PAGE, form=form), found, rules=form.check)
 
 
 @bp.get("/check-inbox", whom="everyone")

@@ -33,4 +33,4 @@ def change_business_now() -> Answer:
         change_details(person().actor, form.build(TenantDetails), form.build(BusinessDetails))
         return Saved(HOME, "Saved.")
 
-    return save(form, partial(answers.page, PAGE, form=form), change)
+    return save(form, partial(answers.page, PAGE, form=form), change, rules=form.check)

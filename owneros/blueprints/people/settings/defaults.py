@@ -25,4 +25,4 @@ def change_defaults_now() -> Answer:
         change_defaults(person().actor, form.build(Defaults))
         return Saved(HOME, "Saved. Invoices written from now on begin like this.")
 
-    return save(form, partial(answers.page, PAGE, form=form), change)
+    return save(form, partial(answers.page, PAGE, form=form), change, rules=form.check)

@@ -25,4 +25,4 @@ def change_estimates_now() -> Answer:
         change_estimate_defaults(person().actor, form.defaults())
         return Saved(HOME, "Saved. Estimates written from now on begin like this.")
 
-    return save(form, partial(answers.page, PAGE, form=form), change)
+    return save(form, partial(answers.page, PAGE, form=form), change, rules=form.check)

@@ -1,25 +1,30 @@
-from dataclasses import replace
-from decimal import Decimal
 from typing import Self
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     PasswordField,
     RadioField,
     SelectField,
-    StringField,
     SubmitField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 
-from owneros.domain.people.tenants.business import LONGEST_PAYMENT_DAYS, LONGEST_WAY, EstimateDefaults
+from owneros.domain.people.mailing.texts import Words, check_words
+from owneros.domain.people.tenants.business import (
+    LONGEST_WAY,
+    PAYMENT_DAYS,
+    EstimateDefaults,
+    check_estimate_prefix,
+    check_invoice_prefix,
+    web_address,
+)
 from owneros.domain.people.tenants.models import Business
-from owneros.foundation.money import parse_cents
-from owneros.parts.documents.lines import read_percent, shown_value
+from owneros.domain.people.tenants.tax_rates import check_name
+from owneros.parts.documents.lines import shown_value
+from owneros.parts.uploads import UploadField
 from owneros.web.address_field import AddressField
-from owneros.web.forms import Form, PhoneField, QuantityField, WholeField, long_text, text
+from owneros.web.forms import Form, PhoneField, QuantityField, ShareField, WholeField, long_text, text
 from owneros.web.zone_field import zone_field
 
 
@@ -55,23 +60,27 @@ class BusinessForm(Form):
     email = AddressField("E-mail for clients", render_kw={"autocomplete": "email"})
     phone = PhoneField("Phone")
     website = text("Website", longest=200, render_kw={"inputmode": "url", "autocomplete": "url"})
+    license_number = text("License number", longest=60)
     street = text("Street", render_kw={"autocomplete": "street-address"})
     city = text("City", longest=100, render_kw={"autocomplete": "address-level2"})
     state = text("State", longest=50, render_kw={"autocomplete": "address-level1"})
     postal_code = text("ZIP", longest=20, render_kw={"autocomplete": "postal-code", "inputmode": "numeric"})
-    license_number = text("License number", longest=60)
     time_zone = zone_field()
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        web_address(self.website.data or "")
 
 
 class DefaultsForm(Form):
-    payment_days = WholeField(
-        "Days to pay",
-        validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
-        render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
-    )
+    payment_days = WholeField("Days to pay", PAYMENT_DAYS)
     invoice_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
     invoice_terms = long_text("Terms", longest=2_000)
     invoice_notes = long_text("Note to the client", longest=2_000)
+
+    def check(self) -> None:
+        """Raises FieldError."""
+        check_invoice_prefix(self.invoice_prefix.data or "")
 
 
 class HowToPayForm(Form):
@@ -79,11 +88,7 @@ class HowToPayForm(Form):
 
 
 class EstimateDefaultsForm(Form):
-    estimate_days = WholeField(
-        "Good for",
-        validators=[InputRequired(f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")],
-        render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
-    )
+    estimate_days = WholeField("Good for", PAYMENT_DAYS)
     estimate_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
     deposit_kind = SelectField(
         "Deposit on approval",
@@ -93,7 +98,7 @@ class EstimateDefaultsForm(Form):
             SelectChoice("amount", "Dollars"),
         ],
     )
-    deposit_value = text("Deposit value", longest=20, render_kw={"inputmode": "decimal"})
+    deposit_value = ShareField("Deposit value", kind="deposit_kind")
     estimate_terms = long_text("Terms", longest=10_000)
 
     @classmethod
@@ -102,29 +107,17 @@ class EstimateDefaultsForm(Form):
         return cls(formdata=None, obj=business, deposit_value=value)
 
     def defaults(self) -> EstimateDefaults:
-        percent, cents = self.deposit()
-        return replace(self.build(EstimateDefaults), deposit_percent=percent, deposit_amount_cents=cents)
+        value = self.deposit_value
+        return self.build(EstimateDefaults, deposit_percent=value.percent, deposit_amount_cents=value.cents)
 
-    def validate_deposit_value(self, _field: StringField) -> None:
-        try:
-            self.deposit()
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def deposit(self) -> tuple[Decimal, int]:
-        """(percent, cents). Raises ValueError with a sentence for the person who typed it."""
-        typed, kind = self.deposit_value.data or "", self.deposit_kind.data
-        return (
-            read_percent(typed) if kind == "percent" else Decimal(0),
-            parse_cents(typed) if kind == "amount" else 0,
-        )
+    def check(self) -> None:
+        """Raises FieldError."""
+        check_estimate_prefix(self.estimate_prefix.data or "")
 
 
 class LogoForm(Form):
-    logo = FileField(
-        "Picture",
-        validators=[FileRequired("Choose a picture first.")],
-        render_kw={"accept": "image/png,image/jpeg,image/webp"},
+    logo = UploadField(
+        "Picture", required="Choose a picture first.", accept="image/png,image/jpeg,image/webp"
     )
 
 
@@ -143,8 +136,16 @@ class TaxRateForm(Form):
     )
     is_default = BooleanField("Put it on new invoices")
 
+    def check(self) -> None:
+        """Raises FieldError."""
+        check_name(self.name.data or "")
+
 
 class MailTextForm(Form):
     subject = text("Subject", required="Enter a subject.", longest=200, render_kw={"autocomplete": "off"})
     message = long_text("Message", required="Enter a message.")
     preview = SubmitField("Preview")
+
+    def check(self, kind: str) -> None:
+        """The rules of this kind of mail. Raises FieldError."""
+        check_words(kind, Words(self.subject.data or "", self.message.data or ""))

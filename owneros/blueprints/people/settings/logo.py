@@ -29,8 +29,8 @@ def change_logo() -> Answer:
     form = LogoForm()
 
     def change() -> Saved:
-        upload = form.logo.data
-        set_logo(person().actor, upload.read(), upload.filename or "")
+        upload = form.logo.upload
+        set_logo(person().actor, upload.content, upload.name)
         return Saved(HOME, "This is your logo now.")
 
     return save(form, partial(_show, form), change)

@@ -4,7 +4,7 @@ from functools import partial
 
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import MailTextForm
-from owneros.domain.people.mailing.texts import SAMPLES, TEXTS, Words, check, fill
+from owneros.domain.people.mailing.texts import SAMPLES, TEXTS, Words, check_words, fill
 from owneros.domain.people.mailing.wording import change_words, changed_kinds, reset_words, words_of
 from owneros.foundation.errors import NotFound
 from owneros.web import answers
@@ -42,12 +42,13 @@ def change_mail_text(text_kind: str) -> Answer:
     def change() -> Saved:
         words = form.build(Words)
         if form.preview.data:
-            check(text_kind, words)
+            check_words(text_kind, words)
             raise Instead(partial(_show, text_kind, form, words, 200))
         change_words(person().actor, text_kind, words)
         return Saved(HOME, "Saved. Mails from now on say it like this.")
 
-    return save(form, partial(_show, text_kind, form, None), change)
+    rules = partial(form.check, text_kind)
+    return save(form, partial(_show, text_kind, form, None), change, rules=rules)
 
 
 @bp.post(f"{HOME}/<text_kind>/default", "settings:write")

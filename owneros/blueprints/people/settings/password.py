@@ -2,7 +2,11 @@ from functools import partial
 
 from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import PasswordForm
-from owneros.domain.people.users.password_changes import change_password
+from owneros.domain.people.users.password_changes import change_password, own_words
+from owneros.domain.people.users.queries import user_by_id
+from owneros.domain.people.users.strength import check_strength
+from owneros.foundation.database import present
+from owneros.foundation.rules import rules
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
 from owneros.web.guards import person
@@ -24,7 +28,9 @@ def change_password_now() -> Answer:
     form = PasswordForm()
 
     def change() -> Saved:
-        user = prove(form.current_password, "This is not your current password.")
+        with rules() as broken:
+            broken.by(_check, form)
+            user = prove(form.current_password, "This is not your current password.")
         change_password(
             person().actor,
             user,
@@ -35,7 +41,13 @@ def change_password_now() -> Answer:
         sessions.start(browser(), user.id, person().tenant_id)
         return Saved("/settings", "Your password is changed.")
 
-    return save(form, partial(_show, form), change)
+    return save(form, partial(_show, form), change, rules=partial(_check, form))
+
+
+def _check(form: PasswordForm) -> None:
+    """Raises FieldError. Whether it is the present one is told only to whoever knows that."""
+    user = present(user_by_id(person().user_id))
+    check_strength(form.new_password.data or "", own_words(user), "new_password")
 
 
 def _show(form: PasswordForm, status: int) -> Answer:

@@ -4,10 +4,9 @@ from functools import partial
 from typing import Any
 
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired
 
 from owneros.blueprints.people.settings.area import bp
-from owneros.domain.billing.reminders.catalogue import CATALOGUE, MOST_DAYS
+from owneros.domain.billing.reminders.catalogue import CATALOGUE, DAYS
 from owneros.domain.billing.reminders.schedule import Quiet
 from owneros.domain.billing.reminders.settings import Wish, change_settings, settings_and_rules
 from owneros.foundation.periods import today_in
@@ -23,6 +22,8 @@ HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in ra
 
 
 class RemindersForm(Form):
+    on_screen = ("active", *(f"{part}_{rule.name}" for rule in CATALOGUE for part in ("on", "days")))
+
     active = BooleanField("Remind clients by mail")
     quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
     quiet_until = SelectField("Until", choices=HOURS, coerce=int)
@@ -47,12 +48,7 @@ class RemindersForm(Form):
 for _rule in CATALOGUE:
     setattr(RemindersForm, f"on_{_rule.name}", BooleanField(_rule.title))
     if not _rule.fixed:
-        _days = WholeField(
-            f"{_rule.title}, days",
-            validators=[InputRequired(f"Enter a number of days from 1 to {MOST_DAYS}.")],
-            render_kw={"inputmode": "numeric", "type": "text", "maxlength": "3"},
-        )
-        setattr(RemindersForm, f"days_{_rule.name}", _days)
+        setattr(RemindersForm, f"days_{_rule.name}", WholeField(f"{_rule.title}, days", DAYS))
 
 
 @bp.get(HOME, "settings:write")

@@ -35,7 +35,7 @@ def add_tax_rate() -> Answer:
         rate = add_rate(person().actor, form.build(RateDetails), row_id=once.row_id(TaxRate))
         return Saved(HOME, f"{rate.name} is added.")
 
-    return save(form, partial(_show, form), add)
+    return save(form, partial(_show, form), add, rules=form.check)
 
 
 @bp.post(f"{HOME}/<uuid:rate_id>/default", "settings:write")

@@ -8,12 +8,11 @@ from flask import request
 from owneros.blueprints.work.jobs.area import bp
 from owneros.blueprints.work.jobs.forms import JobForm
 from owneros.domain.across.overview.job_pages import has_invoices
-from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.editing import edit_job
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.opening import open_job
 from owneros.domain.work.jobs.queries import reachable_job
-from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 from owneros.web import once
 from owneros.web.answers import Answer, page
 from owneros.web.forms import an_id
@@ -38,14 +37,14 @@ def create() -> Answer:
     def add() -> Saved:
         job = open_job(
             person().actor,
-            form.build(JobDetails),
+            form.details,
             status=form.status.data,
             people=form.people.data,
             row_id=once.row_id(Job),
         )
         return Saved(f"/jobs/{job.id}", f"{job.label} is open.")
 
-    return save(form, partial(_show, form, None), add)
+    return save(form, partial(_show, form, None), add, rules=form.check)
 
 
 @bp.get("/jobs/<uuid:job_id>/edit", "jobs:write")
@@ -61,18 +60,21 @@ def update(job_id: uuid.UUID) -> Answer:
     del form.status
 
     def change() -> Saved:
-        _check_client(form, job)
-        details = form.build(JobDetails)
-        edit_job(person().actor, job, details, people=form.people.data, version=form.version.data)
+        if form.version.data == job.version:  # Else it is told first that the page is stale.
+            _check(form, job)
+        edit_job(person().actor, job, form.details, people=form.people.data, version=form.version.data)
         return Saved(f"/jobs/{job_id}", "Saved.")
 
-    return save(form, partial(_show, form, job), change)
+    return save(form, partial(_show, form, job), change, rules=partial(_check, form, job))
 
 
 def _show(form: JobForm, job: Job | None, status: int) -> Answer:
     return page(PAGE, status, form=form, job=job)
 
 
-def _check_client(form: JobForm, job: Job) -> None:
-    if form.client_id.data != job.client_id and has_invoices(job.id):
-        raise FieldError("client_id", "This job has invoices, so it stays with its client.")
+def _check(form: JobForm, job: Job) -> None:
+    """Raises FieldError."""
+    with rules() as broken:
+        if form.client_id.data != job.client_id and has_invoices(job.id):
+            broken("client_id", "This job has invoices, so it stays with its client.")
+        broken.by(form.check, job)

@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from owneros.domain.work.jobs.details import JobDetails, check
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.queries import members, people_of
 from owneros.domain.work.jobs.statuses import OPENING, JobStatus
@@ -26,9 +27,9 @@ from owneros.web.picking import PickerField
 
 
 class JobForm(Form):
-    title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
     client_id = PickerField("Client", "client", required="Choose a client.", adds="clients:write")
     site_id = PickerField("Site", "site", beside=("client_id",), none="No site yet")
+    title = text("Title", required="Enter what the job is.", render_kw={"autocomplete": "off"})
     status = SelectField(
         "Status", choices=[SelectChoice(status, JobStatus(status).word) for status in OPENING], default="lead"
     )
@@ -49,6 +50,14 @@ class JobForm(Form):
     def of(cls, job: Job) -> Self:
         people = [row.id for row in people_of(job.id)]
         return cls(formdata=None, obj=job, data={"people": people}).offer()
+
+    @property
+    def details(self) -> JobDetails:
+        return self.build(JobDetails, client_id=self.client_id.data)
+
+    def check(self, job: Job | None = None) -> None:
+        """The rules of opening one, or of editing this. Raises FieldError."""
+        check(self.details, job)
 
     def offer(self) -> Self:
         """Fill the choices: the people of the business."""

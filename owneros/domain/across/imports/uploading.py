@@ -12,12 +12,13 @@ from owneros.domain.across.imports.forgetting import require_rows
 from owneros.domain.across.imports.models import UNTOUCHED, CsvImport, CsvImportRow
 from owneros.domain.across.imports.tasks import ask_to_go_on, begin
 from owneros.foundation.audit import Actor, record
-from owneros.foundation.csv_reading import Row, Unreadable, read_sheet
+from owneros.foundation.csv_reading import Row, Sheet, Unreadable, read_sheet
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.ids import uuid7
 from owneros.foundation.importing import KINDS
 from owneros.foundation.masses import taken_apart
+from owneros.foundation.rules import rules
 from owneros.foundation.texts import plain_name
 
 LONGEST_NAME = 120
@@ -29,10 +30,7 @@ def take_file(
     actor: Actor, kind: str, file_name: str, content: bytes, *, row_id: uuid.UUID | None = None
 ) -> CsvImport:
     """Raises FieldError("file") with what is the matter with it."""
-    try:
-        sheet = read_sheet(content)
-    except Unreadable as error:
-        raise FieldError("file", str(error)) from error
+    sheet = read_file(content)
     made = CsvImport(
         id=row_id,
         kind=kind,
@@ -51,6 +49,14 @@ def take_file(
     while some := list(islice(numbered, KEPT_AT_ONCE)):
         _keep(made, some)
     return made
+
+
+def read_file(content: bytes) -> Sheet:
+    """Raises FieldError("file")."""
+    try:
+        return read_sheet(content)
+    except Unreadable as error:
+        raise FieldError("file", str(error)) from error
 
 
 def _keep(made: CsvImport, read: list[tuple[int, Row]]) -> None:
@@ -88,13 +94,14 @@ def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
     require_rows(made)
     noun = KINDS[made.kind]
     chosen = {column: field for column, field in mapping.items() if field and int(column) < len(made.header)}
-    for field, (label, _) in noun.fields.items():
-        if list(chosen.values()).count(field) > 1:
-            raise FieldError("columns", f"{label} is chosen for two columns. Leave one of them out.")
-    if set(chosen.values()) - set(noun.fields):
-        raise FieldError("columns", "Choose one of the fields for each column.")
-    if lack := noun.lacking(chosen.values()):
-        raise FieldError("columns", lack)
+    with rules() as broken:
+        for field, (label, _) in noun.fields.items():
+            if list(chosen.values()).count(field) > 1:
+                broken("columns", f"{label} is chosen for two columns. Leave one of them out.")
+        if set(chosen.values()) - set(noun.fields):
+            broken("columns", "Choose one of the fields for each column.")
+        if lack := noun.lacking(chosen.values()):
+            broken("columns", lack)
     made.mapping = chosen
     begin(made, "checking")
     if made.rows_count <= CHECKED_AT_ONCE:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from owneros.domain.across.portal.models import PortalFile
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.records.files.models import File
-from owneros.domain.records.files.uploads import Upload, discard_file, store_upload
+from owneros.domain.records.files.uploads import Upload, discard_file, read_upload, store_upload
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError
@@ -19,14 +19,24 @@ def share(
     actor: Actor, client: Client, upload: Upload, caption: str, *, row_id: uuid.UUID | None = None
 ) -> PortalFile:
     """A picture or a PDF. Raises FieldError at `file`, VendorError."""
-    count = db.session.scalar(select(func.count(PortalFile.id)).where(PortalFile.client_id == client.id))
-    if (count or 0) >= MOST_FILES:
-        raise FieldError("file", f"At most {MOST_FILES} files are shared with one client.")
+    _check_count(client)
     stored = store_upload(upload, picture_kind="shared_file", pdf_kind="shared_file")
     row = PortalFile(id=row_id, client_id=client.id, file_id=stored.id, caption=caption)
     db.session.add(row)
     record(actor, "portal.file_shared", f"{stored.name} shared with {client.name}", client)
     return row
+
+
+def check_share(client: Client, upload: Upload) -> None:
+    """What sharing it would refuse. Raises FieldError at `file`."""
+    _check_count(client)
+    read_upload(upload)
+
+
+def _check_count(client: Client) -> None:
+    count = db.session.scalar(select(func.count(PortalFile.id)).where(PortalFile.client_id == client.id))
+    if (count or 0) >= MOST_FILES:
+        raise FieldError("file", f"At most {MOST_FILES} files are shared with one client.")
 
 
 def unshare(actor: Actor, client: Client, portal_file_id: uuid.UUID) -> None:

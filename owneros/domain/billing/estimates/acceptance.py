@@ -28,10 +28,11 @@ from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.audit import Actor
 from owneros.foundation.changes import values_of
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import amount_of, format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
+from owneros.foundation.rules import rules
 from owneros.foundation.tenancy import current_tenant
 
 CONSENT = (
@@ -75,10 +76,12 @@ def sign(
     """
     if revision != estimate.revision:
         raise StateError("This estimate was changed while you looked at it. Read the new one, then sign.")
-    if not consented:
-        raise FieldError("consent", NOT_CONSENTED)
-    if not hand.name:
-        raise FieldError("name", "Type your full name.")
+    with rules() as broken:
+        if not hand.name:
+            broken("name", "Type your full name.")
+        drawn = drawing.checked(hand.drawing)
+        if not consented:
+            broken("consent", NOT_CONSENTED)
     client = Actor("client", hand.name)
     return _accept(
         client,
@@ -87,7 +90,7 @@ def sign(
         today,
         method="drawn" if hand.drawing else "typed",
         signer_name=hand.name,
-        drawing=drawing.checked(hand.drawing),
+        drawing=drawn,
         ip=hand.ip,
         device=hand.device[:300],
     )
@@ -97,10 +100,11 @@ def accept_on_behalf(
     actor: Actor, estimate: Estimate, chosen: Iterable[str], agreement: Agreement, today: date
 ) -> Signature:
     """The business records that the client agreed by other means; who recorded it and how is kept."""
-    if not agreement.name:
-        raise FieldError("name", "Enter who agreed.")
-    if agreement.way not in WAYS:
-        raise FieldError("way", "Choose how they agreed.")
+    with rules() as broken:
+        if not agreement.name:
+            broken("name", "Enter who agreed.")
+        if agreement.way not in WAYS:
+            broken("way", "Choose how they agreed.")
     how = WAYS[agreement.way] + (f": {agreement.remark}" if agreement.remark else "")
     return _accept(
         actor,

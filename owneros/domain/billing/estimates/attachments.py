@@ -8,7 +8,7 @@ from owneros.domain.billing.documents.noting import note
 from owneros.domain.billing.estimates.issuing import make_revision
 from owneros.domain.billing.estimates.models import Estimate, EstimateFile
 from owneros.domain.records.files.models import File
-from owneros.domain.records.files.uploads import Upload, discard_file, store_upload
+from owneros.domain.records.files.uploads import Upload, discard_file, read_upload, store_upload
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
@@ -25,11 +25,7 @@ def attach(
     """
     if estimate.status == "approved":
         raise StateError("This estimate is signed. Change it to add something: the client then signs anew.")
-    count = db.session.scalar(
-        select(func.count(EstimateFile.id)).where(EstimateFile.estimate_id == estimate.id)
-    )
-    if (count or 0) >= MOST_FILES:
-        raise FieldError("file", f"At most {MOST_FILES} photos and files fit one estimate.")
+    _check_count(estimate)
     stored = store_upload(upload, picture_kind="estimate_photo", pdf_kind="estimate_file")
     row = EstimateFile(id=row_id, estimate_id=estimate.id, file_id=stored.id, caption=caption)
     db.session.add(row)
@@ -37,6 +33,20 @@ def attach(
     _show_anew(actor, estimate)
     note(actor, "estimate.file_added", f"{stored.name} added to {estimate.label}", estimate)
     return row
+
+
+def check(estimate: Estimate, upload: Upload) -> None:
+    """What attaching it would refuse. Raises FieldError at `file`."""
+    _check_count(estimate)
+    read_upload(upload)
+
+
+def _check_count(estimate: Estimate) -> None:
+    count = db.session.scalar(
+        select(func.count(EstimateFile.id)).where(EstimateFile.estimate_id == estimate.id)
+    )
+    if (count or 0) >= MOST_FILES:
+        raise FieldError("file", f"At most {MOST_FILES} photos and files fit one estimate.")
 
 
 def _show_anew(actor: Actor, estimate: Estimate) -> None:

@@ -1,7 +1,8 @@
 """Writing an estimate: draft, edit, copy, delete. An edit of a sent one makes a revision that asks anew."""
 
 import uuid
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from owneros.domain.billing.documents.noting import note
 from owneros.domain.billing.documents.parties import parties, rates_of
 from owneros.domain.billing.documents.staleness import refuse_stale
-from owneros.domain.billing.documents.totals import NO_TAX, Line, compute
+from owneros.domain.billing.documents.totals import NO_TAX, Line, Totals, compute
 from owneros.domain.billing.estimates.content import EstimateContent, Item
 from owneros.domain.billing.estimates.issuing import make_revision
 from owneros.domain.billing.estimates.models import Estimate, EstimateLine
@@ -17,22 +18,34 @@ from owneros.domain.billing.estimates.pricing import cost_of, deposit_cents
 from owneros.domain.billing.estimates.queries import lines_of
 from owneros.domain.billing.estimates.signatures import latest_signature
 from owneros.domain.billing.invoices.contract import billed_cents
+from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.audit import Actor
 from owneros.foundation.changes import assign, values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """For whom a content is, and what it comes to."""
+
+    client: Client
+    rates: dict[uuid.UUID, TaxRate]
+    totals: Totals
+    cost_cents: int
 
 
 def draft(actor: Actor, content: EstimateContent, *, row_id: uuid.UUID | None = None) -> Estimate:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
-    estimate = Estimate(id=row_id, status="draft")
-    rates = _write(estimate, content)
+    estimate, reckoned = Estimate(id=row_id, status="draft"), check(content)
+    _write(estimate, content, reckoned)
     db.session.add(estimate)
     db.session.flush()
-    _write_lines(estimate, content, rates)
+    _write_lines(estimate, content, reckoned.rates)
     note(actor, "estimate.drafted", f"Estimate for {format_cents(estimate.total_cents)} drafted", estimate)
     return estimate
 
@@ -44,15 +57,13 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version:
     Raises Stale, FieldError.
     """
     refuse_stale(estimate.version, version, "Somebody changed this estimate")
-    signed = latest_signature(estimate.id)
-    if signed is not None and (content.client_id, content.job_id) != (estimate.client_id, estimate.job_id):
-        raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
-    if estimate.client_id != content.client_id and estimate.status != "draft":
-        raise FieldError("client_id", "This was sent to its client. Copy it for another one.")
     before = estimate.total_cents
-    rates = _write(estimate, content)
-    _refuse_below_what_is_billed(estimate, signed.net_cents if signed else 0)
-    _write_lines(estimate, content, rates)
+    with rules() as broken:
+        broken.by(check_stays, estimate, content.client_id, content.job_id)
+        reckoned = check(content)
+        _check_billed(estimate, reckoned.totals)
+    _write(estimate, content, reckoned)
+    _write_lines(estimate, content, reckoned.rates)
     if estimate.status != "draft":
         estimate.status = "sent"
         estimate.answer = ""
@@ -99,36 +110,64 @@ def expiry(days: int, issued_on: date) -> date | None:
     return issued_on + timedelta(days=days) if days else None
 
 
-def _write(estimate: Estimate, content: EstimateContent) -> dict[uuid.UUID, TaxRate]:
-    client, _job = parties(content.client_id, content.job_id)
-    if content.expires_on is not None and content.expires_on < content.issued_on:
+def check(content: EstimateContent) -> Reckoned:
+    """Raises FieldError for all that is wrong with it; nothing is written."""
+    with rules() as broken:
+        broken.by(check_days, content.issued_on, content.expires_on)
+        return reckon(content)
+
+
+def check_days(issued_on: date | None, expires_on: date | None) -> None:
+    """Raises FieldError at `expires_on`; a day that could not be read is None."""
+    if issued_on is not None and expires_on is not None and expires_on < issued_on:
         raise FieldError("expires_on", "It cannot expire before its own date.")
-    items = [line for line in content.lines if line.kind == "item"]
-    if not items:
+
+
+def check_lines(lines: Sequence[Item]) -> None:
+    """Raises FieldError at `lines`."""
+    if not any(line.kind == "item" for line in lines):
         raise FieldError("lines", "Add at least one line with a price.")
-    rates = rates_of({line.tax_rate_id for line in items if line.tax_rate_id})
-    counting = [item for item in items if item.selected]
-    lines = [Line(item.quantity, item.unit_e4, *_rate(rates, item.tax_rate_id)) for item in counting]
-    totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
-    most = sum(Line(item.quantity, item.unit_e4).amount_cents for item in items)
-    if max(most, totals.total_cents) > MAX_CENTS:
-        raise FieldError("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
-    if content.deposit.kind == "amount" and content.deposit.amount_cents > deposit_cents(
-        content.deposit, totals.total_cents
-    ):
-        raise FieldError(
-            "deposit_value",
-            f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}.",
-        )
+
+
+def check_stays(estimate: Estimate, client_id: uuid.UUID, job_id: uuid.UUID | None) -> None:
+    """What was sent stays with its client, what was signed with its job as well. Raises FieldError."""
+    signed = latest_signature(estimate.id) is not None
+    if signed and (client_id, job_id) != (estimate.client_id, estimate.job_id):
+        raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
+    if estimate.client_id != client_id and estimate.status != "draft":
+        raise FieldError("client_id", "This was sent to its client. Copy it for another one.")
+
+
+def reckon(content: EstimateContent) -> Reckoned:
+    """For whom it is, and what it comes to. Raises FieldError."""
+    with rules() as broken:
+        broken.by(check_lines, content.lines)
+        client, _job = parties(content.client_id, content.job_id)
+        items = [line for line in content.lines if line.kind == "item"]
+        rates = rates_of({line.tax_rate_id for line in items if line.tax_rate_id})
+        counting = [item for item in items if item.selected]
+        lines = [Line(item.quantity, item.unit_e4, *_rate(rates, item.tax_rate_id)) for item in counting]
+        totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+        most = sum(Line(item.quantity, item.unit_e4).amount_cents for item in items)
+        if max(most, totals.total_cents) > MAX_CENTS:
+            broken("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
+        asked = content.deposit.amount_cents if content.deposit.kind == "amount" else 0
+        if items and asked > deposit_cents(content.deposit, totals.total_cents):
+            total = format_cents(totals.total_cents)
+            broken("deposit_value", f"The deposit cannot be more than the total of {total}.")
+    return Reckoned(client, rates, totals, cost_of(counting))
+
+
+def _write(estimate: Estimate, content: EstimateContent, reckoned: Reckoned) -> None:
+    client, totals = reckoned.client, reckoned.totals
     assign(estimate, content, besides={"lines"})
     estimate.tax_exempt = client.tax_exempt
     estimate.subtotal_cents = totals.subtotal_cents
     estimate.discount_cents = totals.discount_cents
     estimate.tax_cents = totals.tax_cents
     estimate.total_cents = totals.total_cents
-    estimate.cost_cents = cost_of(counting)
+    estimate.cost_cents = reckoned.cost_cents
     estimate.search_text = normalise(f"{estimate.label} {content.title} {client.name}")
-    return rates
 
 
 def _rate(rates: dict[uuid.UUID, TaxRate], rate_id: uuid.UUID | None) -> tuple[()] | tuple[str, object]:
@@ -158,14 +197,15 @@ def _write_lines(estimate: Estimate, content: EstimateContent, rates: dict[uuid.
     db.session.flush()
 
 
-def _refuse_below_what_is_billed(estimate: Estimate, signed_cents: int) -> None:
+def _check_billed(estimate: Estimate, totals: Totals) -> None:
     """The contract can shrink by a new revision, but not below what progress invoices bill of it."""
-    if not signed_cents or estimate.job_id is None:
+    signed = latest_signature(estimate.id)
+    if signed is None or not signed.net_cents or estimate.job_id is None:
         return
-    billed = billed_cents(estimate.job_id)
-    if estimate.net_cents < signed_cents and billed > estimate.net_cents:
+    billed, net_cents = billed_cents(estimate.job_id), totals.subtotal_cents - totals.discount_cents
+    if net_cents < signed.net_cents and billed > net_cents:
         raise FieldError(
             "lines",
             f"{format_cents(billed)} of this contract is billed already, so it cannot come to "
-            f"{format_cents(estimate.net_cents)} before tax.",
+            f"{format_cents(net_cents)} before tax.",
         )

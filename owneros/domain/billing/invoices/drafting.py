@@ -1,6 +1,7 @@
 """Writing an invoice: draft, edit, copy, delete. An edit of an issued invoice makes a new revision."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ from owneros.foundation.changes import assign, values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
+from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
 
 WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
@@ -42,7 +44,7 @@ class Reckoned:
 def draft(actor: Actor, content: InvoiceContent, *, row_id: uuid.UUID | None = None) -> Invoice:
     """A new draft. Raises FieldError for a client, job or rate that is not there."""
     invoice = Invoice(id=row_id, status="draft", kind=content.kind)
-    _write(invoice, content, reckon(content))
+    _write(invoice, content, _checked(invoice, content))
     db.session.add(invoice)
     db.session.flush()
     _write_lines(invoice, content)
@@ -61,9 +63,10 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
         raise StateError("A void invoice cannot be changed.")
     if invoice.written_off_cents:
         raise StateError(WRITTEN_OFF)
-    if content.client_id != invoice.client_id and _was_paid(invoice):
-        raise FieldError("client_id", "Payments of the present client are recorded here.")
-    before, reckoned = invoice.total_cents, reckon(content)
+    with rules() as broken:
+        broken.by(check_stays, invoice, content.client_id)
+        reckoned = _checked(invoice, content)
+    before = invoice.total_cents
     _make_room(actor, invoice, reckoned)
     _write(invoice, content, reckoned)
     # Late fees stay: they are waived, not edited away.
@@ -135,38 +138,68 @@ def due_date(client: Client | None, business_days: int, issued_on: date) -> date
     return issued_on + timedelta(days=days)
 
 
-def reckon(content: InvoiceContent) -> Reckoned:
-    """What this content is for and comes to, nothing written. Raises FieldError as writing it would."""
-    client, job = parties(content.client_id, content.job_id)
-    if content.due_on < content.issued_on:
+def _checked(invoice: Invoice, content: InvoiceContent) -> Reckoned:
+    """Raises FieldError for all that is wrong with it; nothing is written."""
+    with rules() as broken:
+        broken.by(check_days, content.issued_on, content.due_on)
+        reckoned = reckon(content)
+        if invoice.kind == "progress":
+            if reckoned.job is None:
+                raise FieldError(
+                    "job_id", "This invoice bills the contract of its job, so it stays with one."
+                )
+            net_cents = reckoned.totals.subtotal_cents - reckoned.totals.discount_cents
+            check_contract(reckoned.job.id, net_cents, invoice.id)
+    return reckoned
+
+
+def check_days(issued_on: date | None, due_on: date | None) -> None:
+    """Raises FieldError at `due_on`; a day that could not be read is None."""
+    if issued_on is not None and due_on is not None and due_on < issued_on:
         raise FieldError("due_on", "The due date cannot be before the invoice date.")
-    if not content.lines:
+
+
+def check_lines(lines: Sequence[LineContent]) -> None:
+    """Raises FieldError at `lines`."""
+    if not lines:
         raise FieldError("lines", "Add at least one line.")
-    rates = rates_of({line.tax_rate_id for line in content.lines if line.tax_rate_id})
-    lines = [
-        Line(
-            line.quantity,
-            line.unit_e4,
-            *((rates[line.tax_rate_id].name, rates[line.tax_rate_id].percent) if line.tax_rate_id else ()),
-        )
-        for line in content.lines
-    ]
-    totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
-    if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
-        raise FieldError("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
-    if content.deposit_cents > totals.total_cents:
-        raise FieldError(
-            "deposit", f"The deposit cannot be more than the total of {format_cents(totals.total_cents)}."
-        )
+
+
+def check_stays(invoice: Invoice, client_id: uuid.UUID) -> None:
+    """Raises FieldError at `client_id`."""
+    if client_id != invoice.client_id and _was_paid(invoice):
+        raise FieldError("client_id", "Payments of the present client are recorded here.")
+
+
+def reckon(content: InvoiceContent) -> Reckoned:
+    """For whom this content is, and what it comes to. Raises FieldError."""
+    with rules() as broken:
+        broken.by(check_lines, content.lines)
+        client, job = parties(content.client_id, content.job_id)
+        rates = rates_of({line.tax_rate_id for line in content.lines if line.tax_rate_id})
+        lines = [
+            Line(
+                line.quantity,
+                line.unit_e4,
+                *(
+                    (rates[line.tax_rate_id].name, rates[line.tax_rate_id].percent)
+                    if line.tax_rate_id
+                    else ()
+                ),
+            )
+            for line in content.lines
+        ]
+        totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
+        if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
+            broken("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
+        if lines and content.deposit_cents > totals.total_cents:
+            total = format_cents(totals.total_cents)
+            broken("deposit", f"The deposit cannot be more than the total of {total}.")
     return Reckoned(client, job, totals)
 
 
 def _write(invoice: Invoice, content: InvoiceContent, reckoned: Reckoned) -> None:
-    client, job, totals = reckoned.client, reckoned.job, reckoned.totals
-    if invoice.kind == "progress":
-        if job is None:
-            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
-        check_contract(job.id, totals.subtotal_cents - totals.discount_cents, invoice.id)
+    client, totals = reckoned.client, reckoned.totals
     assign(invoice, content, besides={"kind", "lines"})
     invoice.tax_exempt = client.tax_exempt
     invoice.subtotal_cents = totals.subtotal_cents

@@ -9,9 +9,12 @@ from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_business
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.bounds import Bounds
 from owneros.foundation.errors import FieldError
+from owneros.foundation.money import ABOVE_ZERO
+from owneros.foundation.rules import rules
 
-MOST_DAYS = 180
+DAYS = Bounds(1, 180, "days")
 MOST_PERCENT = Decimal(25)
 
 
@@ -37,14 +40,15 @@ def check(rule: Rule) -> None:
         raise FieldError("kind", "Choose one of these.")
     if not rule.active:
         return
-    if rule.kind == "percent" and not 0 < rule.percent <= MOST_PERCENT:
-        raise FieldError("value", f"Enter a percentage above 0, up to {MOST_PERCENT}.")
-    if rule.kind == "amount" and rule.amount_cents <= 0:
-        raise FieldError("value", "Enter an amount above $0.00.")
-    if not 1 <= rule.days <= MOST_DAYS:
-        raise FieldError("days", f"Enter a number of days from 1 to {MOST_DAYS}.")
-    if rule.cap_cents is not None and rule.cap_cents <= 0:
-        raise FieldError("cap", "Enter an amount above $0.00, or leave it empty.")
+    with rules() as broken:
+        if rule.kind == "percent" and not 0 < rule.percent <= MOST_PERCENT:
+            broken("value", f"Enter a percentage above 0, up to {MOST_PERCENT}.")
+        if rule.kind == "amount" and rule.amount_cents <= 0:
+            broken("value", ABOVE_ZERO)
+        if not DAYS.hold(rule.days):
+            broken("days", DAYS.says)
+        if rule.cap_cents is not None and rule.cap_cents <= 0:
+            broken("cap", ABOVE_ZERO)
 
 
 def change_rule(actor: Actor, rule: Rule, today: date) -> None:

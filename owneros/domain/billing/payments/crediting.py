@@ -31,7 +31,8 @@ from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import ABOVE_ZERO, format_cents
+from owneros.foundation.rules import rules
 
 Parts = Sequence[tuple[Source, int]]
 USE_WORDS = {
@@ -101,10 +102,11 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
     _client, invoice = hold_both(invoice_id)
     if invoice.kind == "deposit" or invoice.status not in ("draft", *OPEN_STATUSES, "paid"):
         raise StateError(f"No credit counts towards {invoice.label}.")
-    if use not in USES:
-        raise FieldError("use", "Choose what counts.")
-    if most_cents is not None and most_cents <= 0:
-        raise FieldError("most", "Enter an amount above $0.00.")
+    with rules() as broken:
+        if use not in USES:
+            broken("use", "Choose what counts.")
+        if most_cents is not None and most_cents <= 0:
+            broken("most", ABOVE_ZERO)
     limit = most_cents if use != "none" else None
     invoice.credit_use, invoice.credit_most_cents = use, limit
     db.session.flush()
@@ -198,11 +200,16 @@ def _check(invoice: Invoice, amount_cents: int | None, credit: int) -> None:
     if amount_cents is None:
         return
     if amount_cents <= 0:
-        raise FieldError("amount", "Enter an amount above $0.00.")
-    if amount_cents > credit:
-        raise FieldError("amount", f"Only {format_cents(credit)} of credit is there.")
+        raise FieldError("amount", ABOVE_ZERO)
+    check_credit(amount_cents, credit)
     if amount_cents > invoice.balance_cents:
         raise FieldError("amount", f"Only {format_cents(invoice.balance_cents)} is due on {invoice.label}.")
+
+
+def check_credit(amount_cents: int | None, credit_cents: int) -> None:
+    """Raises FieldError("amount"); None could not be read."""
+    if amount_cents is not None and amount_cents > credit_cents:
+        raise FieldError("amount", f"Only {format_cents(credit_cents)} of credit is there.")
 
 
 def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, amount_cents: int) -> None:
@@ -217,7 +224,7 @@ def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, a
     if counted <= 0:
         raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
     if amount_cents <= 0:
-        raise FieldError("amount", "Enter an amount above $0.00.")
+        raise FieldError("amount", ABOVE_ZERO)
     if amount_cents > counted:
         raise FieldError(
             "amount", f"Only {format_cents(counted)} of this payment counts towards {invoice.label}."

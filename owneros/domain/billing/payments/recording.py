@@ -4,9 +4,9 @@ What exceeds the balances stays as client credit.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -16,19 +16,16 @@ from owneros.domain.billing.payments.closing import ask_to_close
 from owneros.domain.billing.payments.crediting import credit_open_invoices
 from owneros.domain.billing.payments.ledger import allocate, hold_invoice
 from owneros.domain.billing.payments.models import Payment
+from owneros.domain.billing.payments.received import Open, Said, check
 from owneros.domain.billing.payments.shares import draw
 from owneros.domain.billing.payments.waiting import coming_to, coming_to_invoice
 from owneros.domain.billing.payments.words import Method
 from owneros.domain.clients.clients.holding import hold
-from owneros.domain.people.tenants.business import local_date
+from owneros.domain.clients.clients.models import Client
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
-from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
-from owneros.foundation.periods import now
-
-BY_HAND = ("cash", "check", "transfer", "other")
-OLDEST = timedelta(days=366 * 5)
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,10 @@ class Received:
     note: str = ""
     mail_receipt: bool = False
     sure: bool = True
+
+    @property
+    def said(self) -> Said:
+        return Said(self.amount_cents, self.method, self.received_on, self.sure)
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,17 @@ def record_payment(
     if (earlier := _recorded(received.once_key)) is not None:
         return earlier
     invoice = hold_invoice(invoice_id)
-    _check_invoice(invoice)
-    _check(received)
-    _be_sure(received, invoice.unpaid_cents, coming_to(invoice.id), invoice.label)
+    check_for_invoice(invoice, received.said)
     return _keep(actor, client.id, received, [(invoice, received.amount_cents)], row_id)
+
+
+def check_for_invoice(invoice: Invoice, said: Said) -> None:
+    """Raises StateError, FieldError."""
+    if invoice.status == "draft":
+        raise StateError("Issue this invoice first; then payments can be recorded on it.")
+    if invoice.status not in TAKES_MONEY:
+        raise StateError(f"{invoice.label} is {invoice.status}: no payment is due on it.")
+    check(said, Open(invoice.unpaid_cents, coming_to(invoice.id), invoice.label), invoice.client_id)
 
 
 def record_for_client(
@@ -82,23 +90,42 @@ def record_for_client(
     client = hold(client_id)
     if (earlier := _recorded(received.once_key)) is not None:
         return earlier
-    _check(received)
     coming = coming_to_open(client.id)
-    invoices = [hold_invoice(invoice_id) for invoice_id in sorted(coming if parts is None else parts)]
-    invoices.sort(key=lambda invoice: (invoice.due_on, invoice.id))
+    invoices = _by_due_date([hold_invoice(each) for each in sorted(coming if parts is None else parts)])
+    _check_for_client(client, received.said, parts, coming, invoices)
     if parts is None:
         balances = [(invoice, invoice.balance_cents - coming[invoice.id]) for invoice in invoices]
         shares = draw(received.amount_cents, [part for part in balances if part[1] > 0])
     else:
         shares = [(invoice, parts[invoice.id]) for invoice in invoices]
-        _check_parts(client.id, received.amount_cents, shares)
-    under_way = sum(coming.get(invoice.id, 0) for invoice in invoices)
-    _be_sure(received, sum(invoice.balance_cents for invoice in invoices), under_way, client.name)
     return _keep(actor, client.id, received, shares, row_id)
 
 
-def part_field(invoice_id: uuid.UUID) -> str:
-    return f"part_{invoice_id.hex}"
+def check_for_client(client: Client, said: Said, parts: Mapping[uuid.UUID, int] | None) -> None:
+    """What recording it would refuse; nothing is held. Raises FieldError."""
+    coming = coming_to_open(client.id)
+    invoices = _by_due_date([reach(Invoice, each) for each in (coming if parts is None else parts)])
+    _check_for_client(client, said, parts, coming, invoices)
+
+
+def _check_for_client(
+    client: Client,
+    said: Said,
+    parts: Mapping[uuid.UUID, int] | None,
+    coming: Mapping[uuid.UUID, int],
+    invoices: Sequence[Invoice],
+) -> None:
+    owed = Open(
+        sum(invoice.balance_cents for invoice in invoices),
+        sum(coming.get(invoice.id, 0) for invoice in invoices),
+        client.name,
+    )
+    chosen = [] if parts is None else [(invoice, parts[invoice.id]) for invoice in invoices]
+    check(said, owed, client.id, chosen)
+
+
+def _by_due_date(invoices: Sequence[Invoice]) -> list[Invoice]:
+    return sorted(invoices, key=lambda invoice: (invoice.due_on, invoice.id))
 
 
 def coming_to_open(client_id: uuid.UUID) -> dict[uuid.UUID, int]:
@@ -163,53 +190,3 @@ def _check_invoice(invoice: Invoice) -> None:
         raise StateError("Issue this invoice first; then payments can be recorded on it.")
     if invoice.status not in TAKES_MONEY:
         raise StateError(f"{invoice.label} is {invoice.status}: no payment is due on it.")
-
-
-def _check(received: Received) -> None:
-    if received.amount_cents <= 0:
-        raise FieldError("amount", "Enter an amount above $0.00.")
-    if received.method not in BY_HAND:
-        raise FieldError("method", "Choose how it was paid.")
-    today = local_date(now())
-    if received.received_on > today:
-        raise FieldError("received_on", "This day is still to come. Record the money when it is there.")
-    if received.received_on < today - OLDEST:
-        raise FieldError("received_on", "This is more than five years ago. Check the year.")
-
-
-def _be_sure(received: Received, open_cents: int, coming_cents: int, whose: str) -> None:
-    """Asks first where the money is on its way from the bank already, or is more than is open.
-
-    Where nothing is open, the page says that all of it is kept as credit.
-    """
-    over = received.amount_cents - (open_cents - coming_cents)
-    if received.sure or over <= 0 or open_cents == 0:
-        return
-    if coming_cents:
-        raise FieldError(
-            "confirmed",
-            f"{format_cents(coming_cents)} is on its way by bank debit for {whose} and lands by itself. "
-            "Tick this only for money that came in beside it.",
-        )
-    raise FieldError(
-        "confirmed",
-        f"Only {format_cents(open_cents)} is open for {whose}. Tick this if {format_cents(over)} more "
-        "came in: it is kept as credit.",
-    )
-
-
-def _check_parts(client_id: uuid.UUID, amount_cents: int, shares: list[tuple[Invoice, int]]) -> None:
-    for invoice, cents in shares:
-        field = part_field(invoice.id)
-        if invoice.client_id != client_id or invoice.status not in OPEN_STATUSES:
-            raise FieldError(field, f"Nothing is due on {invoice.label} any more.")
-        if cents > invoice.balance_cents:
-            raise FieldError(field, f"Only {format_cents(invoice.balance_cents)} is due on {invoice.label}.")
-    spread = sum(cents for _, cents in shares)
-    if spread > amount_cents:
-        over = format_cents(spread - amount_cents)
-        raise FieldError(
-            "amount",
-            f"The invoices below add up to {format_cents(spread)}, which is {over} more than "
-            f"{format_cents(amount_cents)}.",
-        )

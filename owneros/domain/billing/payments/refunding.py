@@ -23,9 +23,10 @@ from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.joins import along
-from owneros.foundation.money import format_cents
+from owneros.foundation.money import ABOVE_ZERO, format_cents
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
+from owneros.foundation.rules import rules
 from owneros.vendors import stripe
 
 log = logging.getLogger("owneros.payments")
@@ -54,9 +55,7 @@ def refund_payment(actor: Actor, payment_id: uuid.UUID, wish: Wish) -> Refund:
     if earlier is not None:
         return earlier
     refuse_if_disputed(payment)
-    _check(payment, wish)
-    if wish.amount_cents > unallocated(payment) and wish.meaning not in MEANINGS:
-        raise FieldError("meaning", "Say what it means for the bill.")
+    check_refund(payment, wish.amount_cents, wish.refunded_on, wish.meaning)
     refund = _take(payment, wish)
     _note(actor, "refund.asked" if payment.by_stripe else "refund.made", payment, refund)
     if payment.by_stripe:
@@ -109,11 +108,24 @@ def _hold(payment_id: uuid.UUID) -> Payment:
     return hold_payment(payment_id)
 
 
-def _check(payment: Payment, wish: Wish) -> None:
+def check_refund(payment: Payment, amount_cents: int | None, refunded_on: date | None, meaning: str) -> None:
+    """What could not be read is None. Raises FieldError with the numbers."""
+    with rules() as broken:
+        if amount_cents is not None:
+            broken.by(_check_amount, payment, amount_cents)
+        if (amount_cents or 1) > unallocated(payment) and meaning not in MEANINGS:
+            broken("meaning", "Say what it means for the bill.")
+        if refunded_on is not None and refunded_on < payment.received_on:
+            broken("refunded_on", "This is before the payment came in.")
+        if refunded_on is not None and refunded_on > local_date(now()):
+            broken("refunded_on", "This day is still to come.")
+
+
+def _check_amount(payment: Payment, amount_cents: int) -> None:
     left = payment.refundable_cents
     if left == 0:
         raise FieldError("amount", f"All of the {format_cents(payment.amount_cents)} was given back already.")
-    if wish.amount_cents > left:
+    if amount_cents > left:
         gone = payment.refunded_cents + payment.disputed_cents
         before = f", {format_cents(gone)} of it was given back before" if gone else ""
         raise FieldError(
@@ -121,12 +133,8 @@ def _check(payment: Payment, wish: Wish) -> None:
             f"At most {format_cents(left)} can be given back: "
             f"{format_cents(payment.amount_cents)} was received{before}.",
         )
-    if wish.amount_cents <= 0:
-        raise FieldError("amount", "Enter an amount above $0.00.")
-    if wish.refunded_on < payment.received_on:
-        raise FieldError("refunded_on", "This is before the payment came in.")
-    if wish.refunded_on > local_date(now()):
-        raise FieldError("refunded_on", "This day is still to come.")
+    if amount_cents <= 0:
+        raise FieldError("amount", ABOVE_ZERO)
 
 
 def _take(payment: Payment, wish: Wish) -> Refund:

@@ -9,14 +9,16 @@ from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
 from owneros.domain.billing.invoices.drafting import reckon
 from owneros.domain.billing.recurring.models import RecurringLine, RecurringSeries
 from owneros.domain.billing.recurring.rhythm import UNITS, End, Rhythm
-from owneros.domain.people.tenants.business import LONGEST_PAYMENT_DAYS
+from owneros.domain.people.tenants.business import PAYMENT_DAYS
 from owneros.domain.people.tenants.models import TaxRate
+from owneros.foundation.bounds import Bounds
 from owneros.foundation.changes import values_of
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 
-MOST_UNITS = 52
-MOST_DATES = 1_000
+EVERY = Bounds(1, 52)
+TIMES = Bounds(1, 1_000)
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,33 @@ class SeriesContent:
 
 def check(content: SeriesContent) -> int:
     """What one invoice comes to now. Raises FieldError, as writing that invoice would."""
-    rhythm, end = content.rhythm, content.end
-    if rhythm.unit not in UNITS or not 1 <= rhythm.every <= MOST_UNITS:
-        raise FieldError("every", f"Enter a number from 1 to {MOST_UNITS}.")
-    if not 0 <= content.payment_days <= LONGEST_PAYMENT_DAYS:
-        raise FieldError("payment_days", f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")
-    if end.kind == "date" and end.on is None:
-        raise FieldError("ends_on", "Enter the last day.")
-    if end.kind == "count" and (end.count is None or not 1 <= end.count <= MOST_DATES):
-        raise FieldError("ends_after", f"Enter a number from 1 to {MOST_DATES:,}.")
-    reckoned = reckon(content.invoice)
-    if retired := retired_rate(content.invoice.lines):
-        raise FieldError("lines", f"The tax rate {retired} is retired. Choose another one.")
-    if reckoned.totals.total_cents == 0:
-        raise FieldError("lines", "An invoice of $0.00 cannot be sent. Add a price first.")
-    return reckoned.totals.total_cents
+    end = content.end
+    with rules() as broken:
+        broken.by(check_rhythm, content.rhythm)
+        if end.kind == "date" and end.on is None:
+            broken("ends_on", "Enter the last day.")
+        if end.kind == "count" and not TIMES.hold(end.count):
+            broken("ends_after", TIMES.says)
+        if not PAYMENT_DAYS.hold(content.payment_days):
+            broken("payment_days", PAYMENT_DAYS.says)
+        return check_work(content.invoice)
+
+
+def check_rhythm(rhythm: Rhythm) -> None:
+    """Raises FieldError at `every`."""
+    if rhythm.unit not in UNITS or not EVERY.hold(rhythm.every):
+        raise FieldError("every", EVERY.says)
+
+
+def check_work(invoice: InvoiceContent) -> int:
+    """What an invoice of this work comes to; its dates are of no matter. Raises FieldError."""
+    with rules() as broken:
+        total_cents = reckon(invoice).totals.total_cents
+        if retired := retired_rate(invoice.lines):
+            broken("lines", f"The tax rate {retired} is retired. Choose another one.")
+        if total_cents == 0:
+            broken("lines", "An invoice of $0.00 cannot be sent. Add a price first.")
+    return total_cents
 
 
 def retired_rate(lines: list[LineContent]) -> str:

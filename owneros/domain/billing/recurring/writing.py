@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from sqlalchemy import delete, func, select
 
 from owneros.domain.billing.documents.staleness import refuse_stale
-from owneros.domain.billing.recurring.content import SeriesContent, check
+from owneros.domain.billing.recurring.content import SeriesContent, check, check_rhythm
 from owneros.domain.billing.recurring.models import RecurringInvoice, RecurringLine, RecurringSeries
 from owneros.domain.billing.recurring.noting import note
+from owneros.domain.billing.recurring.rhythm import End, Rhythm
 from owneros.domain.billing.recurring.words import say_rhythm
 from owneros.foundation.audit import Actor
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
+from owneros.foundation.rules import rules
 
 RHYTHM_CHANGED = "The rhythm was changed before it could be made."
 
@@ -23,10 +25,10 @@ def add_series(
 ) -> RecurringSeries:
     """Raises FieldError. A start in the past sets the day only: the first invoice is today's or later."""
     series = RecurringSeries(id=row_id, status="active")
-    _write(series, content, check(content))
-    first = content.rhythm.first_from(today)
-    if not content.end.allows(first, 0):
-        raise FieldError("ends_on", f"The first invoice would be made on {first:%B} {first.day}, after that.")
+    with rules() as broken:
+        total_cents = broken.by(check, content)
+        first = check_first(content.rhythm, content.end, today)
+    _write(series, content, total_cents or 0)
     series.next_on = first
     db.session.add(series)
     db.session.flush()
@@ -62,6 +64,15 @@ def edit_series(
     db.session.flush()
     _write_lines(series, content)
     note(actor, "recurring.edited", "Recurring invoice changed, from the next one on", series)
+
+
+def check_first(rhythm: Rhythm, end: End, today: date) -> date:
+    """The day of the first invoice. Raises FieldError at `every` or `ends_on`."""
+    check_rhythm(rhythm)
+    first = rhythm.first_from(today)
+    if not end.allows(first, 0):
+        raise FieldError("ends_on", f"The first invoice would be made on {first:%B} {first.day}, after that.")
+    return first
 
 
 def passed(series: RecurringSeries) -> int:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-MOST_DAYS = 365
+from owneros.foundation.bounds import Bounds
+
+DAYS = Bounds(1, 365, "days")
 BY_HAND = "hand"
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import select, true
 from sqlalchemy.dialects.postgresql import insert
 
-from owneros.domain.billing.reminders.catalogue import CATALOGUE, MOST_DAYS, Rule
+from owneros.domain.billing.reminders.catalogue import CATALOGUE, DAYS, Rule
 from owneros.domain.billing.reminders.models import ReminderRule, ReminderSettings
 from owneros.domain.billing.reminders.schedule import Quiet
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.foundation.ids import uuid7
+from owneros.foundation.rules import rules
 from owneros.foundation.tenancy import current_tenant
 
 
@@ -74,10 +74,10 @@ def _as_changed(rows: Iterable[ReminderRule]) -> list[Rule]:
 
 def change_settings(actor: Actor, wish: Wish, today: date) -> None:
     """Raises FieldError("days_<rule>")."""
-    for rule in CATALOGUE:
-        days = wish.rules[rule.name][1]
-        if not rule.fixed and not 1 <= days <= MOST_DAYS:
-            raise FieldError(f"days_{rule.name}", f"Enter a number of days from 1 to {MOST_DAYS}.")
+    with rules() as broken:
+        for rule in CATALOGUE:
+            if not rule.fixed and not DAYS.hold(wish.rules[rule.name][1]):
+                broken(f"days_{rule.name}", DAYS.says)
     settings = settings_of(today)
     if wish.active and not settings.active:
         # What came due while they were off is not sent after the fact.

@@ -9,10 +9,11 @@ from owneros.domain.clients.catalog.words import CostKind, ItemKind
 from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.errors import Stale
 from owneros.foundation.masses import write_all
 from owneros.foundation.money import MAX_CENTS, MAX_E4, format_cents, format_e4
 from owneros.foundation.periods import now
+from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
 
 USUAL_COST_KIND = {"service": "labour", "material": "materials"}
@@ -97,15 +98,16 @@ def _take_over(item: CatalogItem, details: ItemDetails) -> list[str]:
 
 
 def _check(item: CatalogItem) -> None:
-    if not item.name.strip():
-        raise FieldError("name", "Enter a name, like Service call.")
-    if item.kind not in ItemKind.words():
-        raise FieldError("kind", "Choose service or material.")
-    if item.cost_kind not in CostKind.words():
-        raise FieldError("cost_kind", "Choose where the cost belongs.")
-    for field in ("price", "cost"):
-        if not 0 <= getattr(item, f"{field}_e4") <= MAX_E4:
-            raise FieldError(field, f"Enter an amount from $0.00 to {format_cents(MAX_CENTS)}.")
+    with rules() as broken:
+        if item.kind not in ItemKind.words():
+            broken("kind", "Choose service or material.")
+        if not item.name.strip():
+            broken("name", "Enter a name, like Service call.")
+        for field in ("price", "cost"):
+            if not 0 <= getattr(item, f"{field}_e4") <= MAX_E4:
+                broken(field, f"Enter an amount from $0.00 to {format_cents(MAX_CENTS)}.")
+        if item.cost_kind not in CostKind.words():
+            broken("cost_kind", "Choose where the cost belongs.")
 
 
 def _make_findable(item: CatalogItem) -> None:

@@ -8,7 +8,7 @@ from owneros.domain.clients.clients.models import Client, Contact
 from owneros.foundation.audit import Actor, AuditEvent, event, record
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def add_contact(
 
 def new_contact(client: Client, details: ContactDetails, row_id: uuid.UUID | None = None) -> Contact:
     """Not in the session yet. Raises FieldError."""
+    check(details)
     contact = Contact(id=row_id, client_id=client.id)
     assign(contact, details)
-    _check(contact)
     return contact
 
 
@@ -50,8 +50,8 @@ def contact_added(actor: Actor, contact: Contact) -> AuditEvent:
 
 
 def edit_contact(actor: Actor, client: Client, contact: Contact, details: ContactDetails) -> None:
+    check(details)
     assign(contact, details)
-    _check(contact)
     _tell(actor, client, "contact.edited", f"The contact {contact.name} was edited", contact)
 
 
@@ -60,11 +60,13 @@ def remove_contact(actor: Actor, client: Client, contact: Contact) -> None:
     _tell(actor, client, "contact.removed", f"The contact {contact.name} was removed", contact)
 
 
-def _check(contact: Contact) -> None:
-    if not contact.name.strip():
-        raise FieldError("name", "Enter the contact's name.")
-    if contact.gets_invoices and not contact.email:
-        raise FieldError("email", "Enter the address that invoices are sent to.")
+def check(details: ContactDetails) -> None:
+    """Raises FieldError."""
+    with rules() as broken:
+        if not details.name.strip():
+            broken("name", "Enter the contact's name.")
+        if details.gets_invoices and not details.email:
+            broken("email", "Enter the address that invoices are sent to.")
 
 
 def _tell(actor: Actor, client: Client, action: str, summary: str, contact: Contact) -> None:

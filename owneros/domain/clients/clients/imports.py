@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from owneros.domain.clients.clients.contacts import ContactDetails
 from owneros.domain.clients.clients.finding import same_as
 from owneros.domain.clients.clients.models import Client, Contact, Site
-from owneros.domain.clients.clients.registration import LONGEST_TERM, ClientDetails, NewClient, add_clients
+from owneros.domain.clients.clients.registration import TERM, ClientDetails, NewClient, add_clients
 from owneros.foundation.audit import Actor
 from owneros.foundation.cells import Composed, Reading, composed
 from owneros.foundation.importing import SINCE, Details, ImportKind, Key, Keyed, holds, imported
@@ -118,7 +118,7 @@ class Clients(ImportKind):
                 "city": reading.line("city", 100),
                 "state": reading.line("state", 50),
                 "postal_code": reading.line("postal_code", 20),
-                "payment_days": reading.whole("payment_days", LONGEST_TERM),
+                "payment_days": reading.whole("payment_days", TERM.most),
                 "tax_exempt": reading.yes("tax_exempt") or bool(certificate),
                 "tax_exempt_id": certificate,
                 "notes": reading.text("notes", 5_000),

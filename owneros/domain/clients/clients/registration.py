@@ -10,14 +10,16 @@ from owneros.domain.clients.clients.finding import refresh_search_text, search_t
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.clients.clients.sites import SiteDetails
 from owneros.foundation.audit import Actor, event, record
+from owneros.foundation.bounds import Bounds
 from owneros.foundation.changes import assign
 from owneros.foundation.database import TenantTable, db
-from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.errors import Stale
 from owneros.foundation.masses import write_all
+from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
 
 KINDS = ("person", "company")
-LONGEST_TERM = 365
+TERM = Bounds(0, 365, "days")
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,10 @@ def _take_over(client: Client, details: ClientDetails) -> list[str]:
 
 
 def _check(client: Client) -> None:
-    if not client.name.strip():
-        raise FieldError("name", "Enter the client's name.")
-    if client.kind not in KINDS:
-        raise FieldError("kind", "Choose person or company.")
-    if client.payment_days is not None and not 0 <= client.payment_days <= LONGEST_TERM:
-        raise FieldError("payment_days", f"Enter a number of days from 0 to {LONGEST_TERM}.")
+    with rules() as broken:
+        if not client.name.strip():
+            broken("name", "Enter the client's name.")
+        if client.kind not in KINDS:
+            broken("kind", "Choose person or company.")
+        if client.payment_days is not None and not TERM.hold(client.payment_days):
+            broken("payment_days", TERM.says)

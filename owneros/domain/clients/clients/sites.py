@@ -38,9 +38,9 @@ def add_site(actor: Actor, client: Client, details: SiteDetails, *, row_id: uuid
 
 def new_site(client: Client, details: SiteDetails, row_id: uuid.UUID | None = None) -> Site:
     """Not in the session yet. Raises FieldError."""
+    check(details)
     site = Site(id=row_id, client_id=client.id)
     assign(site, details)
-    _check(site)
     return site
 
 
@@ -50,8 +50,8 @@ def site_added(actor: Actor, site: Site) -> AuditEvent:
 
 
 def edit_site(actor: Actor, client: Client, site: Site, details: SiteDetails) -> None:
+    check(details)
     assign(site, details)
-    _check(site)
     _tell(actor, client, "site.edited", f"The site {site_name(site)} was edited", site)
 
 
@@ -73,8 +73,9 @@ def site_name(site: Site) -> str:
     return site.label or one_line(site.street, site.city, site.state, site.postal_code)
 
 
-def _check(site: Site) -> None:
-    if not (site.street or site.label):
+def check(details: SiteDetails) -> None:
+    """Raises FieldError."""
+    if not (details.street or details.label):
         raise FieldError("street", "Enter the street, or give the site a name.")
 
 

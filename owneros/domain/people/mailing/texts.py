@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 SAMPLES = {
@@ -144,16 +144,15 @@ def fill_words(words: Words, values: Mapping[str, str]) -> Words:
     return Words(fill(words.subject, values)[:LONGEST_SUBJECT], fill(words.message, values))
 
 
-def check(kind: str, words: Words) -> None:
-    """Raises FieldError that names the placeholder which this kind of mail does not know."""
+def check_words(kind: str, words: Words) -> None:
+    """Raises FieldError that names the placeholders which this kind of mail does not know."""
     allowed = TEXTS[kind].placeholders
-    for field, text in (("subject", words.subject), ("message", words.message)):
-        usable = [name for name in allowed if field == "message" or name != "link"]
-        for name in PLACEHOLDER.findall(text):
-            if name.strip().lower() not in usable:
-                known = ", ".join(f"{{{each}}}" for each in usable)
-                raise FieldError(field, f"{{{name}}} is not known here. You can use {known}.")
-    if not words.subject.strip():
-        raise FieldError("subject", "Enter a subject.")
-    if not words.message.strip():
-        raise FieldError("message", "Enter a message.")
+    with rules() as broken:
+        for field, text in (("subject", words.subject), ("message", words.message)):
+            usable = [name for name in allowed if field == "message" or name != "link"]
+            for name in PLACEHOLDER.findall(text):
+                if name.strip().lower() not in usable:
+                    known = ", ".join(f"{{{each}}}" for each in usable)
+                    broken(field, f"{{{name}}} is not known here. You can use {known}.")
+            if not text.strip():
+                broken(field, f"Enter a {field}.")

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from owneros.domain.people.mailing.models import MailTemplate
-from owneros.domain.people.mailing.texts import TEXTS, Words, check
+from owneros.domain.people.mailing.texts import TEXTS, Words, check_words
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 
@@ -20,7 +20,7 @@ def changed_kinds() -> set[str]:
 def change_words(actor: Actor, kind: str, words: Words) -> None:
     """Raises FieldError for an empty text or an unknown placeholder. The default words leave no row."""
     words = Words(" ".join(words.subject.split()), words.message.replace("\r\n", "\n").strip())
-    check(kind, words)
+    check_words(kind, words)
     own = _own(kind, lock=True)
     if words == TEXTS[kind].words:
         _forget(own)

@@ -12,13 +12,16 @@ from sqlalchemy import select
 from owneros.domain.people.tenants.models import Business, Tenant
 from owneros.domain.people.tenants.zones import DEFAULT_ZONE, ZONE_NAMES
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.bounds import Bounds
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 from owneros.foundation.tenancy import current_tenant
 
 PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,11}|")
-LONGEST_PAYMENT_DAYS = 365
+PAYMENT_DAYS = Bounds(0, 365, "days")
+NO_PREFIX = "Use up to 12 letters, digits or - . / _, for example {}"
 LONGEST_WAY = 1_000
 
 
@@ -85,31 +88,45 @@ def our_business() -> Business:
 def change_details(actor: Actor, named: TenantDetails, details: BusinessDetails) -> None:
     """Raises FieldError. Invoices that were sent keep the details they were sent with."""
     tenant = our_tenant()
-    if named.time_zone not in ZONE_NAMES | {tenant.time_zone}:
-        raise FieldError("time_zone", "Choose one of the time zones.")
-    details = replace(details, website=web_address(details.website))
+    with rules() as broken:
+        if named.time_zone not in ZONE_NAMES | {tenant.time_zone}:
+            broken("time_zone", "Choose one of the time zones.")
+        website = web_address(details.website)
+    details = replace(details, website=website)
     changed = assign(our_business(), details) + assign(tenant, named)
     _note(actor, "settings.business_changed", f"{actor.name} changed the details of the business", changed)
 
 
 def change_defaults(actor: Actor, defaults: Defaults) -> None:
     """Raises FieldError. Only invoices written from now on begin with them."""
-    if not 0 <= defaults.payment_days <= LONGEST_PAYMENT_DAYS:
-        raise FieldError("payment_days", f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")
-    if not PREFIX.fullmatch(defaults.invoice_prefix):
-        raise FieldError("invoice_prefix", "Use up to 12 letters, digits or - . / _, for example INV-")
+    with rules() as broken:
+        if not PAYMENT_DAYS.hold(defaults.payment_days):
+            broken("payment_days", PAYMENT_DAYS.says)
+        broken.by(check_invoice_prefix, defaults.invoice_prefix)
     changed = assign(our_business(), defaults)
     _note(actor, "settings.defaults_changed", f"{actor.name} changed how invoices begin", changed)
 
 
 def change_estimate_defaults(actor: Actor, defaults: EstimateDefaults) -> None:
     """Raises FieldError. Only estimates written from now on begin with them."""
-    if not 0 <= defaults.estimate_days <= LONGEST_PAYMENT_DAYS:
-        raise FieldError("estimate_days", f"Enter a number of days from 0 to {LONGEST_PAYMENT_DAYS}.")
-    if not PREFIX.fullmatch(defaults.estimate_prefix):
-        raise FieldError("estimate_prefix", "Use up to 12 letters, digits or - . / _, for example EST-")
+    with rules() as broken:
+        if not PAYMENT_DAYS.hold(defaults.estimate_days):
+            broken("estimate_days", PAYMENT_DAYS.says)
+        broken.by(check_estimate_prefix, defaults.estimate_prefix)
     changed = assign(our_business(), defaults)
     _note(actor, "settings.estimate_defaults_changed", f"{actor.name} changed how estimates begin", changed)
+
+
+def check_invoice_prefix(prefix: str) -> None:
+    """Raises FieldError at `invoice_prefix`."""
+    if not PREFIX.fullmatch(prefix):
+        raise FieldError("invoice_prefix", NO_PREFIX.format("INV-"))
+
+
+def check_estimate_prefix(prefix: str) -> None:
+    """Raises FieldError at `estimate_prefix`."""
+    if not PREFIX.fullmatch(prefix):
+        raise FieldError("estimate_prefix", NO_PREFIX.format("EST-"))
 
 
 def change_how_to_pay(actor: Actor, words: str) -> None:

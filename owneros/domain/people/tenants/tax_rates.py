@@ -12,6 +12,7 @@ from owneros.foundation.changes import assign
 from owneros.foundation.database import db, reach
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import now
+from owneros.foundation.rules import rules
 from owneros.foundation.tenancy import current_tenant
 
 MOST_RATES = 50
@@ -53,15 +54,12 @@ def retired_rates() -> list[TaxRate]:
 def add_rate(actor: Actor, details: RateDetails, *, row_id: uuid.UUID | None = None) -> TaxRate:
     """Raises FieldError at `name`, `percent` or `imposed_on`."""
     _one_at_a_time()
-    rates = current_rates()
-    if any(rate.name.casefold() == details.name.casefold() for rate in rates):
-        raise FieldError("name", "There is a rate of this name. Retire it first, or choose another name.")
-    if len(rates) >= MOST_RATES:
-        raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
-    if not Decimal(0) <= details.percent <= Decimal(100):
-        raise FieldError("percent", "Enter a percentage from 0 to 100.")
-    if details.imposed_on not in IMPOSED_ON:
-        raise FieldError("imposed_on", "Choose who owes this tax.")
+    with rules() as broken:
+        broken.by(check_name, details.name)
+        if not Decimal(0) <= details.percent <= Decimal(100):
+            broken("percent", "Enter a percentage from 0 to 100.")
+        if details.imposed_on not in IMPOSED_ON:
+            broken("imposed_on", "Choose who owes this tax.")
     if details.is_default:
         _no_default()
     rate = TaxRate(id=row_id)
@@ -69,6 +67,15 @@ def add_rate(actor: Actor, details: RateDetails, *, row_id: uuid.UUID | None = N
     db.session.add(rate)
     _note(actor, "added", "added the sales tax", rate)
     return rate
+
+
+def check_name(name: str) -> None:
+    """Raises FieldError at `name` when a rate that is used has it, or when there are too many."""
+    rates = current_rates()
+    if any(rate.name.casefold() == name.casefold() for rate in rates):
+        raise FieldError("name", "There is a rate of this name. Retire it first, or choose another name.")
+    if len(rates) >= MOST_RATES:
+        raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
 
 
 def make_default(actor: Actor, rate_id: uuid.UUID) -> TaxRate:

@@ -27,14 +27,19 @@ def own_words(user: User) -> list[str]:
 
 def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | None, end_others: bool) -> None:
     """The caller has checked the current one. Raises FieldError at `new_password`."""
-    if passwords.matches(new, user.password_hash):
-        raise FieldError("new_password", "This is the password you have now. Choose another one.")
-    check_strength(new, own_words(user), "new_password")
+    check_new(user, new)
     _set(user, new)
     record(actor, "access.password_changed", f"{actor.name} changed the password.", user)
     if end_others:
         end_other_devices(actor, user.id, keep, why="the password was changed")
     emit("users.password_letter", {"user_id": user.id}, queue="urgent")
+
+
+def check_new(user: User, new: str) -> None:
+    """Raises FieldError at `new_password`."""
+    if passwords.matches(new, user.password_hash):
+        raise FieldError("new_password", "This is the password you have now. Choose another one.")
+    check_strength(new, own_words(user), "new_password")
 
 
 def ask_for_reset(email: str) -> None:

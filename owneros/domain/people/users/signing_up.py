@@ -24,7 +24,7 @@ def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_i
     `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
     Raises FieldError at `password` when it is easy to guess.
     """
-    check_strength(password, [owner.name, named.name, owner.email, national(owner.phone)])
+    check_strength(password, words_of_owner(owner, named))
     kept = hash_password(password)
     known = user_by_email(owner.email)
     founded: Founded | None = None
@@ -44,6 +44,11 @@ def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_i
             {"user_id": founded.owner.id, "session_id": session_id},
             queue="urgent",
         )
+
+
+def words_of_owner(owner: PersonDetails, named: TenantDetails) -> list[str]:
+    """What a stranger would try first."""
+    return [owner.name, named.name, owner.email, national(owner.phone)]
 
 
 def _tell_known_person(user_id: uuid.UUID) -> None:

@@ -1,3 +1,5 @@
+import uuid
+
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
@@ -33,3 +35,15 @@ class File(TenantTable):
         ),
         Index("ix_file_kind", "tenant_id", "kind"),
     )
+
+
+class FileAside(TenantTable):
+    """A file that waits for its form to be put right; `user_id` alone takes it back."""
+
+    __tablename__ = "file_aside"
+
+    user_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    name: Mapped[str]
+
+    __table_args__ = (Index("ix_file_aside_created", "tenant_id", "created_at"),)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from owneros.domain.records.files.models import File
-from owneros.domain.records.files.pictures import cleaned_picture
+from owneros.domain.records.files.pictures import Picture, cleaned_picture
 from owneros.domain.records.files.storing import store_file
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
@@ -14,6 +14,7 @@ LARGEST_BYTES = 10 * 1024 * 1024
 LONGEST_SIDE = 1_600
 LONGEST_NAME = 100
 PDF = b"%PDF-"
+CHOOSE = "Choose a photo or a PDF."
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,21 @@ class Upload:
 
 def store_upload(upload: Upload, *, picture_kind: str, pdf_kind: str) -> File:
     """Raises FieldError at `file`, VendorError. Where a picture was taken is not kept."""
-    if not upload.content:
-        raise FieldError("file", "Choose a photo or a PDF.")
-    if upload.content.startswith(PDF):
-        if len(upload.content) > LARGEST_BYTES:
-            raise FieldError("file", "This file is larger than 10 MB. Choose a smaller one.")
+    picture = read_upload(upload)
+    if picture is None:
         return store_file(pdf_kind, upload.plain_name, "application/pdf", upload.content)
-    picture = cleaned_picture(upload.content, upload.plain_name, longest_side=LONGEST_SIDE, field="file")
     return store_file(picture_kind, upload.plain_name, picture.content_type, picture.content)
+
+
+def read_upload(upload: Upload) -> Picture | None:
+    """The picture, written anew; None for a PDF. Raises FieldError at `file` for anything else."""
+    if not upload.content:
+        raise FieldError("file", CHOOSE)
+    if not upload.content.startswith(PDF):
+        return cleaned_picture(upload.content, upload.plain_name, longest_side=LONGEST_SIDE, field="file")
+    if len(upload.content) > LARGEST_BYTES:
+        raise FieldError("file", "This file is larger than 10 MB. Choose a smaller one.")
+    return None
 
 
 def discard_file(stored: File) -> None:

@@ -11,6 +11,8 @@ from owneros.domain.work.jobs.models import Job
 from owneros.foundation.changes import assign
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
+from owneros.foundation.money import format_cents
+from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
 
 
@@ -30,14 +32,18 @@ class JobDetails:
 
 def check(details: JobDetails, job: Job | None = None) -> None:
     """Raises FieldError. A job keeps a client who was archived since, but gets none such."""
-    if not details.title.strip():
-        raise FieldError("title", "Enter what the job is.")
-    if job is None or details.client_id != job.client_id:
-        _check_client(details.client_id)
-    if details.site_id is not None:
-        _check_site(details.client_id, details.site_id)
-    if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
-        raise FieldError("ends_on", "The last day is before the first.")
+    with rules() as broken:
+        if not details.title.strip():
+            broken("title", "Enter what the job is.")
+        if job is None or details.client_id != job.client_id:
+            broken.by(_check_client, details.client_id)
+        if details.site_id is not None:
+            broken.by(_check_site, details.client_id, details.site_id)
+        if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
+            broken("ends_on", "The last day is before the first.")
+        if job is not None and job.contract_fixed and details.contract_cents != job.contract_cents:
+            signed = format_cents(job.contract_cents)
+            broken("contract_cents", f"{signed} was signed. Change its estimate and have it signed anew.")
 
 
 def take_over(job: Job, details: JobDetails) -> list[str]:

@@ -1,15 +1,16 @@
 """A job's plan is edited: title, client, site, dates, value and people."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from owneros.domain.work.jobs.details import JobDetails, check, take_over
 from owneros.domain.work.jobs.models import Job
-from owneros.domain.work.jobs.people import put_people
+from owneros.domain.work.jobs.people import check_people, put_people
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError, Stale
+from owneros.foundation.errors import Stale
 from owneros.foundation.money import format_cents
+from owneros.foundation.rules import rules
 
 _WORDS = {
     "title": "title",
@@ -23,18 +24,15 @@ _WORDS = {
 
 
 def edit_job(
-    actor: Actor, job: Job, details: JobDetails, *, people: Iterable[uuid.UUID], version: int
+    actor: Actor, job: Job, details: JobDetails, *, people: Collection[uuid.UUID], version: int
 ) -> None:
     """`version` is the one that the person saw. Raises Stale when it is no longer the newest, FieldError."""
     if job.version != version:
         raise Stale("Somebody changed this job since you opened it.", job)
-    check(details, job)
+    with rules() as broken:
+        broken.by(check, details, job)
+        broken.by(check_people, people)
     was_cents = job.contract_cents
-    if job.contract_fixed and details.contract_cents != was_cents:
-        raise FieldError(
-            "contract_cents",
-            f"{format_cents(was_cents)} was signed. Change its estimate and have it signed anew.",
-        )
     changed = take_over(job, details)
     db.session.flush()
     said = [word for column, word in _WORDS.items() if column in changed]

@@ -1,7 +1,7 @@
 """A job is opened: it gets its number, its client and its people."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import select
 
@@ -9,11 +9,11 @@ from owneros.domain.people.tenants.models import Business
 from owneros.domain.people.tenants.numbering import take_number
 from owneros.domain.work.jobs.details import JobDetails, check, take_over
 from owneros.domain.work.jobs.models import Job
-from owneros.domain.work.jobs.people import put_people
+from owneros.domain.work.jobs.people import check_people, put_people
 from owneros.domain.work.jobs.statuses import OPENING, JobStatus
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
+from owneros.foundation.rules import rules
 
 
 def open_job(
@@ -21,13 +21,15 @@ def open_job(
     details: JobDetails,
     *,
     status: str = "lead",
-    people: Iterable[uuid.UUID] = (),
+    people: Collection[uuid.UUID] = (),
     row_id: uuid.UUID | None = None,
 ) -> Job:
     """Raises FieldError."""
-    check(details)
-    if status not in OPENING:
-        raise FieldError("status", "A job begins as a lead, estimating, scheduled or active.")
+    with rules() as broken:
+        broken.by(check, details)
+        if status not in OPENING:
+            broken("status", "A job begins as a lead, estimating, scheduled or active.")
+        broken.by(check_people, people)
     number = take_number("job")
     prefix = db.session.scalars(select(Business.job_prefix)).one()
     job = Job(id=row_id, number=number, label=f"{prefix}{number:04d}", status=status)

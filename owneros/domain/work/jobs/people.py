@@ -1,7 +1,7 @@
 """Who works on a job."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import select
 
@@ -12,12 +12,17 @@ from owneros.foundation.errors import FieldError
 from owneros.foundation.tenancy import current_tenant
 
 
-def put_people(job: Job, people: Iterable[uuid.UUID]) -> list[str]:
-    """Make these the people of the job. Returns the names that came or went. Raises FieldError."""
-    wanted = set(people)
+def check_people(people: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of all who may be chosen. Raises FieldError at `people`."""
     names = {row.id: row.name for row in members(current_tenant(db.session()))}
-    if not wanted <= names.keys():
+    if not set(people) <= names.keys():
         raise FieldError("people", "Choose people of this business.")
+    return names
+
+
+def put_people(job: Job, people: Collection[uuid.UUID]) -> list[str]:
+    """Make these the people of the job. Returns the names that came or went. Raises FieldError."""
+    names, wanted = check_people(people), set(people)
     there = {
         row.user_id: row for row in db.session.scalars(select(JobPerson).where(JobPerson.job_id == job.id))
     }

@@ -7,9 +7,11 @@
 // Amounts are whole cents, the price and the cost of one whole ten-thousandths of a dollar (e4), as on the server.
 {
   const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" })
+  const plain = /^-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?$/ // As the server reads numbers: no 1e3, no 12,5,0.
   const number = field => {
-    const typed = Number((field?.value ?? "").replace(/[$,\s%]/g, ""))
-    return Math.abs(typed) < 1e12 ? typed : 0
+    const typed = (field?.value ?? "").replace(/[$\s%]/g, "")
+    const value = plain.test(typed) ? Number(typed.replace(/,/g, "")) : 0
+    return Math.abs(value) < 1e12 ? value : 0
   }
   const cents = field => Math.round(number(field) * 100)
   const e4 = field => Math.round(number(field) * 10000)

@@ -27,7 +27,7 @@ BODIES = {
     ),
     "estimates.mark_sent": BUTTON,
     "estimates.delete": BUTTON,
-    "estimates.make_invoice": Body(wrong={"percent": "much"}),
+    "estimates.make_invoice": Body(wrong={"way": "percent", "percent": "much"}),
     "estimates.accept": Body(
         {"name": "Maria Delgado", "way": "phone", "remark": "She called"}, wrong={"name": ""}
     ),

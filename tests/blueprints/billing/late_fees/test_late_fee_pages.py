@@ -62,8 +62,8 @@ WRONG = [
     ({"value": "30"}, "Enter a percentage above 0, up to 25."),
     ({"kind": "amount", "value": "lots"}, "Enter an amount like 1,250.00."),
     ({"days": "0"}, "Enter a number of days from 1 to 180."),
-    ({"days": "1.5"}, "decimals"),
-    ({"cap": "-5"}, "Enter an amount of zero or more."),
+    ({"days": "1.5"}, "Enter a number of days from 1 to 180."),
+    ({"cap": "-5"}, "Enter an amount above $0.00."),
     ({"kind": "sometimes"}, "Not a valid choice"),
 ]
 

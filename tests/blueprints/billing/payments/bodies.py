@@ -8,7 +8,7 @@ BODIES = {
     "payments.create_for_client": Body({"amount": "5.00"}, wrong={"amount": "much"}),
     "payments.apply_some": Body({"amount": "1.00"}, wrong={"amount": "much"}),
     "payments.apply": BUTTON,
-    "payments.choose_use": Body({"use": "none"}, wrong={"most": "much"}),
+    "payments.choose_use": Body({"use": "none"}, wrong={"use": "all", "most": "much"}),
     "payments.move": Body({"amount": "5.00"}, wrong={"amount": "much"}),
     "payments.mail_receipt": BUTTON,
     "payments.refund": Body({"amount": "5.00", "reason": "Goodwill"}, wrong={"amount": "much"}, may=OWNER),

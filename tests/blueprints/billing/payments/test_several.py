@@ -3,7 +3,7 @@
 import pytest
 
 from owneros.domain.billing.payments.disputing import follow
-from owneros.domain.billing.payments.recording import part_field
+from owneros.domain.billing.payments.received import part_field
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
 from owneros.foundation.periods import today_in

@@ -93,7 +93,7 @@ WRONG = [
     ({"starts_on": "soon"}, "Enter a date like"),
     ({"starts_on": ""}, "Enter the first date."),
     ({"every": "0"}, "Enter a number from 1 to 52."),
-    ({"every": "often"}, "Enter a whole number."),
+    ({"every": "often"}, "Enter a number from 1 to 52."),
     ({"payment_days": "400"}, "Enter a number of days from 0 to 365."),
     ({"ends": "date"}, "Enter the last day."),
     ({"ends": "date", "ends_on": "2027-01-30"}, "The first invoice would be made on January 31"),

@@ -10,7 +10,8 @@ from owneros.domain.billing.invoices.issuing import void
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.writing_off import write_off
 from owneros.domain.billing.payments import ask_to_close, open_together
-from owneros.domain.billing.payments.recording import Received, part_field, record_for_client, record_payment
+from owneros.domain.billing.payments.received import part_field
+from owneros.domain.billing.payments.recording import Received, record_for_client, record_payment
 from owneros.domain.billing.payments.shares import draw
 from owneros.domain.people.tenants.business import local_date
 from owneros.foundation.database import reach
