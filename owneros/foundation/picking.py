@@ -112,7 +112,7 @@ class pickable:  # noqa: N801 - read above a select, as what it says
 
 def _holds(option: Option, typed: str) -> bool:
     text = normalise(f"{option.label} {option.note}")
-    return all(word in text for word in words(typed))
+    return all(any(spelling in text for spelling in word.spellings) for word in words(typed))
 
 
 PICKS: dict[str, pickable] = {}
