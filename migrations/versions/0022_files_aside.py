@@ -5,8 +5,8 @@ from alembic import op
 
 from owneros.foundation.walls import tenant_table
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 
 
 def upgrade() -> None:
