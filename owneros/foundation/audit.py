@@ -1,10 +1,11 @@
 """Who did what when, for money and access. Rows are only ever appended."""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +52,17 @@ class AuditEvent(TenantTable):
             "ix_audit_event_client", "tenant_id", "client_id", "id", postgresql_where="client_id is not null"
         ),
     )
+
+
+# So far back lies what a person did lately, among all that was done in the business.
+LOOKED_BACK = 500
+
+
+def actions_of(user_id: uuid.UUID) -> Counter[str]:
+    """How often this person did each thing lately."""
+    trail = select(AuditEvent.actor_user_id, AuditEvent.action).order_by(AuditEvent.id.desc())
+    last = trail.limit(LOOKED_BACK).subquery()
+    return Counter(db.session.execute(select(last.c.action).where(last.c.actor_user_id == user_id)).scalars())
 
 
 class Record(Protocol):

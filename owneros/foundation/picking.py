@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
-from owneros.foundation.audit import Actor, AuditEvent
+from owneros.foundation.audit import LOOKED_BACK, Actor, AuditEvent
 from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.search import nearness, normalise, words
@@ -17,8 +17,6 @@ from owneros.foundation.uniting import AnySelect
 OFFERED = 8
 # Of what is searched by nothing so many are looked through.
 MOST = 200
-# So far back among what was done in the business lies what is recent.
-LOOKED_BACK = 500
 
 # What else stands in the form, by the name of its field.
 Beside = Mapping[str, uuid.UUID | None]

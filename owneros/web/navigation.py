@@ -3,6 +3,7 @@
 Templates read `shell`; when nobody is signed in every guarded place is left out.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from flask import Flask, current_app, g, request
 from jinja2.environment import TemplateModule
 
 from owneros.domain.people.tenants.roles import Member
+from owneros.foundation.audit import actions_of
 from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]
@@ -19,7 +21,10 @@ MORE, SEARCH = "/more", "/search"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One place. An item is shown to whoever holds any of its permissions, or to all when it names none."""
+    """One place. An item is shown to whoever holds any of its permissions, or to all when it names none.
+
+    `action` is what stands in the trail once it was used, so that what a person does most can come first.
+    """
 
     label: str
     path: str
@@ -27,6 +32,7 @@ class Item:
     permissions: tuple[str, ...] = ()
     kind: str = ""
     hint: str = ""
+    action: str = ""
 
     def open_to(self, can: Can) -> bool:
         return not self.permissions or any(can(permission) for permission in self.permissions)
@@ -48,7 +54,9 @@ SECTIONS = (
 )
 TABS = ("/", "/jobs", "/money", MORE)
 SPARE_TABS = (SEARCH, "/settings")
-QUICK_ADD = ("/estimates/new", "/invoices/new", "/clients/new", "/jobs/new")
+QUICK_ADD = (
+    "/estimates/new", "/invoices/new", "/payments/new", "/jobs/notes/new", "/clients/new", "/jobs/new"
+)  # fmt: skip
 # Which tab stands for places that have none.
 UNDER = {"/money": ("/invoices", "/payments", "/recurring", "/exports")}
 
@@ -85,6 +93,7 @@ class Shell:
         self.person_name = person.name if person else ""
         self.business_name = person.business_name if person else "OwnerOS"
         self.role = person.role.capitalize() if person else ""
+        self._person = person
         self._can: Can = person.can if person else _nobody
 
     @property
@@ -101,8 +110,15 @@ class Shell:
         return tabs(self._can)
 
     @property
+    def adds(self) -> bool:
+        """Whether there is anything that this person may add."""
+        return bool(quick_add(self._can))
+
+    @property
     def quick_add(self) -> tuple[Item, ...]:
-        return quick_add(self._can)
+        """What this person did most lately comes first."""
+        done = actions_of(self._person.user_id) if self._person else Counter()
+        return tuple(sorted(quick_add(self._can), key=lambda item: -done[item.action]))
 
     @property
     def search(self) -> Item | None:

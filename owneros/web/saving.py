@@ -100,7 +100,7 @@ def _settled(form: Form, deed: Deed) -> Saved:
 
 
 def _new(form: Form) -> list[PickerField]:
-    return [field for field in form if isinstance(field, PickerField) and field.is_new]
+    return [field for field in form if isinstance(field, PickerField) and field.is_new and not field.errors]
 
 
 def _again(form: Form, show: Callable[[int], Answer], status: int) -> Answer:

@@ -33,8 +33,36 @@ def test_crew_sees_no_way_to_money(cast):
     assert cast.crew.get("/more").text.count("tab-new") == 1
 
 
-def test_the_accountant_may_add_nothing(cast):
+def test_the_accountant_may_add_nothing_and_has_no_plus(cast):
     assert "There is nothing your role may add." in cast.accountant.get("/new").text
+    for path in ("/", "/more"):
+        assert 'href="/new"' not in cast.accountant.get(path).text
+
+
+def added_by(player):
+    places = re.search(r'<ul class="places">(.*?)</ul>', player.get("/new").text, re.DOTALL)[1]
+    return re.findall(r'<a href="([^"]+)"', places)
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        ("owner", list(navigation.QUICK_ADD)),
+        ("office", list(navigation.QUICK_ADD)),
+        ("crew", ["/jobs/notes/new"]),
+    ],
+)
+def test_the_plus_of_each_role_leads_somewhere(cast, role, places):
+    player = getattr(cast, role)
+    assert added_by(player) == places
+    assert [player.get(place).status_code for place in places] == [200] * len(places)
+
+
+def test_what_a_person_does_most_stands_first(cast):
+    for number in range(2):
+        cast.office.post("/clients", {"name": f"Client {number}"})
+    assert added_by(cast.office)[0] == "/clients/new"
+    assert added_by(cast.owner) == list(navigation.QUICK_ADD)
 
 
 @pytest.mark.parametrize("path", ["/new", "/more"])

@@ -24,5 +24,6 @@ place(
         ("estimates:write",),
         "estimate",
         "Price it, and have it signed",
+        "estimate.drafted",
     ),
 )

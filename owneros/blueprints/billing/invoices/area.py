@@ -11,6 +11,12 @@ keeps("invoice", Kind("Invoice", "file-text", (258, 0.13), "/invoices"))
 place(
     Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid"),
     Item(
-        "New invoice", "/invoices/new", "file-text", ("invoices:write",), "invoice", "Bill a client for work"
+        "New invoice",
+        "/invoices/new",
+        "file-text",
+        ("invoices:write",),
+        "invoice",
+        "Bill a client for work",
+        "invoice.drafted",
     ),
 )

@@ -11,5 +11,14 @@ permit("payments:refund", OWNER)
 permit("payments:connect", OWNER)
 keeps("payment", Kind("Payment", "hand-coins", (150, 0.12), "/payments"))
 place(
-    Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you")
+    Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"),
+    Item(
+        "Record payment",
+        "/payments/new",
+        "hand-coins",
+        ("payments:write",),
+        "payment",
+        "A check, cash, a transfer",
+        "payment.recorded",
+    ),
 )

@@ -10,5 +10,13 @@ permit("clients:write", DESK)
 keeps("client", Kind("Client", "user-round", (60, 0.05), "/clients"))
 place(
     Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"),
-    Item("New client", "/clients/new", "user-round", ("clients:write",), "client", "A name, a phone, a site"),
+    Item(
+        "New client",
+        "/clients/new",
+        "user-round",
+        ("clients:write",),
+        "client",
+        "A name, a phone, a site",
+        "client.added",
+    ),
 )

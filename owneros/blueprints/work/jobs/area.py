@@ -11,5 +11,14 @@ permit("jobs:note", (*DESK, "crew"))
 keeps("job", Kind("Job", "hammer", (65, 0.11), "/jobs"))
 place(
     Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed"),
-    Item("New job", "/jobs/new", "hammer", ("jobs:write",), "job", "Start from a lead or a phone call"),
+    Item(
+        "New job",
+        "/jobs/new",
+        "hammer",
+        ("jobs:write",),
+        "job",
+        "Start from a lead or a phone call",
+        "job.opened",
+    ),
+    Item("Note on a job", "/jobs/notes/new", "message-square", ("jobs:note",), "job", "What happened today"),
 )

@@ -77,3 +77,11 @@ class NoteForm(Form):
         ],
         render_kw={"rows": 2, "placeholder": "What happened, what is needed"},
     )
+
+
+class JobNoteForm(NoteForm):
+    """From anywhere: on which job is said first."""
+
+    job_id = PickerField("Job", "job", required="Choose a job.")
+
+    on_screen = ("job_id",)

@@ -2,6 +2,7 @@
 
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.roles import DESK
+from owneros.domain.work.jobs.models import Job
 from tests.conventions.bodies import Body
 
 BODIES = {
@@ -9,6 +10,9 @@ BODIES = {
     "jobs.update": Body({"title": "Old bath"}, wrong={"starts_on": "soon"}),
     "jobs.note": Body(
         {"text": "The key is under the mat."}, wrong={"text": "x" * 5_001}, may=(*DESK, "crew")
+    ),
+    "jobs.note_on_job": Body(
+        {"job_id": Job, "text": "The gate sticks."}, wrong={"text": "x" * 5_001}, may=(*DESK, "crew")
     ),
     "jobs.status": Body(pressed={"status": "completed"}),
 }

@@ -242,3 +242,15 @@ def test_a_job_with_invoices_stays_with_its_client(cast, kitchen, in_tenant):
     answer = cast.owner.post(f"/jobs/{kitchen.id}", form)
     assert answer.status_code == 422
     assert "stays with its client" in answer.text
+
+
+def test_the_crew_notes_from_the_plus_on_a_job_of_theirs_alone(cast, kitchen, in_tenant):
+    note = {"text": "Tiles are here."}
+    assert cast.crew.post("/jobs/notes", note | {"job_id": str(kitchen.id)}).status_code == 303
+    assert "Tiles are here." in cast.owner.get(f"/jobs/{kitchen.id}").text
+    other = cast.crew.post("/jobs/notes", note | {"job_id": str(kitchen.ids["other"])})
+    assert other.status_code == 422
+    assert "Choose one of your jobs." in other.text
+    offered = cast.crew.get("/pick/job", fragment=True).text
+    assert str(kitchen.id) in offered
+    assert str(kitchen.ids["other"]) not in offered
