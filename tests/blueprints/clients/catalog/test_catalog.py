@@ -58,7 +58,7 @@ def test_a_price_finer_than_a_cent_is_shown_as_it_is_wherever_it_stands(cast, in
         assert (wire.price_e4, wire.cost_e4) == (875, 700)
     for path, expected in (
         ("/catalog", ("$0.0875", "$0.07")),
-        (f"/catalog/{wire.id}", (">.0875<", ">.07<")),
+        (f"/catalog/{wire.id}", (">$0.0875<", ">.07<")),
         (f"/catalog/{wire.id}/edit", ('value="0.0875"', 'value="0.07"')),
         ("/catalog/suggestions?q=wire", ('data-item-price="0.0875"', 'data-item-cost="0.07"', "$0.0875")),
         ("/invoices/new", ("Wire, $0.0875 per ft",)),
