@@ -59,7 +59,9 @@ def works() -> bool:
 
 
 def make_venv() -> bool:
-    """A fresh `.venv`; what a broken one held is cleared away."""
+    """A fresh `.venv`; what a broken one held is cleared away, nothing of one elsewhere that it links to."""
+    if VENV.is_symlink():
+        VENV.unlink()
     print(f"Making .venv with Python {sys.version.split()[0]} ...", flush=True)
     if run(sys.executable, "-m", "venv", "--clear", VENV) == 0:
         return True
