@@ -7,6 +7,7 @@ one, else those that are near come back as a list to choose from.
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -108,8 +109,10 @@ class PickerField(Field):
     @property
     def text(self) -> str:
         """What stands beside the id."""
-        if self.typed is not None:
-            return self.typed
+        return self._label if self.typed is None else self.typed
+
+    @cached_property
+    def _label(self) -> str:
         found = self.kind.chosen(person(), self.data) if self.data else None
         return found.label if found else ""
 

@@ -21,6 +21,7 @@ BUSY, QUIET = 1_000_001, 1_000_002
 def rung(app, monkeypatch):
     """The rings, in their order; nothing else waits."""
     heard = []
+    app.extensions["redis"].flushdb()
     monkeypatch.setitem(tasks.handlers, KIND, lambda _payload: None)
     monkeypatch.setattr(offering, "_ring", lambda row_id, _queue: heard.append(row_id))
     with app.app_context():

@@ -68,6 +68,7 @@ class Bench:
 @pytest.fixture
 def bench(app, monkeypatch):
     """Nothing else waits: the dispatcher offers only so many rows at a time."""
+    app.extensions["redis"].flushdb()
     with app.app_context():
         db.session.execute(delete(Outbox).where(Outbox.done_at.is_(None)))
         db.session.commit()

@@ -75,7 +75,7 @@ class EstimateForm(DocumentForm):
 
     line_form = EstimateLineForm
     without_job = "A new job, made at approval"
-    on_screen = (*DocumentForm.on_screen, "issued_on", "expires_on", "lines")
+    on_screen = (*DocumentForm.on_screen, "issued_on", "expires_on", "lines", "from_catalog")
 
     def empty_section(self) -> LineForm:
         """A heading for the editor's template."""

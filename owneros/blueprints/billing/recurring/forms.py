@@ -52,7 +52,8 @@ class SeriesForm(BilledForm):
 
     on_screen = (
         *BilledForm.on_screen,
-        *("starts_on", "every", "unit", "ends", "ends_on", "ends_after", "lines", "mode", "payment_days"),
+        *("starts_on", "every", "unit", "ends", "ends_on", "ends_after"),
+        *("lines", "from_catalog", "mode", "payment_days"),
     )
 
     @property

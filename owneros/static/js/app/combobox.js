@@ -1,6 +1,6 @@
 // Options below a field while something is typed into it, by the ARIA pattern of a combobox: the focus stays in the
-// field, arrows move, Enter takes, Escape closes. `address(field)` gives the listbox of what fits, or nothing while too
-// little is typed; `choose(field, option)` takes one. With `atOnce` a press or an arrow opens it before anything is typed.
+// field, arrows move, Enter takes, Escape closes. `address(field)` gives the listbox of what fits, or nothing while
+// too little is typed; `choose(field, option)` takes one. With `atOnce` a press or an arrow opens it before that.
 window.combobox = (selector, { address, choose, atOnce = false }) => {
   let field, list, asking, wait
 
