@@ -50,7 +50,8 @@ def test_an_invoice_comes_to_what_was_shown(
 ) -> None:
     page = phone(cast.owner, viewport=DESK).page()
     page.goto("/invoices/new")
-    page.get_by_label("Client", exact=True).select_option(label="Maria Delgado")
+    page.get_by_label("Client", exact=True).fill("Maria")
+    page.get_by_role("option", name="Maria Delgado").click()
     for place, (quantity, price, rate) in enumerate(LINES):
         if place:
             page.get_by_role("button", name="Add a line").click()
@@ -60,7 +61,8 @@ def test_an_invoice_comes_to_what_was_shown(
         line.get_by_label("Price").fill(price)
         line.get_by_label("Tax").select_option(label=rate)
     page.get_by_label("Discount", exact=True).select_option(label=kind)
-    page.get_by_label("Discount value").fill(value)
+    if value:
+        page.get_by_label("Discount value").fill(value)
     lines = page.locator("[data-line-total]").all_inner_texts()
     sums = [
         page.locator(f"[data-{name}]").inner_text() for name in ("subtotal", "discount-total", "tax", "total")

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from owneros import create_app
 from owneros.foundation.database import db
+from owneros.foundation.ids import uuid7
 from tests.cast import Cast
 
 pytestmark = pytest.mark.faults
@@ -63,7 +64,8 @@ def test_the_open_request_is_told_to_come_back(house, deed, fragment):
         if deed == "look":
             return owner.get("/clients", fragment=fragment)
         if deed == "write":
-            return owner.post("/clients", {"name": "Maria", "kind": "person"}, fragment=fragment)
+            # One of a name that is there already would be asked about.
+            return owner.post("/clients", {"name": f"Maria {uuid7()}", "kind": "person"}, fragment=fragment)
         return owner.post("/sign-in", {"email": owner.email, "password": "x"}, fragment=fragment)
 
     answers = []
