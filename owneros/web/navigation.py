@@ -57,7 +57,7 @@ SPARE_TABS = (SEARCH, "/settings")
 QUICK_ADD = (
     "/estimates/new", "/invoices/new", "/payments/new", "/jobs/notes/new", "/clients/new", "/jobs/new"
 )  # fmt: skip
-# Which tab stands for places that have none.
+# Which tab stands for places that have none: on phones they stand beside its own page.
 UNDER = {"/money": ("/invoices", "/payments", "/recurring", "/exports")}
 
 
@@ -125,6 +125,12 @@ class Shell:
         """What stands in the head of every page but its own."""
         found = _open((SEARCH,), self._can)
         return next((item for item in found if not self.is_here(item)), None)
+
+    @property
+    def beside(self) -> tuple[Item, ...]:
+        """The places that share a tab with the page being shown, when that begins one of them."""
+        found = ((tab, *under) for tab, under in UNDER.items() if request.path in (tab, *under))
+        return _open(next(found, ()), self._can)
 
     def kept(self, template: str) -> TemplateModule:
         """A part that looks the same to all of a role, wherever they stand in a place; it is drawn once."""

@@ -39,6 +39,21 @@ def test_the_accountant_may_add_nothing_and_has_no_plus(cast):
         assert 'href="/new"' not in cast.accountant.get(path).text
 
 
+def test_the_places_of_money_stand_beside_each_other_and_lead_somewhere(cast):
+    for place in ("/money", "/invoices", "/payments", "/recurring", "/exports"):
+        text = cast.owner.get(place).text
+        strip = text.partition('<nav class="tabs beside" aria-label="Money">')[2].partition("</nav>")[0]
+        assert re.findall(r'<a href="([^"]+)"', strip) == [
+            "/money", "/invoices", "/payments", "/recurring", "/exports",
+        ]  # fmt: skip
+        assert re.findall(r'href="([^"]+)" aria-current', strip) == [place]
+
+
+def test_no_strip_stands_where_one_place_alone_is(cast):
+    for player, place in ((cast.owner, "/jobs"), (cast.owner, "/invoices/new"), (cast.crew, "/jobs")):
+        assert 'class="tabs beside"' not in player.get(place).text
+
+
 def added_by(player):
     places = re.search(r'<ul class="places">(.*?)</ul>', player.get("/new").text, re.DOTALL)[1]
     return re.findall(r'<a href="([^"]+)"', places)

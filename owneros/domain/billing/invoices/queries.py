@@ -109,6 +109,7 @@ LIST = Listing(
     names=FILTERS | AGES,
     endless=("all", "paid"),
     condition=_named,
+    urgent=dict.fromkeys(("overdue", *AGES), Invoice.due_on),
 )
 
 
