@@ -132,6 +132,16 @@ def axe(page: Page) -> list[str]:
     return list(page.evaluate(AXE_RUN))
 
 
+def too_small(page: Page) -> list[str]:
+    """Links that call, write or lead to a map, and what opens something, where a thumb would miss them."""
+    return list(
+        page.evaluate("""() => [...document.querySelectorAll(
+        'main :is(a[href^="tel:"], a[href^="sms:"], a[href*="google.com/maps"], summary)')]
+      .filter(spot => spot.checkVisibility() && spot.getBoundingClientRect().height < 43.5)
+      .map(spot => `${spot.tagName} ${spot.getAttribute('href') ?? spot.textContent.trim()}`)""")
+    )
+
+
 def sideways(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -27,7 +27,7 @@ from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.periods import now, today_in
-from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways
+from tests.browser.conftest import DESK, PHONE, Phone, axe, settle, sideways, too_small
 from tests.cast import Cast
 from tests.desk import SAM, a_client, a_draft, an_invoice
 
@@ -153,6 +153,8 @@ def check(page: Page, address: str, problems: list[str]) -> None:
         over = sideways(page)
         if over > 0:
             problems.append(f"{address} at {width['width']}: {over} px too wide")
+        if width is PHONE:
+            problems += [f"{address}: {spot} is too small for a thumb" for spot in too_small(page)]
         if width is not SMALLEST:
             problems += [f"{address} {scheme} {width['width']}: {violation}" for violation in axe(page)]
 
