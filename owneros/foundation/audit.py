@@ -1,13 +1,12 @@
 """Who did what when, for money and access. Rows are only ever appended."""
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Index, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import TenantTable, db
@@ -54,15 +53,17 @@ class AuditEvent(TenantTable):
     )
 
 
+T = TypeVar("T")
 # So far back lies what a person did lately, among all that was done in the business.
 LOOKED_BACK = 500
 
 
-def actions_of(user_id: uuid.UUID) -> Counter[str]:
-    """How often this person did each thing lately."""
-    trail = select(AuditEvent.actor_user_id, AuditEvent.action).order_by(AuditEvent.id.desc())
+def lately(user_id: uuid.UUID, column: InstrumentedAttribute[T | None]) -> list[T]:
+    """What stands in this column of whatever this person did lately, the latest first."""
+    trail = select(AuditEvent.actor_user_id, column.label("found")).order_by(AuditEvent.id.desc())
     last = trail.limit(LOOKED_BACK).subquery()
-    return Counter(db.session.execute(select(last.c.action).where(last.c.actor_user_id == user_id)).scalars())
+    mine = select(last.c.found).where(last.c.actor_user_id == user_id, last.c.found.is_not(None))
+    return list(db.session.execute(mine).scalars())
 
 
 class Record(Protocol):

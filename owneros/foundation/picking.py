@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
-from owneros.foundation.audit import LOOKED_BACK, Actor, AuditEvent
+from owneros.foundation.audit import Actor, lately
 from owneros.foundation.connections import UNPREPARED
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.search import nearness, normalise, words
@@ -102,10 +102,7 @@ class pickable:  # noqa: N801 - read above a select, as what it says
         """What this person had to do with last, the latest first."""
         if self.recent is None:
             return []
-        trail = select(AuditEvent.actor_user_id, self.recent.label("picked"))
-        last = trail.order_by(AuditEvent.id.desc()).limit(LOOKED_BACK).subquery()
-        mine = select(last.c.picked).where(last.c.actor_user_id == member.user_id, last.c.picked.is_not(None))
-        return list(dict.fromkeys(db.session.execute(mine).scalars()))[:OFFERED]
+        return list(dict.fromkeys(lately(member.user_id, self.recent)))[:OFFERED]
 
 
 def _holds(option: Option, typed: str) -> bool:

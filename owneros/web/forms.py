@@ -160,10 +160,14 @@ class OnlyWhen:
 
 def can_be_kept(_form: Any, field: Field) -> None:
     """Keeps header injection and invisible characters out of names and subject lines, and cards out."""
-    allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
-    if unkeepable(field.data or "", allowed):
+    check_kept(field.data or "", "\n\r\t" if isinstance(field, TextAreaField) else "")
+
+
+def check_kept(text: str, allowed: str = "") -> None:
+    """Raises ValidationError; `allowed` are characters that are invisible and still welcome."""
+    if unkeepable(text, allowed):
         raise ValidationError("This contains characters that cannot be kept.")
-    if holds_card(field.data or ""):
+    if holds_card(text):
         raise ValidationError(SAYS)
 
 

@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 from jinja2.environment import TemplateModule
 
 from owneros.domain.people.tenants.roles import Member
-from owneros.foundation.audit import actions_of
+from owneros.foundation.audit import AuditEvent, lately
 from owneros.web.places import KINDS
 
 Can = Callable[[str], bool]
@@ -117,7 +117,7 @@ class Shell:
     @property
     def quick_add(self) -> tuple[Item, ...]:
         """What this person did most lately comes first."""
-        done = actions_of(self._person.user_id) if self._person else Counter()
+        done = Counter(lately(self._person.user_id, AuditEvent.action) if self._person else ())
         return tuple(sorted(quick_add(self._can), key=lambda item: -done[item.action]))
 
     @property

@@ -15,14 +15,12 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
-from owneros.foundation.cards import SAYS, holds_card
 from owneros.foundation.errors import FieldError
 from owneros.foundation.phones import read_phone
 from owneros.foundation.picking import PICKS, Option, pickable
 from owneros.foundation.search import normalise
-from owneros.foundation.texts import unkeepable
 from owneros.web.answers import Answer, part_of
-from owneros.web.forms import an_id
+from owneros.web.forms import an_id, check_kept
 from owneros.web.guards import may, person
 
 LONGEST = 200
@@ -206,10 +204,7 @@ def _read_phone(typed: str) -> str:
 def _check_text(typed: str) -> None:
     if len(typed) > LONGEST:
         raise StopValidation(f"At most {LONGEST} characters.")
-    if unkeepable(typed, ""):
-        raise StopValidation("This contains characters that cannot be kept.")
-    if holds_card(typed):
-        raise StopValidation(SAYS)
+    check_kept(typed)
 
 
 def options(table: str, page: str) -> Answer:
