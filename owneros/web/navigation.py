@@ -6,14 +6,17 @@ Templates read `shell`; when nobody is signed in every guarded place is left out
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from jinja2.environment import TemplateModule
 
-from owneros.domain.people.tenants.roles import Member
 from owneros.foundation.audit import AuditEvent, lately
+from owneros.foundation.going_on import GoingOn, what_goes_on
+from owneros.foundation.periods import now
 from owneros.web.places import KINDS
+from owneros.web.sessions import Person
 
 Can = Callable[[str], bool]
 MORE, SEARCH = "/more", "/search"
@@ -47,10 +50,10 @@ class Section:
 PLACES: dict[str, Item] = {}
 # The order of the whole, by address; what a person may not open is left out.
 SECTIONS = (
-    ("", ("/", SEARCH)),
-    ("Work", ("/jobs", "/estimates", "/clients", "/catalog", "/imports")),
-    ("Money", ("/money", "/invoices", "/recurring", "/payments", "/exports")),
-    ("Business", ("/settings",)),
+    ("", ("/",)),
+    ("Work", ("/jobs", "/estimates", "/clients", "/catalog")),
+    ("Money", ("/money", "/invoices", "/payments", "/recurring")),
+    ("Business", ("/imports", "/exports", "/settings", "/privacy")),
 )
 TABS = ("/", "/jobs", "/money", MORE)
 SPARE_TABS = (SEARCH, "/settings")
@@ -59,6 +62,8 @@ QUICK_ADD = (
 )  # fmt: skip
 # Which tab stands for places that have none: on phones they stand beside its own page.
 UNDER = {"/money": ("/invoices", "/payments", "/recurring", "/exports")}
+# What stands beside a tab's page, and among the rest as well.
+TWICE = {"/exports"}
 
 
 def place(*items: Item) -> None:
@@ -89,7 +94,7 @@ def quick_add(can: Can) -> tuple[Item, ...]:
 class Shell:
     """What the signed-in layout reads; worked out only when a template asks."""
 
-    def __init__(self, person: Member | None) -> None:
+    def __init__(self, person: Person | None) -> None:
         self.person_name = person.name if person else ""
         self.business_name = person.business_name if person else "OwnerOS"
         self.role = person.role.capitalize() if person else ""
@@ -132,6 +137,15 @@ class Shell:
         found = ((tab, *under) for tab, under in UNDER.items() if request.path in (tab, *under))
         return _open(next(found, ()), self._can)
 
+    @cached_property
+    def going_on(self) -> list[GoingOn]:
+        """What runs for this person elsewhere than on the page being shown."""
+        until = self._person.going_on_until if self._person else None
+        if self._person is None or until is None or until < now():
+            return []
+        found = what_goes_on(self._can, self._person.user_id)
+        return [each for each in found if each.path != request.path]
+
     def kept(self, template: str) -> TemplateModule:
         """A part that looks the same to all of a role, wherever they stand in a place; it is drawn once."""
         key = (template, self.role, *(path for path in PLACES if _holds(path, request.path)))
@@ -142,8 +156,8 @@ class Shell:
 
     @property
     def elsewhere(self) -> tuple[Section, ...]:
-        """What the page "More" lists: every place that has no tab of its own."""
-        tabbed = {item.path for item in self.tabs}
+        """What the page "More" lists: every place that has no tab of its own and stands beside no other."""
+        tabbed = {path for tab in self.tabs for path in (tab.path, *UNDER.get(tab.path, ()))} - TWICE
         rest = (
             Section(section.heading, tuple(item for item in section.items if item.path not in tabbed))
             for section in self.sections

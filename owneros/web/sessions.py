@@ -47,6 +47,7 @@ _LOAD = (
         User.email,
         User.email_verified_at,
         Membership.role,
+        Membership.going_on_until,
         Tenant.id.label("tenant_id"),
         Tenant.name.label("business_name"),
         Tenant.time_zone,
@@ -71,6 +72,7 @@ class Person(Member, UserMixin):
     email_verified: bool
     session_id: uuid.UUID
     authenticated_at: datetime
+    going_on_until: datetime | None
 
     def get_id(self) -> str:
         return str(self.user_id)
@@ -252,6 +254,7 @@ def _person(row: AnyRow) -> Person | None:
         email_verified=row.email_verified_at is not None,
         session_id=row.id,
         authenticated_at=row.authenticated_at,
+        going_on_until=row.going_on_until,
     )
 
 

@@ -120,7 +120,7 @@ def write_and_send(page: Page) -> str:
             line.get_by_label("Option the client may choose").check()
     page.get_by_label("Deposit on approval").select_option(label="Percent")
     page.get_by_label("Deposit value").fill("30")
-    expect(page.locator("[data-total]")).to_have_text("$2,150.00")
+    expect(page.locator(".totals [data-total]")).to_have_text("$2,150.00")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Only you see this draft")).to_be_visible()
     page.get_by_role("link", name="Send").first.click()

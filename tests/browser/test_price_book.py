@@ -53,10 +53,10 @@ def test_an_item_is_chosen_by_keys_or_by_a_tap(cast: Cast, phone: Callable[..., 
     expect(field).to_have_value("Faucet, kitchen")
     expect(page.get_by_label("Price").first).to_have_value("325.00")
     expect(page.get_by_label("Unit").first).to_have_value("each")
-    expect(page.locator("[data-total]")).to_have_text("$351.81")
+    expect(page.locator(".totals [data-total]")).to_have_text("$351.81")
     typed(page)
     page.locator(".suggestions").get_by_text("Faucet repair").tap()
-    expect(page.locator("[data-total]")).to_have_text("$95.00")
+    expect(page.locator(".totals [data-total]")).to_have_text("$95.00")
 
 
 @pytest.mark.usefixtures("book")

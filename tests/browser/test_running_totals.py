@@ -108,7 +108,7 @@ def test_an_item_of_the_price_book_brings_all_its_decimals(cast: Cast, phone: Ca
     line.get_by_label("Quantity").fill("4000")
     expect(line.get_by_label("Price")).to_have_value("0.0875")
     expect(line.get_by_label("Your cost")).to_have_value("0.0528")
-    expect(page.locator("[data-total]")).to_have_text("$350.00")
+    expect(page.locator(".totals [data-total]")).to_have_text("$350.00")
     expect(page.locator("[data-margin]")).to_have_text("$138.80")
 
 

@@ -25,6 +25,21 @@ def test_the_shell_shows_the_business_and_what_the_owner_may_open(cast):
         assert f'href="{path}"' in page.text
 
 
+def listed_under_more(player):
+    lists = re.findall(r'<ul class="places">(.*?)</ul>', player.get("/more").text, re.DOTALL)
+    return [path for each in lists for path in re.findall(r'<a href="([^"]+)"', each)]
+
+
+def test_more_lists_what_has_no_tab_and_stands_beside_none(cast):
+    assert listed_under_more(cast.owner) == [
+        "/estimates", "/clients", "/catalog", "/imports", "/exports", "/settings", "/privacy",
+    ]  # fmt: skip
+    assert listed_under_more(cast.accountant) == [
+        "/estimates", "/clients", "/catalog", "/exports", "/settings", "/privacy",
+    ]  # fmt: skip
+    assert listed_under_more(cast.crew) == ["/settings", "/privacy"]
+
+
 def test_crew_sees_no_way_to_money(cast):
     for path in ("/new", "/more"):
         page = cast.crew.get(path)
@@ -128,7 +143,7 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 
 def test_every_place_that_an_area_names_has_its_turn_and_opens(cast):
     ordered = {path for _, paths in navigation.SECTIONS for path in paths}
-    ordered |= {*navigation.TABS, *navigation.QUICK_ADD}
+    ordered |= {*navigation.TABS, *navigation.SPARE_TABS, *navigation.QUICK_ADD}
     assert set(navigation.PLACES) == ordered
     for path in navigation.PLACES:
         assert cast.owner.get(path).status_code in (200, 302, 303), path

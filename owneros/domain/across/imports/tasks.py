@@ -1,13 +1,17 @@
 """An import goes on in the background, one piece after the other."""
 
 import uuid
+from datetime import timedelta
 
 from owneros.domain.across.imports.models import AT_WORK, CsvImport
+from owneros.domain.people.tenants.going_on import begins
 from owneros.foundation.database import db, reach
 from owneros.foundation.dying import on_record
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
 from owneros.foundation.tasks import handler
+
+LASTS = timedelta(days=1)
 
 
 def begin(made: CsvImport, state: str) -> None:
@@ -19,6 +23,7 @@ def begin(made: CsvImport, state: str) -> None:
 
 def ask_to_go_on(made: CsvImport) -> None:
     """Once for each thing that was asked of it, and each place at which that stands."""
+    begins(made.actor_user_id, LASTS)
     emit(
         "imports.go_on",
         {"csv_import_id": made.id},

@@ -29,7 +29,10 @@ class Tenant(DirectoryTable):
 
 
 class Membership(DirectoryTable):
-    """A person's role in one business. `hears_of_money` is the own choice; without one the role decides."""
+    """A person's role in one business. `hears_of_money` is the own choice; without one the role decides.
+
+    Until `going_on_until` their pages look for what goes on for them.
+    """
 
     __tablename__ = "membership"
 
@@ -37,6 +40,7 @@ class Membership(DirectoryTable):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
     role: Mapped[str]
     hears_of_money: Mapped[bool | None]
+    going_on_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from owneros.domain.across.imports.forgetting import forget_rows, kept_until
 from owneros.domain.across.imports.models import CsvImport, CsvImportRow
 from owneros.domain.clients.clients.models import Client
+from owneros.foundation.clock import starting_at
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
 from owneros.web.filters import day
@@ -227,3 +228,36 @@ def test_an_import_whose_rows_are_removed_says_so(cast, in_tenant, place, state,
     assert "Rows removed" in cast.office.get("/imports").text
     assert cast.office.post(f"{place}/start").status_code == (303 if state == "done" else 409)
     assert cast.office.post(f"{place}/undoing").status_code == (303 if state == "undone" else 409)
+
+
+def above_the_tabs(player, path="/jobs"):
+    """What the slim bar says, and where it leads."""
+    bar = player.get(path).text.partition('id="going-on"')[2].partition("</aside>")[0]
+    return re.findall(r'<a href="([^"]+)".*?<span>([^<]+)</span>', bar, re.DOTALL)
+
+
+def test_an_import_that_runs_stands_above_the_tabs_of_whoever_began_it(cast, place, run_tasks):
+    assert above_the_tabs(cast.office) == []
+    cast.office.post(f"{place}/start")
+    assert above_the_tabs(cast.office) == [(place, "Adding clients from clients.csv")]
+    assert above_the_tabs(cast.office, place) == above_the_tabs(cast.owner) == []
+    assert 'hx-trigger="every 5s"' in cast.office.get("/going-on", fragment=True).text
+    run_tasks({"imports.go_on"})
+    assert above_the_tabs(cast.office) == [(place, "clients.csv: clients added")]
+    with starting_at(now() + timedelta(minutes=2)):
+        assert above_the_tabs(cast.office) == []
+        assert "every" not in cast.office.get("/going-on", fragment=True).text
+
+
+def test_what_goes_on_is_looked_for_only_while_something_may(cast, place, count_queries):
+    def asked(player):
+        with count_queries() as statements:
+            player.get("/jobs")
+        return len(statements)
+
+    before = asked(cast.office)
+    cast.office.post(f"{place}/start")
+    assert asked(cast.office) == before + 1
+    with starting_at(now() + 2 * DAY):
+        cast.office.get("/jobs")  # It was last seen long ago, and that is noted.
+        assert asked(cast.office) == before
