@@ -26,11 +26,15 @@ S = TypeVar("S", bound=Callable[..., AnySelect])
 
 @dataclass(frozen=True)
 class Option:
-    """One of those that may be picked: its name, and what tells it from others of that name."""
+    """One of those that may be picked: its name, and what tells it from others of that name.
+
+    `settles` are the ids and names of what is picked with it, by the names of their fields.
+    """
 
     id: uuid.UUID
     label: str
     note: str = ""
+    settles: Mapping[str, tuple[uuid.UUID, str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

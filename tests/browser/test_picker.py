@@ -1,5 +1,6 @@
 """Among two thousand clients one is found by thumb, by keyboard, and without a script; or made on the way."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
+from owneros.domain.work.jobs.details import JobDetails
+from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from tests.browser.conftest import DESK, Phone, axe, settle, sideways
@@ -102,3 +105,20 @@ def test_a_new_client_is_made_inside_an_estimate(
     expect(page.get_by_role("main")).to_contain_text("Zoë Quinn")
     page.goto("/clients?q=5550177")
     expect(page.get_by_role("main")).to_contain_text("Zoë Quinn")
+
+
+def test_a_job_brings_its_client(
+    cast: Cast, in_tenant: Callable[..., Any], phone: Callable[..., Phone]
+) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        client = add_client(SAM, ClientDetails("Núñez Roofing"))
+        for title in ("Porch", "Fence"):
+            open_job(SAM, JobDetails(client_id=client.id, title=title))
+    page = phone(cast.owner).page()
+    page.goto("/invoices/new")
+    page.get_by_label("Job").fill("porch")
+    page.locator(".suggestions [role=option]", has_text="Porch").click()
+    expect(page.get_by_label("Client", exact=True)).to_have_value("Núñez Roofing")
+    expect(page.get_by_label("Job")).to_have_value(re.compile("Porch"))
+    write_the_rest(page)
+    expect(page.get_by_role("main")).to_contain_text("Núñez Roofing")

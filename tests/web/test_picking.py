@@ -98,6 +98,15 @@ def test_one_that_is_not_there_yet_is_made_with_the_form_or_not_at_all(cast, in_
     assert client_of_newest_job(cast, in_tenant).name == "Zoë Quinn"
 
 
+def test_one_to_be_made_with_the_phone_of_another_is_told_of_that_one(cast, in_tenant, people):
+    new = {"client_id": "new", "client_id-typed": "Robert", "client_id-was": "Robert"}
+    answer = sent(cast, **new, **{"client_id-phone": "(512) 555-0148"})
+    assert answer.status_code == 422
+    assert "Bob Miller has this phone already." in answer.text
+    assert sent(cast, **new, **{"client_id-phone": ""}).status_code == 303
+    assert client_of_newest_job(cast, in_tenant).name == "Robert"
+
+
 def test_nobody_picks_what_is_anothers(cast, in_tenant, people):
     answer = cast.stranger.post("/jobs", {"title": "F", "status": "lead", "client_id": people["bob"]})
     assert answer.status_code == 422

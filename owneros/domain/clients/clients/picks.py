@@ -5,11 +5,13 @@ import uuid
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.addresses import one_line
+from owneros.domain.clients.clients.finding import look_alikes
 from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.clients.clients.queries import FOUND_BY
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
 from owneros.foundation.audit import Actor, AuditEvent
 from owneros.foundation.database import AnyRow
+from owneros.foundation.errors import FieldError
 from owneros.foundation.phones import format_phone
 from owneros.foundation.picking import Option, pickable
 from owneros.foundation.uniting import AnySelect
@@ -20,6 +22,11 @@ def _client(row: AnyRow) -> Option:
 
 
 def _add(actor: Actor, name: str, phone: str) -> uuid.UUID:
+    """Raises FieldError, also when another client has this phone."""
+    if phone and (twins := look_alikes(name, "", phone)):
+        raise FieldError(
+            "phone", f"{twins[0].name} has this phone already. Choose that client, or leave out the phone."
+        )
     return add_client(actor, ClientDetails(name, phone=phone)).id
 
 

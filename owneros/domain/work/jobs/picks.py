@@ -17,7 +17,7 @@ OVER = ("closed", "lost")
 
 
 def _say(row: AnyRow) -> Option:
-    return Option(row.id, f"{row.label} · {row.title}", row.name)
+    return Option(row.id, f"{row.label} · {row.title}", row.name, {"client_id": (row.client_id, row.name)})
 
 
 @pickable(
@@ -33,5 +33,7 @@ def _say(row: AnyRow) -> Option:
     narrow={"client_id": Job.client_id},
 )
 def jobs(member: Member) -> AnySelect:
-    wanted = select(Job.id, Job.label, Job.title, Client.name).join(Client, along(Job.client_id))
+    wanted = select(Job.id, Job.label, Job.title, Job.client_id, Client.name).join(
+        Client, along(Job.client_id)
+    )
     return wanted.where(within_reach(member))

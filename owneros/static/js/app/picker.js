@@ -1,6 +1,7 @@
 // A PickerField: what is chosen below field[data-pick] puts its id into [data-picked] beside it. The field's
 // data-beside names others that narrow it: when one of them is picked anew, this one begins again, with the only one
-// that goes with it. data-adds lets a name be made; data-presses names a button that is pressed once one is picked.
+// that goes with it; an option's data-settles says what of them is picked with it. data-adds lets a name be made;
+// data-presses names a button that is pressed once one is picked.
 {
   const boxOf = field => field.closest("[data-picker]")
   const besides = field => (field.dataset.beside ?? "").split(" ").filter(Boolean)
@@ -13,7 +14,7 @@
     return `${field.dataset.pick}?${query}`
   }
 
-  const put = (field, id, label) => {
+  const write = (field, id, label) => {
     const box = boxOf(field), picked = box.querySelector("[data-picked]"), made = box.querySelector("[data-new]")
     box.querySelector("[data-near]")?.remove()
     field.value = box.querySelector("[data-was]").value = label
@@ -21,7 +22,18 @@
     picked.value = id
     if (made) made.hidden = id !== "new"
     field.dispatchEvent(new Event("picked", { bubbles: true }))
-    follow(field.form, picked.name)
+  }
+
+  const put = (field, id, label) => {
+    write(field, id, label)
+    follow(field.form, boxOf(field).querySelector("[data-picked]").name)
+  }
+
+  const settle = (form, settled) => {
+    for (const [name, [id, label]] of Object.entries(settled)) {
+      const picked = form.querySelector(`[data-picked][name="${name}"]`)
+      if (picked && picked.value !== id) write(boxOf(picked).querySelector("[data-pick]"), id, label)
+    }
   }
 
   const follow = (form, name) => {
@@ -50,6 +62,7 @@
     },
     choose(field, option) {
       put(field, option.dataset.id, option.dataset.label)
+      settle(field.form, JSON.parse(option.dataset.settles ?? "{}"))
       field.form.querySelector(`button[name="${field.dataset.presses}"]`)?.click()
     },
   })
