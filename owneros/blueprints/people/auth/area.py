@@ -3,4 +3,4 @@ from owneros.web.navigation import Item, place
 
 bp = Area("auth", __name__)
 
-place(Item("Privacy", "/privacy", "shield-check", (), "", "What is kept, for how long, and who sees it"))
+place(Item("Privacy", "/privacy", "shield-check", (), "", "What is kept, and who sees it"))
