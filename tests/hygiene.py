@@ -149,6 +149,7 @@ def check(response: TestResponse, *, fragment: bool) -> None:
     _unique_ids(tree, path)
     _labels(tree, path)
     _short_lists(tree, path)
+    _typed_numbers(tree, path)
     if fragment and response.status_code in (200, 422):
         assert "<html" not in text, f"{path}: a whole page for a fragment request"
     if not fragment:
@@ -199,6 +200,12 @@ def _short_lists(tree: Any, path: str) -> None:
     for element in tree.iter("select"):
         count = len(list(element.iter("option")))
         assert count <= MOST_OPTIONS, f"{path}: {element.get('name')} lists {count}"
+
+
+def _typed_numbers(tree: Any, path: str) -> None:
+    """A browser's field for numbers drops what it cannot read, "4,000" say; ours are read on the server."""
+    for element in tree.iter("input"):
+        assert element.get("type") != "number", f"{path}: {element.get('name')} takes no commas"
 
 
 def path_of(response: TestResponse) -> str:

@@ -312,7 +312,7 @@ class QuantityField(DecimalField):
 
     def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
         options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
-        super().__init__(label, places=None, **options)
+        super().__init__(label, places=None, widget=TextInput(), **options)
         self.most_places, self.largest = places, Decimal(largest)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -22,7 +22,7 @@ InTenant = Callable[[int], AbstractContextManager[None]]
 
 # Quantity, price, rate: many are a half of a cent, which binary fractions get wrong.
 LINES = (
-    ("4000", "0.0875", "City 8.25%"),
+    ("4,000", "0.0875", "City 8.25%"),
     ("1", "0.005", "State 6.3333%"),
     ("1.005", "1", "No tax"),
     ("3", "0.145", "City 8.25%"),
