@@ -1,5 +1,6 @@
 // Red goes when it is right. When something is changed in a form that came back with errors, the form is sent
 // to be looked at only (nothing is done), and what it says of the marked fields is renewed; no other gets red.
+// A file is not sent for that: another one may be right, until the form is sent.
 {
   let last
   const mends = form => form?.method === "post" && form.querySelector(".error[id]")
@@ -47,6 +48,11 @@
 
   document.addEventListener("change", event => {
     const form = event.target.form
-    if (event.target.type !== "file" && mends(form)) ask(form).catch(() => {})
+    if (!mends(form)) return
+    if (event.target.type !== "file") return ask(form).catch(() => {})
+    const field = event.target.closest(".field"), said = field?.querySelector(".error[id]")
+    if (!said || !event.target.files.length) return
+    clear(field, said)
+    count(form)
   })
 }
