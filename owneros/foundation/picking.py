@@ -26,11 +26,15 @@ S = TypeVar("S", bound=Callable[..., AnySelect])
 
 @dataclass(frozen=True)
 class Option:
-    """One of those that may be picked: its name, and what tells it from others of that name."""
+    """One of those that may be picked: its name, and what tells it from others of that name.
+
+    `tells` is a word by which the page goes on with it.
+    """
 
     id: uuid.UUID
     label: str
     note: str = ""
+    tells: str = ""
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.picks import TAX_EXEMPT
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.queries import FOUND_BY, within_reach
@@ -17,7 +18,7 @@ OVER = ("closed", "lost")
 
 
 def _say(row: AnyRow) -> Option:
-    return Option(row.id, f"{row.label} · {row.title}", row.name)
+    return Option(row.id, f"{row.label} · {row.title}", row.name, TAX_EXEMPT if row.tax_exempt else "")
 
 
 @pickable(
@@ -33,5 +34,5 @@ def _say(row: AnyRow) -> Option:
     narrow={"client_id": Job.client_id},
 )
 def jobs(member: Member) -> AnySelect:
-    wanted = select(Job.id, Job.label, Job.title, Client.name).join(Client, along(Job.client_id))
-    return wanted.where(within_reach(member))
+    columns = (Job.id, Job.label, Job.title, Client.name, Client.tax_exempt)
+    return select(*columns).join(Client, along(Job.client_id)).where(within_reach(member))

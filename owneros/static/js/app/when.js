@@ -1,5 +1,6 @@
 // What a choice does not need is hidden: data-when="ends=date" names a field of the form and the values of it
-// (by blanks) that need this part; where none is named, whatever is on does. Without JavaScript all parts are there; the server reads those that are needed.
+// (by blanks) that need this part; where none is named, a switch that is on does. Without JavaScript all parts are
+// there; the server reads those that are needed.
 {
   const fit = form => {
     const typed = new FormData(form)
