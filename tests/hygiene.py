@@ -11,6 +11,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from tests.markup import document, misread
+from tests.sentences import THEIRS
 
 MOST_OPTIONS = 8
 LABELLED = {"input", "select", "textarea"}
@@ -149,6 +150,8 @@ def check(response: TestResponse, *, fragment: bool) -> None:
     _unique_ids(tree, path)
     _labels(tree, path)
     _short_lists(tree, path)
+    _typed_numbers(tree, path)
+    _our_sentences(tree, path)
     if fragment and response.status_code in (200, 422):
         assert "<html" not in text, f"{path}: a whole page for a fragment request"
     if not fragment:
@@ -199,6 +202,18 @@ def _short_lists(tree: Any, path: str) -> None:
     for element in tree.iter("select"):
         count = len(list(element.iter("option")))
         assert count <= MOST_OPTIONS, f"{path}: {element.get('name')} lists {count}"
+
+
+def _typed_numbers(tree: Any, path: str) -> None:
+    """A browser's field for numbers drops what it cannot read, "4,000" say; ours are read on the server."""
+    for element in tree.iter("input"):
+        assert element.get("type") != "number", f"{path}: {element.get('name')} takes no commas"
+
+
+def _our_sentences(tree: Any, path: str) -> None:
+    for element in tree.iter("p", "li"):
+        said = " ".join("".join(element.itertext()).split())
+        assert not THEIRS.search(said), f"{path}: {said}"
 
 
 def path_of(response: TestResponse) -> str:

@@ -28,13 +28,15 @@ S = TypeVar("S", bound=Callable[..., AnySelect])
 class Option:
     """One of those that may be picked: its name, and what tells it from others of that name.
 
-    `settles` are the ids and names of what is picked with it, by the names of their fields.
+    `tells` is a word by which the page goes on with it. `settles` are those picked with it, by the names of
+    their fields.
     """
 
     id: uuid.UUID
     label: str
     note: str = ""
-    settles: Mapping[str, tuple[uuid.UUID, str]] = field(default_factory=dict)
+    tells: str = ""
+    settles: Mapping[str, "Option"] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
-from owneros.foundation.errors import FieldError
+from owneros.foundation.errors import FieldError, StateError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# Stands for the form in place of a field.
+WHOLE = ""
 
 
 class Broken:
@@ -20,12 +22,17 @@ class Broken:
         self.found.append(FieldError(field, message))
 
     def by(self, check: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
-        """What another check makes of it; what that finds wrong is told with the rest, and makes None."""
+        """What another check makes of it; what that finds wrong is told with the rest, and makes None.
+
+        A state that forbids the deed is no field's, so it is told of the form as a whole.
+        """
         try:
             return check(*args, **kwargs)
         except FieldError as error:
             self.found += error.each
-            return None
+        except StateError as error:
+            self(WHOLE, error.message)
+        return None
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from owneros.foundation.errors import FieldError
 from owneros.foundation.money import ABOVE_ZERO, parse_cents, parse_e4, plain_amount, plain_e4
 from owneros.foundation.phones import format_phone, read_phone
 from owneros.foundation.texts import unkeepable
+from owneros.web.sentences import OurWords
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 HUNDRED = Decimal(100)
@@ -72,6 +73,7 @@ class Form(FlaskForm):
 
     _fields: dict[str, Field]
     on_screen: ClassVar[tuple[str, ...]] = ()
+    Meta = OurWords
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,7 +139,7 @@ def long_text(label: str, *, required: str = "", longest: int = 5_000, **options
 def _checks(required: str, longest: int) -> list[Any]:
     return [
         DataRequired(required) if required else Optional(),
-        Length(max=longest, message=f"At most {longest} characters."),
+        Length(max=longest),
         can_be_kept,
     ]
 
@@ -145,7 +147,8 @@ def _checks(required: str, longest: int) -> list[Any]:
 class OnlyWhen:
     """First of a field's validators: it is needed only while another field has one of these values.
 
-    Else what stands in it is neither wrong nor used; with JavaScript it is hidden then.
+    Without values it is needed while that field, a switch, is on. Else what stands in it is neither wrong nor
+    used; with JavaScript it is hidden then.
     """
 
     def __init__(self, other: str, *values: str) -> None:
@@ -153,7 +156,8 @@ class OnlyWhen:
         self.field_flags = {"when": f"{other}={' '.join(values)}"}
 
     def __call__(self, form: Any, field: Field) -> None:
-        if form[self.other].data not in self.values:
+        chosen = form[self.other].data
+        if not (chosen in self.values if self.values else chosen):
             field.errors, field.data = [], field.object_data
             raise StopValidation
 
@@ -312,7 +316,7 @@ class QuantityField(DecimalField):
 
     def __init__(self, label: str, *, places: int = 3, largest: int = 9_999_999, **options: Any) -> None:
         options["render_kw"] = {"inputmode": "decimal", **options.get("render_kw", {})}
-        super().__init__(label, places=None, **options)
+        super().__init__(label, places=None, widget=TextInput(), **options)
         self.most_places, self.largest = places, Decimal(largest)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -7,7 +7,6 @@ one, else those that are near come back as a list to choose from.
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -80,6 +79,7 @@ class PickerField(Field):
         self.asks = False
         self.near: list[Option] = []
         self.typed: str | None = None
+        self._found: Option | None = None
         self.was, self.phone, self.is_new = "", "", False
 
     @property
@@ -109,10 +109,20 @@ class PickerField(Field):
         """What stands beside the id."""
         return self._label if self.typed is None else self.typed
 
-    @cached_property
+    @property
     def _label(self) -> str:
-        found = self.kind.chosen(person(), self.data) if self.data else None
-        return found.label if found else ""
+        return self._chosen.label if self._chosen else ""
+
+    @property
+    def tells(self) -> str:
+        """The word by which the page goes on with what is picked."""
+        return self._chosen.tells if self._chosen else ""
+
+    @property
+    def _chosen(self) -> Option | None:
+        if self._found is None and self.data:
+            self._found = self.kind.chosen(person(), self.data)
+        return self._found if self.data else None
 
     @property
     def text_of_id(self) -> str:
@@ -139,7 +149,7 @@ class PickerField(Field):
 
     def pick(self, row_id: uuid.UUID) -> None:
         """As if this one had been picked."""
-        self.data, self.typed = row_id, None
+        self.data, self.typed, self._found = row_id, None, None
 
     def clear(self) -> None:
         """As if nothing had been picked or typed."""
@@ -177,7 +187,7 @@ class PickerField(Field):
         raise StopValidation(f"Choose which {word} you mean." if near else none)
 
     def _show(self, found: Option) -> None:
-        self.data, self.typed, self.was = found.id, found.label, found.label
+        self.data, self.typed, self.was, self._found = found.id, found.label, found.label, found
 
     def _beside(self, form: Any) -> dict[str, uuid.UUID | None]:
         return {name: form[name].data for name in self.beside}

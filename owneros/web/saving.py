@@ -61,8 +61,9 @@ def save(
 ) -> Answer:
     """Do the deed with a valid form, or `show` the form with a status: what was typed, and what is wrong.
 
-    `rules` are those of the deed that say more of a form than its fields do: they are asked where the deed is
-    not done, read only, and take None for what cannot be read. So one answer says all that is wrong.
+    `rules` are those of the deed that say more of a form than its fields do, also whether it is the time for
+    it: they are asked where the deed is not done, read only, and take None for what cannot be read. So one
+    answer says all that is wrong.
 
     A stale edit gets the conflict page; a document's form says it at its top, as any form says that there
     were too many tries. Any other StateError, and a VendorError, is answered by `refused`, else by the page
@@ -70,7 +71,7 @@ def save(
     """
     if form.only_redraws():
         return show(200)
-    fine, only_look = form.validate(), ONLY_LOOK in request.headers
+    fine, only_look = form.validate(), only_looked_at()
     if only_look or not fine:
         _ask(rules, form)
         return show(422 if form.errors else 200) if only_look else _again(form, show, 422)
@@ -92,6 +93,11 @@ def save(
         return answer()
 
 
+def only_looked_at() -> bool:
+    """Whether nothing shall be done with the form that was sent."""
+    return ONLY_LOOK in request.headers
+
+
 def _settled(form: Form, deed: Deed) -> Saved:
     """The deed, once what was named as new in a picker is made."""
     for field in _new(form):
@@ -110,7 +116,7 @@ def _again(form: Form, show: Callable[[int], Answer], status: int) -> Answer:
 
 
 def _ask(rules: Rules | None, form: Form) -> None:
-    """What stands in the way of the deed beside these rules is told when it is tried.
+    """What forbids the deed altogether is told of the form as a whole.
 
     What was named as new in a picker is there while they are asked, and then not any more.
     """
@@ -123,8 +129,8 @@ def _ask(rules: Rules | None, form: Form) -> None:
         rules()
     except FieldError as error:
         form.take(error)
-    except (StateError, VendorError):
-        pass
+    except (StateError, TooMany) as error:
+        form.form_errors.append(error.message)
     if made:
         db.session.rollback()
     for field in made:

@@ -34,6 +34,30 @@ def test_what_a_choice_does_not_need_is_hidden(cast: Cast, phone: Phones) -> Non
     expect(page.get_by_text("Saved. No late fees are charged.")).to_be_visible()
 
 
+def test_the_days_of_what_is_off_are_hidden(cast: Cast, phone: Phones) -> None:
+    page = phone(cast.owner).page()
+    page.goto("/settings/reminders")
+    switch, days = page.get_by_label("Before the due date", exact=True), page.locator("#days_before")
+    expect(days).to_be_visible()
+    switch.uncheck()
+    expect(days).to_be_hidden()
+    switch.check()
+    expect(days).to_be_visible()
+
+
+def test_another_file_takes_the_red_away(cast: Cast, phone: Phones) -> None:
+    page = phone(cast.owner).page()
+    page.goto("/settings/logo")
+    picture = page.get_by_label("Picture")
+    picture.set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"no picture"})
+    page.get_by_role("button", name="Use this picture").click()
+    expect(red(page)).to_have_count(1)
+    picture.set_input_files({"name": "house.png", "mimeType": "image/png", "buffer": b"another"})
+    expect(red(page)).to_have_count(0)
+    expect(page.locator(".error-summary")).to_have_count(0)
+    expect(picture).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_without_javascript_all_of_it_is_there(cast: Cast, phone: Phones) -> None:
     page = phone(cast.owner, java_script_enabled=False).page()
     page.goto("/settings/late-fees")

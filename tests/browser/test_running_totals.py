@@ -12,6 +12,8 @@ from owneros.domain.billing.estimates.pricing import price_from
 from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
 from owneros.domain.people.tenants.tax_rates import RateDetails, add_rate
+from owneros.domain.work.jobs.details import JobDetails
+from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.money import format_cents, parse_e4, plain_e4
 from tests.browser.conftest import DESK, Phone
@@ -22,7 +24,7 @@ InTenant = Callable[[int], AbstractContextManager[None]]
 
 # Quantity, price, rate: many are a half of a cent, which binary fractions get wrong.
 LINES = (
-    ("4000", "0.0875", "City 8.25%"),
+    ("4,000", "0.0875", "City 8.25%"),
     ("1", "0.005", "State 6.3333%"),
     ("1.005", "1", "No tax"),
     ("3", "0.145", "City 8.25%"),
@@ -50,8 +52,7 @@ def test_an_invoice_comes_to_what_was_shown(
 ) -> None:
     page = phone(cast.owner, viewport=DESK).page()
     page.goto("/invoices/new")
-    page.get_by_label("Client", exact=True).fill("Maria")
-    page.get_by_role("option", name="Maria Delgado").click()
+    pick(page, "client_id", "Maria Delgado")
     for place, (quantity, price, rate) in enumerate(LINES):
         if place:
             page.get_by_role("button", name="Add a line").click()
@@ -76,6 +77,41 @@ def test_an_invoice_comes_to_what_was_shown(
         assert lines == [format_cents(cents) for cents in amounts]
         stored = (made.subtotal_cents, made.discount_cents, made.tax_cents, made.total_cents)
     assert [shown.removeprefix("-") for shown in sums] == [format_cents(cents) for cents in stored]
+
+
+@pytest.mark.usefixtures("books")
+@pytest.mark.parametrize(
+    ("field", "name"), [("client_id", "Saint Ann Church"), ("job_id", "Saint Ann, new roof")]
+)
+def test_a_tax_exempt_client_pays_none_while_it_is_typed_and_after(
+    cast: Cast, in_tenant: InTenant, phone: Callable[..., Phone], field: str, name: str
+) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        church = a_client("Saint Ann Church", tax_exempt=True)
+        if field == "job_id":
+            open_job(SAM, JobDetails(church.id, name), status="active")
+    page = phone(cast.owner, viewport=DESK).page()
+    page.goto("/invoices/new")
+    line = page.locator("[data-line]").first
+    line.get_by_label("Description").fill("Shingles")
+    line.get_by_label("Price").fill("100")
+    line.get_by_label("Tax").select_option(label="City 8.25%")
+    sums = page.locator("[data-tax], [data-total]")
+    expect(sums).to_have_text(["$8.25", "$108.25"])
+    pick(page, field, name)
+    expect(sums).to_have_text(["$0.00", "$100.00"])
+    page.locator(f"#{field}").press("Backspace")
+    expect(sums).to_have_text(["$8.25", "$108.25"])
+    pick(page, field, name)
+    expect(sums).to_have_text(["$0.00", "$100.00"])
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Only you see this draft")).to_be_visible()
+    with in_tenant(cast.owner.tenant_id):
+        made = db.session.scalars(select(Invoice)).one()
+        assert (made.tax_cents, made.total_cents) == (0, 10_000)
+    page.goto(f"/invoices/{made.id}/edit")
+    page.locator("[data-line]").first.get_by_label("Price").fill("200")
+    expect(sums).to_have_text(["$0.00", "$200.00"])
 
 
 @pytest.mark.usefixtures("books")
@@ -110,6 +146,11 @@ def test_an_item_of_the_price_book_brings_all_its_decimals(cast: Cast, phone: Ca
     expect(line.get_by_label("Your cost")).to_have_value("0.0528")
     expect(page.locator(".totals [data-total]")).to_have_text("$350.00")
     expect(page.locator("[data-margin]")).to_have_text("$138.80")
+
+
+def pick(page: Page, field: str, name: str) -> None:
+    page.locator(f"#{field}").fill(name)
+    page.get_by_role("option", name=name).click()
 
 
 def open_costs(page: Page):

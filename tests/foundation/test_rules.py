@@ -3,7 +3,7 @@
 import pytest
 
 from owneros.foundation.errors import FieldError, StateError
-from owneros.foundation.rules import rules
+from owneros.foundation.rules import WHOLE, rules
 
 
 def told(look):
@@ -59,3 +59,14 @@ def test_a_state_that_forbids_it_is_told_alone():
 
     with pytest.raises(StateError):
         look()
+
+
+def test_a_state_that_another_check_finds_is_told_of_the_whole_form_with_the_rest():
+    def look(broken):
+        assert broken.by(be_void) is None
+        broken("name", "Enter a name.")
+
+    def be_void():
+        raise StateError("It is void.")
+
+    assert told(look) == [(WHOLE, "It is void."), ("name", "Enter a name.")]

@@ -6,7 +6,18 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from owneros.foundation.bounds import Bounds
-from owneros.web.forms import CentsField, DayField, UnitPriceField, WholeField, a_day, a_whole, read_quantity
+from owneros.web.forms import (
+    CentsField,
+    DayField,
+    Form,
+    UnitPriceField,
+    WholeField,
+    a_day,
+    a_whole,
+    read_quantity,
+    text,
+)
+from owneros.web.sentences import CHOOSE, CHOOSE_SOME
 
 
 @pytest.mark.parametrize(
@@ -186,3 +197,38 @@ def test_a_field_that_may_stay_empty_is_not_told_to_be_required(cast):
     page = cast.owner.get("/clients/new").text
     assert 'required="None"' not in page
     assert page.count(" required ") + page.count(" required>") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "options", "says"),
+    [
+        (wtforms.SelectField, {"coerce": str}, CHOOSE),
+        (wtforms.SelectField, {"coerce": int}, CHOOSE),
+        (wtforms.RadioField, {"coerce": str}, CHOOSE),
+        (wtforms.SelectMultipleField, {"coerce": str}, CHOOSE_SOME),
+        (wtforms.SelectMultipleField, {"coerce": int}, CHOOSE_SOME),
+    ],
+)
+def test_what_is_no_choice(app, field, options, says):
+    class ChoiceForm(Form):
+        chosen = field("Which", choices={"1": "One", "2": "Two"}, **options)
+
+    with app.test_request_context():
+        form = ChoiceForm(MultiDict({"chosen": "nonsense"}))
+        assert not form.validate()
+        assert form.chosen.errors == [says]
+
+
+def test_what_is_missing_or_too_long(app):
+    class WordsForm(Form):
+        missing = text("Missing", required="Say what it is.")
+        bare = wtforms.StringField("Bare", [wtforms.validators.InputRequired()])
+        long = text("Long", longest=5)
+
+    with app.test_request_context():
+        form = WordsForm(MultiDict({"long": "too many"}))
+        assert not form.validate()
+        errors = form.errors
+    assert errors["missing"] == ["Say what it is."]
+    assert errors["bare"] == ["Fill this in."]
+    assert errors["long"] == ["At most 5 characters."]

@@ -24,12 +24,15 @@ from owneros.web.forms import (
     trim,
 )
 from owneros.web.picking import PickerField
+from owneros.web.sentences import OurWords
 
 MOST_LINES = 200
 
 
 class LineForm(PlainForm):
     """One line. A line in which nothing was typed is left out without complaint."""
+
+    Meta = OurWords
 
     description = StringField(
         "Description",

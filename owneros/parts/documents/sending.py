@@ -8,6 +8,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from owneros.domain.billing.documents.mailing import Mail
+from owneros.domain.people.mailing import check_room
 from owneros.domain.people.mailing.texts import Words
 from owneros.foundation.addresses import read_address
 from owneros.web import once
@@ -24,6 +25,11 @@ class SendForm(Form):
     @classmethod
     def proposing(cls, to: Sequence[str], words: Words) -> Self:
         return cls(data={"to": ", ".join(to), "subject": words.subject, "message": words.message})
+
+    def check(self) -> None:
+        """Whether so many mails may be sent today. Raises FieldError."""
+        if not self.to.errors:
+            check_room(len(self.addresses))
 
     def validate_to(self, _field: StringField) -> None:
         addresses = self._typed

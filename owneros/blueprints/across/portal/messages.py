@@ -8,7 +8,7 @@ from flask import request
 from owneros.blueprints.across.portal.area import bp
 from owneros.blueprints.across.portal.forms import MessageForm
 from owneros.blueprints.across.portal.way_in import opened, seen, shell
-from owneros.domain.across.portal.messages import mark_read, messages_with, write
+from owneros.domain.across.portal.messages import check_writing, mark_read, messages_with, write
 from owneros.domain.across.portal.opening import Opened
 from owneros.parts.links import is_look
 from owneros.web.answers import Answer, done, is_fragment, page
@@ -40,7 +40,8 @@ def send_message(portal_token: str) -> Answer:
         path = f"/c/{portal_token}/messages?sent=1"
         return Saved(path, answer=partial(_show_sent, path, portal_token, found))
 
-    return save(form, partial(_show, form, portal_token, found), send)
+    show = partial(_show, form, portal_token, found)
+    return save(form, show, send, rules=partial(check_writing, found.client))
 
 
 def _show(form: MessageForm, token: str, found: Opened, status: int) -> Answer:

@@ -15,7 +15,7 @@ from owneros.blueprints.billing.estimate_links.pages import (
     why_not,
 )
 from owneros.domain.billing.documents.revisions import latest_revision
-from owneros.domain.billing.estimates.answering import ask_for_changes, decline
+from owneros.domain.billing.estimates.answering import ask_for_changes, check_answering, decline
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.viewing import Opened
 from owneros.foundation.audit import Actor
@@ -66,18 +66,19 @@ def _ask(token: str, status: str, template: str, form: AnswerForm) -> Answer:
 
 def _answer(token: str, status: str, deed: Deed, template: str, form: AnswerForm) -> Answer:
     found = opened(token)
-    estimate = reach(Estimate, found.estimate.id, lock=True)
+    estimate, today = reach(Estimate, found.estimate.id, lock=True), today_in(found.tenant.time_zone)
 
     def answer() -> Saved:
         words = form.message.data or ""
         if (estimate.status, estimate.answer) != (status, words):  # Else pressed twice: it was said.
-            deed(Actor("client", _name_of(estimate)), estimate, words, today_in(found.tenant.time_zone))
+            deed(Actor("client", _name_of(estimate)), estimate, words, today)
         return Saved(f"/e/{token}")
 
     def refuse(error: StateError | VendorError) -> Answer:
         return estimate_page(token, found, error.status, error.message)
 
-    return save(form, partial(_show, form, token, found, template), answer, refuse)
+    show = partial(_show, form, token, found, template)
+    return save(form, show, answer, refuse, rules=partial(check_answering, estimate, status, today))
 
 
 def _name_of(estimate: Estimate) -> str:

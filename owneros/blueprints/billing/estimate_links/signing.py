@@ -13,12 +13,13 @@ from owneros.blueprints.billing.estimate_links.pages import (
     opened,
     why_not,
 )
-from owneros.domain.billing.estimates.acceptance import CONSENT, Hand, sign
+from owneros.domain.billing.estimates.acceptance import CONSENT, Hand, check_accepting, check_revision, sign
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.estimates.viewing import Opened
 from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError, VendorError
 from owneros.foundation.periods import today_in
+from owneros.foundation.rules import rules
 from owneros.web.answers import Answer, go_to, page
 from owneros.web.csrf import protect
 from owneros.web.saving import Saved, save
@@ -57,7 +58,13 @@ def give_signature(estimate_token: str) -> Answer:
             return estimate_page(estimate_token, found, error.status, error.message)
         return _show(form, estimate_token, found, error.status, NOT_STORED)
 
-    return save(form, partial(_show, form, estimate_token, found), take, refuse, rules=form.check)
+    def check() -> None:
+        with rules() as broken:
+            broken.by(check_revision, estimate, form.revision.data)
+            broken.by(check_accepting, estimate, today_in(found.tenant.time_zone))
+            broken.by(form.check)
+
+    return save(form, partial(_show, form, estimate_token, found), take, refuse, rules=check)
 
 
 def _hand(form: SignForm) -> Hand:

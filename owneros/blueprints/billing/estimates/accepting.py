@@ -9,10 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.blueprints.billing.estimates.forms import ChoiceForm
 from owneros.domain.billing.documents.revisions import latest_revision
-from owneros.domain.billing.estimates.acceptance import WAYS, Agreement, accept_on_behalf
+from owneros.domain.billing.estimates.acceptance import WAYS, Agreement, accept_on_behalf, check_accepting
 from owneros.domain.billing.estimates.models import Estimate
-from owneros.domain.billing.estimates.statuses import expired, refusal
-from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.web.answers import Answer, page
 from owneros.web.area import Held
@@ -24,9 +22,7 @@ PAGE = "billing/estimates/accept.html"
 
 @bp.get("/<uuid:estimate_id>/acceptance", "estimates:write")
 def ask_acceptance(estimate: Estimate) -> Answer:
-    late = expired(estimate.status, estimate.expires_on, today_in(person().time_zone))
-    if reason := refusal(estimate.status, "approved", is_expired=late):
-        raise StateError(reason)
+    check_accepting(estimate, today_in(person().time_zone))
     chosen = {option["id"] for option in _options(estimate) if option["selected"]}
     return _show(estimate, _form(), chosen, 200)
 
@@ -34,14 +30,14 @@ def ask_acceptance(estimate: Estimate) -> Answer:
 @bp.post("/<uuid:estimate_id>/acceptance", "estimates:write")
 def accept(estimate: Held[Estimate]) -> Answer:
     form = _form()
-    chosen = set(request.form.getlist("option"))
+    chosen, today = set(request.form.getlist("option")), today_in(person().time_zone)
 
     def record() -> Saved:
-        today = today_in(person().time_zone)
         accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
         return Saved(f"/estimates/{estimate.id}", f"{estimate.label} is approved.")
 
-    return save(form, partial(_show, estimate, form, chosen), record)
+    show = partial(_show, estimate, form, chosen)
+    return save(form, show, record, rules=partial(check_accepting, estimate, today))
 
 
 def _form() -> ChoiceForm:

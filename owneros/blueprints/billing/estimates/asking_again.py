@@ -28,7 +28,8 @@ def extend(estimate: Held[Estimate]) -> Answer:
         issuing.extend(person().actor, estimate, form.expires_on.data, today_in(person().time_zone))
         return Saved(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
 
-    return save(form, partial(page, PAGE, form=form, estimate=estimate), give_time)
+    show = partial(page, PAGE, form=form, estimate=estimate)
+    return save(form, show, give_time, rules=partial(issuing.check_extending, estimate))
 
 
 @bp.post("/<uuid:estimate_id>/reopening", "estimates:write")

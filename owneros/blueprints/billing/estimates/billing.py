@@ -6,7 +6,7 @@ from flask import request
 
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.blueprints.billing.estimates.forms import BillForm
-from owneros.domain.billing.estimates.billing import Wish, bill, parts_of
+from owneros.domain.billing.estimates.billing import Wish, bill, check_billing, parts_of
 from owneros.domain.billing.estimates.models import Estimate
 from owneros.domain.billing.invoices.credit import deposits_of_job
 from owneros.domain.billing.invoices.models import Invoice
@@ -34,7 +34,7 @@ def make_invoice(estimate: Estimate) -> Answer:
         invoice = bill(person().actor, estimate, wish, today, row_id=once.row_id(Invoice))
         return Saved(f"/invoices/{invoice.id}", "Draft made from the contract. Look it over, then send it.")
 
-    return save(form, partial(_show, estimate, form), draft)
+    return save(form, partial(_show, estimate, form), draft, rules=partial(check_billing, estimate))
 
 
 def _show(estimate: Estimate, form: BillForm, status: int) -> Answer:

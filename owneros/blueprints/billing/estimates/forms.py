@@ -109,7 +109,11 @@ class EstimateForm(DocumentForm):
             if estimate is not None and not (self.client_id.errors or self.job_id.errors):
                 broken.by(drafting.check_stays, estimate, self.client_id.data, self.job_id.data)
             if self.reckonable:
-                broken.by(drafting.reckon, self.dated(self.issued_on.data or date.min))
+                written = self.dated(self.issued_on.data or date.min)
+                if estimate is None:
+                    broken.by(drafting.reckon, written)
+                else:
+                    broken.by(drafting.reckon_anew, estimate, written)
 
 
 def _item(line: EstimateLineForm) -> Item:

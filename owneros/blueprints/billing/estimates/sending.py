@@ -5,9 +5,10 @@ from functools import partial
 from owneros.blueprints.billing.estimates.area import bp
 from owneros.domain.billing.estimates import issuing
 from owneros.domain.billing.estimates.models import Estimate
-from owneros.domain.billing.estimates.sending import addressee, first_words, mail_estimate
+from owneros.domain.billing.estimates.sending import addressee, check_sending, first_words, mail_estimate
 from owneros.domain.billing.payments.ways import ways_to_pay
 from owneros.foundation.errors import StateError
+from owneros.foundation.rules import rules
 from owneros.parts.documents.sending import SendForm
 from owneros.web.answers import Answer, page
 from owneros.web.area import Held
@@ -33,7 +34,12 @@ def send(estimate: Held[Estimate]) -> Answer:
         mail_estimate(person().actor, estimate, form.mail)
         return Saved(f"/estimates/{estimate.id}", form.on_its_way(estimate.label))
 
-    return save(form, partial(_show, estimate, form), mail)
+    def check() -> None:
+        with rules() as broken:
+            broken.by(check_sending, estimate)
+            broken.by(form.check)
+
+    return save(form, partial(_show, estimate, form), mail, rules=check)
 
 
 @bp.post("/<uuid:estimate_id>/issuing", "estimates:write")

@@ -27,10 +27,13 @@ class InvoiceForm(BilledForm):
         with rules() as broken:
             broken.by(drafting.check_days, self.issued_on.data, self.due_on.data)
             broken.by(drafting.check_lines, self.work)
+            if invoice is not None:
+                broken.by(drafting.check_changing, invoice)
             if invoice is not None and not self.client_id.errors:
                 broken.by(drafting.check_stays, invoice, self.client_id.data)
             if self.reckonable:
-                broken.by(drafting.reckon, self.billed(date.min, date.min))
+                written = self.billed(date.min, date.min)
+                broken.by(drafting.reckon_for, invoice or Invoice(status="draft", kind=written.kind), written)
 
 
 class ReasonForm(Form):

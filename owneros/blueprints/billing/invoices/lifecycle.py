@@ -6,7 +6,7 @@ from functools import partial
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.blueprints.billing.invoices.forms import ReasonForm
 from owneros.domain.billing.invoices.drafting import delete_draft
-from owneros.domain.billing.invoices.issuing import void
+from owneros.domain.billing.invoices.issuing import check_voiding, void
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.payments import ask_to_close
 from owneros.domain.billing.payments.ledger import hold_both
@@ -50,7 +50,7 @@ def make_void(invoice_id: uuid.UUID) -> Answer:
         void(person().actor, invoice, form.reason.data)
         return Saved(f"/invoices/{invoice_id}", f"{invoice.label} is void. Its number stays taken.")
 
-    return save(form, partial(_show, invoice, form), end)
+    return save(form, partial(_show, invoice, form), end, rules=partial(check_voiding, invoice))
 
 
 def _show(invoice: Invoice, form: ReasonForm, status: int) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.domain.billing.invoices.credit import Credits, credits_of, deposits_of_job
-from owneros.domain.billing.invoices.issuing import issue, replace_link, with_client
+from owneros.domain.billing.invoices.issuing import check_issuing, issue, replace_link, with_client
 from owneros.domain.billing.invoices.models import Invoice
 from owneros.domain.billing.invoices.sending import first_words, left_after, mail_invoice
 from owneros.domain.billing.invoices.snapshot import credit_part
@@ -14,6 +14,7 @@ from owneros.domain.billing.payments.ledger import hold_both
 from owneros.domain.billing.payments.ways import ways_to_pay
 from owneros.domain.clients.clients.addressees import addressees
 from owneros.foundation.errors import StateError
+from owneros.foundation.rules import rules
 from owneros.parts.documents.sending import SendForm
 from owneros.web.answers import Answer, page
 from owneros.web.area import Held
@@ -42,7 +43,12 @@ def send(invoice_id: uuid.UUID) -> Answer:
         mail_invoice(person().actor, invoice, form.mail)
         return Saved(f"/invoices/{invoice_id}", form.on_its_way(invoice.label))
 
-    return save(form, partial(_show, invoice, form), mail)
+    def check() -> None:
+        with rules() as broken:
+            broken.by(check_issuing, invoice)
+            broken.by(form.check)
+
+    return save(form, partial(_show, invoice, form), mail, rules=check)
 
 
 @bp.post("/<uuid:invoice_id>/issuing", "invoices:write")

@@ -17,7 +17,6 @@ from owneros.domain.billing.payments.ledger import hold_both
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.models import Business
 from owneros.foundation.database import db
-from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
 from owneros.parts.documents.billed import billed_values
 from owneros.parts.documents.named import named_parties, optional_record
@@ -57,10 +56,7 @@ def due_date() -> Answer:
 
 @bp.get("/<uuid:invoice_id>/edit", "invoices:write")
 def edit(invoice: Invoice) -> Answer:
-    if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
-    if invoice.written_off_cents:
-        raise StateError(drafting.WRITTEN_OFF)
+    drafting.check_changing(invoice)
     values = billed_values(drafting.content_of(invoice)) | {"version": invoice.version}
     return page(PAGE, form=InvoiceForm.opened(values), invoice=invoice)
 

@@ -4,10 +4,9 @@ from functools import partial
 
 from owneros.blueprints.billing.invoices.area import bp
 from owneros.blueprints.billing.invoices.forms import ReasonForm
-from owneros.domain.billing.invoices.models import OPEN_STATUSES, Invoice
-from owneros.domain.billing.invoices.writing_off import WHY_NOT, reopen, write_off
+from owneros.domain.billing.invoices.models import Invoice
+from owneros.domain.billing.invoices.writing_off import check_write_off, reopen, write_off
 from owneros.domain.billing.payments import ask_to_close
-from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.web.answers import Answer, page
 from owneros.web.area import Held
@@ -19,8 +18,7 @@ PAGE = "billing/invoices/write_off.html"
 
 @bp.get("/<uuid:invoice_id>/write-off", "invoices:write", fresh=True)
 def ask_write_off(invoice: Invoice) -> Answer:
-    if invoice.status not in OPEN_STATUSES:
-        raise StateError(WHY_NOT[invoice.status])
+    check_write_off(invoice)
     return page(PAGE, invoice=invoice, form=ReasonForm())
 
 
@@ -35,7 +33,8 @@ def give_up(invoice: Held[Invoice]) -> Answer:
         notice = f"{given_up} written off. You can reopen {invoice.label} at any time."
         return Saved(f"/invoices/{invoice.id}", notice)
 
-    return save(form, partial(page, PAGE, invoice=invoice, form=form), give)
+    show = partial(page, PAGE, invoice=invoice, form=form)
+    return save(form, show, give, rules=partial(check_write_off, invoice))
 
 
 @bp.post("/<uuid:invoice_id>/reopening", "invoices:write")

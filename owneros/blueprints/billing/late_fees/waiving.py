@@ -5,10 +5,9 @@ from functools import partial
 
 from owneros.blueprints.billing.late_fees.area import bp
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.late_fees.waiving import fee_of, waive
+from owneros.domain.billing.late_fees.waiving import check_waiving, fee_of, waive
 from owneros.domain.billing.payments import ask_to_close
 from owneros.foundation.database import reach
-from owneros.foundation.errors import StateError
 from owneros.web.answers import Answer, page
 from owneros.web.forms import Form, text
 from owneros.web.guards import person
@@ -25,8 +24,7 @@ class WaiveForm(Form):
 @bp.get(PATH, "invoices:write")
 def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
-    if fee.waived_at is not None:
-        raise StateError("This late fee was waived already.")
+    check_waiving(invoice, fee)
     return page(PAGE, form=WaiveForm(), invoice=invoice, fee=fee)
 
 
@@ -42,4 +40,5 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
         notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
         return Saved(f"/invoices/{invoice_id}", notice)
 
-    return save(form, partial(page, PAGE, form=form, invoice=invoice, fee=fee), let_go)
+    show = partial(page, PAGE, form=form, invoice=invoice, fee=fee)
+    return save(form, show, let_go, rules=partial(check_waiving, invoice, fee))

@@ -7,7 +7,7 @@ from owneros.blueprints.billing.payments.area import bp
 from owneros.blueprints.billing.payments.forms import CreditUseForm
 from owneros.domain.billing.invoices.credit import credits_of
 from owneros.domain.billing.invoices.models import Invoice
-from owneros.domain.billing.payments.crediting import choose_credit
+from owneros.domain.billing.payments.crediting import check_choosing, choose_credit
 from owneros.domain.billing.payments.queries import client_credit
 from owneros.domain.clients.clients.models import Client
 from owneros.foundation.database import reach
@@ -31,7 +31,7 @@ def choose_use(invoice_id: uuid.UUID) -> Answer:
         choose_credit(person().actor, invoice_id, form.use.data, form.most.data)
         return Saved(f"/invoices/{invoice_id}", "Saved. The invoice says what counts towards it.")
 
-    return save(form, partial(_show, form, invoice), choose)
+    return save(form, partial(_show, form, invoice), choose, rules=partial(check_choosing, invoice))
 
 
 def _show(form: CreditUseForm, invoice: Invoice, status: int) -> Answer:

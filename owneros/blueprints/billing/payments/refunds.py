@@ -13,6 +13,7 @@ from owneros.foundation.database import reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 from owneros.foundation.periods import today_in
+from owneros.foundation.rules import rules
 from owneros.web import once
 from owneros.web.answers import Answer, page
 from owneros.web.guards import person
@@ -38,10 +39,14 @@ def refund(payment: Payment) -> Answer:
         made = refund_payment(person().actor, payment.id, _wish(payment, form))
         return Saved(f"/payments/{payment.id}", _notice(made))
 
-    def rules() -> None:
-        check_refund(payment, form.amount.data, _given_on(payment, form), form.meaning.data or "")
+    def check() -> None:
+        with rules() as broken:
+            broken.by(refuse_if_disputed, payment)
+            broken.by(
+                check_refund, payment, form.amount.data, _given_on(payment, form), form.meaning.data or ""
+            )
 
-    return save(form, partial(_show, form, payment), give_back, rules=rules)
+    return save(form, partial(_show, form, payment), give_back, rules=check)
 
 
 def _form_for(payment: Payment) -> type[RefundForm]:

@@ -15,12 +15,12 @@ from owneros.domain.billing.recurring.asking import ask_to_make
 from owneros.domain.billing.recurring.content import SeriesContent, stored_content
 from owneros.domain.billing.recurring.models import RecurringSeries
 from owneros.domain.billing.recurring.rhythm import End, Rhythm
-from owneros.domain.billing.recurring.writing import add_series, edit_series
+from owneros.domain.billing.recurring.writing import add_series, check_changing, edit_series
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_business
 from owneros.foundation.database import reach
-from owneros.foundation.errors import StateError
 from owneros.foundation.periods import today_in
+from owneros.foundation.rules import rules
 from owneros.parts.documents.named import named_parties, optional_record
 from owneros.web import once
 from owneros.web.answers import Answer, page
@@ -58,8 +58,7 @@ def create() -> Answer:
 
 @bp.get("/<uuid:recurring_series_id>/edit", "invoices:write")
 def edit(series: RecurringSeries) -> Answer:
-    if series.status == "stopped":
-        raise StateError("This series was stopped. Set up a new one.")
+    check_changing(series)
     content = stored_content(series)
     form = SeriesForm.opened(stored_values(content) | {"version": series.version})
     return _show(form, series, 200, _sums(form, content))
@@ -75,7 +74,12 @@ def update(series: Held[RecurringSeries]) -> Answer:
         ask_to_make(series, today)
         return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
 
-    return save(form, partial(_show, form, series), change, rules=form.check)
+    def check() -> None:
+        with rules() as broken:
+            broken.by(check_changing, series)
+            broken.by(form.check)
+
+    return save(form, partial(_show, form, series), change, rules=check)
 
 
 def _starting_values() -> dict[str, Any]:

@@ -8,7 +8,13 @@ from owneros.blueprints.billing.reminders.forms import ReminderForm
 from owneros.blueprints.billing.reminders.pages import HOMES
 from owneros.domain.billing.reminders.documents import Document, kinds
 from owneros.domain.billing.reminders.letters import facts_of
-from owneros.domain.billing.reminders.sending import Recipient, recipient_of, remind_by_hand, why_not_by_hand
+from owneros.domain.billing.reminders.sending import (
+    Recipient,
+    check_by_hand,
+    recipient_of,
+    remind_by_hand,
+    why_not_by_hand,
+)
 from owneros.domain.people.mailing.texts import Words, fill
 from owneros.domain.people.mailing.wording import words_of
 from owneros.domain.people.tenants.business import our_tenant
@@ -63,7 +69,7 @@ def _send(kind: str, document_id: uuid.UUID) -> Answer:
         message = remind_by_hand(person().actor, document, form.build(Words))
         return Saved(_home(document), f"The reminder is on its way to {message.to_address}.")
 
-    return save(form, partial(_show, document, form), remind)
+    return save(form, partial(_show, document, form), remind, rules=partial(check_by_hand, document))
 
 
 def _show(document: Document, form: ReminderForm, status: int, to: Recipient | None = None) -> Answer:

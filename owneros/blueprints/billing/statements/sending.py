@@ -38,7 +38,7 @@ def send(client_id: uuid.UUID) -> Answer:
         path = url_for("statements.show", client_id=client_id, **address_of(account))
         return Saved(path, form.on_its_way("The statement"))
 
-    return save(form, partial(_show, client, account, form), mail)
+    return save(form, partial(_show, client, account, form), mail, rules=form.check)
 
 
 def _what(client_id: uuid.UUID) -> tuple[Client, Account]:

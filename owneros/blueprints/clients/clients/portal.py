@@ -49,7 +49,7 @@ def send_portal(client: Client) -> Answer:
         portal.mail_link(person().actor, client, *astuple(form.mail))
         return Saved(f"/clients/{client.id}/portal", form.on_its_way("The portal link"))
 
-    return save(form, partial(_show_sending, client, form), mail)
+    return save(form, partial(_show_sending, client, form), mail, rules=form.check)
 
 
 @bp.post("/clients/<uuid:client_id>/portal/link", "clients:write")

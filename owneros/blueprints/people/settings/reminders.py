@@ -1,7 +1,7 @@
 """When clients are reminded: the rules with their days, and the quiet hours."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, SelectField
 
@@ -12,7 +12,7 @@ from owneros.domain.billing.reminders.settings import Wish, change_settings, set
 from owneros.foundation.periods import today_in
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.forms import Form, WholeField
+from owneros.web.forms import Form, OnlyWhen, WholeField
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -28,6 +28,13 @@ class RemindersForm(Form):
     quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
     quiet_until = SelectField("Until", choices=HOURS, coerce=int)
     sundays = BooleanField("Also on Sundays")
+
+    @classmethod
+    def kept(cls) -> Self:
+        """As it is stored, and what was typed over that."""
+        settings, rules = settings_and_rules(today_in(person().time_zone))
+        stored = {f"on_{rule.name}": rule.enabled for rule in rules}
+        return cls(obj=settings, data=stored | {f"days_{rule.name}": rule.days for rule in rules})
 
     @property
     def rules(self) -> list[tuple[Any, Any, Any]]:
@@ -48,26 +55,22 @@ class RemindersForm(Form):
 for _rule in CATALOGUE:
     setattr(RemindersForm, f"on_{_rule.name}", BooleanField(_rule.title))
     if not _rule.fixed:
-        setattr(RemindersForm, f"days_{_rule.name}", WholeField(f"{_rule.title}, days", DAYS))
+        _while_on = [OnlyWhen(f"on_{_rule.name}")]
+        setattr(
+            RemindersForm,
+            f"days_{_rule.name}",
+            WholeField(f"{_rule.title}, days", DAYS, validators=_while_on),
+        )
 
 
 @bp.get(HOME, "settings:write")
 def reminders_page() -> Answer:
-    settings, rules = settings_and_rules(today_in(person().time_zone))
-    values: dict[str, Any] = {
-        "active": settings.active,
-        "quiet_from": settings.quiet_from,
-        "quiet_until": settings.quiet_until,
-        "sundays": settings.sundays,
-    }
-    for rule in rules:
-        values |= {f"on_{rule.name}": rule.enabled, f"days_{rule.name}": rule.days}
-    return answers.page(PAGE, form=RemindersForm(data=values))
+    return answers.page(PAGE, form=RemindersForm.kept())
 
 
 @bp.post(HOME, "settings:write")
 def change_reminders() -> Answer:
-    form = RemindersForm()
+    form = RemindersForm.kept()
 
     def change() -> Saved:
         change_settings(person().actor, form.wish(), today_in(person().time_zone))

@@ -23,6 +23,16 @@ MOST_A_DAY = 50
 
 def write(client: Client, text: str, author_name: str) -> PortalMessage:
     """The client writes; the business is told by mail if it has an address. Raises FieldError at `text`."""
+    check_writing(client)
+    message = _keep(client, "client", author_name or client.name, text)
+    to = our_business().email
+    if to:
+        _tell(message, to, f"{client.name} wrote to you", "go")
+    return message
+
+
+def check_writing(client: Client) -> None:
+    """Whether the client may write more today. Raises FieldError at `text`."""
     today = db.session.scalar(
         select(func.count(PortalMessage.id)).where(
             PortalMessage.client_id == client.id,
@@ -32,11 +42,6 @@ def write(client: Client, text: str, author_name: str) -> PortalMessage:
     )
     if (today or 0) >= MOST_A_DAY:
         raise FieldError("text", "That is a lot for one day. Please call instead.")
-    message = _keep(client, "client", author_name or client.name, text)
-    to = our_business().email
-    if to:
-        _tell(message, to, f"{client.name} wrote to you", "go")
-    return message
 
 
 def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:

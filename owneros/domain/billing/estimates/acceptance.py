@@ -74,8 +74,7 @@ def sign(
 
     `revision` is the one that the client saw: a newer one has to be read first.
     """
-    if revision != estimate.revision:
-        raise StateError("This estimate was changed while you looked at it. Read the new one, then sign.")
+    check_revision(estimate, revision)
     with rules() as broken:
         if not hand.name:
             broken("name", "Type your full name.")
@@ -94,6 +93,19 @@ def sign(
         ip=hand.ip,
         device=hand.device[:300],
     )
+
+
+def check_accepting(estimate: Estimate, today: date) -> None:
+    """Whether it can be agreed to now. Raises StateError."""
+    late = expired(estimate.status, estimate.expires_on, today)
+    if reason := refusal(estimate.status, "approved", is_expired=late):
+        raise StateError(reason)
+
+
+def check_revision(estimate: Estimate, revision: int) -> None:
+    """Whether the client saw the newest one. Raises StateError."""
+    if revision != estimate.revision:
+        raise StateError("This estimate was changed while you looked at it. Read the new one, then sign.")
 
 
 def accept_on_behalf(
@@ -119,10 +131,7 @@ def accept_on_behalf(
 
 
 def _accept(actor: Actor, estimate: Estimate, chosen: set[str], today: date, **evidence: str) -> Signature:
-    late = expired(estimate.status, estimate.expires_on, today)
-    reason = refusal(estimate.status, "approved", is_expired=late)
-    if reason:
-        raise StateError(reason)
+    check_accepting(estimate, today)
     # Before its job: the deposit of an earlier signature may give way, and money holds the client first.
     hold(estimate.client_id)
     before = latest_signature(estimate.id)

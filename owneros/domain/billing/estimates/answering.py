@@ -23,11 +23,15 @@ def ask_for_changes(actor: Actor, estimate: Estimate, wish: str, today: date) ->
     _answer(actor, estimate, "changes_asked", wish, today)
 
 
-def _answer(actor: Actor, estimate: Estimate, status: str, words: str, today: date) -> None:
+def check_answering(estimate: Estimate, status: str, today: date) -> None:
+    """Whether it waits for this answer. Raises StateError."""
     late = expired(estimate.status, estimate.expires_on, today)
-    reason = refusal(estimate.status, status, is_expired=late)
-    if reason:
+    if reason := refusal(estimate.status, status, is_expired=late):
         raise StateError(reason)
+
+
+def _answer(actor: Actor, estimate: Estimate, status: str, words: str, today: date) -> None:
+    check_answering(estimate, status, today)
     estimate.status = status
     estimate.answer = words
     estimate.answered_at = now()

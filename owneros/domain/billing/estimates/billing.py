@@ -21,7 +21,7 @@ from owneros.domain.people.tenants.business import our_business
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.domain.work.jobs.models import Job
 from owneros.foundation.audit import Actor
-from owneros.foundation.database import db, reach
+from owneros.foundation.database import db, present, reach
 from owneros.foundation.errors import StateError
 from owneros.foundation.money import as_e4, format_cents
 
@@ -54,11 +54,9 @@ def bill(
     # Held until the commit: two who bill at once are counted one after the other.
     job = reach(Job, estimate.job_id, lock=True)
     document = _signed(estimate)
-    amounts = _amounts(parts_of(estimate), wish, job.contract_cents - billed_cents(job.id))
+    amounts = _amounts(parts_of(estimate), wish, _left_cents(job))
     if not amounts:
-        raise StateError(
-            f"All of the {format_cents(document['net_cents'])} of this contract is billed already."
-        )
+        raise StateError(_all_billed(document))
     client, business = reach(Client, estimate.client_id), our_business()
     return draft(
         actor,
@@ -75,6 +73,22 @@ def bill(
         ),
         row_id=row_id,
     )
+
+
+def check_billing(estimate: Estimate) -> None:
+    """Whether something is left to bill. Raises StateError."""
+    document = _signed(estimate)
+    job = reach(Job, present(estimate.job_id))
+    if not all_left(parts_of(estimate), _left_cents(job)):
+        raise StateError(_all_billed(document))
+
+
+def _left_cents(job: Job) -> int:
+    return job.contract_cents - billed_cents(job.id)
+
+
+def _all_billed(document: dict[str, Any]) -> str:
+    return f"All of the {format_cents(document['net_cents'])} of this contract is billed already."
 
 
 def _amounts(parts: list[Part], wish: Wish, most_cents: int) -> dict[str, int]:

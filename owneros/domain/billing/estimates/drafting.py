@@ -60,8 +60,8 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version:
     before = estimate.total_cents
     with rules() as broken:
         broken.by(check_stays, estimate, content.client_id, content.job_id)
-        reckoned = check(content)
-        _check_billed(estimate, reckoned.totals)
+        broken.by(check_days, content.issued_on, content.expires_on)
+        reckoned = reckon_anew(estimate, content)
     _write(estimate, content, reckoned)
     _write_lines(estimate, content, reckoned.rates)
     if estimate.status != "draft":
@@ -156,6 +156,13 @@ def reckon(content: EstimateContent) -> Reckoned:
             total = format_cents(totals.total_cents)
             broken("deposit_value", f"The deposit cannot be more than the total of {total}.")
     return Reckoned(client, rates, totals, cost_of(counting))
+
+
+def reckon_anew(estimate: Estimate, content: EstimateContent) -> Reckoned:
+    """The same for one that is there, which may be signed and billed. Raises FieldError."""
+    reckoned = reckon(content)
+    _check_billed(estimate, reckoned.totals)
+    return reckoned
 
 
 def _write(estimate: Estimate, content: EstimateContent, reckoned: Reckoned) -> None:

@@ -43,14 +43,19 @@ def replace_link(actor: Actor, estimate: Estimate) -> None:
 
 def extend(actor: Actor, estimate: Estimate, expires_on: date | None, today: date) -> None:
     """More time to sign. The offer itself stays, so it stays the same revision's price; the date is new."""
-    if estimate.status not in WAITING:
-        raise StateError("Only an estimate that waits for an answer can be extended.")
+    check_extending(estimate)
     if expires_on is not None and expires_on < today:
         raise FieldError("expires_on", "Choose a day that is still to come.")
     estimate.expires_on = expires_on
     make_revision(actor, estimate)
     until = f"{expires_on:%b} {expires_on.day}, {expires_on.year}" if expires_on else "without an end"
     note(actor, "estimate.extended", f"{estimate.label} extended: {until}", estimate)
+
+
+def check_extending(estimate: Estimate) -> None:
+    """Whether it waits for an answer. Raises StateError."""
+    if estimate.status not in WAITING:
+        raise StateError("Only an estimate that waits for an answer can be extended.")
 
 
 def reopen(actor: Actor, estimate: Estimate) -> None:

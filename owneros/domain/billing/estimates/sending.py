@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from owneros.domain.billing.documents.issuing import refuse_other_tax
 from owneros.domain.billing.documents.keeping import attachment_of, keep_pdf
 from owneros.domain.billing.documents.linking import link_of
 from owneros.domain.billing.documents.mailing import Mail, mail_document
@@ -26,11 +27,18 @@ def addressee(estimate: Estimate) -> str:
 
 def mail_estimate(actor: Actor, estimate: Estimate, mail: Mail) -> None:
     """Issue if needed and mail the newest revision to each address."""
-    if estimate.status == "declined":
-        raise StateError("This estimate was declined. Re-open it first.")
+    check_sending(estimate)
     issue(actor, estimate)
     numbered = fill(mail.message, {"number": estimate.label})
     mail_document(actor, estimate, replace(mail, message=numbered))
+
+
+def check_sending(estimate: Estimate) -> None:
+    """Whether it can go to the client. Raises StateError."""
+    if estimate.status == "declined":
+        raise StateError("This estimate was declined. Re-open it first.")
+    if estimate.status == "draft":
+        refuse_other_tax(estimate)
 
 
 def first_words(estimate: Estimate) -> Words:

@@ -90,6 +90,11 @@ def credits_of(invoice: Invoice, deposits: Sequence[JobDeposit] | None = None) -
     return Credits(counted, held - sum(credit.amount_cents for credit in counted if credit.deposit_id))
 
 
+def counted_cents(invoice: Invoice) -> int:
+    """So much credit counts towards it now, deposit or not."""
+    return Credits(_counted(invoice.id)).sum_cents
+
+
 def most_of(invoice: Invoice) -> int:
     """So many cents of credit may count towards it at the most, as chosen and as far as it is open."""
     if invoice.credit_use == "none" or invoice.kind == "deposit":

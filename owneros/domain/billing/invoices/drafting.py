@@ -14,7 +14,7 @@ from owneros.domain.billing.documents.totals import NO_TAX, Line, Totals, comput
 from owneros.domain.billing.invoices.allocation import Allocation
 from owneros.domain.billing.invoices.content import InvoiceContent, LineContent
 from owneros.domain.billing.invoices.contract import check_contract
-from owneros.domain.billing.invoices.credit import keeper
+from owneros.domain.billing.invoices.credit import counted_cents, keeper
 from owneros.domain.billing.invoices.issuing import make_revision
 from owneros.domain.billing.invoices.models import Invoice, InvoiceLine
 from owneros.domain.billing.invoices.queries import lines_of
@@ -28,8 +28,6 @@ from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
-
-WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,13 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
     Client and invoice are locked. `version` is the one that the person saw. Raises Stale, FieldError.
     """
     refuse_stale(invoice.version, version, "Somebody changed this invoice")
-    if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
-    if invoice.written_off_cents:
-        raise StateError(WRITTEN_OFF)
+    check_changing(invoice)
     with rules() as broken:
         broken.by(check_stays, invoice, content.client_id)
         reckoned = _checked(invoice, content)
     before = invoice.total_cents
-    _make_room(actor, invoice, reckoned)
+    if (too_much := _too_much(invoice, reckoned)) > 0:
+        keeper().release(actor, invoice, too_much)
     _write(invoice, content, reckoned)
     # Late fees stay: they are waived, not edited away.
     db.session.execute(
@@ -82,14 +78,30 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
     note(actor, "invoice.edited", f"{invoice.label} changed", invoice, before_cents=before)
 
 
-def _make_room(actor: Actor, invoice: Invoice, reckoned: Reckoned) -> None:
-    """The new total holds what was paid. Credit counts anew where the invoice goes to another job."""
-    total = reckoned.totals.total_cents + invoice.late_fee_cents
+def check_changing(invoice: Invoice) -> None:
+    """Whether it can be written anew. Raises StateError."""
+    if invoice.status == "void":
+        raise StateError("A void invoice cannot be changed.")
+    if invoice.written_off_cents:
+        raise StateError("What is left of this invoice is written off. Reopen it, then change it.")
+
+
+def _too_much(invoice: Invoice, reckoned: Reckoned) -> int:
+    """Cents of what was paid that do not fit: all of it where the invoice goes to another job."""
     other_job = (reckoned.job.id if reckoned.job else None) != invoice.job_id
-    settled = invoice.paid_cents + invoice.credited_cents
-    too_much = invoice.paid_cents if other_job else settled - total
-    if too_much > 0:
-        settled -= keeper().release(actor, invoice, too_much)
+    if other_job:
+        return invoice.paid_cents
+    return invoice.paid_cents + invoice.credited_cents - _total(invoice, reckoned)
+
+
+def _total(invoice: Invoice, reckoned: Reckoned) -> int:
+    return reckoned.totals.total_cents + invoice.late_fee_cents
+
+
+def _check_room(invoice: Invoice, reckoned: Reckoned) -> None:
+    """The new total holds what was paid, once credit that is too much is given back. Raises FieldError."""
+    given_back = min(counted_cents(invoice), max(0, _too_much(invoice, reckoned)))
+    settled, total = invoice.paid_cents + invoice.credited_cents - given_back, _total(invoice, reckoned)
     if total < settled:
         raise FieldError(
             "lines",
@@ -142,15 +154,7 @@ def _checked(invoice: Invoice, content: InvoiceContent) -> Reckoned:
     """Raises FieldError for all that is wrong with it; nothing is written."""
     with rules() as broken:
         broken.by(check_days, content.issued_on, content.due_on)
-        reckoned = reckon(content)
-        if invoice.kind == "progress":
-            if reckoned.job is None:
-                raise FieldError(
-                    "job_id", "This invoice bills the contract of its job, so it stays with one."
-                )
-            net_cents = reckoned.totals.subtotal_cents - reckoned.totals.discount_cents
-            check_contract(reckoned.job.id, net_cents, invoice.id)
-    return reckoned
+        return reckon_for(invoice, content)
 
 
 def check_days(issued_on: date | None, due_on: date | None) -> None:
@@ -196,6 +200,19 @@ def reckon(content: InvoiceContent) -> Reckoned:
             total = format_cents(totals.total_cents)
             broken("deposit", f"The deposit cannot be more than the total of {total}.")
     return Reckoned(client, job, totals)
+
+
+def reckon_for(invoice: Invoice, content: InvoiceContent) -> Reckoned:
+    """What this invoice comes to by that; it fits its contract, and what was paid. Raises FieldError."""
+    reckoned = reckon(content)
+    if invoice.kind == "progress":
+        if reckoned.job is None:
+            raise FieldError("job_id", "This invoice bills the contract of its job, so it stays with one.")
+        net_cents = reckoned.totals.subtotal_cents - reckoned.totals.discount_cents
+        check_contract(reckoned.job.id, net_cents, invoice.id)
+    if invoice.status != "draft":
+        _check_room(invoice, reckoned)
+    return reckoned
 
 
 def _write(invoice: Invoice, content: InvoiceContent, reckoned: Reckoned) -> None:

@@ -9,7 +9,7 @@ from owneros.domain.billing.documents.issuing import issue_draft, refuse_other_t
 from owneros.domain.billing.documents.linking import renew_link
 from owneros.domain.billing.documents.noting import note
 from owneros.domain.billing.documents.revisions import freeze
-from owneros.domain.billing.invoices.credit import credits_of, keeper
+from owneros.domain.billing.invoices.credit import counted_cents, credits_of, keeper
 from owneros.domain.billing.invoices.models import Invoice, InvoiceRevision
 from owneros.domain.billing.invoices.snapshot import credit_part, snapshot
 from owneros.domain.clients.clients.holding import hold
@@ -26,8 +26,18 @@ from owneros.foundation.periods import now
 def issue(actor: Actor, invoice: Invoice) -> None:
     """Draft -> sent, and the credit that was chosen for it counts. Issuing again changes nothing.
 
-    A void invoice is refused. Whoever locks the invoice before locks its client first.
+    Whoever locks the invoice before locks its client first. Raises StateError.
     """
+    check_issuing(invoice)
+    if invoice.status != "draft":
+        return
+    hold(invoice.client_id)
+    prefix = db.session.scalars(select(Business.invoice_prefix)).one()
+    issue_draft(actor, invoice, prefix, snapshot, lambda: keeper().count(actor, invoice))
+
+
+def check_issuing(invoice: Invoice) -> None:
+    """Whether it can go to the client. Raises StateError."""
     if invoice.status == "void":
         raise StateError("A void invoice cannot be sent.")
     if invoice.status != "draft":
@@ -35,9 +45,6 @@ def issue(actor: Actor, invoice: Invoice) -> None:
     refuse_other_tax(invoice)
     if invoice.total_cents == 0:
         raise StateError("An invoice of $0.00 cannot be sent. Add a price first.")
-    hold(invoice.client_id)
-    prefix = db.session.scalars(select(Business.invoice_prefix)).one()
-    issue_draft(actor, invoice, prefix, snapshot, lambda: keeper().count(actor, invoice))
 
 
 def make_revision(actor: Actor, invoice: Invoice) -> None:
@@ -69,8 +76,18 @@ def replace_link(actor: Actor, invoice: Invoice) -> None:
 def void(actor: Actor, invoice: Invoice, reason: str) -> None:
     """The number stays taken, and credit that counted is free again. Client and invoice are locked.
 
-    Refused while money is on it: refund first.
+    Refused while money is on it: refund first. Raises StateError.
     """
+    check_voiding(invoice)
+    keeper().release(actor, invoice, invoice.paid_cents)
+    invoice.status = "void"
+    invoice.voided_at = now()
+    invoice.void_reason = reason
+    note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+
+
+def check_voiding(invoice: Invoice) -> None:
+    """Whether it can be voided. Raises StateError."""
     if invoice.status == "draft":
         raise StateError("A draft is deleted, not voided.")
     if invoice.status == "void":
@@ -81,15 +98,8 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
         raise StateError(
             f"{format_cents(invoice.credited_cents)} went off this invoice with a refund. It stays as it is."
         )
-    keeper().release(actor, invoice, invoice.paid_cents)
-    if invoice.paid_cents:
-        raise StateError(
-            f"{format_cents(invoice.paid_cents)} is paid on this invoice. Refund it before voiding."
-        )
-    invoice.status = "void"
-    invoice.voided_at = now()
-    invoice.void_reason = reason
-    note(actor, "invoice.voided", f"{invoice.label} voided: {reason}", invoice)
+    if paid := invoice.paid_cents - counted_cents(invoice):
+        raise StateError(f"{format_cents(paid)} is paid on this invoice. Refund it before voiding.")
 
 
 def with_client(invoice_id: uuid.UUID) -> tuple[Invoice, Client]:

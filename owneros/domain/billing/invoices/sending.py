@@ -18,7 +18,6 @@ from owneros.domain.people.mailing.wording import words_of
 from owneros.domain.people.tenants.business import our_business, our_tenant
 from owneros.foundation.audit import Actor
 from owneros.foundation.database import reach
-from owneros.foundation.errors import StateError
 from owneros.foundation.money import format_cents
 
 COVERED = Words(
@@ -56,8 +55,6 @@ def mail_invoice(
 
     Placeholders in the message are filled in when it goes out, so that a later mail tells of that moment.
     """
-    if invoice.status == "void":
-        raise StateError("A void invoice cannot be sent.")
     issue(actor, invoice)
     return mail_document(actor, invoice, mail, goes_out_at, by_itself=by_itself)
 

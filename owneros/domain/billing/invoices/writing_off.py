@@ -19,8 +19,7 @@ WHY_NOT = {
 
 def write_off(actor: Actor, invoice: Invoice, reason: str) -> int:
     """Nothing more is owed on it; what was paid stays paid. Returns the cents. Expects its lock."""
-    if invoice.status not in OPEN_STATUSES:
-        raise StateError(WHY_NOT[invoice.status])
+    check_write_off(invoice)
     given_up = invoice.balance_cents
     invoice.written_off_cents += given_up
     invoice.written_off_at = now()
@@ -29,6 +28,12 @@ def write_off(actor: Actor, invoice: Invoice, reason: str) -> int:
     summary = f"{format_cents(given_up)} of {invoice.label} written off: {reason}"
     note(actor, "invoice.written_off", summary, invoice, written_off_cents=given_up)
     return given_up
+
+
+def check_write_off(invoice: Invoice) -> None:
+    """Whether something can be given up. Raises StateError."""
+    if invoice.status not in OPEN_STATUSES:
+        raise StateError(WHY_NOT[invoice.status])
 
 
 def reopen(actor: Actor, invoice: Invoice) -> int:

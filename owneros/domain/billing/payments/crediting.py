@@ -100,8 +100,7 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
     Raises FieldError, and StateError where nothing is due any more.
     """
     _client, invoice = hold_both(invoice_id)
-    if invoice.kind == "deposit" or invoice.status not in ("draft", *OPEN_STATUSES, "paid"):
-        raise StateError(f"No credit counts towards {invoice.label}.")
+    check_choosing(invoice)
     with rules() as broken:
         if use not in USES:
             broken("use", "Choose what counts.")
@@ -118,6 +117,12 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
         count_by_choice(actor, invoice)
         tell_credit(actor, invoice)
         ask_to_close(invoice.id)
+
+
+def check_choosing(invoice: Invoice) -> None:
+    """Whether credit may count towards it. Raises StateError."""
+    if invoice.kind == "deposit" or invoice.status not in ("draft", *OPEN_STATUSES, "paid"):
+        raise StateError(f"No credit counts towards {invoice.label}.")
 
 
 def credit_open_invoices(actor: Actor, deposit: Invoice) -> None:

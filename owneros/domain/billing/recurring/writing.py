@@ -45,8 +45,7 @@ def edit_series(
     Raises Stale, FieldError, StateError.
     """
     refuse_stale(series.version, version, "Somebody changed this series, or an invoice of it was made,")
-    if series.status == "stopped":
-        raise StateError("This series was stopped. Set up a new one.")
+    check_changing(series)
     rhythm_before = series.rhythm
     _write(series, content, check(content))
     if series.rhythm != rhythm_before:
@@ -64,6 +63,12 @@ def edit_series(
     db.session.flush()
     _write_lines(series, content)
     note(actor, "recurring.edited", "Recurring invoice changed, from the next one on", series)
+
+
+def check_changing(series: RecurringSeries) -> None:
+    """Whether it can be written anew. Raises StateError."""
+    if series.status == "stopped":
+        raise StateError("This series was stopped. Set up a new one.")
 
 
 def check_first(rhythm: Rhythm, end: End, today: date) -> date:

@@ -17,7 +17,7 @@ from owneros.domain.billing.reminders.letters import facts_of
 from owneros.domain.billing.reminders.models import Reminder, ReminderMail
 from owneros.domain.billing.reminders.settings import quiet_of, rules_of, settings_of
 from owneros.domain.clients.clients.models import Client, Contact
-from owneros.domain.people.mailing import MailMessage, post
+from owneros.domain.people.mailing import MailMessage, check_room, post
 from owneros.domain.people.mailing.queries import unreachable
 from owneros.domain.people.mailing.texts import Words, fill
 from owneros.domain.people.mailing.wording import words_of
@@ -69,17 +69,19 @@ def remind() -> int:
     return sum(_mail(client_id, by_client[client_id], today) is not None for client_id in sorted(by_client))
 
 
+ONE_A_DAY = "This client got a reminder today already. One a day is enough."
+
+
 def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessage:
     """At once, also in quiet hours. Raises StateError or FieldError when it may not be, with the reason."""
-    reason = why_not_by_hand(document, recipient_of(document.client_id))
-    if reason:
+    if reason := why_not_by_hand(document, recipient_of(document.client_id)):
         raise StateError(reason)
     today = today_in(our_tenant().time_zone)
     message = _mail(
         document.client_id, [(document, BY_HAND, f"{BY_HAND}:{today}", today)], today, words, "interactive"
     )
     if message is None:
-        raise StateError("This client got a reminder today already. One a day is enough.")
+        raise StateError(ONE_A_DAY)
     record(
         actor,
         "reminder.sent",
@@ -90,6 +92,19 @@ def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessag
         amount_cents=document.amount_cents,
     )
     return message
+
+
+def check_by_hand(document: Document) -> None:
+    """Raises StateError, FieldError where one may not be sent now."""
+    today = today_in(our_tenant().time_zone)
+    got_one = select(ReminderMail.id).where(
+        ReminderMail.client_id == document.client_id, ReminderMail.sent_on == today
+    )
+    if reason := why_not_by_hand(document, recipient_of(document.client_id)):
+        raise StateError(reason)
+    if db.session.scalar(got_one) is not None:
+        raise StateError(ONE_A_DAY)
+    check_room(1)
 
 
 def why_not_by_hand(document: Document, to: Recipient) -> str:

@@ -16,9 +16,12 @@ from owneros.foundation.phones import format_phone
 from owneros.foundation.picking import Option, pickable
 from owneros.foundation.uniting import AnySelect
 
+TAX_EXEMPT = "tax-exempt"
+
 
 def _client(row: AnyRow) -> Option:
-    return Option(row.id, row.name, format_phone(row.phone) or row.city or row.email)
+    note = format_phone(row.phone) or row.city or row.email
+    return Option(row.id, row.name, note, TAX_EXEMPT if row.tax_exempt else "")
 
 
 def _add(actor: Actor, name: str, phone: str) -> uuid.UUID:
@@ -43,7 +46,7 @@ def _add(actor: Actor, name: str, phone: str) -> uuid.UUID:
     add=_add,
 )
 def clients(_member: object) -> AnySelect:
-    return select(Client.id, Client.name, Client.phone, Client.city, Client.email)
+    return select(Client.id, Client.name, Client.phone, Client.city, Client.email, Client.tax_exempt)
 
 
 def _site(row: AnyRow) -> Option:

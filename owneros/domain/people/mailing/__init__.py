@@ -6,6 +6,6 @@ Mail to users (verify, reset, code) is sent by tasks of `users`; it carries secr
 
 from owneros.domain.people.mailing.drawing import Drawn, Sender, Withheld, draws, readies, sends_as
 from owneros.domain.people.mailing.models import MailMessage
-from owneros.domain.people.mailing.posting import post
+from owneros.domain.people.mailing.posting import check_room, post
 
-__all__ = ["Drawn", "MailMessage", "Sender", "Withheld", "draws", "post", "readies", "sends_as"]
+__all__ = ["Drawn", "MailMessage", "Sender", "Withheld", "check_room", "draws", "post", "readies", "sends_as"]

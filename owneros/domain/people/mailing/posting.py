@@ -19,6 +19,12 @@ from owneros.foundation.outbox import emit
 from owneros.foundation.tenancy import current_tenant
 
 
+def check_room(mails: int) -> None:
+    """Whether so many more may be sent from a form today. Raises FieldError("to")."""
+    if too_many := quota.refusal(None, mails):
+        raise FieldError("to", too_many)
+
+
 def post(
     *,
     kind: str,

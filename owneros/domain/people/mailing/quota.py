@@ -52,11 +52,11 @@ def stands_since(function: S) -> S:
     return function
 
 
-def refusal(goes_out_at: datetime | None) -> str:
-    """Why the mails of that day, the newest one counted, are too many; empty when they are not."""
+def refusal(goes_out_at: datetime | None, more: int = 0) -> str:
+    """Why the mails of that day, and so many more, are too many; empty when they are not."""
     business = _standings[0]()
     day = _day(goes_out_at or now(), business)
-    if _count(day, business) <= _limit(day, business):
+    if _count(day, business) + more <= _limit(day, business):
         return ""
     while_new = f" in its first {_limits['all'].new_days} days" if _is_new(day, business) else ""
     limit = _limit(day, business)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from owneros.domain.clients.clients.models import Client
+from owneros.domain.clients.clients.picks import TAX_EXEMPT
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.work.jobs.models import Job
 from owneros.domain.work.jobs.queries import FOUND_BY, within_reach
@@ -17,7 +18,9 @@ OVER = ("closed", "lost")
 
 
 def _say(row: AnyRow) -> Option:
-    return Option(row.id, f"{row.label} · {row.title}", row.name, {"client_id": (row.client_id, row.name)})
+    told = TAX_EXEMPT if row.tax_exempt else ""
+    client = Option(row.client_id, row.name, tells=told)
+    return Option(row.id, f"{row.label} · {row.title}", row.name, told, {"client_id": client})
 
 
 @pickable(
@@ -33,7 +36,5 @@ def _say(row: AnyRow) -> Option:
     narrow={"client_id": Job.client_id},
 )
 def jobs(member: Member) -> AnySelect:
-    wanted = select(Job.id, Job.label, Job.title, Job.client_id, Client.name).join(
-        Client, along(Job.client_id)
-    )
-    return wanted.where(within_reach(member))
+    columns = (Job.id, Job.label, Job.title, Job.client_id, Client.name, Client.tax_exempt)
+    return select(*columns).join(Client, along(Job.client_id)).where(within_reach(member))

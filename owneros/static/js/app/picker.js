@@ -14,25 +14,26 @@
     return `${field.dataset.pick}?${query}`
   }
 
-  const write = (field, id, label) => {
+  const write = (field, { id, label, tells = "" }) => {
     const box = boxOf(field), picked = box.querySelector("[data-picked]"), made = box.querySelector("[data-new]")
     box.querySelector("[data-near]")?.remove()
     field.value = box.querySelector("[data-was]").value = label
     picked.disabled = false
     picked.value = id
+    picked.dataset.tells = tells
     if (made) made.hidden = id !== "new"
     field.dispatchEvent(new Event("picked", { bubbles: true }))
   }
 
-  const put = (field, id, label) => {
-    write(field, id, label)
+  const put = (field, option) => {
+    write(field, option)
     follow(field.form, boxOf(field).querySelector("[data-picked]").name)
   }
 
   const settle = (form, settled) => {
-    for (const [name, [id, label]] of Object.entries(settled)) {
+    for (const [name, option] of Object.entries(settled)) {
       const picked = form.querySelector(`[data-picked][name="${name}"]`)
-      if (picked && picked.value !== id) write(boxOf(picked).querySelector("[data-pick]"), id, label)
+      if (picked && picked.value !== option.id) write(boxOf(picked).querySelector("[data-pick]"), option)
     }
   }
 
@@ -43,15 +44,20 @@
   }
 
   const beginAgain = async field => {
-    put(field, "", "")
+    put(field, { id: "", label: "" })
     const made = document.createElement("template")
     try {
       const answer = await fetch(address(field, { only: 1 }), { headers: { "HX-Request-Type": "partial" } })
       if (answer.ok) made.innerHTML = await answer.text()
     } catch { /* Without signal it is picked by hand. */ }
     const only = made.content.querySelector("[role=option]")
-    if (only && !field.value) put(field, only.dataset.id, only.dataset.label)
+    if (only && !field.value) put(field, only.dataset)
   }
+
+  // What is typed by hand since tells nothing, until it is picked.
+  document.addEventListener("input", event => {
+    if (event.target.matches("[data-pick]")) boxOf(event.target).querySelector("[data-picked]").dataset.tells = ""
+  })
 
   combobox("[data-pick]", {
     atOnce: true,
@@ -61,7 +67,7 @@
       return address(field, { q: picked ? "" : field.value })
     },
     choose(field, option) {
-      put(field, option.dataset.id, option.dataset.label)
+      put(field, option.dataset)
       settle(field.form, JSON.parse(option.dataset.settles ?? "{}"))
       field.form.querySelector(`button[name="${field.dataset.presses}"]`)?.click()
     },

@@ -1,10 +1,13 @@
 // Red goes when it is right. When something is changed in a form that came back with errors, the form is sent
 // to be looked at only (nothing is done), and what it says of the marked fields is renewed; no other gets red.
+// A file is not sent for that, and the present password is not tried: another one may be right, until the form is sent.
 {
   let last
+  const tried = "input[type=file],input[autocomplete=current-password]"
   const mends = form => form?.method === "post" && form.querySelector(".error[id]")
 
-  const ask = async form => {
+  const ask = async changed => {
+    const form = changed.form
     last?.abort()
     last = new AbortController()
     const body = new FormData(form)
@@ -12,13 +15,13 @@
     const headers = { "Only-Look": "1", "HX-Request": "true", "HX-Request-Type": "partial" }
     const answer = await fetch(form.action, { method: "POST", body, headers, signal: last.signal, redirect: "manual" })
     if (answer.status !== 200 && answer.status !== 422) return
-    renew(form, new DOMParser().parseFromString(await answer.text(), "text/html"))
+    renew(form, changed, new DOMParser().parseFromString(await answer.text(), "text/html"))
   }
 
-  const renew = (form, looked) => {
+  const renew = (form, changed, looked) => {
     for (const said of form.querySelectorAll(".error[id]")) {
       const field = said.closest(".field")
-      if (field?.querySelector("input[type=file]")) continue
+      if (field?.querySelector(tried) && !field.contains(changed)) continue
       const now = looked.getElementById(said.id)
       if (now) said.replaceWith(document.importNode(now, true))
       else clear(field ?? form, said)
@@ -47,6 +50,11 @@
 
   document.addEventListener("change", event => {
     const form = event.target.form
-    if (event.target.type !== "file" && mends(form)) ask(form).catch(() => {})
+    if (!mends(form)) return
+    if (event.target.type !== "file") return ask(event.target).catch(() => {})
+    const field = event.target.closest(".field"), said = field?.querySelector(".error[id]")
+    if (!said || !event.target.files.length) return
+    clear(field, said)
+    count(form)
   })
 }

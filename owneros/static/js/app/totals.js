@@ -1,6 +1,7 @@
 // Running totals while a form[data-totals] is typed; the server counts again and is right.
 // Fields: data-quantity, data-price and data-line-rate, a select whose options carry data-rate, in each [data-line];
 // data-discount with data-discount-kind ("none", "percent" or "amount").
+// A picker whose choice tells "tax-exempt" takes the tax away.
 // An estimate's line: data-cost, data-markup (fill the price), data-optional with data-selected (whether it counts).
 // Places: [data-cost-total], [data-margin], [data-line-total] in a line, [data-subtotal], [data-discount-total],
 // [data-tax], [data-total].
@@ -52,7 +53,9 @@
       const base = bases.get(name)?.base ?? 0
       bases.set(name, { percent: Number(rate?.dataset.rate ?? 0), base: base + amounts[place] - part })
     })
-    const tax = sum([...bases.values()].map(({ percent, base }) => times(base, Math.round(percent * 10000), 1000000)))
+    const exempt = form.querySelector("[data-tells=tax-exempt]:is([data-picked],:checked)")
+    const taxed = ({ percent, base }) => exempt ? 0 : times(base, Math.round(percent * 10000), 1000000)
+    const tax = sum([...bases.values()].map(taxed))
     show(form, "data-subtotal", subtotal)
     show(form, "data-discount-total", 0 - discount)
     show(form, "data-tax", tax)
@@ -72,7 +75,7 @@
   })
 
   document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form[data-totals]").forEach(count))
-  for (const name of ["input", "change"]) {
+  for (const name of ["input", "change", "picked"]) {
     document.addEventListener(name, event => {
       const form = event.target.closest("form[data-totals]")
       if (form) count(form)

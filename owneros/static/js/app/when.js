@@ -1,11 +1,13 @@
 // What a choice does not need is hidden: data-when="ends=date" names a field of the form and the values of it
-// (by blanks) that need this part. Without JavaScript all parts are there; the server reads those that are needed.
+// (by blanks) that need this part; where none is named, a switch that is on does. Without JavaScript all parts are
+// there; the server reads those that are needed.
 {
   const fit = form => {
     const typed = new FormData(form)
     for (const part of form.querySelectorAll("[data-when]")) {
       const [name, values] = part.dataset.when.split("=")
-      part.hidden = !values.split(" ").includes(typed.get(name))
+      const chosen = typed.get(name)
+      part.hidden = values ? !values.split(" ").includes(chosen) : !chosen
     }
   }
   const all = () => document.querySelectorAll("form:has([data-when])").forEach(fit)

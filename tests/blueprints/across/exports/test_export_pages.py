@@ -43,8 +43,8 @@ def test_a_file_comes_and_is_noted(cast, in_tenant, what, role):
         ({"end": "soon"}, "Enter a date like"),
         ({"start": "1999-12-31"}, "Enter a date between 2000 and 2099."),
         ({"start": "2026-12-31", "end": "2026-01-01"}, "The last day cannot be before the first one."),
-        ({"what": "secrets"}, "Not a valid choice."),
-        ({"what": "sales-tax", "basis": "hope"}, "Not a valid choice."),
+        ({"what": "secrets"}, "Choose one of these."),
+        ({"what": "sales-tax", "basis": "hope"}, "Choose one of these."),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_nothing_is_noted(cast, in_tenant, change, said, fragment):

@@ -62,7 +62,7 @@ def test_an_odd_address_is_no_crash(cast, path):
     ("changes", "words"),
     [
         ({"lines-0-quantity": "9999999", "lines-0-price": "999,999,999.99"}, "$999,999,999.99 at most"),
-        ({"lines-0-tax": "nonsense"}, "Not a valid choice"),
+        ({"lines-0-tax": "nonsense"}, "Choose one of these."),
         ({"issued_on": "9999-12-31", "due_on": ""}, "between 2000 and 2099"),
         ({"issued_on": "0026-11-02"}, "between 2000 and 2099"),
         ({"title": "two\u2028lines"}, "cannot be kept"),

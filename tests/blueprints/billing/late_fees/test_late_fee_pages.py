@@ -64,7 +64,7 @@ WRONG = [
     ({"days": "0"}, "Enter a number of days from 1 to 180."),
     ({"days": "1.5"}, "Enter a number of days from 1 to 180."),
     ({"cap": "-5"}, "Enter an amount above $0.00."),
-    ({"kind": "sometimes"}, "Not a valid choice"),
+    ({"kind": "sometimes"}, "Choose one of these."),
 ]
 
 

@@ -102,7 +102,7 @@ WRONG = [
     ({"lines-0-price": "0"}, "An invoice of $0.00 cannot be sent."),
     ({"lines-0-description": "", "lines-0-price": ""}, "Add at least one line."),
     ({"deposit": "999.00"}, "The deposit cannot be more than the total"),
-    ({"unit": "day"}, "Not a valid choice"),
+    ({"unit": "day"}, "Choose one of these."),
 ]
 
 

@@ -23,7 +23,7 @@ WRONG = [
     ({"price": "0.08755"}, "At most 4 decimals."),
     ({"cost": "0.08755"}, "At most 4 decimals."),
     ({"unit": "x" * 21}, "At most 20 characters."),
-    ({"kind": "thing"}, "Not a valid choice."),
+    ({"kind": "thing"}, "Choose one of these."),
 ]
 
 

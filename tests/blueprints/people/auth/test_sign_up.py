@@ -48,7 +48,7 @@ def test_as_a_fragment(newcomer):
         ({"email": "dana@x.example\nBcc: a@b.example"}, "Enter an e-mail address"),
         ({"name": "Dana\nBcc: a@b.example"}, "characters that cannot be kept"),
         ({"phone": "12"}, "Enter a phone number"),
-        ({"time_zone": "Mars/Olympus"}, "Not a valid choice"),
+        ({"time_zone": "Mars/Olympus"}, "Choose one of these."),
         ({"old_enough": None}, "not for people under 13"),
         ({"terms": None}, "accept the terms"),
         ({"password": "short"}, "at least 10 characters"),

@@ -29,7 +29,7 @@ class TestWriting:
             settings = settings_of(ISSUED)
         assert rules["before"] == (True, 4)
         assert rules["due"] == (True, 0)
-        assert rules["after"] == (False, 8)
+        assert rules["after"] == (False, 7)
         assert (settings.active, settings.quiet_from, settings.quiet_until, settings.sundays) == (
             True,
             21,
@@ -38,7 +38,7 @@ class TestWriting:
         )
 
     @pytest.mark.parametrize(
-        "typed", [{"days_after": "0"}, {"days_after": "366"}, {"days_after": "soon"}, {"quiet_from": "24"}]
+        "typed", [{"days_before": "0"}, {"days_before": "366"}, {"days_before": "soon"}, {"quiet_from": "24"}]
     )
     def test_invalid(self, cast, fragment, typed):
         answer = cast.owner.post(PATH, TYPED | typed, fragment=fragment)
@@ -49,6 +49,13 @@ class TestWriting:
     def test_wrong_role(self, cast, fragment, role):
         assert getattr(cast, role).post(PATH, TYPED, fragment=fragment).status_code == 403
         assert getattr(cast, role).get(PATH, fragment=fragment).status_code == 403
+
+
+@pytest.mark.parametrize("days", ["soon", "0", "9"])
+def test_the_days_of_a_rule_that_is_off_are_neither_wrong_nor_used(cast, in_tenant, days):
+    assert cast.owner.post(PATH, TYPED | {"days_after": days}).status_code == 303
+    with in_tenant(cast.owner.tenant_id):
+        assert {rule.name: rule.days for rule in rules_of()}["after"] == 7
 
 
 def test_the_page_shows_how_it_begins(cast):
