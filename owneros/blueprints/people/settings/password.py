@@ -39,7 +39,7 @@ def change_password_now() -> Answer:
             end_others=form.end_others.data,
         )
         sessions.start(browser(), user.id, person().tenant_id)
-        return Saved("/settings", "Your password is changed.")
+        return Saved("/settings", "Your password was changed.")
 
     return save(form, partial(_show, form), change, rules=partial(_check, form))
 
