@@ -31,7 +31,7 @@ def write(client: Client, text: str, author_name: str) -> PortalMessage:
         )
     )
     if (today or 0) >= MOST_A_DAY:
-        raise FieldError("text", "That is a lot for one day. Please call instead.")
+        raise FieldError("text", "You sent many messages today. Please call instead.")
     message = _keep(client, "client", author_name or client.name, text)
     to = our_business().email
     if to:
@@ -77,7 +77,7 @@ def messages_with(client_id: uuid.UUID, after: str | None) -> Page[PortalMessage
 
 def _keep(client: Client, written_by: str, author_name: str, text: str) -> PortalMessage:
     if not text:
-        raise FieldError("text", "Write something first.")
+        raise FieldError("text", "Write a message first.")
     message = PortalMessage(client_id=client.id, written_by=written_by, author_name=author_name, text=text)
     db.session.add(message)
     db.session.flush()
