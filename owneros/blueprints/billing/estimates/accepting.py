@@ -39,7 +39,7 @@ def accept(estimate: Held[Estimate]) -> Answer:
     def record() -> Saved:
         today = today_in(person().time_zone)
         accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
-        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} is approved.")
+        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} was approved.")
 
     return save(form, partial(_show, estimate, form, chosen), record)
 

@@ -26,7 +26,7 @@ class WaiveForm(Form):
 def ask_waiving(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
     invoice, fee = reach(Invoice, invoice_id), fee_of(invoice_id, late_fee_id)
     if fee.waived_at is not None:
-        raise StateError("This late fee was waived already.")
+        raise StateError("This late fee was already waived.")
     return page(PAGE, form=WaiveForm(), invoice=invoice, fee=fee)
 
 
@@ -39,7 +39,7 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
         # A client who is on Stripe's page right now must not pay what is about to be waived.
         ask_to_close(invoice_id)
         revised = waive(person().actor, invoice_id, late_fee_id, form.reason.data)
-        notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
+        notice = f"Waived. Revision {revised.revision} of {revised.label} does not have it."
         return Saved(f"/invoices/{invoice_id}", notice)
 
     return save(form, partial(page, PAGE, form=form, invoice=invoice, fee=fee), let_go)

@@ -51,7 +51,7 @@ def create() -> Answer:
         row_id = once.row_id(RecurringSeries)
         series = add_series(person().actor, form.content(), _first_day(form), row_id=row_id)
         ask_to_make(series, today_in(person().time_zone))
-        return Saved(f"/recurring/{series.id}", "Set up. Here are its next dates.")
+        return Saved(f"/recurring/{series.id}", "Recurring invoice started. Its next dates are below.")
 
     return save(form, partial(_show, form, None), set_up, rules=partial(form.check, _first_day(form)))
 
@@ -59,7 +59,7 @@ def create() -> Answer:
 @bp.get("/<uuid:recurring_series_id>/edit", "invoices:write")
 def edit(series: RecurringSeries) -> Answer:
     if series.status == "stopped":
-        raise StateError("This series was stopped. Set up a new one.")
+        raise StateError("This recurring invoice was stopped. Start a new one.")
     content = stored_content(series)
     form = SeriesForm.opened(stored_values(content) | {"version": series.version})
     return _show(form, series, 200, _sums(form, content))
@@ -73,7 +73,7 @@ def update(series: Held[RecurringSeries]) -> Answer:
         today = today_in(person().time_zone)
         edit_series(person().actor, series, form.content(), today, version=form.version.data)
         ask_to_make(series, today)
-        return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
+        return Saved(f"/recurring/{series.id}", "Saved. Earlier invoices stay as they are.")
 
     return save(form, partial(_show, form, series), change, rules=form.check)
 

@@ -57,7 +57,7 @@ def bill(
     amounts = _amounts(parts_of(estimate), wish, job.contract_cents - billed_cents(job.id))
     if not amounts:
         raise StateError(
-            f"All of the {format_cents(document['net_cents'])} of this contract is billed already."
+            f"All of the {format_cents(document['net_cents'])} of this contract is already billed."
         )
     client, business = reach(Client, estimate.client_id), our_business()
     return draft(

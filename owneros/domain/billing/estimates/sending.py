@@ -27,7 +27,7 @@ def addressee(estimate: Estimate) -> str:
 def mail_estimate(actor: Actor, estimate: Estimate, mail: Mail) -> None:
     """Issue if needed and mail the newest revision to each address."""
     if estimate.status == "declined":
-        raise StateError("This estimate was declined. Re-open it first.")
+        raise StateError("This estimate was declined. Reopen it first.")
     issue(actor, estimate)
     numbered = fill(mail.message, {"number": estimate.label})
     mail_document(actor, estimate, replace(mail, message=numbered))
@@ -55,7 +55,7 @@ def make_ready(message: MailMessage) -> None:
 def draw(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, message.subject_id)
     if estimate.status not in (*WAITING, "approved"):
-        raise Withheld("The estimate was answered before this mail went out.")
+        raise Withheld("The estimate was answered before this email was sent.")
     revision = latest_revision(estimate)
     text, html = render_letter(
         "estimate",

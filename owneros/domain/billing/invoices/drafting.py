@@ -29,7 +29,7 @@ from owneros.foundation.money import MAX_CENTS, format_cents
 from owneros.foundation.rules import rules
 from owneros.foundation.search import normalise
 
-WRITTEN_OFF = "What is left of this invoice is written off. Reopen it, then change it."
+WRITTEN_OFF = "The rest of this invoice is written off. Reopen it, then edit it."
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
     Credit that counted is given back as far as it is too much, and taken as far as there is room for more.
     Client and invoice are locked. `version` is the one that the person saw. Raises Stale, FieldError.
     """
-    refuse_stale(invoice.version, version, "Somebody changed this invoice")
+    refuse_stale(invoice.version, version, "This invoice was changed")
     if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
+        raise StateError("A void invoice cannot be edited.")
     if invoice.written_off_cents:
         raise StateError(WRITTEN_OFF)
     with rules() as broken:
@@ -93,7 +93,7 @@ def _make_room(actor: Actor, invoice: Invoice, reckoned: Reckoned) -> None:
     if total < settled:
         raise FieldError(
             "lines",
-            f"{format_cents(settled)} is paid already, so the total cannot be {format_cents(total)}.",
+            f"{format_cents(settled)} is already paid, so the total cannot be {format_cents(total)}.",
         )
 
 
@@ -146,7 +146,7 @@ def _checked(invoice: Invoice, content: InvoiceContent) -> Reckoned:
         if invoice.kind == "progress":
             if reckoned.job is None:
                 raise FieldError(
-                    "job_id", "This invoice bills the contract of its job, so it stays with one."
+                    "job_id", "This invoice bills the contract of its job, so it must keep a job."
                 )
             net_cents = reckoned.totals.subtotal_cents - reckoned.totals.discount_cents
             check_contract(reckoned.job.id, net_cents, invoice.id)
@@ -168,7 +168,7 @@ def check_lines(lines: Sequence[LineContent]) -> None:
 def check_stays(invoice: Invoice, client_id: uuid.UUID) -> None:
     """Raises FieldError at `client_id`."""
     if client_id != invoice.client_id and _was_paid(invoice):
-        raise FieldError("client_id", "Payments of the present client are recorded here.")
+        raise FieldError("client_id", "This invoice has payments of its client.")
 
 
 def reckon(content: InvoiceContent) -> Reckoned:
@@ -191,7 +191,7 @@ def reckon(content: InvoiceContent) -> Reckoned:
         ]
         totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
         if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
-            broken("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
+            broken("lines", f"An invoice can total at most {format_cents(MAX_CENTS)}.")
         if lines and content.deposit_cents > totals.total_cents:
             total = format_cents(totals.total_cents)
             broken("deposit", f"The deposit cannot be more than the total of {total}.")

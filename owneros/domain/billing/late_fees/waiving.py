@@ -25,9 +25,9 @@ def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str)
     _client, invoice = hold_both(invoice_id)
     fee = fee_of(invoice_id, late_fee_id, lock=True)
     if fee.line_id is None:
-        raise StateError("This late fee was waived already.")
+        raise StateError("This late fee was already waived.")
     if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
+        raise StateError("A void invoice cannot be edited.")
     ask_to_close(invoice.id)
     line_id = fee.line_id
     fee.line_id = None

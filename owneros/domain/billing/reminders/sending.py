@@ -79,7 +79,7 @@ def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessag
         document.client_id, [(document, BY_HAND, f"{BY_HAND}:{today}", today)], today, words, "interactive"
     )
     if message is None:
-        raise StateError("This client got a reminder today already. One a day is enough.")
+        raise StateError("This client already got a reminder today. You can send one a day.")
     record(
         actor,
         "reminder.sent",
@@ -97,9 +97,9 @@ def why_not_by_hand(document: Document, to: Recipient) -> str:
     if document.closed:
         return document.closed
     if off([document.client_id]).get(document.client_id) == "client":
-        return "This client unsubscribed from reminders. Call, or write to them yourself."
+        return "This client unsubscribed from reminders. Call or write to them yourself."
     if not to.address:
-        return "This client has no e-mail address."
+        return "This client has no email address."
     return unreachable(to.address)
 
 
