@@ -1,9 +1,9 @@
-"""E-mail addresses: one rule for every door by which they come in, and the form that servers take."""
+"""Email addresses: one rule for every door by which they come in, and the form that servers take."""
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 LONGEST = 254  # RFC 5321 section 4.5.3.1.3, without the angle brackets
-SENTENCE = "Enter an e-mail address like name@example.com."
+SENTENCE = "Enter an email address like name@example.com."
 
 
 def read_address(typed: str) -> str:

@@ -34,7 +34,7 @@ _LIKE_ONE = re.compile(
 _ENOUGH_IN_ASCII = re.compile(r"[0-9][0-9][0-9][0-9][ -]?[0-9][0-9][0-9][0-9]")
 _ENOUGH = re.compile(rf"\d{{4}}{_GAP}?\d{{4}}")
 SHORTEST = 13
-SAYS = "This looks like the number of a payment card. Take it out: card numbers are never kept here."
+SAYS = "This looks like a card number. Remove it. Card numbers are never saved here."
 
 
 def masked(text: str) -> str:

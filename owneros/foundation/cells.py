@@ -33,7 +33,7 @@ class Reading:
         if len(text) > longest:
             self._wrong(name, f"at most {longest} characters.")
         if unkeepable(text):
-            self._wrong(name, "it contains characters that cannot be kept.")
+            self._wrong(name, "it contains characters that cannot be saved.")
         return text
 
     def text(self, name: str, longest: int) -> str:
@@ -41,11 +41,11 @@ class Reading:
         if len(cell) > longest:
             self._wrong(name, f"at most {longest} characters.")
         if unkeepable(cell, "\n\t"):
-            self._wrong(name, "it contains characters that cannot be kept.")
+            self._wrong(name, "it contains characters that cannot be saved.")
         return cell
 
     def email(self, name: str) -> str:
-        address = self._first(name, "e-mail")
+        address = self._first(name, "email")
         if not address:
             return ""
         try:
@@ -90,7 +90,7 @@ class Reading:
     def yes(self, name: str) -> bool:
         cell = self.values.get(name, "").casefold()
         if cell not in YES | NO:
-            self._wrong(name, f"“{_short(cell)}” is neither yes nor no.")
+            self._wrong(name, f"“{_short(cell)}” is not yes or no.")
         return cell in YES
 
     def _wrong(self, name: str, problem: str) -> None:
@@ -99,7 +99,7 @@ class Reading:
     def _first(self, name: str, word: str) -> str:
         first, more, _ = self.values.get(name, "").partition(SEVERAL)
         if more:
-            self.remarks.append(f"Only the first {word} was taken.")
+            self.remarks.append(f"Only the first {word} was used.")
         return " ".join(first.split())
 
 

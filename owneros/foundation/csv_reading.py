@@ -85,7 +85,7 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """Blank rows are left out. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable("This file is larger than 10 MB. Split it and bring in the parts one by one.")
+        raise Unreadable("This file is larger than 10 MB. Split it and import the parts one by one.")
     text, encoding = _decoded(content)
     separator = _separator(text)
     records = _records(text, separator)
@@ -98,7 +98,7 @@ def read_sheet(content: bytes) -> Sheet:
     count, width = 0, _filled(header_row.cells)
     for row in records:
         if count == MOST_ROWS:
-            raise Unreadable(f"This file has more than {MOST_ROWS:,} rows. Split it and bring in the parts.")
+            raise Unreadable(f"This file has more than {MOST_ROWS:,} rows. Split it and import the parts.")
         count += 1
         width += _filled(row.cells[width : len(header)])
     if not count:
@@ -204,7 +204,7 @@ def _records(text: Text, separator: str) -> Iterator[Row]:
         # A quotation mark that is never closed takes in everything up to the end of the file.
         if len(taken) > 1 and "".join(taken).count('"') % 2:
             raise Unreadable(
-                f'The quotation mark in line {begins} is never closed. Add the missing " there and try again.'
+                f'The quotation mark in line {begins} is never closed. Add the missing " and try again.'
             )
         taken.clear()
         if any(cell.strip() for cell in cells):

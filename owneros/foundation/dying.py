@@ -145,7 +145,7 @@ def _say_given_up(row: AnyRow, _today: date) -> Need | None:
     kind, payload = row.words
     tell = hearers[kind].tell
     need = hand_over(tell, json.loads(payload), since=row.at) if tell else None
-    return need and replace(need, badge=("Not done", "bad"), note=f"{need.note} We were told of it.")
+    return need and replace(need, badge=("Not done", "bad"), note=f"{need.note} We were notified.")
 
 
 @needs_me("given_up", Rank.GIVEN_UP, sees="money:read", say=_say_given_up, most=MOST)

@@ -33,7 +33,6 @@ class ImportKind(ABC):
     hint: ClassVar[str]
     one: ClassVar[str]
     many: ClassVar[str]
-    a: ClassVar[str]
     home: ClassVar[str]
     undoing: ClassVar[str]
     fields: ClassVar[Fields]

@@ -1,4 +1,4 @@
-"""The field for an e-mail address, wherever one is typed."""
+"""The field for an email address, wherever one is typed."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class AddressField(EmailField):
 
     data: Any
 
-    def __init__(self, label: str = "E-mail", *, required: str = "", **options: Any) -> None:
+    def __init__(self, label: str = "Email", *, required: str = "", **options: Any) -> None:
         options["validators"] = [InputRequired(required) if required else Optional()]
         options["render_kw"] = {"inputmode": "email", **options.get("render_kw", {})}
         super().__init__(label, **options)

@@ -170,7 +170,7 @@ def can_be_kept(_form: Any, field: Field) -> None:
 def check_kept(text: str, allowed: str = "") -> None:
     """Raises ValidationError; `allowed` are characters that are invisible and still welcome."""
     if unkeepable(text, allowed):
-        raise ValidationError("This contains characters that cannot be kept.")
+        raise ValidationError("This contains characters that cannot be saved.")
     if holds_card(text):
         raise ValidationError(SAYS)
 
@@ -291,8 +291,11 @@ def read_quantity(typed: str, *, places: int, largest: Decimal = Decimal(9_999_9
     except InvalidOperation as error:
         raise ValueError("Enter a number like 2 or 2.5.") from error
     if value < 0 or value > largest:
-        what = "percentage" if largest == HUNDRED else "number"
-        raise ValueError(f"Enter a {what} from 0 to {largest:,}.")
+        raise ValueError(
+            "Enter a percentage from 0 to 100."
+            if largest == HUNDRED
+            else f"Enter a number from 0 to {largest:,}."
+        )
     if value != value.quantize(Decimal(1).scaleb(-places)):
         raise ValueError(f"At most {places} decimals.")
     return value

@@ -37,7 +37,7 @@ def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
 
 def open_to(whom: str) -> Callable[[View], View]:
     """The route is for everybody (`"everyone"`), for who holds a link (`"link"`), for a vendor (`"vendor"`),
-    or for a signed-in person who has not yet verified the e-mail (`"unverified"`).
+    or for a signed-in person who has not yet verified the email (`"unverified"`).
     """
 
     def mark(view: View) -> View:
@@ -86,10 +86,10 @@ def _check_permission(permission: str, *, fresh: bool) -> Answer | None:
     if not g.person.email_verified:
         return go_to("/verify-email")
     if not g.person.can(permission):
-        raise Forbidden("Your role in this business does not include this.")
+        raise Forbidden("Your role does not allow this.")
     if fresh and g.person.authenticated_at < now() - FRESH:
         if request.method == "POST":
-            flash("Nothing was done yet. Confirm that it is you, then press the button once more.", "warn")
+            flash("Nothing was done yet. Enter your password, then press the button again.", "warn")
         return go_to("/confirm-password?" + urlencode({"next": _here()}))
     return None
 

@@ -19,16 +19,16 @@ READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction, as after a failove
 log = logging.getLogger("owneros.web")
 
 WORDS = {
-    400: ("This form has expired", "Go back, reload the page, and send it again. Nothing was changed."),
-    403: ("Not for your role", "Your role in this business does not include this. Ask its owner."),
-    404: ("Nothing here", "This page does not exist, or it is not yours to see."),
-    405: ("Nothing here", "This page does not exist, or it is not yours to see."),
-    409: ("Changed meanwhile", "Somebody changed this since you opened it. Reload and look again."),
-    413: ("Too large", "The file is larger than 12 MB. Choose a smaller one."),
-    429: ("Too many tries", "Wait a little, then try again."),
-    502: ("A service did not answer", "Nothing was lost. Try again in a minute."),
-    503: ("Back in a moment", "The database is restarting. Nothing was lost; try again shortly."),
-    500: ("Something broke", "That was our fault, and it is on record. Nothing was saved by halves."),
+    400: ("This form has expired", "Go back, reload the page and send the form again. Nothing was changed."),
+    403: ("Not allowed for your role", "Your role does not allow this. Ask the owner of the business."),
+    404: ("Page not found", "This page does not exist, or you cannot see it."),
+    405: ("Page not found", "This page does not exist, or you cannot see it."),
+    409: ("Changed by somebody else", "Somebody changed this after you opened it. Reload the page."),
+    413: ("File too large", "The file is larger than 12 MB. Choose a smaller one."),
+    429: ("Too many attempts", "Wait a minute, then try again."),
+    502: ("A service is not answering", "Nothing was lost. Try again in a minute."),
+    503: ("Back in a moment", "The database is restarting. Nothing was lost. Try again in a minute."),
+    500: ("Something went wrong", "This was our mistake, and we were notified. Nothing was saved."),
 }
 
 

@@ -91,7 +91,7 @@ def sent_key() -> str:
     """
     key = request.form.get("_once", "")
     if not KEY.fullmatch(key) or (key and db.session.info.get("tenant") is None):
-        raise Unreadable("This form is not as we made it. Go back, reload the page, and send it again.")
+        raise Unreadable("This form was changed. Go back, reload the page and send it again.")
     return key
 
 

@@ -167,7 +167,7 @@ class PickerField(Field):
         found = self.kind.chosen(person(), row_id)
         if found is None:
             self.data = None
-            raise StopValidation(f"Choose one of your {self.kind.word}s.")
+            raise StopValidation(f"Choose a {self.kind.word} from the list.")
         self._show(found)
 
     def _look_up(self, typed: str, form: Any) -> None:
@@ -183,7 +183,7 @@ class PickerField(Field):
         # The list that comes back is for this text.
         self.asks, self.near, self.was = True, near, typed
         word = self.kind.word
-        none = f"No {word} of yours is called that."
+        none = f"No {word} has that name."
         raise StopValidation(f"Choose which {word} you mean." if near else none)
 
     def _show(self, found: Option) -> None:
@@ -195,7 +195,7 @@ class PickerField(Field):
     def _check_new(self) -> None:
         if not self.may_add or not self.typed:
             self.is_new = False
-            raise StopValidation(self.required or f"Choose one of your {self.kind.word}s.")
+            raise StopValidation(self.required or f"Choose a {self.kind.word} from the list.")
         _check_text(self.typed)
         try:
             _read_phone(self.phone)

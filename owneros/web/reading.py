@@ -13,7 +13,7 @@ from werkzeug.utils import cached_property
 
 from owneros.foundation.errors import TooLarge
 
-WORDS = "This holds more text than a form takes: 1 MB in all. Shorten it and send it again."
+WORDS = "This is more text than a form can take, 1 MB in total. Shorten it and send it again."
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 

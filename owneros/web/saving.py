@@ -160,8 +160,8 @@ def act(deed: Deed) -> Answer:
         db.session.rollback()
         kind = kind_of(there.record)
         if kind is None or not kind.home:
-            raise StateError("This was saved already.") from there
-        return done(kind.address(there.record.id), "This was saved already.", "warn")
+            raise StateError("This was already saved.") from there
+        return done(kind.address(there.record.id), "This was already saved.", "warn")
     once.remember(saved.path)
     db.session.commit()
     return _answer(saved)

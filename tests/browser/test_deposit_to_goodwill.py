@@ -59,7 +59,7 @@ def test_the_deposit_is_asked_for_and_taken_off_and_goodwill_leaves_nothing_to_p
     settle_up(page, theirs, run_tasks, cards=cards, label="INV-0001", amount="$645.00")
     job_url = f"/jobs/{job_id(till)}"
     page.goto(job_url)
-    expect(page.get_by_label("Money of this job")).to_contain_text(
+    expect(page.get_by_label("Money on this job")).to_contain_text(
         re.compile(r"Paid\s*\$645\s*\.00\s*deposit")
     )
 
@@ -82,12 +82,12 @@ def test_the_deposit_is_asked_for_and_taken_off_and_goodwill_leaves_nothing_to_p
     give_back(page, invoice_url)
     run_tasks()
     page.goto(invoice_url)
-    expect(page.get_by_role("main")).to_contain_text("$100.00 given back and taken off")
+    expect(page.get_by_role("main")).to_contain_text("$100.00 refunded and taken off")
     theirs.reload()
-    expect(theirs.locator("#pay")).to_contain_text("$100.00 was given back to you")
+    expect(theirs.locator("#pay")).to_contain_text("$100.00 was refunded to you")
     expect(theirs.get_by_role("button", name=re.compile("Pay"))).to_have_count(0)
     page.goto(job_url)
-    money = page.get_by_label("Money of this job")
+    money = page.get_by_label("Money on this job")
     expect(money).to_contain_text(re.compile(r"Paid\s*\$975\s*\.00"))
     expect(money).not_to_contain_text("open")
     page.get_by_role("link", name="Maria Delgado").first.click()
@@ -101,9 +101,9 @@ def test_the_deposit_is_asked_for_and_taken_off_and_goodwill_leaves_nothing_to_p
 
 def say_how_to_pay(page: Page) -> None:
     page.goto("/settings/how-to-pay")
-    page.get_by_label("In your own words").fill(WAY)
+    page.get_by_label("How clients can pay you").fill(WAY)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved. Clients read it")).to_be_visible()
+    expect(page.get_by_text("Saved. Your clients now see this")).to_be_visible()
 
 
 def sign_in_chinese(theirs: Page) -> None:
@@ -149,7 +149,7 @@ def pay_the_invoice(
     page.goto(f"{invoice_url}/payments/new")
     page.get_by_label("Amount").fill("430.00")
     page.get_by_role("button", name="Record payment").click()
-    expect(page.get_by_label("Record it all the same")).to_be_visible()
+    expect(page.get_by_label("Record it anyway")).to_be_visible()
     with till.books():
         checkout = db.session.scalars(select(Checkout).where(Checkout.state == "processing")).one()
     till.bank_answers(checkout, "succeed")
@@ -168,9 +168,9 @@ def give_back(page: Page, invoice_url: str) -> None:
     page.locator("#invoice-payments tbody a").last.click()
     page.get_by_role("link", name="Refund").first.click()
     page.get_by_label("Amount").fill("100.00")
-    page.get_by_label(re.compile("It goes off the bill")).check()
+    page.get_by_label(re.compile("Take it off the bill")).check()
     page.get_by_label("Reason").fill("Goodwill")
-    page.get_by_role("button", name=re.compile("Refund through Stripe|Record the refund")).click()
+    page.get_by_role("button", name=re.compile("Refund through Stripe|Record refund")).click()
     page.wait_for_url(re.compile(r"/payments/[0-9a-f-]+$"))
 
 

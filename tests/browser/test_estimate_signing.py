@@ -101,9 +101,9 @@ def test_an_option_is_ticked_a_name_drawn_and_the_estimate_signed(
     page.get_by_label("I have read this estimate").check()
     page.get_by_role("button", name=re.compile("Sign and approve")).click()
     expect(page.locator("#standing-heading")).to_have_text("Approved")
-    expect(page.get_by_text("Your signed PDF is being made.")).to_be_visible()
+    expect(page.get_by_text("We are creating your signed PDF.")).to_be_visible()
     assert run_tasks({"estimate.seal"}) == 1
-    expect(page.get_by_role("link", name="Signed PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="Download signed PDF")).to_be_visible()
     settle(page)
     assert axe(page) == []
     with in_tenant(cast.owner.tenant_id):
@@ -112,7 +112,7 @@ def test_an_option_is_ticked_a_name_drawn_and_the_estimate_signed(
         assert (signature.method, signature.total_cents) == ("drawn", 200_000)
         assert signature.drawing.count("M") == 3
 
-    page.get_by_role("link", name="See the deposit").click()
+    page.get_by_role("link", name="See deposit").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Deposit INV-0001")
 
 
@@ -122,7 +122,7 @@ def test_without_javascript_it_is_counted_and_signed_all_the_same(
     page = phone(java_script_enabled=False).page()
     page.goto(offer[0])
     page.get_by_label("Heated floor").check()
-    page.get_by_role("button", name="Count again").click()
+    page.get_by_role("button", name="Update total").click()
     expect(page.locator("#standing-heading")).to_have_text("$2,000.00")
     page.get_by_role("button", name="Review and sign").click()
     expect(page.locator("canvas.ink-pad")).to_be_hidden()

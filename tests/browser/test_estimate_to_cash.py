@@ -54,7 +54,7 @@ def test_from_an_estimate_with_options_to_a_statement_of_zero(
     theirs = phone(has_touch=True).page()
     theirs.goto(path_of_link(mail, "/e/"))
     sign_with_one_option(theirs)
-    pay(theirs, "Pay the deposit", "Pay $885.00", "4242")
+    pay(theirs, "Pay deposit", "Pay $885.00", "4242")
     expect(theirs.get_by_role("heading", level=1)).to_have_text("Thank you")
     signed = inbox(to, "signed copy")
     check_evidence(till, signed, to)
@@ -71,7 +71,7 @@ def test_from_an_estimate_with_options_to_a_statement_of_zero(
     bill(page, estimate_url, "A percentage", "40")
     send_invoice(page)
     expect(page.get_by_role("main")).to_contain_text("Less deposit paid, INV-0001")
-    bill(page, estimate_url, "All that is left", "")
+    bill(page, estimate_url, "Everything left", "")
     send_invoice(page)
     expect(page.get_by_role("main")).not_to_contain_text("Less deposit paid")
 
@@ -89,14 +89,14 @@ def test_from_an_estimate_with_options_to_a_statement_of_zero(
     page.goto(f"{client_url}/statement")
     expect(page.get_by_role("main")).to_contain_text("$0.00")
     page.goto(client_url)
-    expect(page.get_by_text("nothing is open")).to_be_visible()
+    expect(page.get_by_text("no open invoices")).to_be_visible()
 
 
 def write_and_send(page: Page) -> str:
     page.goto("/estimates/new")
     page.get_by_label("Client", exact=True).fill("Maria")
     page.get_by_role("option", name="Maria Delgado").click()
-    page.get_by_label("What for").fill("Hall bath")
+    page.get_by_label("Title").fill("Hall bath")
     lines = (
         ("Demolition", "10", "", "45", "Labor"),
         ("Tile", "1", "1250", "600", "Materials"),
@@ -105,7 +105,7 @@ def write_and_send(page: Page) -> str:
     )
     for place, (what, quantity, price, cost, kind) in enumerate(lines):
         if place:
-            page.get_by_role("button", name="Add a line").click()
+            page.get_by_role("button", name="Add line").click()
         line = page.locator("[data-line]").nth(place)
         line.get_by_label("Description").fill(what)
         line.get_by_label("Quantity").fill(quantity)
@@ -117,7 +117,7 @@ def write_and_send(page: Page) -> str:
         else:
             line.get_by_label("Markup").fill("100")
         if place > 1:
-            line.get_by_label("Option the client may choose").check()
+            line.get_by_label("Let the client choose this line").check()
     page.get_by_label("Deposit on approval").select_option(label="Percent")
     page.get_by_label("Deposit value").fill("30")
     expect(page.locator(".totals [data-total]")).to_have_text("$2,150.00")
@@ -179,11 +179,11 @@ def check_evidence(till: Till, mail: dict[str, Any], to: str) -> None:
 
 def bill(page: Page, estimate_url: str, way: str, percent: str) -> None:
     page.goto(estimate_url)
-    page.get_by_role("link", name="Bill it").click()
+    page.get_by_role("link", name="Create invoice").click()
     page.get_by_label(way).check()
     if percent:
         page.get_by_label("Percent of the contract").fill(percent)
-    page.get_by_role("button", name="Make the invoice").click()
+    page.get_by_role("button", name="Create invoice").click()
     expect(page.get_by_text("Only you see this draft")).to_be_visible()
 
 

@@ -192,8 +192,8 @@ def test_every_page_of_a_visitor(app: Flask, world: dict[str, str], phone: Calla
         missing.goto(address)
         assert axe(missing) == [], address
     missing.goto("/c/unknown")
-    missing.get_by_role("button", name="Mail me a new link").click()
-    missing.get_by_role("heading", name="Look into your inbox").wait_for()
+    missing.get_by_role("button", name="Email me a new link").click()
+    missing.get_by_role("heading", name="Check your email").wait_for()
     assert axe(missing) == []
 
 

@@ -18,12 +18,12 @@ def sign_up(page: Page, email: str) -> None:
     page.goto("/sign-up")
     page.get_by_label("Your name").fill("Dana Reyes")
     page.get_by_label("Business name").fill("Reyes Painting")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Phone").fill("(512) 555-0142")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label(re.compile("13 or older")).check()
     page.get_by_label(re.compile("terms", re.IGNORECASE)).check()
-    page.get_by_role("button", name="Open my desk").click()
+    page.get_by_role("button", name="Sign up").click()
 
 
 def path_of_link(mail: dict[str, Any], start: str) -> str:
@@ -40,7 +40,7 @@ def test_from_sign_up_to_the_first_payment(
 
     sign_up(page, email)
     page.goto(path_of_link(inbox(email), "/verify-email/"))
-    page.get_by_role("button", name="Verify my e-mail").click()
+    page.get_by_role("button", name="Verify my email").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dana")
 
     page.goto("/settings/payments")
@@ -51,18 +51,18 @@ def test_from_sign_up_to_the_first_payment(
 
     page.goto("/clients/new")
     page.get_by_label("Name", exact=True).first.fill("Maria Delgado")
-    page.get_by_label("E-mail").first.fill(client_email)
+    page.get_by_label("Email").first.fill(client_email)
     page.get_by_role("button", name="Add client").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Maria Delgado")
 
     page.goto("/jobs/new")
     page.get_by_label("Client", exact=True).fill("Maria Delgado")
     page.get_by_label("Title").fill("Paint the hallway")
-    page.get_by_role("button", name="Open job").click()
+    page.get_by_role("button", name="Add job").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Paint the hallway")
     job_url = page.url
 
-    page.get_by_role("main").get_by_role("link", name="Invoice", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Add invoice", exact=True).click()
     page.get_by_label("Description").first.fill("Two coats of paint")
     page.get_by_label("Quantity").first.fill("2")
     page.get_by_label("Price").first.fill("450.00")

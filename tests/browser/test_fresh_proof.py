@@ -36,14 +36,14 @@ def confirm(page, *, scripts):
         settle(page)
         assert axe(page) == []
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_new_phone_number_waits_for_the_password(phone, stale, scripts):
     page = phone(stale, java_script_enabled=scripts).page()
     page.goto("/settings/profile")
-    page.get_by_role("heading", name="Your password, please").wait_for()
+    page.get_by_role("heading", name="Enter your password").wait_for()
     confirm(page, scripts=scripts)
     page.wait_for_url("**/settings/profile")
     page.get_by_label("Phone").fill("+1 512 555 0177")

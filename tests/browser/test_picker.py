@@ -70,7 +70,7 @@ def test_by_keyboard(cast: Cast, phone: Callable[..., Phone]) -> None:
     expect(field).to_have_value("Client 1234")
     expect(field).to_have_attribute("aria-expanded", "false")
     page.get_by_label("Title").fill("Gutters")
-    page.get_by_role("button", name="Open job").click()
+    page.get_by_role("button", name="Add job").click()
     expect(page.locator("body")).to_contain_text("Client 1234")
 
 

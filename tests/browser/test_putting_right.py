@@ -67,17 +67,17 @@ def test_without_javascript_all_of_it_is_there(cast: Cast, phone: Phones) -> Non
 def test_red_goes_when_it_is_right_and_nothing_is_done_meanwhile(cast: Cast, phone: Phones) -> None:
     page = phone(cast.owner).page()
     page.goto("/clients/new")
-    page.get_by_label("E-mail").fill("maria@")
+    page.get_by_label("Email").fill("maria@")
     page.get_by_role("button", name="Add client").click()
     expect(red(page)).to_have_count(2)
-    expect(page.locator(".error-summary b")).to_have_text("A few things to put right")
+    expect(page.locator(".error-summary b")).to_have_text("Fix a few things below")
     page.get_by_label("Name", exact=True).fill("Maria Delgado")
-    page.get_by_label("E-mail").focus()
+    page.get_by_label("Email").focus()
     expect(red(page)).to_have_count(1)
     expect(page.get_by_label("Name", exact=True)).not_to_have_attribute("aria-invalid", "true")
     expect(page.locator(".error-summary li")).to_have_count(1)
-    expect(page.locator(".error-summary b")).to_have_text("One thing to put right")
-    page.get_by_label("E-mail").fill("maria@client.example")
+    expect(page.locator(".error-summary b")).to_have_text("Fix one thing below")
+    page.get_by_label("Email").fill("maria@client.example")
     page.get_by_label("Name", exact=True).focus()
     expect(red(page)).to_have_count(0)
     expect(page.locator(".error-summary")).to_have_count(0)
@@ -85,7 +85,7 @@ def test_red_goes_when_it_is_right_and_nothing_is_done_meanwhile(cast: Cast, pho
     assert axe(page) == []
     assert "Maria Delgado" not in cast.owner.get("/clients").text
     page.get_by_role("button", name="Add client").click()
-    expect(page.get_by_text("Maria Delgado is in your book.")).to_be_visible()
+    expect(page.get_by_text("Maria Delgado was added.")).to_be_visible()
     assert "Maria Delgado" in cast.owner.get("/clients").text
 
 
@@ -93,7 +93,7 @@ def test_a_typed_password_stays_in_its_field(phone: Phones) -> None:
     page = phone().page()
     page.goto("/sign-up")
     page.get_by_label("Password", exact=True).fill("quaint-marmot-lamp-93")
-    page.get_by_role("button", name="Open my desk").click()
+    page.get_by_role("button", name="Sign up").click()
     expect(page.locator("#name-error")).to_be_visible()
     expect(page.get_by_label("Password", exact=True)).to_have_value("quaint-marmot-lamp-93")
     expect(page.locator("#password-error")).to_have_count(0)

@@ -55,7 +55,7 @@ def test_an_invoice_comes_to_what_was_shown(
     pick(page, "client_id", "Maria Delgado")
     for place, (quantity, price, rate) in enumerate(LINES):
         if place:
-            page.get_by_role("button", name="Add a line").click()
+            page.get_by_role("button", name="Add line").click()
         line = page.locator("[data-line]").nth(place)
         line.get_by_label("Description").fill(f"Work {place}")
         line.get_by_label("Quantity").fill(quantity)

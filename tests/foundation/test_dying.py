@@ -42,7 +42,7 @@ LASTING = [
     IntegrityError("", {}, psycopg.errors.NotNullViolation()),
 ]
 PASSING = [
-    VendorError("Stripe does not answer."),
+    VendorError("Stripe is not answering."),
     TooMany("Later.", 5),
     ConnectionResetError(),
     TimeoutError(),

@@ -70,9 +70,9 @@ def test_the_signed_copy_asks_for_the_deposit_and_the_owner_hears_of_the_payment
     back = outside.press(vendor_link(to_stripe.text), card="ok").removeprefix(live_url)
     assert "$450.00 received" in anonymous.get(back).text
 
-    told = outside.letter(cast.owner.email, "Maria Delgado paid $450.00 (deposit)")
+    told = outside.letter(cast.owner.email, "Maria Delgado paid a deposit of $450.00")
     for piece in (
-        "Card. Nothing is left to pay",
+        "Paid by card. Nothing is left to pay",
         "Client: Maria Delgado",
         "For: Deposit INV-0001",
         "/payments/",
@@ -97,13 +97,13 @@ def test_with_cards_off_mail_and_pages_tell_the_businesss_own_words(cast, outsid
         shown = anonymous.get(page).text
         assert "How to pay" in shown
         assert "Lone Star &lt;Plumbing&gt; LLC\n12 Main St, Austin\nZelle: 512-555-0100" in shown
-        assert "Please name INV-0001" in shown
-        assert "does not take cards" not in shown
+        assert "Please include INV-0001" in shown
+        assert "does not take card payments" not in shown
 
 
 def test_with_cards_off_and_no_words_nobody_is_left_without_a_next_step(outside, sign, anonymous):
     signed = sign()
     letter = outside.letter(signed.email, "Your signed copy")
     assert ASKED in letter["text"]
-    assert "just reply to this mail" in letter["text"]
+    assert "just reply to this email" in letter["text"]
     assert "Ask Lone Star Plumbing how you can pay it." in anonymous.get(signed.address).text

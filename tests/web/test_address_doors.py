@@ -1,4 +1,4 @@
-"""One rule for e-mail addresses at every door: what one takes all take, and keep alike."""
+"""One rule for email addresses at every door: what one takes all take, and keep alike."""
 
 import pytest
 from werkzeug.datastructures import MultiDict

@@ -22,13 +22,13 @@ def upload(player, content, **fields):
 def test_a_text_beyond_the_limit_is_refused_as_too_large(cast, fragment, notes):
     answer = cast.owner.post(PAGE, {"name": "Maria", "notes": "x" * notes}, fragment=fragment)
     assert answer.status_code == 413
-    assert "1 MB in all" in answer.text
+    assert "1 MB in total" in answer.text
 
 
 def test_texts_count_together_beside_a_file_too(cast):
     half = "x" * (MEGABYTE // 2)
     answer = upload(cast.owner, b"Name\nMaria\n", kind="client", one=half, two=half)
-    assert (answer.status_code, "1 MB in all" in answer.text) == (413, True)
+    assert (answer.status_code, "1 MB in total" in answer.text) == (413, True)
 
 
 def test_a_file_has_a_limit_of_its_own(cast):

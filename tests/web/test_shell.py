@@ -49,7 +49,7 @@ def test_crew_sees_no_way_to_money(cast):
 
 
 def test_the_accountant_may_add_nothing_and_has_no_plus(cast):
-    assert "There is nothing your role may add." in cast.accountant.get("/new").text
+    assert "Your role cannot add anything." in cast.accountant.get("/new").text
     for path in ("/", "/more"):
         assert 'href="/new"' not in cast.accountant.get(path).text
 
@@ -209,4 +209,4 @@ class _Production:
 def test_an_error_has_a_page_of_its_own(anonymous):
     page = anonymous.get("/no-such-page")
     assert page.status_code == 404
-    assert "Back to today" in page.text
+    assert "Go to Today" in page.text

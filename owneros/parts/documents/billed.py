@@ -11,8 +11,8 @@ from owneros.web.forms import CentsField, an_id, long_text
 
 
 class BilledForm(DocumentForm):
-    deposit = CentsField("Deposit asked first")
-    notes = long_text("Notes to the client", longest=3_000)
+    deposit = CentsField("Deposit due first")
+    notes = long_text("Notes to your client", longest=3_000)
     terms = long_text("Terms", longest=5_000)
 
     def billed(self, issued_on: date, due_on: date) -> InvoiceContent:

@@ -19,7 +19,7 @@ C = TypeVar("C", EstimateContent, InvoiceContent)
 class DocumentForm(LinesForm):
     client_id = PickerField("Client", "client", required="Choose a client.", adds="clients:write")
     job_id = PickerField("Job", "job", beside=("client_id",))
-    title = text("What for", longest=200)
+    title = text("Title", longest=200)
     version = VersionField("Version")
 
     without_job = "No job"

@@ -64,7 +64,7 @@ class LineForm(PlainForm):
                 field.errors = []
             return True
         if not self.description.data:
-            self.description.errors = ["Say what this line is for."]
+            self.description.errors = ["Enter what this line is for."]
             fine = False
         if self.price.data is None and not self.price.errors:
             self.price.errors = ["Enter a price."]
@@ -156,7 +156,7 @@ class LinesForm(Form):
     def validate_lines(self, field: FieldList) -> None:
         """One more than the most is read, so that too many are told and not silently cut off."""
         if len(field.entries) > MOST_LINES:
-            raise ValidationError(f"At most {MOST_LINES} lines. Make two documents of it.")
+            raise ValidationError(f"At most {MOST_LINES} lines. Split it into two documents.")
 
     @property
     def discount(self) -> Discount:

@@ -18,7 +18,7 @@ MOST_ADDRESSES = 10
 
 
 class SendForm(Form):
-    to = text("To", required="Enter at least one e-mail address.", longest=1_000)
+    to = text("To", required="Enter at least one email address.", longest=1_000)
     subject = text("Subject", required="Enter a subject.", longest=200)
     message = long_text("Message", longest=5_000)
 
@@ -39,7 +39,7 @@ class SendForm(Form):
             try:
                 read_address(address)
             except ValueError as error:
-                raise ValidationError(f"{address} is not an e-mail address.") from error
+                raise ValidationError(f"{address} is not an email address.") from error
 
     @property
     def addresses(self) -> list[str]:

@@ -50,7 +50,7 @@ def composed(letter: Letter) -> tuple[str, bytes]:
     try:
         to = ascii_address(letter.to)
     except ValueError as error:
-        raise MailRefused("This is not an address that mail can be sent to.") from error
+        raise MailRefused("Email cannot be sent to this address.") from error
     reply_to = ""
     with suppress(ValueError):
         # What stands in a business's settings may be older than the rule for addresses.
@@ -91,15 +91,15 @@ def _connect() -> smtplib.SMTP:
 def _told(error: Exception) -> VendorError:
     fault = fault_of(error)
     if fault is Fault.RECIPIENT:
-        return MailRefused("The mail server refused this address.")
+        return MailRefused("The email server refused this address.")
     if fault is Fault.SIZE:
-        return MailRefused("The mail is larger than the mail server takes.")
+        return MailRefused("The email is too large for the email server.")
     if fault is Fault.OURS:
         log.error("mail_sender_refused", extra={"error": type(error).__name__, "said": _in_short(error)})
-        return VendorError("The mail server does not take mail from us now.")
+        return VendorError("The email server does not take email from us right now.")
     if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
-        return VendorError("The mail server does not take this now.")
-    return VendorError("The mail server did not answer.")
+        return VendorError("The email server does not take this email right now.")
+    return VendorError("The email server did not answer.")
 
 
 def _in_short(error: Exception) -> str:

@@ -75,4 +75,4 @@ def _translated() -> Iterator[None]:
     except (BotoCoreError, ClientError) as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in ("NoSuchKey", "404"):
             raise NotFound("The file is gone.") from error
-        raise VendorError("The file storage does not answer. Try again in a minute.") from error
+        raise VendorError("The file storage is not answering. Try again in a minute.") from error

@@ -72,9 +72,9 @@ def translated() -> Iterator[None]:
     except stripe.PermissionError as error:
         if _code(error) != NO_ACCESS:
             raise _our_key_refused(error) from error
-        raise CutOff("Stripe does not let this app act for the business any more.") from error
+        raise CutOff("This app no longer has access to the Stripe account.") from error
     except stripe.APIConnectionError as error:
-        raise OutcomeUnknown("Stripe does not answer.", answered=False) from error
+        raise OutcomeUnknown("Stripe is not answering.", answered=False) from error
     except stripe.StripeError as error:
         raise _of_the_rest(error) from error
 
@@ -96,7 +96,7 @@ def _of_the_rest(error: "stripe.StripeError") -> VendorError:
 
 def _our_key_refused(error: "stripe.StripeError") -> OurKeyRefused:
     log.error("stripe_key_refused", extra={"status": error.http_status, "code": _code(error)})
-    return OurKeyRefused("Card payments do not work at the moment. It is not your fault; try again later.")
+    return OurKeyRefused("Card payments do not work right now. Try again later.")
 
 
 def _code(error: "stripe.StripeError") -> str:

@@ -142,7 +142,7 @@ def test_only_stripes_own_word_refuses(theirs, error):
 
 def test_the_operator_is_told_when_stripe_does_not_take_our_key(till, account, caplog):
     till.fault("/v1/refunds*", status=401)
-    with pytest.raises(stripe.OurKeyRefused, match="not your fault"):
+    with pytest.raises(stripe.OurKeyRefused, match="do not work right now"):
         stripe.list_refunds(account, "pi_1")
     (line,) = [record for record in caplog.records if record.message == "stripe_key_refused"]
     assert (line.levelname, line.status) == ("ERROR", 401)

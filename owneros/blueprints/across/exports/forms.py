@@ -19,13 +19,13 @@ class ExportForm(Form):
     start = DayField("From", validators=[InputRequired("Enter the first day.")])
     end = DayField("To", validators=[InputRequired("Enter the last day.")])
     basis = SelectField(
-        "Sales tax is counted",
+        "How sales tax is counted",
         choices=[SelectChoice(*one) for one in BASES.items()],
         default="accrual",
         validators=[OnlyWhen("what", "sales-tax")],
     )
     period = SelectField(
-        "Summed up by",
+        "Total by",
         choices=[SelectChoice(*one) for one in PERIOD_WORDS.items()],
         default="month",
         validators=[OnlyWhen("what", "sales-tax")],

@@ -44,7 +44,7 @@ def choose_all(made: Held[CsvImport]) -> Saved:
 def _want(made: CsvImport, row_id: uuid.UUID | None) -> Saved:
     want(made.id, row_id, wanted=request.form.get("add") == "1")
     if made.state != "checked":
-        raise StateError("This import has begun already.")
+        raise StateError("This import has already started.")
     place = f"#row-{row_id}" if row_id else ""
     return Saved(f"/imports/{made.id}?show=double{place}")
 
@@ -52,4 +52,4 @@ def _want(made: CsvImport, row_id: uuid.UUID | None) -> Saved:
 @bp.post("/<uuid:csv_import_id>/discarding", "imports:write")
 def throw_away(made: Held[CsvImport]) -> Saved:
     discard(person().actor, made)
-    return Saved("/imports", f"{made.file_name} is discarded. Nothing was added.")
+    return Saved("/imports", f"{made.file_name} was discarded. Nothing was added.")

@@ -5,4 +5,4 @@ from owneros.web.navigation import Item, place
 bp = Area("money", __name__)
 
 permit("money:read", READERS)
-place(Item("Money", "/money", "wallet", ("money:read",), "payment", "What came in, what is owed"))
+place(Item("Money", "/money", "wallet", ("money:read",), "payment", "Payments received and owed to you"))

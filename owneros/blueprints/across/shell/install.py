@@ -41,7 +41,7 @@ def _manifest() -> dict[str, Any]:
         "id": "/",
         "name": "OwnerOS",
         "short_name": "OwnerOS",
-        "description": "The business desk of a contractor: today's work, who owes you, and what you owe.",
+        "description": "Estimates, invoices, payments, clients and jobs for contractors.",
         "start_url": "/?src=pwa",
         "scope": "/",
         "display": "standalone",

@@ -24,7 +24,7 @@ class SampleForm(FlaskForm):
         "Client", [InputRequired("Enter the client's name.")], render_kw={"autocomplete": "organization"}
     )
     amount = StringField("Amount", [InputRequired("Enter an amount above $0.00.")])
-    email = EmailField("E-mail", render_kw={"autocomplete": "email", "enterkeyhint": "next"})
+    email = EmailField("Email", render_kw={"autocomplete": "email", "enterkeyhint": "next"})
     phone = TelField("Phone", render_kw={"autocomplete": "tel"})
     terms = SelectField(
         "Payment terms",

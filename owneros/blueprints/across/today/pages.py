@@ -51,9 +51,9 @@ def dismiss(step: str) -> Saved:
     """By whoever may do the step."""
     found = step_named(step)
     if not may(found.permission):
-        raise Forbidden("Your role in this business does not include this.")
+        raise Forbidden("Your role does not allow this.")
     dismiss_step(person().actor, found)
-    return Saved("/", f"“{found.title}” is not shown any more.")
+    return Saved("/", f"“{found.title}” is hidden.")
 
 
 def _greeting(hour: int) -> str:

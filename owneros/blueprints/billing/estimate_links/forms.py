@@ -16,7 +16,7 @@ class SignForm(LinkForm):
     )
     drawing = HiddenField("Drawn signature")
     consent = BooleanField("I agree", validators=[DataRequired(NOT_CONSENTED)])
-    revision = VersionField(validators=[InputRequired("This form is incomplete. Open the estimate anew.")])
+    revision = VersionField(validators=[InputRequired("This form is incomplete. Open the estimate again.")])
 
     def check(self) -> None:
         """Raises FieldError."""

@@ -28,7 +28,7 @@ from owneros.parts.links import is_own, logo_address, logo_answer, note_look
 from owneros.web.answers import Answer, page, pdf_answer
 from owneros.web.forms import a_whole
 
-ALREADY = "It is approved already. Nothing was signed a second time."
+ALREADY = "It is already approved. Nothing was signed a second time."
 PAGE = "billing/estimate_links/show.html"
 
 
@@ -117,7 +117,7 @@ def signed_pdf(estimate_token: str) -> Answer:
     estimate = opened(estimate_token).estimate
     signature = _asked_signature(estimate)
     if signature is None or signature.sealed_file_id is None:
-        raise NotFound("The signed PDF is not there.")
+        raise NotFound("The signed PDF is not ready yet.")
     return pdf_answer(read_file(reach(File, signature.sealed_file_id)), f"{estimate.label} signed.pdf")
 
 

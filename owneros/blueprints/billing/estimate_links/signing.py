@@ -26,7 +26,7 @@ from owneros.web.saving import Saved, save
 from owneros.web.throttles import limiter
 
 PAGE = "billing/estimate_links/sign.html"
-NOT_STORED = "Your signature could not be stored just now. Nothing was signed; try again in a minute."
+NOT_STORED = "Your signature could not be saved. Nothing was signed. Try again in a minute."
 
 
 @bp.get("/<estimate_token>/signature", whom="link")

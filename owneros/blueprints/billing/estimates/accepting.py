@@ -34,7 +34,7 @@ def accept(estimate: Held[Estimate]) -> Answer:
 
     def record() -> Saved:
         accept_on_behalf(person().actor, estimate, chosen, form.build(Agreement), today)
-        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} is approved.")
+        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} was approved.")
 
     show = partial(_show, estimate, form, chosen)
     return save(form, show, record, rules=partial(check_accepting, estimate, today))

@@ -15,7 +15,7 @@ place(
         "file-pen-line",
         ("estimates:read",),
         "estimate",
-        "Offered, waiting and signed",
+        "Drafts, sent and signed",
     ),
     Item(
         "New estimate",
@@ -23,7 +23,7 @@ place(
         "file-pen-line",
         ("estimates:write",),
         "estimate",
-        "Price it, and have it signed",
+        "Price a job and get it signed",
         "estimate.drafted",
     ),
 )

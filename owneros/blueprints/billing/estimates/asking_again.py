@@ -26,7 +26,7 @@ def extend(estimate: Held[Estimate]) -> Answer:
 
     def give_time() -> Saved:
         issuing.extend(person().actor, estimate, form.expires_on.data, today_in(person().time_zone))
-        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} has more time.")
+        return Saved(f"/estimates/{estimate.id}", f"{estimate.label} was extended.")
 
     show = partial(page, PAGE, form=form, estimate=estimate)
     return save(form, show, give_time, rules=partial(issuing.check_extending, estimate))
@@ -35,4 +35,4 @@ def extend(estimate: Held[Estimate]) -> Answer:
 @bp.post("/<uuid:estimate_id>/reopening", "estimates:write")
 def reopen(estimate: Held[Estimate]) -> Saved:
     issuing.reopen(person().actor, estimate)
-    return Saved(f"/estimates/{estimate.id}", f"{estimate.label} waits for an answer again.")
+    return Saved(f"/estimates/{estimate.id}", f"{estimate.label} was reopened.")

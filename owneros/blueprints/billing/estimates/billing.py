@@ -32,7 +32,7 @@ def make_invoice(estimate: Estimate) -> Answer:
         wish = form.build(Wish, chosen=frozenset(_chosen()))
         today = today_in(person().time_zone)
         invoice = bill(person().actor, estimate, wish, today, row_id=once.row_id(Invoice))
-        return Saved(f"/invoices/{invoice.id}", "Draft made from the contract. Look it over, then send it.")
+        return Saved(f"/invoices/{invoice.id}", "Draft created from the contract. Check it, then send it.")
 
     return save(form, partial(_show, estimate, form), draft, rules=partial(check_billing, estimate))
 

@@ -43,7 +43,7 @@ def add_file(estimate: Held[Estimate]) -> Answer:
         row_id = once.row_id(EstimateFile)
         caption = form.caption.data or ""
         attachments.attach(person().actor, estimate, form.file.upload, caption, row_id=row_id)
-        return Saved(f"/estimates/{estimate.id}/files", "Added. The client sees it with the estimate.")
+        return Saved(f"/estimates/{estimate.id}/files", "Added. Your client sees it with the estimate.")
 
     def rules() -> None:
         attachments.check(estimate, form.file.upload)

@@ -38,8 +38,8 @@ class EstimateLineForm(LineForm):
     cost = UnitPriceField("Your cost")
     markup = QuantityField("Markup", places=2, largest=100_000)
     cost_kind = SelectField("Kind of cost", choices=COST_KINDS, default="other")
-    optional = BooleanField("Option the client may choose")
-    selected = BooleanField("Chosen at first")
+    optional = BooleanField("Let the client choose this line")
+    selected = BooleanField("Chosen from the start")
 
     @property
     def is_section(self) -> bool:
@@ -74,7 +74,7 @@ class EstimateForm(DocumentForm):
     terms = long_text("Terms", longest=10_000)
 
     line_form = EstimateLineForm
-    without_job = "A new job, made at approval"
+    without_job = "A new job, added at approval"
     on_screen = (*DocumentForm.on_screen, "issued_on", "expires_on", "lines", "from_catalog")
 
     def empty_section(self) -> LineForm:
@@ -171,14 +171,14 @@ class ChoiceForm(Form):
 
     name = text("Who agreed", required="Enter who agreed.", longest=120)
     way = RadioField("How they agreed", validators=[InputRequired("Choose how they agreed.")])
-    remark = text("Remark", longest=300)
+    remark = text("Note", longest=300)
 
 
 class BillForm(Form):
     way = RadioField(
         "What to bill",
         choices=[
-            SelectChoice("rest", "All that is left"),
+            SelectChoice("rest", "Everything left"),
             SelectChoice("percent", "A percentage"),
             SelectChoice("lines", "Chosen lines"),
         ],
@@ -193,4 +193,4 @@ class BillForm(Form):
 
 
 class TemplateForm(Form):
-    name = text("Name of the template", required="Enter a name.", longest=80)
+    name = text("Template name", required="Enter a name.", longest=80)

@@ -13,7 +13,7 @@ from owneros.web.saving import Saved
 @bp.get("/<uuid:estimate_id>/deletion", "estimates:write")
 def ask_deletion(estimate: Estimate) -> Answer:
     if estimate.status != "draft":
-        raise StateError("Only a draft can be deleted. What was sent stays in your records.")
+        raise StateError("Only a draft can be deleted. Estimates you sent stay in your records.")
     return page("billing/estimates/delete.html", estimate=estimate)
 
 

@@ -81,7 +81,7 @@ def signed_pdf(estimate: Estimate) -> Answer:
     """What was signed, with the page of evidence, byte for byte as it was sealed."""
     signature = latest_signature(estimate.id)
     if signature is None or signature.sealed_file_id is None:
-        raise NotFound("The signed PDF is not there.")
+        raise NotFound("The signed PDF is not ready yet.")
     return pdf_answer(read_file(reach(File, signature.sealed_file_id)), f"{estimate.label} signed.pdf")
 
 

@@ -21,7 +21,7 @@ PAGE = "billing/estimates/send.html"
 @bp.get("/<uuid:estimate_id>/sending", "estimates:write")
 def compose(estimate: Estimate) -> Answer:
     if estimate.status == "declined":
-        raise StateError("This estimate was declined. Re-open it first.")
+        raise StateError("This estimate was declined. Reopen it first.")
     form = SendForm.proposing([addressee(estimate)], first_words(estimate))
     return _show(estimate, form, 200)
 
@@ -46,13 +46,13 @@ def send(estimate: Held[Estimate]) -> Answer:
 def mark_sent(estimate: Held[Estimate]) -> Saved:
     """For an estimate that is handed over on paper or by message."""
     issuing.issue(person().actor, estimate)
-    return Saved(f"/estimates/{estimate.id}", f"{estimate.label} is marked as sent.")
+    return Saved(f"/estimates/{estimate.id}", f"{estimate.label} was marked as sent.")
 
 
 @bp.post("/<uuid:estimate_id>/link", "estimates:write")
 def renew(estimate: Held[Estimate]) -> Saved:
     issuing.replace_link(person().actor, estimate)
-    return Saved(f"/estimates/{estimate.id}", "The old link is dead. Send the new one.")
+    return Saved(f"/estimates/{estimate.id}", "The old link no longer works. Send your client the new one.")
 
 
 def _show(estimate: Estimate, form: SendForm, status: int) -> Answer:

@@ -33,7 +33,7 @@ def save_template(estimate: Estimate) -> Answer:
     def keep() -> Saved:
         row_id = once.row_id(EstimateTemplate)
         save_as_template(person().actor, estimate, form.name.data, row_id=row_id)
-        return Saved("/estimates/templates", "Saved. New estimates can start from it.")
+        return Saved("/estimates/templates", "Saved. You can start new estimates from it.")
 
     return save(form, partial(page, PAGE, form=form, estimate=estimate), keep)
 

@@ -35,7 +35,7 @@ def create() -> Answer:
 
     def draft() -> Saved:
         estimate = drafting.draft(person().actor, form.content(), row_id=once.row_id(Estimate))
-        notice = "Draft saved. Add photos if you like, look it over, then send it."
+        notice = "Draft saved. Add photos if you like, check it, then send it."
         return Saved(f"/estimates/{estimate.id}", notice)
 
     return save(form, partial(_show, form, None), draft, rules=form.check)
@@ -62,7 +62,7 @@ def update(estimate: Held[Estimate]) -> Answer:
 def copy(estimate: Estimate) -> Saved:
     today = today_in(person().time_zone)
     made = drafting.copy(person().actor, estimate, today, row_id=once.row_id(Estimate))
-    return Saved(f"/estimates/{made.id}", f"{estimate.label} copied into a new draft.")
+    return Saved(f"/estimates/{made.id}", f"{estimate.label} was copied to this new draft.")
 
 
 def _starting_values() -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _starting_values() -> dict[str, Any]:
 def _what_is_saved(estimate: Estimate) -> str:
     if estimate.status == "draft":
         return "Draft saved."
-    return f"Revision {estimate.revision} saved. The client's link shows it now and asks for approval anew."
+    return f"Revision {estimate.revision} saved. Your client's link now shows it and asks for approval again."
 
 
 def _show(form: EstimateForm, estimate: Estimate | None, status: int) -> Answer:

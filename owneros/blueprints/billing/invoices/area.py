@@ -9,7 +9,7 @@ permit("invoices:read", READERS)
 permit("invoices:write", DESK)
 keeps("invoice", Kind("Invoice", "file-text", (258, 0.13), "/invoices"))
 place(
-    Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Sent, due and paid"),
+    Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Drafts, sent and paid"),
     Item(
         "New invoice",
         "/invoices/new",

@@ -48,7 +48,7 @@ def make_void(invoice_id: uuid.UUID) -> Answer:
         # A client who is on Stripe's page right now must not pay what is about to be void.
         ask_to_close(invoice_id)
         void(person().actor, invoice, form.reason.data)
-        return Saved(f"/invoices/{invoice_id}", f"{invoice.label} is void. Its number stays taken.")
+        return Saved(f"/invoices/{invoice_id}", f"{invoice.label} was voided. Its number is not used again.")
 
     return save(form, partial(_show, invoice, form), end, rules=partial(check_voiding, invoice))
 

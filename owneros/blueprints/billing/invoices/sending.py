@@ -56,13 +56,13 @@ def mark_sent(invoice_id: uuid.UUID) -> Saved:
     """For an invoice that is handed over on paper or by message."""
     _client, invoice = hold_both(invoice_id)
     issue(person().actor, invoice)
-    return Saved(f"/invoices/{invoice.id}", f"{invoice.label} is marked as sent.")
+    return Saved(f"/invoices/{invoice.id}", f"{invoice.label} was marked as sent.")
 
 
 @bp.post("/<uuid:invoice_id>/link", "invoices:write")
 def renew(invoice: Held[Invoice]) -> Saved:
     replace_link(person().actor, invoice)
-    return Saved(f"/invoices/{invoice.id}", "The old link is dead. Send the new one.")
+    return Saved(f"/invoices/{invoice.id}", "The old link no longer works. Send your client the new one.")
 
 
 def _show(

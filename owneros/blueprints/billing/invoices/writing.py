@@ -40,7 +40,7 @@ def create() -> Answer:
     def draft() -> Saved:
         content = form.content(_due_on(form))
         invoice = drafting.draft(person().actor, content, row_id=once.row_id(Invoice))
-        return Saved(f"/invoices/{invoice.id}", "Draft saved. Look it over, then send it.")
+        return Saved(f"/invoices/{invoice.id}", "Draft saved. Check it, then send it.")
 
     return save(form, partial(page, PAGE, form=form, invoice=None), draft, rules=form.check)
 
@@ -81,7 +81,7 @@ def update(invoice_id: uuid.UUID) -> Answer:
 def copy(invoice: Invoice) -> Saved:
     today = today_in(person().time_zone)
     made = drafting.copy(person().actor, invoice, today, row_id=once.row_id(Invoice))
-    return Saved(f"/invoices/{made.id}", f"{invoice.label} copied into a new draft.")
+    return Saved(f"/invoices/{made.id}", f"{invoice.label} was copied to this new draft.")
 
 
 def _starting_values() -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _starting_values() -> dict[str, Any]:
 def _what_is_saved(invoice: Invoice) -> str:
     if invoice.status == "draft":
         return "Draft saved."
-    return f"Revision {invoice.revision} saved. The client's link shows it now; mail it if they should know."
+    return f"Revision {invoice.revision} saved. Your client's link now shows it. Email it to let them know."
 
 
 def _due_on(form: InvoiceForm) -> date:

@@ -29,7 +29,7 @@ class RuleForm(Form):
         "Late fee",
         choices=[
             SelectChoice("none", "None"),
-            SelectChoice("percent", "A percentage of what is open"),
+            SelectChoice("percent", "A percentage of the open amount"),
             SelectChoice("amount", "A fixed amount"),
         ],
         default="none",
@@ -45,8 +45,8 @@ class RuleForm(Form):
         default="once",
         validators=[CHARGED],
     )
-    cap = CentsField("At most for one invoice", allow_zero=False, validators=[CHARGED, Optional()])
-    preview = SubmitField("Try it")
+    cap = CentsField("Limit for one invoice", allow_zero=False, validators=[CHARGED, Optional()])
+    preview = SubmitField("Show an example")
 
     @classmethod
     def of(cls, record: Rule) -> Self:

@@ -11,10 +11,10 @@ from owneros.web.saving import Saved
 @bp.post("/clients/<uuid:client_id>/late-fees/sparing", "clients:write")
 def spare(client: Held[Client]) -> Saved:
     spare_client(person().actor, client, spared=True)
-    return Saved(f"/clients/{client.id}", f"{client.name} is charged no late fees from now on.")
+    return Saved(f"/clients/{client.id}", f"{client.name} will be charged no late fees.")
 
 
 @bp.post("/clients/<uuid:client_id>/late-fees/charging", "clients:write")
 def charge(client: Held[Client]) -> Saved:
     spare_client(person().actor, client, spared=False)
-    return Saved(f"/clients/{client.id}", f"Your rule of late fees holds for {client.name} again.")
+    return Saved(f"/clients/{client.id}", f"{client.name} is charged late fees again.")

@@ -37,7 +37,7 @@ def waive_fee(invoice_id: uuid.UUID, late_fee_id: uuid.UUID) -> Answer:
         # A client who is on Stripe's page right now must not pay what is about to be waived.
         ask_to_close(invoice_id)
         revised = waive(person().actor, invoice_id, late_fee_id, form.reason.data)
-        notice = f"Waived. Revision {revised.revision} of {revised.label} is without it."
+        notice = f"Waived. Revision {revised.revision} of {revised.label} does not have it."
         return Saved(f"/invoices/{invoice_id}", notice)
 
     show = partial(page, PAGE, form=form, invoice=invoice, fee=fee)

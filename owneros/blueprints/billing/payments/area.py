@@ -18,7 +18,7 @@ place(
         "hand-coins",
         ("payments:write",),
         "payment",
-        "A check, cash, a transfer",
+        "A check, cash or a transfer",
         "payment.recorded",
     ),
 )

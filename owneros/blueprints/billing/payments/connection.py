@@ -47,17 +47,17 @@ def come_back() -> Answer:
     try:
         connections.refresh(connection)
     except VendorError:
-        return done(SETTINGS, "Stripe does not answer now. This page will know in a minute.", "warn")
+        return done(SETTINGS, "Stripe is not answering. Check again in a minute.", "warn")
     db.session.commit()
     if connection.active:
         return done(SETTINGS, "Card payments are on.")
-    return done(SETTINGS, "Stripe has your details, but is not done yet. See below.", "warn")
+    return done(SETTINGS, "Stripe has your details but is not finished. See below.", "warn")
 
 
 @bp.post(f"{SETTINGS}/refresh", "payments:connect")
 def look_again() -> Saved:
     connections.refresh(connections.connected())
-    return Saved(SETTINGS, "This is how it stands at Stripe.")
+    return Saved(SETTINGS, "Updated from Stripe.")
 
 
 @bp.get(f"{SETTINGS}/disconnection", "payments:connect", fresh=True)
@@ -69,7 +69,7 @@ def ask_disconnection() -> Answer:
 @bp.post(f"{SETTINGS}/disconnection", "payments:connect", fresh=True)
 def disconnect() -> Saved:
     connections.disconnect(person().actor)
-    return Saved(SETTINGS, "Card payments are off. Your Stripe account stays yours.")
+    return Saved(SETTINGS, "Card payments are off. You keep your Stripe account.")
 
 
 def _onboarding(connection: StripeConnection) -> str:

@@ -29,7 +29,7 @@ def choose_use(invoice_id: uuid.UUID) -> Answer:
 
     def choose() -> Saved:
         choose_credit(person().actor, invoice_id, form.use.data, form.most.data)
-        return Saved(f"/invoices/{invoice_id}", "Saved. The invoice says what counts towards it.")
+        return Saved(f"/invoices/{invoice_id}", "Saved. The invoice shows it.")
 
     return save(form, partial(_show, form, invoice), choose, rules=partial(check_choosing, invoice))
 

@@ -26,8 +26,8 @@ class RecordingForm(Form):
     )
     reference = text("Reference", longest=100)
     note = text("Note", longest=500)
-    mail_receipt = BooleanField("Mail a receipt to the client")
-    confirmed = BooleanField("Record it all the same")
+    mail_receipt = BooleanField("Email a receipt to your client")
+    confirmed = BooleanField("Record it anyway")
 
     @property
     def received(self) -> Received:
@@ -55,10 +55,7 @@ def recording_notice(recorded: Recorded) -> str:
     amount = format_cents(recorded.payment.amount_cents)
     if recorded.credit_cents == 0:
         return f"{amount} recorded."
-    return (
-        f"{amount} recorded. {format_cents(recorded.credit_cents)} of it counts towards no invoice: "
-        "kept as the client's credit."
-    )
+    return f"{amount} recorded. {format_cents(recorded.credit_cents)} of it is kept as your client's credit."
 
 
 class AmountForm(Form):
@@ -78,27 +75,30 @@ class CreditForm(AmountForm):
 class RefundForm(Form):
     amount = cents()
     meaning = RadioField(
-        "What it means for the bill",
-        choices=[SelectChoice("reduce", "It goes off the bill"), SelectChoice("owed", "It is still owed")],
+        "What happens to the bill",
+        choices=[
+            SelectChoice("reduce", "Take it off the bill"),
+            SelectChoice("owed", "Your client still owes it"),
+        ],
         validators=[Optional()],
     )
     reason = text("Reason", required="Say why, for your records.", longest=200)
 
 
 class RefundByHandForm(RefundForm):
-    refunded_on = DayField("Given back on", validators=[InputRequired("Enter the day.")])
+    refunded_on = DayField("Refunded on", validators=[InputRequired("Enter the day.")])
 
     on_screen = ("amount", "meaning", "refunded_on")
 
 
 class CreditUseForm(Form):
     use = RadioField(
-        "What counts towards this invoice",
+        "What to take off this invoice",
         choices=[
-            SelectChoice("deposit", "The deposit of its job"),
-            SelectChoice("all", "All credit of the client"),
+            SelectChoice("deposit", "The deposit of this job"),
+            SelectChoice("all", "All credit of this client"),
             SelectChoice("none", "Nothing, keep it for later"),
         ],
-        validators=[InputRequired("Choose what counts.")],
+        validators=[InputRequired("Choose what to take off.")],
     )
     most = CentsField("At most", allow_zero=False, validators=[OnlyWhen("use", "deposit", "all"), Optional()])

@@ -34,7 +34,7 @@ def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> Answer:
     def release() -> Saved:
         move_to_credit(person().actor, payment_id, invoice_id, form.amount.data)
         amount = format_cents(form.amount.data)
-        return Saved(f"/payments/{payment_id}", f"{amount} is the client's credit now.")
+        return Saved(f"/payments/{payment_id}", f"{amount} is now credit of your client.")
 
     return save(form, partial(_show, form, payment, invoice), release)
 
@@ -42,7 +42,7 @@ def move(payment_id: uuid.UUID, invoice_id: uuid.UUID) -> Answer:
 def _counted(payment: Payment, invoice: Invoice) -> int:
     counted = sum(cents for place, cents in allocated(payment.id) if place.invoice_id == invoice.id)
     if counted <= 0:
-        raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
+        raise StateError(f"Nothing of this payment is applied to {invoice.label}.")
     return counted
 
 

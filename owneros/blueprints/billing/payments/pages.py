@@ -87,4 +87,4 @@ def show(payment: Payment) -> Answer:
 def mail_receipt(payment: Payment) -> Saved:
     """Mail the receipt once more, or for the first time."""
     message = receipts.mail_again(person().actor, payment)
-    return Saved(f"/payments/{payment.id}", f"The receipt goes to {message.to_address}.")
+    return Saved(f"/payments/{payment.id}", f"The receipt is on its way to {message.to_address}.")

@@ -25,7 +25,7 @@ PAGE = "billing/payments/refund.html"
 @bp.get("/payments/<uuid:payment_id>/refunds/new", "payments:refund", fresh=True)
 def ask_refund(payment: Payment) -> Answer:
     if payment.refundable_cents == 0:
-        raise StateError(f"All of the {format_cents(payment.amount_cents)} was given back already.")
+        raise StateError(f"All of the {format_cents(payment.amount_cents)} was already refunded.")
     refuse_if_disputed(payment)
     form = _form_for(payment)(amount=payment.refundable_cents, refunded_on=today_in(person().time_zone))
     return _show(form, payment, 200)
@@ -70,7 +70,7 @@ def _given_on(payment: Payment, form: RefundForm) -> date:
 
 def _notice(made: Refund) -> str:
     amount = format_cents(made.amount_cents)
-    return f"{amount} is on its way back." if made.state == "pending" else f"{amount} given back."
+    return f"The refund of {amount} is on its way." if made.state == "pending" else f"{amount} refunded."
 
 
 def _show(form: RefundForm, payment: Payment, status: int) -> Answer:

@@ -32,4 +32,4 @@ def undo(payment_id: uuid.UUID) -> Saved:
     reach(Payment, payment_id)
     made = undo_payment(person().actor, payment_id)
     amount = format_cents(made.amount_cents)
-    return Saved(f"/payments/{payment_id}", f"The mistake of {amount} is undone. It counts nowhere any more.")
+    return Saved(f"/payments/{payment_id}", f"The payment of {amount} was undone. It no longer counts.")

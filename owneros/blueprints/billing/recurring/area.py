@@ -6,5 +6,5 @@ bp = Area("recurring", __name__, url_prefix="/recurring")
 
 keeps("recurring_series", Kind("Series", "repeat", (270, 0.1), "/recurring"))
 place(
-    Item("Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that make themselves")
+    Item("Recurring", "/recurring", "repeat", ("invoices:read",), "invoice", "Invoices that repeat by date")
 )

@@ -26,24 +26,24 @@ class SeriesForm(BilledForm):
         default="month",
     )
     ends = RadioField(
-        "How long",
+        "Ends",
         choices=[
-            SelectChoice("never", "Until I stop it"),
-            SelectChoice("date", "Until a day"),
-            SelectChoice("count", "A number of times"),
+            SelectChoice("never", "When I stop it"),
+            SelectChoice("date", "On a day"),
+            SelectChoice("count", "After a number of invoices"),
         ],
         default="never",
     )
     ends_on = DayField(
         "Last day", validators=[OnlyWhen("ends", "date"), InputRequired("Enter the last day.")]
     )
-    ends_after = WholeField("Times in all", TIMES, validators=[OnlyWhen("ends", "count")])
+    ends_after = WholeField("Number of invoices", TIMES, validators=[OnlyWhen("ends", "count")])
     payment_days = WholeField("Days to pay", PAYMENT_DAYS)
     mode = RadioField(
-        "When its day comes",
+        "On each date",
         choices=[
-            SelectChoice("draft", "Make a draft, I look it over and send it"),
-            SelectChoice("sent", "Issue it and mail it to the client by itself"),
+            SelectChoice("draft", "Create a draft for me to check and send"),
+            SelectChoice("sent", "Create the invoice and email it automatically"),
         ],
         default="draft",
     )

@@ -16,7 +16,7 @@ from owneros.web.saving import Saved
 @bp.post("/<uuid:recurring_series_id>/pausing", "invoices:write")
 def pause(series: Held[RecurringSeries]) -> Saved:
     pausing.pause(person().actor, series)
-    return Saved(f"/recurring/{series.id}", "Paused. Nothing is made until you resume it.")
+    return Saved(f"/recurring/{series.id}", "Paused. No invoices are created until you resume it.")
 
 
 @bp.post("/<uuid:recurring_series_id>/resuming", "invoices:write")
@@ -29,13 +29,13 @@ def resume(series: Held[RecurringSeries]) -> Saved:
 def attempt(series: Held[RecurringSeries]) -> Saved:
     """What failed is tried now, instead of tomorrow."""
     pausing.try_again(series, today_in(person().time_zone))
-    return Saved(f"/recurring/{series.id}", "It is tried again now. Look here again in a moment.")
+    return Saved(f"/recurring/{series.id}", "Trying again now. Check this page again in a moment.")
 
 
 @bp.post("/<uuid:recurring_series_id>/skipping", "invoices:write")
 def skip(series: Held[RecurringSeries]) -> Saved:
     day = skipping.skip_next(person().actor, series)
-    return Saved(f"/recurring/{series.id}", f"{day_year(day)} is skipped.")
+    return Saved(f"/recurring/{series.id}", f"{day_year(day)} will be skipped.")
 
 
 @bp.post("/<uuid:recurring_series_id>/bringing-back", "invoices:write")
@@ -43,19 +43,19 @@ def bring_back(series: Held[RecurringSeries]) -> Saved:
     """A skipped date, named by the form, is made after all."""
     form = SkippedDateForm()
     if not form.validate():
-        raise StateError("Choose one of the skipped dates on the page of the series.")
+        raise StateError("Choose one of the skipped dates on this page.")
     skipping.bring_back(person().actor, series, form.day.data, today_in(person().time_zone))
-    return Saved(f"/recurring/{series.id}", f"{day_year(form.day.data)} is not skipped any more.")
+    return Saved(f"/recurring/{series.id}", f"{day_year(form.day.data)} is no longer skipped.")
 
 
 @bp.get("/<uuid:recurring_series_id>/stopping", "invoices:write")
 def ask_stopping(series: RecurringSeries) -> Answer:
     if series.status in ("stopped", "ended"):
-        raise StateError("This series is over already.")
+        raise StateError("This recurring invoice has already ended.")
     return page("billing/recurring/stop.html", series=series)
 
 
 @bp.post("/<uuid:recurring_series_id>/stopping", "invoices:write")
 def stop(series: Held[RecurringSeries]) -> Saved:
     pausing.stop(person().actor, series)
-    return Saved(f"/recurring/{series.id}", "Stopped. What was made stays as it is.")
+    return Saved(f"/recurring/{series.id}", "Stopped. Earlier invoices stay as they are.")

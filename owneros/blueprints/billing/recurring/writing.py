@@ -51,7 +51,7 @@ def create() -> Answer:
         row_id = once.row_id(RecurringSeries)
         series = add_series(person().actor, form.content(), _first_day(form), row_id=row_id)
         ask_to_make(series, today_in(person().time_zone))
-        return Saved(f"/recurring/{series.id}", "Set up. Here are its next dates.")
+        return Saved(f"/recurring/{series.id}", "Recurring invoice started. Its next dates are below.")
 
     return save(form, partial(_show, form, None), set_up, rules=partial(form.check, _first_day(form)))
 
@@ -72,7 +72,7 @@ def update(series: Held[RecurringSeries]) -> Answer:
         today = today_in(person().time_zone)
         edit_series(person().actor, series, form.content(), today, version=form.version.data)
         ask_to_make(series, today)
-        return Saved(f"/recurring/{series.id}", "Saved. Invoices made before stay as they are.")
+        return Saved(f"/recurring/{series.id}", "Saved. Earlier invoices stay as they are.")
 
     def check() -> None:
         with rules() as broken:

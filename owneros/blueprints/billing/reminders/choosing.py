@@ -37,4 +37,5 @@ def _apply(subject_id: uuid.UUID, client_id: uuid.UUID, label: str, home: str) -
     wanted_off = request.form.get("choice") == "off"
     deed = turn_off if wanted_off else turn_on
     deed(person().actor, subject_id, client_id, label)
-    return Saved(home, f"Reminders are {'off' if wanted_off else 'on'} for {label}.")
+    words = f"Reminders are off for {label}." if wanted_off else f"Reminders are on for {label}."
+    return Saved(home, words)

@@ -33,5 +33,5 @@ def show(client: Client) -> Answer:
 def pdf(client: Client) -> Answer:
     account, form = chosen_account(client)
     if form.errors:
-        raise StateError("These days cannot be shown. Choose others on the page of the statement.")
+        raise StateError("These dates cannot be shown. Choose other dates for the statement.")
     return pdf_answer(draw_statement(document_of(client, account)), f"Statement {account.to_on}.pdf")

@@ -45,7 +45,7 @@ def _what(client_id: uuid.UUID) -> tuple[Client, Account]:
     client = reach(Client, client_id)
     account, days = chosen_account(client)
     if days.errors:
-        raise StateError("These days cannot be shown. Choose others on the page of the statement.")
+        raise StateError("These dates cannot be shown. Choose other dates for the statement.")
     return client, account
 
 

@@ -12,7 +12,7 @@ def archive(item: CatalogItem) -> Saved:
     archive_item(person().actor, item)
     return Saved(
         "/catalog",
-        f"{item.name} is archived.",
+        f"{item.name} was archived.",
         undo=f"/catalog/{item.id}/unarchiving",
     )
 
@@ -20,4 +20,4 @@ def archive(item: CatalogItem) -> Saved:
 @bp.post("/catalog/<uuid:catalog_item_id>/unarchiving", "catalog:write")
 def unarchive(item: CatalogItem) -> Saved:
     restore_item(person().actor, item)
-    return Saved(f"/catalog/{item.id}", f"{item.name} is back.")
+    return Saved(f"/catalog/{item.id}", f"{item.name} was restored.")

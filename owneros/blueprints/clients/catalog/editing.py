@@ -26,7 +26,7 @@ def create() -> Answer:
 
     def add() -> Saved:
         item = add_item(person().actor, form.build(ItemDetails), row_id=once.row_id(CatalogItem))
-        return Saved("/catalog", f"{item.name} is in your price book.")
+        return Saved("/catalog", f"{item.name} was added to your price book.")
 
     return save(form, partial(_show, form, None), add)
 

@@ -14,20 +14,20 @@ from owneros.web.forms import Form, UnitPriceField, VersionField, long_text, tex
 class ItemForm(Form):
     name = text("Name", required="Enter a name, like Service call.", render_kw={"autocomplete": "off"})
     kind = RadioField(
-        "What it is",
+        "Type",
         choices=[SelectChoice(*pair) for pair in ItemKind.words().items()],
         default="service",
     )
     price = UnitPriceField(
         "Price", validators=[InputRequired("Enter a price.")], render_kw={"autocomplete": "off"}
     )
-    unit = text("Sold by", longest=20, render_kw={"autocomplete": "off", "autocapitalize": "none"})
-    taxable = BooleanField("Sales tax is due on it")
-    description = long_text("More for the client to read", longest=700)
+    unit = text("Unit", longest=20, render_kw={"autocomplete": "off", "autocapitalize": "none"})
+    taxable = BooleanField("Charge sales tax")
+    description = long_text("Description for your client", longest=700)
     cost = UnitPriceField("Your cost", render_kw={"autocomplete": "off"})
     cost_kind = SelectField(
-        "In a budget its cost is",
-        choices=[SelectChoice("", "As usual"), *(SelectChoice(*pair) for pair in CostKind.words().items())],
+        "Counts in the budget as",
+        choices=[SelectChoice("", "Default"), *(SelectChoice(*pair) for pair in CostKind.words().items())],
         default="",
         validators=[Optional()],
     )

@@ -12,7 +12,7 @@ def archive(client: Client) -> Saved:
     archive_client(person().actor, client)
     return Saved(
         "/clients",
-        f"{client.name} is archived.",
+        f"{client.name} was archived.",
         undo=f"/clients/{client.id}/unarchiving",
     )
 
@@ -20,4 +20,4 @@ def archive(client: Client) -> Saved:
 @bp.post("/clients/<uuid:client_id>/unarchiving", "clients:write")
 def unarchive(client: Client) -> Saved:
     unarchive_client(person().actor, client)
-    return Saved(f"/clients/{client.id}", f"{client.name} is back.")
+    return Saved(f"/clients/{client.id}", f"{client.name} was restored.")

@@ -32,7 +32,7 @@ def create() -> Answer:
             person().actor, form.build(ClientDetails), works_here=form.works_here.data, row_id=row_id
         )
         path = f"/clients/{client.id}"
-        return Saved(path, f"{client.name} is in your book.")
+        return Saved(path, f"{client.name} was added.")
 
     return save(form, partial(_show, form, None), add)
 

@@ -31,21 +31,21 @@ class ClientForm(AddressForm):
     name = text("Name", required="Enter the client's name.", render_kw={"autocomplete": "off"})
     email = AddressField(render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
-    works_here = BooleanField("Work happens at this address", default=True)
+    works_here = BooleanField("The job site is at this address", default=True)
     payment_days = WholeField("Days to pay", TERM, required=False)
     tax_exempt = BooleanField("Exempt from sales tax")
     tax_exempt_id = text("Exemption certificate", longest=100, render_kw={"autocomplete": "off"})
-    notes = long_text("Notes for yourself")
+    notes = long_text("Notes")
     version = VersionField("Version")
     confirmed = HiddenField()
 
 
 class ContactForm(Form):
     name = text("Name", required="Enter the contact's name.", render_kw={"autocomplete": "off"})
-    title = text("What they do", longest=100, render_kw={"autocomplete": "off"})
+    title = text("Role", longest=100, render_kw={"autocomplete": "off"})
     phone = PhoneField("Phone")
     email = AddressField(render_kw={"autocomplete": "off"})
-    gets_invoices = BooleanField("Gets invoices by e-mail")
+    gets_invoices = BooleanField("Gets invoices by email")
 
     def check(self) -> None:
         """Raises FieldError."""
@@ -55,7 +55,7 @@ class ContactForm(Form):
 class SiteForm(AddressForm):
     on_screen = ("label",)
 
-    label = text("Name of the site", longest=100, render_kw={"autocomplete": "off"})
+    label = text("Site name", longest=100, render_kw={"autocomplete": "off"})
     access_notes = long_text("How to get in", longest=2_000)
 
     def check(self) -> None:

@@ -22,7 +22,7 @@ class AnswerForm(Form):
         "Your message",
         filters=[trim],
         validators=[
-            DataRequired("Write something first."),
+            DataRequired("Write a message first."),
             Length(max=5_000, message="At most 5,000 characters."),
             can_be_kept,
         ],
@@ -40,8 +40,8 @@ def send_message(client: Client) -> Answer:
 
     def send() -> Saved:
         mail = answer(person().actor, client, form.text.data)
-        kept = f"Kept in the portal. {client.name} has no e-mail address, so nothing was mailed."
-        said = f"On its way to {mail.to_address}." if mail else kept
+        kept = f"Saved in the portal. {client.name} has no email address, so nothing was emailed."
+        said = f"Message sent to {mail.to_address}." if mail else kept
         return Saved(f"/clients/{client.id}/messages", said)
 
     return save(form, partial(_show, client, form), send)

@@ -56,7 +56,7 @@ def send_portal(client: Client) -> Answer:
 def make_portal_link(client: Client) -> Saved:
     """To hand it over by text message, or when the link went astray."""
     portal.renew(person().actor, client)
-    return Saved(f"/clients/{client.id}/portal", "There is a new link. An earlier one is dead.")
+    return Saved(f"/clients/{client.id}/portal", "A new link was created. Earlier links no longer work.")
 
 
 @bp.get("/clients/<uuid:client_id>/portal/revocation", "clients:write")
@@ -69,7 +69,7 @@ def ask_portal_revocation(client: Client) -> Answer:
 @bp.post("/clients/<uuid:client_id>/portal/revocation", "clients:write")
 def revoke_portal(client: Client) -> Saved:
     portal.revoke(person().actor, client)
-    return Saved(f"/clients/{client.id}/portal", "The link is dead.")
+    return Saved(f"/clients/{client.id}/portal", "The link was revoked.")
 
 
 def _show_sending(client: Client, form: SendForm, status: int) -> Answer:

@@ -39,7 +39,7 @@ def add_shared_file(client: Client) -> Answer:
     def add() -> Saved:
         row_id = once.row_id(PortalFile)
         share(person().actor, client, form.file.upload, form.caption.data or "", row_id=row_id)
-        return Saved(f"/clients/{client.id}/files", f"Shared. {client.name} finds it in the portal.")
+        return Saved(f"/clients/{client.id}/files", f"Shared. {client.name} sees it in the portal.")
 
     def rules() -> None:
         check_share(client, form.file.upload)

@@ -58,7 +58,7 @@ def archive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Saved:
     sites.archive_site(person().actor, client, site)
     return Saved(
         f"/clients/{client_id}",
-        f"{sites.site_name(site)} is archived.",
+        f"{sites.site_name(site)} was archived.",
         undo=f"/clients/{client_id}/sites/{site_id}/unarchiving",
     )
 
@@ -67,4 +67,4 @@ def archive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Saved:
 def unarchive_site(client_id: uuid.UUID, site_id: uuid.UUID) -> Saved:
     client, site = site_of(client_id, site_id)
     sites.unarchive_site(person().actor, client, site)
-    return Saved(f"/clients/{client_id}", "The site is back.")
+    return Saved(f"/clients/{client_id}", "The site was restored.")

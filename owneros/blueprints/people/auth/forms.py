@@ -15,7 +15,7 @@ LONGEST_PASSWORD = 4_000
 
 def own_address() -> AddressField:
     return AddressField(
-        required="Enter your e-mail.",
+        required="Enter your email.",
         render_kw={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"},
     )
 
@@ -46,7 +46,7 @@ class SignUpForm(Form):
     )
     terms = BooleanField(
         "I agree to the terms and have read the privacy notice",
-        validators=[InputRequired("Please read and accept the terms first.")],
+        validators=[InputRequired("Accept the terms to sign up.")],
     )
 
     @property
@@ -64,9 +64,9 @@ class SignUpForm(Form):
 
 class SignInForm(Form):
     email = EmailField(
-        "E-mail",
+        "Email",
         filters=[trim],
-        validators=[InputRequired("Enter your e-mail."), Length(max=LONGEST, message="This is too long.")],
+        validators=[InputRequired("Enter your email."), Length(max=LONGEST, message="This is too long.")],
         render_kw={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"},
     )
     password = password_field("Password", "Enter your password.", "current-password")
@@ -77,7 +77,10 @@ class CodeForm(Form):
     code = StringField(
         "6-digit code",
         filters=[lambda typed: "".join((typed or "").split())],
-        validators=[InputRequired("Enter the code from the mail."), Length(max=20, message="Six digits.")],
+        validators=[
+            InputRequired("Enter the code from the email."),
+            Length(max=20, message="The code has 6 digits."),
+        ],
         render_kw={
             "autocomplete": "one-time-code",
             "inputmode": "numeric",

@@ -65,7 +65,7 @@ def reset_now(token: str) -> Answer:
     def reset() -> Saved:
         if not reset_password(token, form.new_password.data, user):
             raise Instead(_spent)
-        return Saved("/sign-in", "Your new password is set. Sign in with it.")
+        return Saved("/sign-in", "Your new password was saved. Sign in with it.")
 
     return save(form, partial(answers.page, RESET, form=form, token=token), reset)
 

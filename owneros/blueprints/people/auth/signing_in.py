@@ -18,8 +18,8 @@ from owneros.web.sessions import browser, device_id
 from owneros.web.throttles import limiter
 
 PAGE = "people/auth/sign_in.html"
-WRONG = "The e-mail or the password is not right."
-NO_BUSINESS = "No business is open to you. Ask its owner to add you."
+WRONG = "The email or password is wrong."
+NO_BUSINESS = "You are not in any business. Ask the owner to add you."
 
 
 @bp.get("/sign-in", whom="everyone")

@@ -14,6 +14,7 @@ from owneros.domain.people.users.proofs import CodeAnswer, try_code
 from owneros.domain.people.users.queries import user_by_id
 from owneros.domain.people.users.signing_in import send_code
 from owneros.domain.people.users.throttles import CODES, count_attempt
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.answers import Answer
@@ -28,8 +29,8 @@ PAGE = "people/auth/code.html"
 RESEND_SECONDS = 60
 PENDING_SECONDS = 30 * 60
 WORDS = {
-    CodeAnswer.WRONG: "This is not the code. Look at the newest mail from us.",
-    CodeAnswer.GONE: "This code no longer works. Ask for a new one below.",
+    CodeAnswer.WRONG: "This code is wrong. Use the one in our newest email.",
+    CodeAnswer.GONE: "This code no longer works. Send a new one below.",
 }
 
 
@@ -72,13 +73,13 @@ def send_code_again() -> Answer:
         return answers.go_to("/sign-in")
     wait = RESEND_SECONDS - int(time.time() - _pending()["sent_at"])
     if wait > 0:
-        return answers.done(HOME, f"Wait {wait} more seconds, then ask again.", "warn")
+        return answers.done(HOME, f"Wait {plural(wait, 'second')}, then try again.", "warn")
     if not_sent := send_code(user.id, row().id):
         browser()[PENDING] = {**_pending(), "not_sent": not_sent}
         return answers.go_to(HOME)
     browser()[PENDING] = {**_pending(), "sent_at": int(time.time()), "not_sent": ""}
     db.session.commit()
-    return answers.done(HOME, "A new code is on its way. The old one no longer works.")
+    return answers.done(HOME, "We sent a new code. The old one no longer works.")
 
 
 def _show(form: CodeForm, user: User, status: int) -> Answer:

@@ -33,7 +33,7 @@ def send_verify_letter() -> Answer:
     except TooMany as refusal:
         return answers.done("/verify-email", refusal.message, "bad")
     db.session.commit()
-    return answers.done("/verify-email", "A new mail is on its way. The link in the old one no longer works.")
+    return answers.done("/verify-email", "We sent a new email. The link in the old one no longer works.")
 
 
 @bp.get("/verify-email/<token>", whom="everyone")
@@ -62,8 +62,8 @@ def verify_link(token: str) -> Answer:
             raise Instead(_spent)
         same_browser = verified.session_id == row().id
         if g.person is not None or (same_browser and let_in(verified.user, proved_inbox=True)):
-            return Saved("/", "Your e-mail is verified. Welcome to OwnerOS.")
-        return Saved("/sign-in", "Your e-mail is verified. Sign in to open your desk.")
+            return Saved("/", "Your email is verified. Welcome to OwnerOS.")
+        return Saved("/sign-in", "Your email is verified. You can sign in now.")
 
     return act(verify)
 

@@ -23,6 +23,6 @@ def change_defaults_now() -> Answer:
 
     def change() -> Saved:
         change_defaults(person().actor, form.build(Defaults))
-        return Saved(HOME, "Saved. Invoices written from now on begin like this.")
+        return Saved(HOME, "Saved. New invoices start with these.")
 
     return save(form, partial(answers.page, PAGE, form=form), change, rules=form.check)

@@ -3,6 +3,7 @@ import uuid
 from owneros.blueprints.people.settings.area import bp
 from owneros.domain.people.users.devices import end_device, end_other_devices, signed_in_devices
 from owneros.domain.people.users.models import WebSession
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.answers import Answer
@@ -23,14 +24,14 @@ def devices_page() -> Answer:
 @bp.post("/settings/devices/<uuid:session_id>/ending", "profile:write", fresh=True)
 def end_one_device(session_id: uuid.UUID) -> Saved:
     if session_id == person().session_id:
-        return Saved("/settings/devices", "This is the device in your hand: use Sign out.", "warn")
+        return Saved("/settings/devices", "This is the device you are using. Use Sign out instead.", "warn")
     words = end_device(person().actor, person().user_id, session_id)
-    return Saved("/settings/devices", f"{words} is signed out.")
+    return Saved("/settings/devices", f"Signed out {words}.")
 
 
 @bp.post("/settings/devices/ending", "profile:write", fresh=True)
 def end_all_other_devices() -> Saved:
     here = db.session.get(WebSession, person().session_id)
     ended = end_other_devices(person().actor, person().user_id, here, why="asked for in Settings")
-    words = f"{ended} other device{'s' if ended != 1 else ''} signed out."
-    return Saved("/settings/devices", words if ended else "No other device was signed in.")
+    words = f"Signed out {plural(ended, 'other device')}."
+    return Saved("/settings/devices", words if ended else "No other device is signed in.")

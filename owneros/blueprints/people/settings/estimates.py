@@ -23,6 +23,6 @@ def change_estimates_now() -> Answer:
 
     def change() -> Saved:
         change_estimate_defaults(person().actor, form.defaults())
-        return Saved(HOME, "Saved. Estimates written from now on begin like this.")
+        return Saved(HOME, "Saved. New estimates start with these.")
 
     return save(form, partial(answers.page, PAGE, form=form), change, rules=form.check)

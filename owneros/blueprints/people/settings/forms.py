@@ -31,7 +31,7 @@ from owneros.web.zone_field import zone_field
 class ProfileForm(Form):
     name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
     phone = PhoneField("Phone")
-    hears_of_money = BooleanField("Mail me when money comes in, or a bank debit fails")
+    hears_of_money = BooleanField("Email me when a payment comes in or a bank debit fails")
 
 
 class PasswordForm(Form):
@@ -57,7 +57,7 @@ class BusinessForm(Form):
         longest=120,
         render_kw={"autocomplete": "organization"},
     )
-    email = AddressField("E-mail for clients", render_kw={"autocomplete": "email"})
+    email = AddressField("Email for clients", render_kw={"autocomplete": "email"})
     phone = PhoneField("Phone")
     website = text("Website", longest=200, render_kw={"inputmode": "url", "autocomplete": "url"})
     license_number = text("License number", longest=60)
@@ -74,7 +74,7 @@ class BusinessForm(Form):
 
 class DefaultsForm(Form):
     payment_days = WholeField("Days to pay", PAYMENT_DAYS)
-    invoice_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
+    invoice_prefix = text("Numbers start with", longest=12, render_kw={"autocapitalize": "characters"})
     invoice_terms = long_text("Terms", longest=2_000)
     invoice_notes = long_text("Note to the client", longest=2_000)
 
@@ -84,12 +84,12 @@ class DefaultsForm(Form):
 
 
 class HowToPayForm(Form):
-    how_to_pay = long_text("In your own words", longest=LONGEST_WAY)
+    how_to_pay = long_text("How clients can pay you", longest=LONGEST_WAY)
 
 
 class EstimateDefaultsForm(Form):
     estimate_days = WholeField("Good for", PAYMENT_DAYS)
-    estimate_prefix = text("Numbers begin with", longest=12, render_kw={"autocapitalize": "characters"})
+    estimate_prefix = text("Numbers start with", longest=12, render_kw={"autocapitalize": "characters"})
     deposit_kind = SelectField(
         "Deposit on approval",
         choices=[
@@ -127,14 +127,14 @@ class TaxRateForm(Form):
         "Percent", places=4, largest=100, validators=[InputRequired("Enter a percentage like 8.25.")]
     )
     imposed_on = RadioField(
-        "Who owes it by law",
+        "Who owes this tax by law",
         choices=[
-            SelectChoice("buyer", "The client: you collect it for the state"),
-            SelectChoice("seller", "Your business: you pass it on"),
+            SelectChoice("buyer", "Your client: you collect it for the state"),
+            SelectChoice("seller", "Your business: you add it to the bill"),
         ],
         default="buyer",
     )
-    is_default = BooleanField("Put it on new invoices")
+    is_default = BooleanField("Use it on new invoices")
 
     def check(self) -> None:
         """Raises FieldError."""

@@ -23,6 +23,6 @@ def change_how_to_pay_now() -> Answer:
 
     def change() -> Saved:
         change_how_to_pay(person().actor, form.how_to_pay.data or "")
-        return Saved(HOME, "Saved. Clients read it wherever they are asked for money.")
+        return Saved(HOME, "Saved. Your clients now see this.")
 
     return save(form, partial(answers.page, PAGE, form=form), change)

@@ -31,7 +31,7 @@ def change_logo() -> Answer:
     def change() -> Saved:
         upload = form.logo.upload
         set_logo(person().actor, upload.content, upload.name)
-        return Saved(HOME, "This is your logo now.")
+        return Saved(HOME, "Your logo was saved.")
 
     return save(form, partial(_show, form), change)
 
@@ -39,7 +39,7 @@ def change_logo() -> Answer:
 @bp.post(f"{HOME}/removal", "settings:write")
 def take_logo_away() -> Saved:
     remove_logo(person().actor)
-    return Saved(HOME, "The logo is removed.")
+    return Saved(HOME, "Your logo was removed.")
 
 
 @bp.get(f"{HOME}/<uuid:file_id>", "settings:read")

@@ -45,7 +45,7 @@ def change_mail_text(text_kind: str) -> Answer:
             check_words(text_kind, words)
             raise Instead(partial(_show, text_kind, form, words, 200))
         change_words(person().actor, text_kind, words)
-        return Saved(HOME, "Saved. Mails from now on say it like this.")
+        return Saved(HOME, "Saved. New emails use this wording.")
 
     rules = partial(form.check, text_kind)
     return save(form, partial(_show, text_kind, form, None), change, rules=rules)
@@ -55,12 +55,12 @@ def change_mail_text(text_kind: str) -> Answer:
 def reset_mail_text(text_kind: str) -> Saved:
     _known(text_kind)
     reset_words(person().actor, text_kind)
-    return Saved(f"{HOME}/{text_kind}", "The text is as it came.")
+    return Saved(f"{HOME}/{text_kind}", "The original wording is back.")
 
 
 def _known(kind: str) -> None:
     if kind not in TEXTS:
-        raise NotFound("There is no such mail.")
+        raise NotFound("There is no such email.")
 
 
 def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> Answer:

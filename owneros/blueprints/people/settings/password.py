@@ -37,7 +37,7 @@ def change_password_now() -> Answer:
             end_others=form.end_others.data,
         )
         sessions.start(browser(), person().user_id, person().tenant_id)
-        return Saved("/settings", "Your password is changed.")
+        return Saved("/settings", "Your password was changed.")
 
     return save(form, partial(_show, form), change, rules=partial(_ask, form))
 

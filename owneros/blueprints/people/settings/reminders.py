@@ -24,10 +24,10 @@ HOURS = {hour: f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" for hour in ra
 class RemindersForm(Form):
     on_screen = ("active", *(f"{part}_{rule.name}" for rule in CATALOGUE for part in ("on", "days")))
 
-    active = BooleanField("Remind clients by mail")
-    quiet_from = SelectField("Nothing goes out from", choices=HOURS, coerce=int)
+    active = BooleanField("Remind clients by email")
+    quiet_from = SelectField("Send nothing from", choices=HOURS, coerce=int)
     quiet_until = SelectField("Until", choices=HOURS, coerce=int)
-    sundays = BooleanField("Also on Sundays")
+    sundays = BooleanField("Send on Sundays")
 
     @classmethod
     def kept(cls) -> Self:

@@ -33,7 +33,7 @@ def add_tax_rate() -> Answer:
 
     def add() -> Saved:
         rate = add_rate(person().actor, form.build(RateDetails), row_id=once.row_id(TaxRate))
-        return Saved(HOME, f"{rate.name} is added.")
+        return Saved(HOME, f"{rate.name} was added.")
 
     return save(form, partial(_show, form), add, rules=form.check)
 
@@ -41,13 +41,13 @@ def add_tax_rate() -> Answer:
 @bp.post(f"{HOME}/<uuid:rate_id>/default", "settings:write")
 def make_default_rate(rate_id: uuid.UUID) -> Saved:
     rate = make_default(person().actor, rate_id)
-    return Saved(HOME, f"New invoices begin with {rate.name}.")
+    return Saved(HOME, f"New invoices use {rate.name}.")
 
 
 @bp.post(f"{HOME}/<uuid:rate_id>/retirement", "settings:write")
 def retire_tax_rate(rate_id: uuid.UUID) -> Saved:
     rate = retire_rate(person().actor, rate_id)
-    return Saved(HOME, f"{rate.name} is retired. Invoices that have it keep it.")
+    return Saved(HOME, f"{rate.name} was retired. It stays on invoices that have it.")
 
 
 def _show(form: TaxRateForm, status: int) -> Answer:

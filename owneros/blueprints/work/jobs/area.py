@@ -20,5 +20,5 @@ place(
         "Start from a lead or a phone call",
         "job.opened",
     ),
-    Item("Note on a job", "/jobs/notes/new", "message-square", ("jobs:note",), "job", "What happened today"),
+    Item("Job note", "/jobs/notes/new", "message-square", ("jobs:note",), "job", "What happened today"),
 )

@@ -42,7 +42,7 @@ def create() -> Answer:
             people=form.people.data,
             row_id=once.row_id(Job),
         )
-        return Saved(f"/jobs/{job.id}", f"{job.label} is open.")
+        return Saved(f"/jobs/{job.id}", f"{job.label} was added.")
 
     return save(form, partial(_show, form, None), add, rules=form.check)
 

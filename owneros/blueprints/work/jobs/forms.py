@@ -37,9 +37,9 @@ class JobForm(Form):
     ends_on = DayField("Last day", validators=[Optional()])
     contract_cents = CentsField("Contract value")
     budget_cents = CentsField("Budget")
-    description = long_text("What is to be done")
+    description = long_text("Work to do")
     people = SelectMultipleField(
-        "Who works on it",
+        "People on this job",
         coerce=an_id,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -71,7 +71,7 @@ class NoteForm(Form):
         "Add a note",
         filters=[trim],
         validators=[
-            InputRequired("Write the note first."),
+            InputRequired("Write a note first."),
             Length(max=5_000, message="At most 5,000 characters."),
             can_be_kept,
         ],

@@ -31,7 +31,7 @@ def start(actor: Actor, made: CsvImport) -> None:
     if made.state in ("running", "done"):
         return
     if made.state != "checked":
-        raise StateError("Look over the rows first.")
+        raise StateError("Check the rows first.")
     require_rows(made)
     if not rows_where(made, _TO_ADD, 1):
         raise StateError("No row of this file can be added.")
@@ -46,7 +46,7 @@ def undo(actor: Actor, made: CsvImport) -> None:
     if made.state in ("undoing", "undone"):
         return
     if made.state not in UNDOABLE:
-        raise StateError("Only an import that was carried out can be undone.")
+        raise StateError("Only a finished import can be undone.")
     require_rows(made)
     made.actor_name, made.actor_user_id = actor.name, actor.user_id
     begin(made, "undoing")
@@ -84,7 +84,7 @@ def _add_some(made: CsvImport) -> None:
     made.state = "done"
     made.finished_at = now()
     added = plural(counts(made.id)["added"], noun.one, noun.many)
-    _tell(actor, made, "import.finished", f"imported {added}")
+    record(actor, "import.finished", f"{actor.name} imported {added} ({made.file_name})", made)
 
 
 def _add(made: CsvImport, actor: Actor, rows: Sequence[AnyRow]) -> None:
@@ -109,7 +109,7 @@ def _remove_some(made: CsvImport) -> None:
     kept = in_use(made.kind, [row.id for row in rows], made.finished_at or now())
     # Something may point at one of them that came between, or that this noun has not heard of.
     held = _remove(made, [row.id for row in rows if row.id not in kept])
-    kept |= dict.fromkeys(held, "Something else refers to it.")
+    kept |= dict.fromkeys(held, "It is in use.")
     mark(made, {row.id for row in rows} - kept.keys(), "removed", "")
     for reason in set(kept.values()):
         mark(made, [row_id for row_id, why in kept.items() if why == reason], "kept", reason)
@@ -118,8 +118,13 @@ def _remove_some(made: CsvImport) -> None:
     made.state = "undone"
     made.finished_at = now()
     found = counts(made.id)
-    deed = f"undid an import: {found['removed']} removed, {found['kept']} kept"
-    _tell(actor, made, "import.undone", deed)
+    record(
+        actor,
+        "import.undone",
+        f"{actor.name} undid the import of {made.file_name}: "
+        f"{found['removed']} removed, {found['kept']} kept",
+        made,
+    )
 
 
 def _remove(made: CsvImport, ids: list[uuid.UUID]) -> list[uuid.UUID]:
@@ -145,7 +150,3 @@ def _more(made: CsvImport, done: int, which: ColumnElement[bool]) -> bool:
         return False
     ask_to_go_on(made)
     return True
-
-
-def _tell(actor: Actor, made: CsvImport, action: str, deed: str) -> None:
-    record(actor, action, f"{actor.name} {deed} ({made.file_name})", made)

@@ -106,9 +106,9 @@ def _double(
             remark = f"{remark} The same {word} as {name}.".strip()
             return {"state": "double", "twin_id": str(twin_id), "twin_name": name, "remark": remark}
         if (word, key) in earlier:
-            name = f"line {earlier[word, key]}"
-            remark = f"{remark} The same {word} as the {noun.one} in {name}.".strip()
-            return {"state": "double", "twin_name": name, "remark": remark}
+            line = earlier[word, key]
+            remark = f"{remark} The same {word} as the {noun.one} in line {line}.".strip()
+            return {"state": "double", "twin_name": f"line {line}", "remark": remark}
     return {}
 
 

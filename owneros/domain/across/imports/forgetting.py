@@ -32,10 +32,10 @@ def require_rows(made: CsvImport) -> None:
     """Raises StateError when they are gone."""
     if made.rows_are_gone and made.state in UNTOUCHED:
         raise StateError(
-            f"The rows of this file were removed after {UNTOUCHED_KEPT.days} days. Import it anew."
+            f"The rows of this file were removed after {UNTOUCHED_KEPT.days} days. Import it again."
         )
     if made.rows_are_gone:
-        raise StateError(f"An import can be undone for {OVER_KEPT.days} days. Its rows are removed by now.")
+        raise StateError(f"An import can be undone for {OVER_KEPT.days} days. Its rows were removed.")
 
 
 @in_each_business("imports.forget_rows", "imports.forget", daily)

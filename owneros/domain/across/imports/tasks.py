@@ -36,9 +36,7 @@ def ask_to_go_on(made: CsvImport) -> None:
 def stopped(csv_import_id: uuid.UUID) -> None:
     made = reach(CsvImport, csv_import_id, lock=True)
     if made.state in AT_WORK:
-        made.error = (
-            "It stopped before its end. What was added until then is listed below, and can be undone."
-        )
+        made.error = "It stopped early. What was added is listed below and can be undone."
         if made.state == "checking":
             made.state = "mapping"
         else:

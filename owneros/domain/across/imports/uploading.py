@@ -90,7 +90,7 @@ def _keep(made: CsvImport, read: list[tuple[int, Row]]) -> None:
 def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
     """What each column holds; the rows are then looked over. Raises FieldError("columns"), StateError."""
     if made.state not in UNTOUCHED:
-        raise StateError("This import has begun already; its columns cannot be changed any more.")
+        raise StateError("This import has already started. Its columns can no longer be changed.")
     require_rows(made)
     noun = KINDS[made.kind]
     chosen = {column: field for column, field in mapping.items() if field and int(column) < len(made.header)}
@@ -113,7 +113,7 @@ def choose_columns(made: CsvImport, mapping: dict[str, str]) -> None:
 def discard(actor: Actor, made: CsvImport) -> None:
     """An import that made nothing is forgotten, with its rows. Raises StateError."""
     if made.state not in UNTOUCHED:
-        raise StateError("This import has begun already. Undo it instead.")
+        raise StateError("This import has already started. Undo it instead.")
     record(
         actor,
         "import.discarded",

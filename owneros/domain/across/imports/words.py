@@ -8,7 +8,7 @@ from owneros.foundation.importing import KINDS
 
 class ImportState(Choice):
     MAPPING = "mapping", "Choose columns", "info"
-    CHECKING = "checking", "Looking over", "info"
+    CHECKING = "checking", "Checking", "info"
     CHECKED = "checked", "Ready to add", "info"
     RUNNING = "running", "Adding", "info"
     DONE = "done", "Added", "ok"
@@ -21,7 +21,7 @@ class RowState(Choice):
     UNREAD = "unread", "Not read"
     READY = "ready", "Will be added", "ok"
     DOUBLE = "double", "Left out", "warn"
-    WRONG = "wrong", "Not right", "bad"
+    WRONG = "wrong", "Has errors", "bad"
     ADDED = "added", "Added", "ok"
     SKIPPED = "skipped", "Left out"
     REMOVED = "removed", "Removed"
@@ -30,7 +30,7 @@ class RowState(Choice):
 
 # States of rows as filters, in this order.
 _STATES = ("ready", "added", "double", "wrong", "skipped", "removed", "kept")
-FILTERS = {state: RowState(state).word for state in _STATES} | {"double": "There already"}
+FILTERS = {state: RowState(state).word for state in _STATES} | {"double": "Already there"}
 
 
 def say_row(kind: str, row: Any) -> dict[str, str]:

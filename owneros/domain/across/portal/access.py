@@ -33,7 +33,7 @@ def mail_link(
 ) -> None:
     """Opens the portal if need be, and mails its link. The same `once_key` mails once to each address."""
     if not to:
-        raise FieldError("to", "Enter at least one e-mail address.")
+        raise FieldError("to", "Enter at least one email address.")
     access = open_access(client)
     for address in to:
         post(
@@ -47,7 +47,7 @@ def mail_link(
             when_full="refuse",
         )
     access.mailed_at = now()
-    record(actor, "portal.mailed", f"Portal link mailed to {', '.join(to)}", client)
+    record(actor, "portal.mailed", f"Portal link emailed to {', '.join(to)}", client)
 
 
 def open_access(client: Client) -> PortalAccess:
@@ -65,7 +65,7 @@ def renew(actor: Actor, client: Client) -> PortalAccess:
     access = _locked(client.id)
     access.link_token = links.renew_link("portal", client.id)
     access.revoked_at, access.expires_at = None, now() + LASTS
-    record(actor, "portal.link_made", "New portal link made; an earlier one is dead", client)
+    record(actor, "portal.link_made", "New portal link created; earlier links no longer work", client)
     return access
 
 

@@ -17,7 +17,7 @@ def draw_link(message: MailMessage) -> Drawn:
     access = reach(PortalAccess, message.subject_id)
     link = link_of(access)
     if not link:
-        raise Withheld("The portal link was revoked before this mail went out.")
+        raise Withheld("The portal link was revoked before this email was sent.")
     text, html = render_letter(
         "portal",
         business_name=our_tenant().name,

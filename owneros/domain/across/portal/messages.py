@@ -41,7 +41,7 @@ def check_writing(client: Client) -> None:
         )
     )
     if (today or 0) >= MOST_A_DAY:
-        raise FieldError("text", "That is a lot for one day. Please call instead.")
+        raise FieldError("text", "You sent many messages today. Please call instead.")
 
 
 def answer(actor: Actor, client: Client, text: str) -> MailMessage | None:
@@ -82,7 +82,7 @@ def messages_with(client_id: uuid.UUID, after: str | None) -> Page[PortalMessage
 
 def _keep(client: Client, written_by: str, author_name: str, text: str) -> PortalMessage:
     if not text:
-        raise FieldError("text", "Write something first.")
+        raise FieldError("text", "Write a message first.")
     message = PortalMessage(client_id=client.id, written_by=written_by, author_name=author_name, text=text)
     db.session.add(message)
     db.session.flush()

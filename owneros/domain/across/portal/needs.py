@@ -16,7 +16,7 @@ from owneros.foundation.uniting import AnySelect, common
 def say(row: AnyRow, _today: date) -> Need:
     (name,) = row.words
     path = f"/clients/{row.subject_id}/messages"
-    return Need(f"Answer {name}, who wrote to you", path, plural(row.number, "unread message"), since=row.at)
+    return Need(f"Answer the message from {name}", path, plural(row.number, "unread message"), since=row.at)
 
 
 @needs_me("message", Rank.CLIENT_WAITS, sees="clients:read", say=say)

@@ -94,7 +94,7 @@ def ask_for_link(token: str) -> None:
     record(
         Actor("client", client.name),
         "portal.asked_for_link",
-        f"{client.name} asked for the portal link; it was mailed to {client.email}",
+        f"{client.name} asked for the portal link; it was emailed to {client.email}",
         client,
     )
 

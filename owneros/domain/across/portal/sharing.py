@@ -36,7 +36,7 @@ def check_share(client: Client, upload: Upload) -> None:
 def _check_count(client: Client) -> None:
     count = db.session.scalar(select(func.count(PortalFile.id)).where(PortalFile.client_id == client.id))
     if (count or 0) >= MOST_FILES:
-        raise FieldError("file", f"At most {MOST_FILES} files are shared with one client.")
+        raise FieldError("file", f"You can share at most {MOST_FILES} files with one client.")
 
 
 def unshare(actor: Actor, client: Client, portal_file_id: uuid.UUID) -> None:

@@ -6,8 +6,8 @@ from owneros.domain.billing.estimates.statuses import expired
 from owneros.foundation.counts import plural
 
 ESTIMATE_WORDS = {
-    "sent": ("Waits for your answer", "warn"),
-    "viewed": ("Waits for your answer", "warn"),
+    "sent": ("Needs your answer", "warn"),
+    "viewed": ("Needs your answer", "warn"),
     "changes_asked": ("You asked for changes", "info"),
     "declined": ("Declined", "quiet"),
     "approved": ("Approved", "ok"),
@@ -39,12 +39,12 @@ def say_invoice(status: str, due_on: date, today: date) -> tuple[str, str]:
 
 
 def own_subject(business_name: str) -> str:
-    return f"Your documents at {business_name}"[:200]
+    return f"Your documents from {business_name}"[:200]
 
 
 def default_message(business_name: str) -> str:
     return (
-        "Here is one page with everything between us: estimates, invoices, payments and files. "
-        "You can answer, pay and write to us there. It needs no password, so keep this mail to yourself."
+        "This page has all your estimates, invoices, payments and files. "
+        "You can answer, pay and write to us there. It needs no password, so do not share this email."
         f"\n\n{business_name}"
     )

@@ -20,8 +20,8 @@ from owneros.foundation.money import format_cents, format_e4
 from owneros.foundation.phones import format_phone
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "documents"
-UNDRAWN = "Its PDF could not be drawn. Take unusual signs out of its text, then send it again."
-LATER = "Its PDF could not be drawn now. Try again in a minute."
+UNDRAWN = "We could not create the PDF. Remove unusual characters from its text, then send it again."
+LATER = "We could not create the PDF. Try again in a minute."
 # Characters of a document as JSON: about five pages.
 LONG = 20_000
 # A hundred pages take two or three.

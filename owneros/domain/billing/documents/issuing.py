@@ -20,10 +20,10 @@ def refuse_other_tax(draft: Document) -> None:
     """Raises StateError when its client became taxable, or tax-exempt, since it was written."""
     client = reach(Client, draft.client_id)
     if client.tax_exempt != draft.tax_exempt:
-        became = "tax-exempt" if client.tax_exempt else "taxable"
         raise StateError(
-            f"{client.name} became {became} since this draft was written. "
-            "Edit and save it, so that its tax is right."
+            f"{client.name} is now tax-exempt. Edit and save this draft to update its tax."
+            if client.tax_exempt
+            else f"{client.name} is now taxable. Edit and save this draft to update its tax."
         )
 
 

@@ -22,7 +22,7 @@ class Mail:
 
     def __post_init__(self) -> None:
         if not self.to:
-            raise FieldError("to", "Enter at least one e-mail address.")
+            raise FieldError("to", "Enter at least one email address.")
 
 
 def mail_document(
@@ -60,4 +60,4 @@ def mail_document(
 def note_mailed(actor: Actor, document: Document, to: list[str]) -> None:
     """Its newest revision is asked about by mail, be it by another document's."""
     document.mailed_revision = document.revision
-    note(actor, f"{document.noun}.mailed", f"{document.label} mailed to {', '.join(to)}", document)
+    note(actor, f"{document.noun}.mailed", f"{document.label} emailed to {', '.join(to)}", document)

@@ -16,7 +16,7 @@ T = TypeVar("T", bound=TenantTable)
 
 def parties(client_id: uuid.UUID, job_id: uuid.UUID | None) -> tuple[Client, Job | None]:
     """Raises FieldError at `client_id` or `job_id`."""
-    client = _reach(Client, client_id, "client_id", "Choose one of your clients.")
+    client = _reach(Client, client_id, "client_id", "Choose a client from the list.")
     job = None
     if job_id is not None:
         job = _reach(Job, job_id, "job_id", "Choose one of this client's jobs.")

@@ -7,5 +7,5 @@ def refuse_stale(version: int, seen: int, happened: str) -> None:
     """`seen` is the version that the form was opened at; `happened` says what came between. Raises Stale."""
     if seen != version:
         raise Stale(
-            f"{happened} since you opened it. Open it again to see the changes; what you typed is still here."
+            f"{happened} after you opened it. Open it again to see the changes. What you typed is still here."
         )

@@ -39,11 +39,11 @@ CONSENT = (
     "I have read this estimate and its terms. I agree to them and to sign electronically: "
     "my name here is as binding as my signature on paper."
 )
-NOT_CONSENTED = "Tick this, or the signature would not hold."
+NOT_CONSENTED = "Check this box to sign."
 WAYS = {
     "in_person": "In person",
     "phone": "By phone",
-    "email": "By e-mail",
+    "email": "By email",
     "paper": "On paper",
 }
 
@@ -105,7 +105,7 @@ def check_accepting(estimate: Estimate, today: date) -> None:
 def check_revision(estimate: Estimate, revision: int) -> None:
     """Whether the client saw the newest one. Raises StateError."""
     if revision != estimate.revision:
-        raise StateError("This estimate was changed while you looked at it. Read the new one, then sign.")
+        raise StateError("This estimate was changed while you were reading it. Read the new one, then sign.")
 
 
 def accept_on_behalf(
@@ -193,7 +193,7 @@ def _job(actor: Actor, estimate: Estimate, document: dict[str, Any], before: Sig
     billed = billed_cents(job.id)
     if job.contract_fixed and billed > left:
         raise StateError(
-            f"{format_cents(billed)} of this contract is billed already, more than the new value of "
+            f"{format_cents(billed)} of this contract is already billed, more than the new value of "
             f"{format_cents(left)} before tax. Ask the business."
         )
     return job

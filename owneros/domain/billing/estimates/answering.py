@@ -10,6 +10,9 @@ from owneros.foundation.audit import Actor
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.periods import now
 
+# What a client answered.
+SAID = {"declined": "{number} declined", "changes_asked": "Client asked for changes to {number}"}
+
 
 def decline(actor: Actor, estimate: Estimate, reason: str, today: date) -> None:
     """The reason may be empty: a client owes none. The estimate is locked. Raises StateError."""
@@ -35,7 +38,7 @@ def _answer(actor: Actor, estimate: Estimate, status: str, words: str, today: da
     estimate.status = status
     estimate.answer = words
     estimate.answered_at = now()
-    said = {"declined": "declined", "changes_asked": "answered with a wish for changes"}[status]
-    note(actor, f"estimate.{status}", f"{estimate.label} {said}{': ' + words if words else ''}", estimate)
+    said = SAID[status].format(number=estimate.label)
+    note(actor, f"estimate.{status}", f"{said}: {words}" if words else said, estimate)
     if actor.kind == "client":
         notices.tell_business(estimate, status, words)

@@ -24,7 +24,7 @@ def attach(
     On an estimate that was sent it makes a new revision: the client signs what stands there.
     """
     if estimate.status == "approved":
-        raise StateError("This estimate is signed. Change it to add something: the client then signs anew.")
+        raise StateError("This estimate is signed. Edit it to add a file. Your client then signs again.")
     _check_count(estimate)
     stored = store_upload(upload, picture_kind="estimate_photo", pdf_kind="estimate_file")
     row = EstimateFile(id=row_id, estimate_id=estimate.id, file_id=stored.id, caption=caption)
@@ -46,7 +46,7 @@ def _check_count(estimate: Estimate) -> None:
         select(func.count(EstimateFile.id)).where(EstimateFile.estimate_id == estimate.id)
     )
     if (count or 0) >= MOST_FILES:
-        raise FieldError("file", f"At most {MOST_FILES} photos and files fit one estimate.")
+        raise FieldError("file", f"An estimate can have at most {MOST_FILES} photos and files.")
 
 
 def _show_anew(actor: Actor, estimate: Estimate) -> None:
@@ -60,7 +60,7 @@ def detach(actor: Actor, estimate: Estimate, attachment_id: uuid.UUID) -> None:
     if row.estimate_id != estimate.id:
         raise StateError("This file belongs to another estimate.")
     if estimate.status == "approved":
-        raise StateError("This estimate is signed, and what was signed stays.")
+        raise StateError("This estimate is signed. Files of a signed estimate stay.")
     stored = reach(File, row.file_id)
     db.session.delete(row)
     db.session.flush()

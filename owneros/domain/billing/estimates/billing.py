@@ -88,7 +88,7 @@ def _left_cents(job: Job) -> int:
 
 
 def _all_billed(document: dict[str, Any]) -> str:
-    return f"All of the {format_cents(document['net_cents'])} of this contract is billed already."
+    return f"All of the {format_cents(document['net_cents'])} of this contract is already billed."
 
 
 def _amounts(parts: list[Part], wish: Wish, most_cents: int) -> dict[str, int]:

@@ -53,7 +53,7 @@ def bill_deposit(actor: Actor, estimate: Estimate, cents: int, today: date) -> I
         return earlier
     if earlier is not None:
         ask_to_close(earlier.id)
-        void(actor, earlier, f"{estimate.label} was signed anew with another deposit")
+        void(actor, earlier, f"{estimate.label} was signed again with another deposit")
     if cents == 0:
         return None
     invoice = draft(

@@ -56,7 +56,7 @@ def edit(actor: Actor, estimate: Estimate, content: EstimateContent, *, version:
     The contract stays as it was signed until the new revision is. `version` is the one that the person saw.
     Raises Stale, FieldError.
     """
-    refuse_stale(estimate.version, version, "Somebody changed this estimate")
+    refuse_stale(estimate.version, version, "This estimate was changed")
     before = estimate.total_cents
     with rules() as broken:
         broken.by(check_stays, estimate, content.client_id, content.job_id)
@@ -94,7 +94,7 @@ def content_of(estimate: Estimate) -> EstimateContent:
 def delete_draft(actor: Actor, estimate: Estimate) -> None:
     """Only a draft can be deleted; it never had a number. Raises StateError."""
     if estimate.status != "draft":
-        raise StateError("Only a draft can be deleted. What was sent stays in your records.")
+        raise StateError("Only a draft can be deleted. Estimates you sent stay in your records.")
     note(
         actor,
         "estimate.deleted",
@@ -120,7 +120,7 @@ def check(content: EstimateContent) -> Reckoned:
 def check_days(issued_on: date | None, expires_on: date | None) -> None:
     """Raises FieldError at `expires_on`; a day that could not be read is None."""
     if issued_on is not None and expires_on is not None and expires_on < issued_on:
-        raise FieldError("expires_on", "It cannot expire before its own date.")
+        raise FieldError("expires_on", "It cannot expire before the estimate date.")
 
 
 def check_lines(lines: Sequence[Item]) -> None:
@@ -133,7 +133,7 @@ def check_stays(estimate: Estimate, client_id: uuid.UUID, job_id: uuid.UUID | No
     """What was sent stays with its client, what was signed with its job as well. Raises FieldError."""
     signed = latest_signature(estimate.id) is not None
     if signed and (client_id, job_id) != (estimate.client_id, estimate.job_id):
-        raise FieldError("client_id", "This was signed for its client and its job. Copy it for another one.")
+        raise FieldError("client_id", "This was signed for its client and job. Copy it for another one.")
     if estimate.client_id != client_id and estimate.status != "draft":
         raise FieldError("client_id", "This was sent to its client. Copy it for another one.")
 
@@ -150,7 +150,7 @@ def reckon(content: EstimateContent) -> Reckoned:
         totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
         most = sum(Line(item.quantity, item.unit_e4).amount_cents for item in items)
         if max(most, totals.total_cents) > MAX_CENTS:
-            broken("lines", f"An estimate can come to {format_cents(MAX_CENTS)} at most.")
+            broken("lines", f"An estimate can total at most {format_cents(MAX_CENTS)}.")
         asked = content.deposit.amount_cents if content.deposit.kind == "amount" else 0
         if items and asked > deposit_cents(content.deposit, totals.total_cents):
             total = format_cents(totals.total_cents)
@@ -213,6 +213,6 @@ def _check_billed(estimate: Estimate, totals: Totals) -> None:
     if net_cents < signed.net_cents and billed > net_cents:
         raise FieldError(
             "lines",
-            f"{format_cents(billed)} of this contract is billed already, so it cannot come to "
+            f"{format_cents(billed)} of this contract is already billed, so it cannot total "
             f"{format_cents(net_cents)} before tax.",
         )

@@ -36,19 +36,18 @@ def replace_link(actor: Actor, estimate: Estimate) -> None:
     if estimate.status == "draft":
         raise StateError("This estimate has no link yet.")
     renew_link(estimate)
-    note(
-        actor, "estimate.link_replaced", f"New link made for {estimate.label}; the old one is dead", estimate
-    )
+    words = f"New link created for {estimate.label}; the old one no longer works"
+    note(actor, "estimate.link_replaced", words, estimate)
 
 
 def extend(actor: Actor, estimate: Estimate, expires_on: date | None, today: date) -> None:
     """More time to sign. The offer itself stays, so it stays the same revision's price; the date is new."""
     check_extending(estimate)
     if expires_on is not None and expires_on < today:
-        raise FieldError("expires_on", "Choose a day that is still to come.")
+        raise FieldError("expires_on", "Choose a day in the future.")
     estimate.expires_on = expires_on
     make_revision(actor, estimate)
-    until = f"{expires_on:%b} {expires_on.day}, {expires_on.year}" if expires_on else "without an end"
+    until = f"{expires_on:%b} {expires_on.day}, {expires_on.year}" if expires_on else "no end date"
     note(actor, "estimate.extended", f"{estimate.label} extended: {until}", estimate)
 
 
@@ -61,10 +60,8 @@ def check_extending(estimate: Estimate) -> None:
 def reopen(actor: Actor, estimate: Estimate) -> None:
     """After a decline or a wish for changes: the same offer asks again. Raises StateError."""
     if estimate.status not in ("declined", "changes_asked"):
-        raise StateError(
-            refusal(estimate.status, "sent") or "Only what was answered with no or a wish can be re-opened."
-        )
+        raise StateError(refusal(estimate.status, "sent") or "Only an answered estimate can be reopened.")
     estimate.status = "sent"
     estimate.answer = ""
     estimate.answered_at = None
-    note(actor, "estimate.reopened", f"{estimate.label} re-opened", estimate)
+    note(actor, "estimate.reopened", f"{estimate.label} reopened", estimate)

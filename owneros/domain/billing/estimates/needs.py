@@ -18,7 +18,7 @@ FRESH = timedelta(days=7)
 SENTENCES = {
     "sent": "Ask {} for an answer",
     "viewed": "Ask {} for an answer",
-    "changes_asked": "Change the estimate for {}",
+    "changes_asked": "Edit the estimate for {}",
     "approved": "Plan the work for {}",
 }
 
@@ -50,7 +50,7 @@ def to_look_at() -> AnySelect:
 def say_unmailed(row: AnyRow, _today: date) -> Need:
     client, label, note = row.words
     path, badge = f"/invoices/{row.subject_id}", ("Not sent", "bad")
-    return Need(f"Send Deposit {label} for {client}", path, note, badge)
+    return Need(f"Email deposit {label} to {client}", path, note, badge)
 
 
 @needs_me("deposit", Rank.NEVER_SENT, sees="invoices:read", say=say_unmailed)
@@ -63,7 +63,7 @@ def unmailed_deposits() -> AnySelect:
         along(Contact.client_id), Contact.gets_invoices.is_(True), Contact.email != ""
     )
     has_address = or_(Client.email != "", contact.correlate(Client).exists())
-    note = case((has_address, literal("Not mailed yet")), else_=literal("Not mailed: no e-mail address"))
+    note = case((has_address, literal("Not emailed yet")), else_=literal("Not emailed: no email address"))
     return (
         common(Client.name, Invoice.label, note, subject_id=Invoice.id)
         .join(Client, along(Invoice.client_id))

@@ -20,9 +20,9 @@ from owneros.foundation.links import absolute
 from owneros.vendors.mail import Attachment
 
 SAID = {
-    "approved": "approved",
-    "declined": "declined",
-    "changes_asked": "asked for changes to",
+    "approved": "{client} approved {number}",
+    "declined": "{client} declined {number}",
+    "changes_asked": "{client} asked for changes to {number}",
 }
 
 
@@ -37,7 +37,7 @@ def tell_business(estimate: Estimate, status: str, words: str) -> None:
         subject_id=estimate.id,
         client_id=estimate.client_id,
         to=to,
-        subject_line=f"{name} {SAID[status]} {estimate.label}"[:200],
+        subject_line=SAID[status].format(client=name, number=estimate.label)[:200],
         message=words,
         dedupe=f"estimate_answer:{estimate.id}:{estimate.revision}:{status}:{estimate.answered_at}",
         when_full="go",

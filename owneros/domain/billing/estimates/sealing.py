@@ -36,7 +36,7 @@ def say_unsealed(signature_id: uuid.UUID) -> Need | None:
     return Need(
         f"Wait for the PDF that {signature.signer_name} signed",
         f"/estimates/{estimate.id}",
-        f"The signed PDF of {estimate.label} could not be made and was not mailed. The signature is kept.",
+        f"The signed PDF of {estimate.label} could not be created or emailed. The signature is saved.",
         cents=signature.total_cents,
     )
 

@@ -36,7 +36,7 @@ def mail_estimate(actor: Actor, estimate: Estimate, mail: Mail) -> None:
 def check_sending(estimate: Estimate) -> None:
     """Whether it can go to the client. Raises StateError."""
     if estimate.status == "declined":
-        raise StateError("This estimate was declined. Re-open it first.")
+        raise StateError("This estimate was declined. Reopen it first.")
     if estimate.status == "draft":
         refuse_other_tax(estimate)
 
@@ -63,7 +63,7 @@ def make_ready(message: MailMessage) -> None:
 def draw(message: MailMessage) -> Drawn:
     estimate = reach(Estimate, message.subject_id)
     if estimate.status not in (*WAITING, "approved"):
-        raise Withheld("The estimate was answered before this mail went out.")
+        raise Withheld("The estimate was answered before this email was sent.")
     revision = latest_revision(estimate)
     text, html = render_letter(
         "estimate",

@@ -52,7 +52,7 @@ def percentage(parts: list[Part], percent: Decimal) -> dict[str, int]:
         share = (HUNDRED * left / whole).quantize(Decimal("0.01")) if whole else Decimal(0)
         raise FieldError(
             "percent",
-            f"{format_cents(whole - left)} of {format_cents(whole)} is billed already: at most "
+            f"{format_cents(whole - left)} of {format_cents(whole)} is already billed: at most "
             f"{share.normalize():f}% ({format_cents(left)}) is left, not {percent.normalize():f}% "
             f"({format_cents(wanted)}).",
         )

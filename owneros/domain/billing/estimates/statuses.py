@@ -23,10 +23,10 @@ NEXT = {
     "approved": ("sent",),
 }
 ALREADY = {
-    "draft": "This estimate was not sent yet.",
-    "approved": "This estimate is approved already.",
-    "declined": "This estimate was declined. It has to be re-opened first.",
-    "changes_asked": "Changes to this estimate were asked for already.",
+    "draft": "This estimate is not sent yet.",
+    "approved": "This estimate is already approved.",
+    "declined": "This estimate was declined. Reopen it first.",
+    "changes_asked": "Changes to this estimate were already asked for.",
 }
 SOON_DAYS = 3
 
@@ -43,7 +43,7 @@ def refusal(status: str, wanted: str, *, is_expired: bool = False) -> str:
         return "This estimate has expired. Ask for a new date before it is signed."
     if wanted in NEXT[status]:
         return ""
-    return ALREADY.get(status) or f"This estimate is {EstimateStatus(status).word.lower()} already."
+    return ALREADY.get(status) or f"This estimate is already {EstimateStatus(status).word.lower()}."
 
 
 def say_status(status: str, expires_on: date | None, today: date) -> tuple[str, str]:

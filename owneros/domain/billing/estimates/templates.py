@@ -21,7 +21,7 @@ def save_as_template(
 ) -> EstimateTemplate:
     """Raises FieldError at `name` when there is one of that name."""
     if db.session.scalar(select(EstimateTemplate.id).where(EstimateTemplate.name == name)) is not None:
-        raise FieldError("name", "There is a template of this name already.")
+        raise FieldError("name", "A template already has this name.")
     template = EstimateTemplate(id=row_id, name=name, content=packed(content_of(estimate)))
     db.session.add(template)
     record(actor, "estimate.template_saved", f"Template “{name}” saved from {estimate.label}", template)

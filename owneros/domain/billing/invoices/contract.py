@@ -53,7 +53,7 @@ def check_contract(job_id: uuid.UUID, net_cents: int, invoice_id: uuid.UUID) -> 
         raise FieldError(
             "lines",
             f"The contract of {job.label} is {format_cents(job.contract_cents)} before tax. "
-            f"{format_cents(before)} of it is billed already, so at most "
+            f"{format_cents(before)} of it is already billed, so at most "
             f"{format_cents(max(0, job.contract_cents - before))} can be billed here, "
             f"not {format_cents(net_cents)}.",
         )

@@ -56,7 +56,7 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
     Credit that counted is given back as far as it is too much, and taken as far as there is room for more.
     Client and invoice are locked. `version` is the one that the person saw. Raises Stale, FieldError.
     """
-    refuse_stale(invoice.version, version, "Somebody changed this invoice")
+    refuse_stale(invoice.version, version, "This invoice was changed")
     check_changing(invoice)
     with rules() as broken:
         broken.by(check_stays, invoice, content.client_id)
@@ -81,9 +81,9 @@ def edit(actor: Actor, invoice: Invoice, content: InvoiceContent, *, version: in
 def check_changing(invoice: Invoice) -> None:
     """Whether it can be written anew. Raises StateError."""
     if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
+        raise StateError("A void invoice cannot be edited.")
     if invoice.written_off_cents:
-        raise StateError("What is left of this invoice is written off. Reopen it, then change it.")
+        raise StateError("The rest of this invoice is written off. Reopen it, then edit it.")
 
 
 def _too_much(invoice: Invoice, reckoned: Reckoned) -> int:
@@ -105,7 +105,7 @@ def _check_room(invoice: Invoice, reckoned: Reckoned) -> None:
     if total < settled:
         raise FieldError(
             "lines",
-            f"{format_cents(settled)} is paid already, so the total cannot be {format_cents(total)}.",
+            f"{format_cents(settled)} is already paid, so the total cannot be {format_cents(total)}.",
         )
 
 
@@ -172,7 +172,7 @@ def check_lines(lines: Sequence[LineContent]) -> None:
 def check_stays(invoice: Invoice, client_id: uuid.UUID) -> None:
     """Raises FieldError at `client_id`."""
     if client_id != invoice.client_id and _was_paid(invoice):
-        raise FieldError("client_id", "Payments of the present client are recorded here.")
+        raise FieldError("client_id", "This invoice has payments of its client.")
 
 
 def reckon(content: InvoiceContent) -> Reckoned:
@@ -195,7 +195,7 @@ def reckon(content: InvoiceContent) -> Reckoned:
         ]
         totals = compute(lines, content.discount, tax_exempt=client.tax_exempt)
         if max(totals.subtotal_cents, totals.total_cents) > MAX_CENTS:
-            broken("lines", f"An invoice can come to {format_cents(MAX_CENTS)} at most.")
+            broken("lines", f"An invoice can total at most {format_cents(MAX_CENTS)}.")
         if lines and content.deposit_cents > totals.total_cents:
             total = format_cents(totals.total_cents)
             broken("deposit", f"The deposit cannot be more than the total of {total}.")

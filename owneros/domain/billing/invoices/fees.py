@@ -38,7 +38,7 @@ def remove_fee(actor: Actor, invoice: Invoice, line_id: uuid.UUID) -> None:
     settled = invoice.total_cents - invoice.balance_cents
     if invoice.total_cents - line.amount_cents < settled:
         raise StateError(
-            f"{format_cents(settled)} is settled on {invoice.label}, and without this fee it would come to "
+            f"{format_cents(settled)} is settled on {invoice.label}, and without this fee it would total "
             f"{format_cents(invoice.total_cents - line.amount_cents)}. Refund the difference first."
         )
     db.session.delete(line)

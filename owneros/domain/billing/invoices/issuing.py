@@ -70,7 +70,8 @@ def replace_link(actor: Actor, invoice: Invoice) -> None:
     if invoice.status in ("draft", "void"):
         raise StateError("This invoice has no link.")
     renew_link(invoice)
-    note(actor, "invoice.link_replaced", f"New link made for {invoice.label}; the old one is dead", invoice)
+    words = f"New link created for {invoice.label}; the old one no longer works"
+    note(actor, "invoice.link_replaced", words, invoice)
 
 
 def void(actor: Actor, invoice: Invoice, reason: str) -> None:
@@ -89,14 +90,14 @@ def void(actor: Actor, invoice: Invoice, reason: str) -> None:
 def check_voiding(invoice: Invoice) -> None:
     """Whether it can be voided. Raises StateError."""
     if invoice.status == "draft":
-        raise StateError("A draft is deleted, not voided.")
+        raise StateError("Delete a draft instead of voiding it.")
     if invoice.status == "void":
-        raise StateError("This invoice is void already.")
+        raise StateError("This invoice is already void.")
     if invoice.written_off_cents:
         raise StateError("A part of this invoice is written off. Reopen it before voiding.")
     if invoice.credited_cents:
         raise StateError(
-            f"{format_cents(invoice.credited_cents)} went off this invoice with a refund. It stays as it is."
+            f"{format_cents(invoice.credited_cents)} of this invoice was refunded. It cannot be voided."
         )
     if paid := invoice.paid_cents - counted_cents(invoice):
         raise StateError(f"{format_cents(paid)} is paid on this invoice. Refund it before voiding.")

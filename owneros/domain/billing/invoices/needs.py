@@ -34,7 +34,7 @@ def overdue() -> AnySelect:
 
 
 def say_drafts(row: AnyRow, _today: date) -> Need:
-    note = "Written, but no client has seen it"
+    note = "Written but not sent"
     return Need(f"Send {plural(row.number, 'draft')}", "/invoices?show=draft", note, cents=row.cents)
 
 

@@ -22,7 +22,7 @@ from owneros.foundation.money import format_cents
 
 COVERED = Words(
     "Invoice {number} from {business}",
-    "Thank you for your business. Invoice {number} is covered by what you paid before. "
+    "Thank you for your business. Invoice {number} is covered by your earlier payments. "
     "Nothing is left to pay.\n\n{business}",
 )
 
@@ -68,7 +68,7 @@ def keep_document(message: MailMessage) -> None:
 def draw(message: MailMessage) -> Drawn:
     invoice = reach(Invoice, message.subject_id)
     if invoice.status == "void":
-        raise Withheld("The invoice was voided before this mail went out.")
+        raise Withheld("The invoice was voided before this email was sent.")
     revision = latest_revision(invoice)
     link = link_of(invoice)
     text, html = render_letter(

@@ -10,9 +10,9 @@ from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now
 
 WHY_NOT = {
-    "draft": "A draft was never owed. Delete it instead.",
+    "draft": "A draft is not owed. Delete it instead.",
     "paid": "This invoice is paid. Nothing is left to write off.",
-    "written_off": "This invoice is written off already.",
+    "written_off": "This invoice is already written off.",
     "void": "This invoice is void. Nothing is owed on it.",
 }
 

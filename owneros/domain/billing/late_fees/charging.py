@@ -120,5 +120,7 @@ def _capped(rule: Rule, fees_so_far: int) -> bool:
 
 
 def _words(rule: Rule, base: int, today: date) -> str:
-    share = f"{rule.percent.normalize():f}% of " if rule.kind == "percent" else "on "
-    return f"Late fee, {share}{format_cents(base)} open on {today:%b} {today.day}, {today.year}"
+    open_then = f"{format_cents(base)} open on {today:%b} {today.day}, {today.year}"
+    if rule.kind == "percent":
+        return f"Late fee, {rule.percent.normalize():f}% of {open_then}"
+    return f"Late fee, on {open_then}"

@@ -80,18 +80,17 @@ def explain(rule: Rule) -> str:
         return "No late fees are charged."
     due = date(2026, 3, 1)
     first, again = rule.date_of(due, 1), rule.date_of(due, 2)
-    fee = rule.amount(SAMPLE_CENTS, 0)
-    words = (
-        f"An invoice of {format_cents(SAMPLE_CENTS)} that is due on March 1 and still open on {_day(first)} "
-        f"gets a late fee of {format_cents(fee)}."
-    )
+    amount, fee = format_cents(SAMPLE_CENTS), format_cents(rule.amount(SAMPLE_CENTS, 0))
+    sentences = [
+        f"An invoice of {amount} due on March 1 and still open on {_day(first)} gets a late fee of {fee}."
+    ]
     if rule.repeat == "monthly":
-        words += f" If it is still open on {_day(again)}, there is another fee"
-        words += " on what is open then, without the fees" if rule.kind == "percent" else ""
-        words += ", and so on each month."
+        sentences.append(f"It gets another late fee on {_day(again)} and each month after, while it is open.")
+        if rule.kind == "percent":
+            sentences.append("Each one is a percentage of what is open then, without earlier fees.")
     if rule.cap_cents is not None:
-        words += f" All fees of one invoice together are never above {format_cents(rule.cap_cents)}."
-    return words
+        sentences.append(f"All late fees of one invoice together are at most {format_cents(rule.cap_cents)}.")
+    return " ".join(sentences)
 
 
 def _day(day: date) -> str:

@@ -37,7 +37,7 @@ def rule_of(business: Business) -> Rule:
 def check(rule: Rule) -> None:
     """Raises FieldError."""
     if rule.kind not in KINDS or rule.repeat not in REPEATS:
-        raise FieldError("kind", "Choose one of these.")
+        raise FieldError("kind", "Choose one.")
     if not rule.active:
         return
     with rules() as broken:
@@ -77,10 +77,11 @@ def spare_client(actor: Actor, client: Client, *, spared: bool) -> None:
     if client.late_fees_off == spared:
         return
     client.late_fees_off = spared
-    deed = "switched late fees off for" if spared else "switched late fees on again for"
     record(
         actor,
         "client.late_fees_off" if spared else "client.late_fees_on",
-        f"{actor.name} {deed} {client.name}",
+        f"{actor.name} turned late fees off for {client.name}"
+        if spared
+        else f"{actor.name} turned late fees on again for {client.name}",
         client,
     )

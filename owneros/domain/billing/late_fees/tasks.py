@@ -31,7 +31,7 @@ def say_not_charged(invoice_id: uuid.UUID, since: datetime) -> Need | None:
     return Need(
         f"Wait for the late fee of {reach(Client, invoice.client_id).name}",
         f"/invoices/{invoice.id}",
-        f"The late fee of {invoice.label} could not be charged. It is tried again tomorrow.",
+        f"The late fee on {invoice.label} could not be charged. We try again tomorrow.",
     )
 
 

@@ -23,9 +23,9 @@ def fee_of(invoice_id: uuid.UUID, late_fee_id: uuid.UUID, *, lock: bool = False)
 def check_waiving(invoice: Invoice, fee: LateFee) -> None:
     """Whether the fee still stands there. Raises StateError."""
     if fee.line_id is None:
-        raise StateError("This late fee was waived already.")
+        raise StateError("This late fee was already waived.")
     if invoice.status == "void":
-        raise StateError("A void invoice cannot be changed.")
+        raise StateError("A void invoice cannot be edited.")
 
 
 def waive(actor: Actor, invoice_id: uuid.UUID, late_fee_id: uuid.UUID, why: str) -> Invoice:

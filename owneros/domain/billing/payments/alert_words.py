@@ -46,13 +46,14 @@ def _payment_received(payment_id: uuid.UUID) -> Alert | None:
     paid = [reach(Invoice, invoice_id) for invoice_id in paid_with(payment.id)]
     deposits = bool(paid) and all(invoice.kind == "deposit" for invoice in paid)
     about = ", ".join(f"{invoice.called} {invoice.label}" for invoice in paid)
-    way = Method(payment.method).word
+    way = Method(payment.method).word.lower()
     left = sum(invoice.balance_cents for invoice in paid)
-    rest = f"{format_cents(left)} is left to pay." if left else "Nothing is left to pay of it."
+    how = f"Paid by {way}." if payment.by_stripe else f"Paid by {way}, recorded by hand."
+    rest = f"{format_cents(left)} is left to pay." if left else "Nothing is left to pay."
     rest = rest if paid else "It is kept as credit."
     return Alert(
-        f"{client} paid {amount}{' (deposit)' if deposits else ''}",
-        f"{way}{'' if payment.by_stripe else ', recorded by hand'}. {rest}",
+        f"{client} paid a deposit of {amount}" if deposits else f"{client} paid {amount}",
+        f"{how} {rest}",
         client,
         payment.amount_cents,
         f"/payments/{payment.id}",
@@ -67,22 +68,21 @@ CHECKOUTS = {
         "A bank debit of {amount} failed",
         (
             "{client} paid {labels} from a bank account, but the bank did not send the money. {because} "
-            "Your client can pay again by the same link."
+            "Your client can pay again with the same link."
         ),
     ),
     "debit_untold": (
-        "Look whether a bank debit of {amount} came",
+        "Check if a bank debit of {amount} came in",
         (
-            "{client} paid from a bank account, but Stripe does not tell OwnerOS any more what came of it. "
-            "Your Stripe dashboard knows. If the money is there, record it on the invoice by hand."
+            "{client} paid from a bank account, but Stripe no longer tells OwnerOS what happened to it. "
+            "Check your Stripe dashboard. If the money came in, record it on the invoice by hand."
         ),
     ),
     "payment_differs": (
-        "A payment at Stripe differs from the {amount} asked for",
+        "A payment at Stripe is not the {amount} asked for",
         (
             "{client} paid at Stripe, but not the amount or currency that was asked for, so it is not "
-            "recorded. Look at it in your Stripe dashboard, and record by hand what counts towards the "
-            "invoice."
+            "recorded. Check it in your Stripe dashboard, and record what applies to the invoice by hand."
         ),
     ),
 }
@@ -90,23 +90,22 @@ REFUNDS = {
     "refund_failed": (
         "A refund of {amount} failed",
         (
-            "Nothing went back to {client}: {because}. The payment counts again as it did before. "
-            "Give the money back in another way, or try once more."
+            "{client} did not get the money: {because}. The payment counts again as it did before. "
+            "Refund the money another way, or try again."
         ),
     ),
     "refund_unknown": (
         "A refund of {amount} is still being confirmed",
         (
-            "Stripe does not let OwnerOS act for your account any more. Whether the money went back to "
-            "{client} is not known here; your Stripe dashboard knows. Once Stripe is connected again, this "
-            "is followed to its end."
+            "OwnerOS no longer has access to your Stripe account, so we do not know if {client} got the "
+            "money. Check your Stripe dashboard. Once Stripe is connected again, OwnerOS finds out."
         ),
     ),
     "refund_after_all": (
         "A refund of {amount} went through after all",
         (
-            "You were told that nothing went back to {client}. Stripe now says that it did; it counts again. "
-            "If you gave the money back in another way meanwhile, it went back twice."
+            "We told you that {client} did not get the money. Stripe now says that they did, so the refund "
+            "counts. If you also refunded it another way, it was refunded twice."
         ),
     ),
 }
@@ -141,8 +140,8 @@ def _refund_without_room(payment_id: uuid.UUID) -> Alert:
     payment = reach(Payment, payment_id)
     client = _client(payment.client_id)
     return Alert(
-        f"More of a payment of {format_cents(payment.amount_cents)} went back than is left of it",
-        f"Stripe gave money back to {client} that was no longer left of this payment, so it is not recorded. "
+        f"A refund is more than is left of a payment of {format_cents(payment.amount_cents)}",
+        f"Stripe refunded {client} more than is left of this payment, so the refund is not recorded. "
         "Compare the payment with your Stripe dashboard.",
         client,
         payment.amount_cents,
@@ -153,12 +152,13 @@ def _refund_without_room(payment_id: uuid.UUID) -> Alert:
 def _dispute_opened(dispute_id: uuid.UUID) -> Alert:
     dispute = reach(Dispute, dispute_id)
     client = _client(reach(Payment, dispute.payment_id).client_id)
-    held = " Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
+    held = "Stripe holds the money until the bank decides." if dispute.withdrawn_cents else ""
+    words = (say_dispute_reason(dispute.reason), held, "Answer it in your Stripe dashboard.")
     amount = format_cents(dispute.amount_cents)
-    asked = f"The payer's bank asks about a payment of {amount}"
+    asked = f"Your client's bank is asking about a payment of {amount}"
     return Alert(
         asked if dispute.inquiry else f"A payment of {amount} is disputed",
-        f"{say_dispute_reason(dispute.reason)}{held} Answer it in your Stripe dashboard.",
+        " ".join(filter(None, words)),
         client,
         dispute.amount_cents,
         f"/payments/{dispute.payment_id}",
@@ -172,12 +172,12 @@ def _dispute_closed(dispute_id: uuid.UUID) -> Alert:
     amount = format_cents(dispute.amount_cents)
     headings = {"won": f"You won the dispute of {amount}", "lost": f"The dispute of {amount} is lost"}
     sentences = {
-        "won": "The money stays yours.",
-        "lost": "The money went back to the payer, and what it paid is open again.",
+        "won": "You keep the money.",
+        "lost": "The money went back to your client, and what it paid is due again.",
     }
     return Alert(
         headings.get(dispute.status, f"The dispute of {amount} is closed"),
-        sentences.get(dispute.status, "Nothing more is asked of you."),
+        sentences.get(dispute.status, "You do not need to do anything."),
         client,
         dispute.amount_cents,
         f"/payments/{dispute.payment_id}",

@@ -30,7 +30,7 @@ LEAST_LEFT = timedelta(minutes=10)
 # Source: docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
 LEAST_LEFT_TO_OPEN = timedelta(minutes=31)
 TRIES = 4
-CHANGED = "What is open has changed since you looked. This is how it stands now."
+CHANGED = "The open amount has changed. This is the current amount."
 Parts = dict[uuid.UUID, int]
 
 
@@ -53,7 +53,7 @@ def _of_one(invoice: Invoice, amount_cents: int) -> Parts:
     if not terms.card:
         raise StateError(terms.why_not)
     if amount_cents < MINIMUM_CENTS:
-        raise FieldError("amount", f"The least that can be paid by card is {format_cents(MINIMUM_CENTS)}.")
+        raise FieldError("amount", f"The smallest card payment is {format_cents(MINIMUM_CENTS)}.")
     if amount_cents > terms.balance_cents:
         raise FieldError("amount", f"Only {format_cents(terms.balance_cents)} is due on this invoice.")
     return {invoice.id: amount_cents}
@@ -64,7 +64,7 @@ def _of_all(invoice: Invoice, total_cents: int) -> Parts:
         hold_invoice(due.invoice_id)
     connection = connections.current()
     if connection is None or not connection.active:
-        raise StateError("This business does not take cards online at the moment.")
+        raise StateError("This business does not take card payments right now.")
     parts = {due.invoice_id: due.amount_cents for due in open_together(invoice.client_id)}
     if not parts or sum(parts.values()) != total_cents:
         raise StateError(CHANGED)
@@ -83,7 +83,7 @@ def _start(
         _open(checkout, invoice, success_url, cancel_url)
         if checkout.state == "open":
             return checkout
-    raise StateError("Another payment of this invoice is just being started. Try again in a moment.")
+    raise StateError("Another payment of this invoice was just started. Try again in a moment.")
 
 
 def _reserve(
@@ -132,12 +132,12 @@ def _open(checkout: Checkout, invoice: Invoice, success_url: str, cancel_url: st
     except stripe.OutcomeUnknown as error:
         if error.answered:
             _give_up(checkout, error.message)
-        raise VendorError("Stripe does not answer. Nothing was charged. Try again in a minute.") from error
+        raise VendorError("Stripe is not answering. Nothing was charged. Try again in a minute.") from error
     except stripe.Refused as error:
         if isinstance(error, stripe.CutOff):
             connections.note_cut_off(checkout.account_id)
         _give_up(checkout, error.message)
-        raise VendorError("Stripe does not take this payment now. Nothing was charged.") from error
+        raise VendorError("Stripe cannot take this payment right now. Nothing was charged.") from error
     checkout = reach(Checkout, checkout.id, lock=True)
     checkout.session_id, checkout.url = session.id, session.url
     closed_meanwhile = checkout.state != "open"

@@ -37,7 +37,7 @@ def note_cut_off(account_id: str) -> None:
     record(
         Actor("vendor", "Stripe"),
         "stripe.cut_off",
-        "Stripe does not let OwnerOS act for this business any more",
+        "OwnerOS no longer has access to the Stripe account",
         connection,
     )
 

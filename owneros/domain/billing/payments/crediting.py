@@ -36,9 +36,9 @@ from owneros.foundation.rules import rules
 
 Parts = Sequence[tuple[Source, int]]
 USE_WORDS = {
-    "deposit": "the deposit of its job",
-    "all": "all credit of the client",
-    "none": "no credit",
+    "deposit": "The deposit of the job is applied to {number}",
+    "all": "All credit of the client is applied to {number}",
+    "none": "No credit is applied to {number}",
 }
 
 
@@ -89,7 +89,7 @@ def release(actor: Actor, invoice: Invoice, most: int) -> int:
             book(payment_id, deposit, cents)
         left -= cents
     if left < most:
-        summary = f"{format_cents(most - left)} of credit no longer counts towards {invoice.label}"
+        summary = f"{format_cents(most - left)} of credit is no longer applied to {invoice.label}"
         note(actor, "credit.released", summary, invoice, released_cents=most - left)
     return most - left
 
@@ -103,15 +103,15 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
     check_choosing(invoice)
     with rules() as broken:
         if use not in USES:
-            broken("use", "Choose what counts.")
+            broken("use", "Choose what to take off.")
         if most_cents is not None and most_cents <= 0:
             broken("most", ABOVE_ZERO)
     limit = most_cents if use != "none" else None
     invoice.credit_use, invoice.credit_most_cents = use, limit
     db.session.flush()
-    most = "" if limit is None else f", at most {format_cents(limit)}"
-    words = f"{USE_WORDS[use]}{most} counts towards {invoice.label}"
-    note(actor, "credit.chosen", words[0].upper() + words[1:], invoice, use=use)
+    words = USE_WORDS[use].format(number=invoice.label)
+    words = words if limit is None else f"{words}, at most {format_cents(limit)}"
+    note(actor, "credit.chosen", words, invoice, use=use)
     if invoice.status != "draft":
         release(actor, invoice, invoice.total_cents)
         count_by_choice(actor, invoice)
@@ -122,7 +122,7 @@ def choose_credit(actor: Actor, invoice_id: uuid.UUID, use: str, most_cents: int
 def check_choosing(invoice: Invoice) -> None:
     """Whether credit may count towards it. Raises StateError."""
     if invoice.kind == "deposit" or invoice.status not in ("draft", *OPEN_STATUSES, "paid"):
-        raise StateError(f"No credit counts towards {invoice.label}.")
+        raise StateError(f"No credit can be applied to {invoice.label}.")
 
 
 def credit_open_invoices(actor: Actor, deposit: Invoice) -> None:
@@ -214,7 +214,7 @@ def _check(invoice: Invoice, amount_cents: int | None, credit: int) -> None:
 def check_credit(amount_cents: int | None, credit_cents: int) -> None:
     """Raises FieldError("amount"); None could not be read."""
     if amount_cents is not None and amount_cents > credit_cents:
-        raise FieldError("amount", f"Only {format_cents(credit_cents)} of credit is there.")
+        raise FieldError("amount", f"This client has only {format_cents(credit_cents)} of credit.")
 
 
 def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, amount_cents: int) -> None:
@@ -227,12 +227,12 @@ def move_to_credit(actor: Actor, payment_id: uuid.UUID, invoice_id: uuid.UUID, a
     places = [(place, cents) for place, cents in allocated(payment.id) if place.invoice_id == invoice.id]
     counted = sum(cents for _, cents in places)
     if counted <= 0:
-        raise StateError(f"Nothing of this payment counts towards {invoice.label}.")
+        raise StateError(f"Nothing of this payment is applied to {invoice.label}.")
     if amount_cents <= 0:
         raise FieldError("amount", ABOVE_ZERO)
     if amount_cents > counted:
         raise FieldError(
-            "amount", f"Only {format_cents(counted)} of this payment counts towards {invoice.label}."
+            "amount", f"Only {format_cents(counted)} of this payment is applied to {invoice.label}."
         )
     for place, cents in draw(amount_cents, places):
         book(payment.id, invoice, -cents, NOTHING_SPECIAL, place.origin)

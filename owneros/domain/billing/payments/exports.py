@@ -26,9 +26,7 @@ WHOSE = (Payment.id.label("payment_id"), Client.name.label("client_name"), Payme
 Share = tuple[int, str]
 
 
-@exported_rows(
-    "payments", 6, "Payments", "What came in, what it paid, and what was given back", header=HEADER
-)
+@exported_rows("payments", 6, "Payments", "Payments, the invoices they paid, and refunds", header=HEADER)
 def payments(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
     """Each payment with what it counts towards; then each refund of these days with what it takes back.
 

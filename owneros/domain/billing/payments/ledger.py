@@ -35,7 +35,7 @@ def hold_both(invoice_id: uuid.UUID) -> tuple[Client, Invoice]:
     client = hold(reach(Invoice, invoice_id).client_id)
     invoice = hold_invoice(invoice_id)
     if invoice.client_id != client.id:
-        raise StateError("This invoice just got another client. Try again.")
+        raise StateError("The client of this invoice was just changed. Try again.")
     return client, invoice
 
 

@@ -22,7 +22,7 @@ MOST = 20
 def say_dispute(row: AnyRow, _today: date) -> Need:
     client, reason = row.words
     why, badge, path = say_dispute_reason(reason), ("Disputed", "bad"), f"/payments/{row.subject_id}"
-    return Need(f"Answer the bank of {client}", path, why, badge, row.cents, answer_by=row.at)
+    return Need(f"Answer the dispute of {client}", path, why, badge, row.cents, answer_by=row.at)
 
 
 @needs_me("dispute", Rank.ANSWER_IS_DUE, sees="payments:read", say=say_dispute, most=MOST)
@@ -69,7 +69,7 @@ def failed_debits() -> AnySelect:
 
 def say_refund(row: AnyRow, _today: date) -> Need:
     client, error = row.words
-    sentence, note = f"Give {client} the money back in another way", f"Nothing went back: {error}"
+    sentence, note = f"Refund {client} another way", f"The refund failed: {error}"
     return Need(sentence, f"/payments/{row.subject_id}", note, ("Refund failed", "bad"), row.cents)
 
 
@@ -94,7 +94,7 @@ def failed_refunds() -> AnySelect:
 
 def say_coming(row: AnyRow, _today: date) -> Need:
     until = expected_on(row.at)
-    note = f"Nothing to do: expected by {until:%b} {until.day}"
+    note = f"Nothing to do. Expected by {until:%b} {until.day}"
     return Need(f"Wait for {plural(row.number, 'bank debit')} on the way", "/money", note, cents=row.cents)
 
 

@@ -66,8 +66,8 @@ def _why_not(invoice: Invoice, left: int, coming: int, *, active: bool) -> str:
     if left <= 0:
         return NOTHING_DUE.get(invoice.status, "Nothing is due on this invoice.")
     if left < MINIMUM_CENTS:
-        return f"What is left, {format_cents(left)}, is too little to be paid by card."
-    return "" if active else "This business does not take cards online at the moment."
+        return f"What is left, {format_cents(left)}, is too small to pay by card."
+    return "" if active else "This business does not take card payments right now."
 
 
 def open_together(client_id: uuid.UUID) -> list[Due]:

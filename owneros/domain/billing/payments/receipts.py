@@ -37,8 +37,8 @@ def mail_again(actor: Actor, payment: Payment) -> MailMessage:
     """As a person asks, also for the first time. Raises StateError without an address, FieldError."""
     message = ask(payment, again=True)
     if message is None:
-        raise StateError("This client has no e-mail address. Add one, then mail the receipt.")
-    record(actor, "receipt.mailed", f"{actor.name} mailed the receipt to {message.to_address}", payment)
+        raise StateError("This client has no email address. Add one, then email the receipt.")
+    record(actor, "receipt.mailed", f"{actor.name} emailed the receipt to {message.to_address}", payment)
     return message
 
 

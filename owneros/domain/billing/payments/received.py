@@ -57,7 +57,7 @@ def _check_itself(said: Said) -> None:
         if said.method not in BY_HAND:
             broken("method", "Choose how it was paid.")
         if said.received_on is not None and said.received_on > today:
-            broken("received_on", "This day is still to come. Record the money when it is there.")
+            broken("received_on", "This day is in the future. Record the payment when you have it.")
         if said.received_on is not None and said.received_on < today - OLDEST:
             broken("received_on", "This is more than five years ago. Check the year.")
 
@@ -73,13 +73,13 @@ def _be_sure(amount_cents: int, owed: Open, *, sure: bool) -> None:
     if owed.coming_cents:
         raise FieldError(
             "confirmed",
-            f"{format_cents(owed.coming_cents)} is on its way by bank debit for {owed.whose} and lands by "
-            "itself. Tick this only for money that came in beside it.",
+            f"{format_cents(owed.coming_cents)} is on its way by bank debit for {owed.whose}. "
+            "Check this box only to record another payment.",
         )
     raise FieldError(
         "confirmed",
-        f"Only {format_cents(owed.cents)} is open for {owed.whose}. Tick this if {format_cents(over)} more "
-        "came in: it is kept as credit.",
+        f"Only {format_cents(owed.cents)} is open for {owed.whose}. Check this box to keep "
+        f"{format_cents(over)} as credit.",
     )
 
 
@@ -88,7 +88,7 @@ def _check_parts(client_id: uuid.UUID, amount_cents: int | None, parts: Shares) 
         for invoice, cents in parts:
             field = part_field(invoice.id)
             if invoice.client_id != client_id or invoice.status not in OPEN_STATUSES:
-                broken(field, f"Nothing is due on {invoice.label} any more.")
+                broken(field, f"Nothing is due on {invoice.label}.")
             elif cents > invoice.balance_cents:
                 broken(field, f"Only {format_cents(invoice.balance_cents)} is due on {invoice.label}.")
         spread = sum(cents for _, cents in parts)

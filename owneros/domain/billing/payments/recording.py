@@ -165,11 +165,12 @@ def _keep(
     applied = sum(allocate(payment, invoice, cents) for invoice, cents in shares)
     jobs = {invoice.job_id for invoice, _ in shares}
     labels = ", ".join(invoice.label for invoice, _ in shares)
+    how = Method(received.method).word.lower()
+    words = f"{actor.name} recorded {format_cents(received.amount_cents)} by {how}"
     record(
         actor,
         "payment.recorded",
-        f"{actor.name} recorded {format_cents(received.amount_cents)}"
-        f" by {Method(received.method).word.lower()}{' for ' + labels if labels else ', kept as credit'}",
+        f"{words} for {labels}" if labels else f"{words}, kept as credit",
         payment,
         job_id=jobs.pop() if len(jobs) == 1 else None,
         amount_cents=received.amount_cents,

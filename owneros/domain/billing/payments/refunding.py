@@ -75,11 +75,11 @@ def undo_payment(actor: Actor, payment_id: uuid.UUID) -> Refund:
     """A payment recorded by mistake never came in: it counts nowhere, nobody is mailed. Raises StateError."""
     payment = _hold(payment_id)
     if payment.undone_at is not None:
-        raise StateError("This payment is undone already.")
+        raise StateError("This payment is already undone.")
     if payment.by_stripe:
         raise StateError("A payment by Stripe is real money. Refund it instead.")
     if payment.refundable_cents < payment.amount_cents:
-        raise StateError("A part of this payment went back already. Refund the rest instead.")
+        raise StateError("A part of this payment was already refunded. Refund the rest instead.")
     # The payment is held: a refund that failed before leaves its key behind, and this is another one.
     earlier = db.session.scalar(select(func.count(Refund.id)).where(Refund.payment_id == payment.id))
     wish = Wish(payment.amount_cents, MISTAKE, local_date(now()), f"undo:{payment.id}:{earlier}", "mistake")
@@ -114,24 +114,21 @@ def check_refund(payment: Payment, amount_cents: int | None, refunded_on: date |
         if amount_cents is not None:
             broken.by(_check_amount, payment, amount_cents)
         if (amount_cents or 1) > unallocated(payment) and meaning not in MEANINGS:
-            broken("meaning", "Say what it means for the bill.")
+            broken("meaning", "Choose what happens to the bill.")
         if refunded_on is not None and refunded_on < payment.received_on:
             broken("refunded_on", "This is before the payment came in.")
         if refunded_on is not None and refunded_on > local_date(now()):
-            broken("refunded_on", "This day is still to come.")
+            broken("refunded_on", "This day is in the future.")
 
 
 def _check_amount(payment: Payment, amount_cents: int) -> None:
     left = payment.refundable_cents
     if left == 0:
-        raise FieldError("amount", f"All of the {format_cents(payment.amount_cents)} was given back already.")
+        raise FieldError("amount", f"All of the {format_cents(payment.amount_cents)} was already refunded.")
     if amount_cents > left:
-        gone = payment.refunded_cents + payment.disputed_cents
-        before = f", {format_cents(gone)} of it was given back before" if gone else ""
         raise FieldError(
             "amount",
-            f"At most {format_cents(left)} can be given back: "
-            f"{format_cents(payment.amount_cents)} was received{before}.",
+            f"At most {format_cents(left)} of the {format_cents(payment.amount_cents)} can be refunded.",
         )
     if amount_cents <= 0:
         raise FieldError("amount", ABOVE_ZERO)
@@ -235,7 +232,7 @@ def _is_news(refund: Refund, made: stripe.StripeRefund) -> bool:
 
 def _turn(payment: Payment, refund: Refund, made: stripe.StripeRefund) -> None:
     if made.state == "failed":
-        _fail(payment, refund, made.error or "Stripe could not carry it out.")
+        _fail(payment, refund, made.error or "Stripe could not do it.")
     elif made.state == "succeeded":
         _succeed(refund)
         receipts.ask_about(refund, payment)
@@ -326,7 +323,7 @@ def _note(actor: Actor, action: str, payment: Payment, refund: Refund) -> None:
     sentences = {
         "refund.asked": f"{actor.name} asked Stripe to refund {amount}",
         "refund.made": f"{actor.name} refunded {amount}",
-        "refund.after_all": f"The refund of {amount} did not fail after all",
+        "refund.after_all": f"The refund of {amount} went through after all",
         "refund.failed": f"The refund of {amount} failed: {refund.error}",
         "payment.undone": f"{actor.name} undid a payment of {amount} that was entered by mistake",
     }

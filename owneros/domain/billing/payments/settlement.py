@@ -26,7 +26,7 @@ log = logging.getLogger("owneros.payments")
 RANK = {"open": 0, "processing": 1, "failed": 2, "expired": 2, "paid": 3}
 METHOD = {"card": "card", "link": "card", "us_bank_account": "ach"}
 CURRENCY = "usd"
-UNTOLD = "Stripe does not know it, or does not tell us any more."
+UNTOLD = "Stripe does not know it, or no longer tells us."
 ANOTHER = "What was paid at Stripe is not what was asked for."
 
 

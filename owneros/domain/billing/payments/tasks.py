@@ -33,7 +33,7 @@ def say_refund_open(refund_id: uuid.UUID) -> Need | None:
     return Need(
         f"Wait for the refund of {reach(Client, payment.client_id).name}",
         f"/payments/{payment.id}",
-        "Stripe could not be asked for this refund for hours. It goes on by itself; do not refund it again.",
+        "We could not reach Stripe for this refund for hours. We keep trying. Do not refund it again.",
         cents=refund.amount_cents,
     )
 

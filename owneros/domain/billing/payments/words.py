@@ -38,8 +38,8 @@ FAILURE_WORDS = {
     "debit_not_authorized": "The owner of the account did not allow the debit.",
     "insufficient_funds": "There was not enough money in the account.",
     "invalid_account_number": "The account number is wrong.",
-    "invalid_currency": "The bank account takes no US dollars.",
-    "no_account": "The bank found no such account.",
+    "invalid_currency": "The bank account does not take US dollars.",
+    "no_account": "The bank found no account with this number.",
     "processing_error": "The bank could not process it.",
     "refer_to_customer": "The owner of the account stopped the debit.",
 }
@@ -47,20 +47,20 @@ FAILURE_WORDS = {
 DISPUTE_REASONS = {
     "bank_cannot_process": "The bank could not process the payment.",
     "check_returned": "The check was returned.",
-    "credit_not_processed": "The payer was promised money back and says that it did not come.",
+    "credit_not_processed": "The payer was promised a refund and says that they did not get it.",
     "customer_initiated": "The payer asked the bank to take the debit back.",
     "debit_not_authorized": "The owner of the account says that the debit was not allowed.",
-    "duplicate": "The payer says that it was charged twice.",
-    "fraudulent": "The owner of the card says that the payment was not theirs.",
+    "duplicate": "The payer says that they were charged twice.",
+    "fraudulent": "The cardholder says that they did not make the payment.",
     "incorrect_account_details": "The account details were wrong.",
     "insufficient_funds": "There was not enough money in the account.",
-    "noncompliant": "The card network sees a rule broken.",
+    "noncompliant": "The card network says that a rule was broken.",
     "product_not_received": "The payer says that the work was not done.",
     "product_unacceptable": "The payer says that the work was not as agreed.",
     "subscription_canceled": "The payer says that the agreement had ended.",
     "unrecognized": "The payer does not recognize the payment.",
 }
-NO_REASON = "The bank gave no closer reason."
+NO_REASON = "The bank gave no other reason."
 
 
 def say_dispute_reason(reason: str) -> str:

@@ -30,7 +30,7 @@ from owneros.foundation.errors import FieldError, NotFound, StateError
 from owneros.foundation.periods import now
 
 MOST_FAILURES = 3
-OUR_FAULT = "Something went wrong on our side. It is tried again tomorrow."
+OUR_FAULT = "Something went wrong on our side. We try again tomorrow."
 BY_ITSELF = Actor.system()
 
 
@@ -60,7 +60,9 @@ def make_due(series_id: uuid.UUID, today: date) -> Invoice | None:
     note(
         BY_ITSELF,
         "recurring.made",
-        f"{invoice.label if invoice.number else 'A draft'} was made by a recurring invoice",
+        f"{invoice.label} was created by a recurring invoice"
+        if invoice.number
+        else "A draft was created by a recurring invoice",
         series,
         invoice_id=str(invoice.id),
     )
@@ -80,9 +82,9 @@ def note_failure(series: RecurringSeries, why: str) -> None:
         series.status = "paused"
         series.paused_at = now()
         series.paused_because = why
-        note(BY_ITSELF, "recurring.gave_up", f"A recurring invoice paused itself: {why}", series)
+        note(BY_ITSELF, "recurring.gave_up", f"A recurring invoice paused automatically: {why}", series)
     else:
-        note(BY_ITSELF, "recurring.failed", f"A recurring invoice could not be made: {why}", series)
+        note(BY_ITSELF, "recurring.failed", f"A recurring invoice could not be created: {why}", series)
 
 
 def _make(series: RecurringSeries, period_on: date, today: date) -> Invoice:
@@ -90,9 +92,9 @@ def _make(series: RecurringSeries, period_on: date, today: date) -> Invoice:
     content = stored_content(series)
     client = reach(Client, series.client_id)
     if client.archived_at is not None:
-        raise StateError(f"{client.name} is archived. Bring the client back, or stop this series.")
+        raise StateError(f"{client.name} is archived. Restore the client, or stop this recurring invoice.")
     if retired := retired_rate(content.invoice.lines):
-        raise StateError(f"The tax rate {retired} is retired. Choose another one in this series.")
+        raise StateError(f"The tax rate {retired} is retired. Choose another one in this recurring invoice.")
     invoice = draft(BY_ITSELF, invoice_on(content, today))
     if series.mode == "sent":
         _send(invoice, client, f"recurring:{series.id}:{period_on}")
@@ -102,9 +104,9 @@ def _make(series: RecurringSeries, period_on: date, today: date) -> Invoice:
 def _send(invoice: Invoice, client: Client, once_key: str) -> None:
     to = addressees(client)
     if not to:
-        raise StateError(f"{client.name} has no e-mail address to which the invoice could go.")
+        raise StateError(f"{client.name} has no email address to send the invoice to.")
     if all(refused(address) for address in to):
-        raise StateError(f"The last mail to {to[0]} did not arrive. Put the address right.")
+        raise StateError(f"The last email to {to[0]} did not arrive. Fix the address.")
     issue(BY_ITSELF, invoice)
     # The subject is settled; the message is filled in when it goes out, which may be hours later.
     mail = Mail(to, first_words(invoice).subject, words_of("invoice").message, once_key)

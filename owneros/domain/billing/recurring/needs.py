@@ -11,12 +11,19 @@ from owneros.foundation.joins import along
 from owneros.foundation.needing import Need, Rank, needs_me
 from owneros.foundation.uniting import AnySelect, common
 
+# By the status of a series: the sentence, and the badge.
+SAID = {
+    "paused": ("Resume {title} for {client}", "Paused"),
+    "active": ("Fix {title} for {client}", "Not created"),
+}
+
 
 def say(row: AnyRow, _today: date) -> Need:
     client, title, status, why = row.words
-    verb, badge = ("Resume", "Paused") if status == "paused" else ("Put right", "Not made")
+    sentence, badge = SAID[status]
     path = f"/recurring/{row.subject_id}"
-    return Need(f"{verb} {title or 'the recurring invoice'} for {client}", path, why, (badge, "bad"))
+    about = title or "recurring invoice"
+    return Need(sentence.format(title=about, client=client), path, why, (badge, "bad"))
 
 
 @needs_me("series", Rank.STOPPED, sees="invoices:read", say=say)

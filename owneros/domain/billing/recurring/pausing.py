@@ -17,7 +17,7 @@ from owneros.foundation.periods import now
 def pause(actor: Actor, series: RecurringSeries) -> None:
     """Until it is resumed nothing is made. A repeat changes nothing; raises StateError when it is over."""
     if series.status in ("stopped", "ended"):
-        raise StateError("This series is over. Set up a new one.")
+        raise StateError("This recurring invoice has ended. Start a new one.")
     if series.status == "paused":
         return
     series.status = "paused"
@@ -29,7 +29,7 @@ def pause(actor: Actor, series: RecurringSeries) -> None:
 def resume(actor: Actor, series: RecurringSeries, today: date) -> None:
     """Goes on. Dates that passed in a pause by hand are skipped; what failed is tried again at once."""
     if series.status != "paused":
-        raise StateError("Only a paused series can be resumed.")
+        raise StateError("Only a paused recurring invoice can be resumed.")
     failed = bool(series.paused_because) or series.failures > 0
     series.status = "active"
     series.failures = 0
@@ -44,7 +44,7 @@ def resume(actor: Actor, series: RecurringSeries, today: date) -> None:
 def try_again(series: RecurringSeries, today: date) -> None:
     """What failed, without waiting for tomorrow. Raises StateError when nothing waits."""
     if not ask_to_make(series, today):
-        raise StateError("Nothing of this series waits to be made.")
+        raise StateError("This recurring invoice has nothing to try again.")
 
 
 def stop(actor: Actor, series: RecurringSeries) -> None:

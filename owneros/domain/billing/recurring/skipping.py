@@ -16,7 +16,7 @@ from owneros.foundation.errors import StateError
 def skip_next(actor: Actor, series: RecurringSeries) -> date:
     """The next date is recorded as skipped; returns it. Raises StateError when there is none."""
     if series.next_on is None:
-        raise StateError("This series is over. Set up a new one.")
+        raise StateError("This recurring invoice has ended. Start a new one.")
     day = series.next_on
     skip_date(series, day, f"Skipped by {actor.name}.")
     series.failures = 0
@@ -29,7 +29,7 @@ def bring_back(actor: Actor, series: RecurringSeries, day: date, today: date) ->
     """A skipped date is to be made after all; today's at once. Raises StateError when it cannot be."""
     if day not in can_come_back(series, today, passed(series)):
         raise StateError(
-            "That date cannot come back: it is over, it was not skipped, or the series does not fall on it."
+            "This date cannot be unskipped. It is in the past, was not skipped, or is not one of its dates."
         )
     db.session.execute(
         delete(RecurringInvoice).where(
@@ -39,7 +39,7 @@ def bring_back(actor: Actor, series: RecurringSeries, day: date, today: date) ->
     series.next_on = min(day, series.next_on or day)
     if series.status == "ended":
         series.status = "active"
-    note(actor, "recurring.brought_back", f"{actor.name} took back the skipping of {day}", series)
+    note(actor, "recurring.brought_back", f"{actor.name} unskipped {day}", series)
     ask_to_make(series, today)
 
 

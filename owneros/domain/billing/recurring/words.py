@@ -2,11 +2,12 @@
 
 from owneros.domain.billing.recurring.rhythm import End, Rhythm
 from owneros.foundation.choices import Choice
+from owneros.foundation.counts import plural
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST_SURE_DAY = 28
-COLLAPSED = "Missed, and not made up for: the next one was made instead."
-WHILE_PAUSED = "The series was paused."
+COLLAPSED = "Missed. The next one was created instead."
+WHILE_PAUSED = "It was paused."
 
 
 class SeriesStatus(Choice):
@@ -19,28 +20,28 @@ class SeriesStatus(Choice):
 class DateState(Choice):
     """What became of a date."""
 
-    MADE = "made", "Made", "ok"
+    MADE = "made", "Created", "ok"
     SKIPPED = "skipped", "Skipped"
     FAILED = "failed", "Failed", "bad"
 
 
 class Mode(Choice):
-    DRAFT = "draft", "Leaves a draft for you to look over"
-    SENT = "sent", "Issued by itself, and mailed outside quiet hours"
+    DRAFT = "draft", "Creates a draft for you to check"
+    SENT = "sent", "Created and emailed automatically, outside quiet hours"
 
 
 def say_status(status: str, failures: int, because: str) -> tuple[str, str]:
     """(word, tone) for a badge: a series that is in trouble says so."""
     if status == "paused" and because:
-        return "Paused by itself", "bad"
+        return "Paused automatically", "bad"
     if status == "active" and failures:
-        return "In trouble", "bad"
+        return "Failed", "bad"
     return SeriesStatus(status).badge
 
 
 def say_rhythm(rhythm: Rhythm) -> str:
     """`Every month on the 31st, or the last day`."""
-    name = f"Every {rhythm.unit}" if rhythm.every == 1 else f"Every {rhythm.every} {rhythm.unit}s"
+    name = f"Every {rhythm.unit}" if rhythm.every == 1 else f"Every {plural(rhythm.every, rhythm.unit)}"
     day = rhythm.start.day
     if rhythm.unit == "week":
         return f"{name} on {WEEKDAYS[rhythm.start.weekday()]}"
@@ -52,10 +53,10 @@ def say_rhythm(rhythm: Rhythm) -> str:
 
 def say_end(end: End) -> str:
     if end.kind == "date" and end.on is not None:
-        return f"Until {end.on:%B} {end.on.day}, {end.on.year}"
-    if end.kind == "count":
-        return f"{end.count} times in all"
-    return "Until you stop it"
+        return f"On {end.on:%B} {end.on.day}, {end.on.year}"
+    if end.kind == "count" and end.count is not None:
+        return f"After {plural(end.count, 'invoice')}"
+    return "When you stop it"
 
 
 def ordinal(number: int) -> str:

@@ -17,7 +17,7 @@ from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError, StateError
 from owneros.foundation.rules import rules
 
-RHYTHM_CHANGED = "The rhythm was changed before it could be made."
+RHYTHM_CHANGED = "Its dates were changed before it could be created."
 
 
 def add_series(
@@ -33,7 +33,7 @@ def add_series(
     db.session.add(series)
     db.session.flush()
     _write_lines(series, content)
-    note(actor, "recurring.added", f"Recurring invoice set up: {say_rhythm(series.rhythm).lower()}", series)
+    note(actor, "recurring.added", f"Recurring invoice started: {say_rhythm(series.rhythm).lower()}", series)
     return series
 
 
@@ -44,7 +44,7 @@ def edit_series(
 
     Raises Stale, FieldError, StateError.
     """
-    refuse_stale(series.version, version, "Somebody changed this series, or an invoice of it was made,")
+    refuse_stale(series.version, version, "This recurring invoice was changed")
     check_changing(series)
     rhythm_before = series.rhythm
     _write(series, content, check(content))
@@ -55,20 +55,20 @@ def edit_series(
     if series.next_on is None or not series.end.allows(series.next_on, passed(series)):
         raise FieldError(
             "ends_after" if content.end.kind == "count" else "ends_on",
-            "No invoice would be made any more. To end it now, stop the series.",
+            "No more invoices would be created. To end it now, stop the recurring invoice.",
         )
     if series.status == "ended":
         series.status = "active"
     db.session.execute(delete(RecurringLine).where(RecurringLine.series_id == series.id))
     db.session.flush()
     _write_lines(series, content)
-    note(actor, "recurring.edited", "Recurring invoice changed, from the next one on", series)
+    note(actor, "recurring.edited", "Recurring invoice edited, starting with the next invoice", series)
 
 
 def check_changing(series: RecurringSeries) -> None:
     """Whether it can be written anew. Raises StateError."""
     if series.status == "stopped":
-        raise StateError("This series was stopped. Set up a new one.")
+        raise StateError("This recurring invoice was stopped. Start a new one.")
 
 
 def check_first(rhythm: Rhythm, end: End, today: date) -> date:
@@ -76,7 +76,7 @@ def check_first(rhythm: Rhythm, end: End, today: date) -> date:
     check_rhythm(rhythm)
     first = rhythm.first_from(today)
     if not end.allows(first, 0):
-        raise FieldError("ends_on", f"The first invoice would be made on {first:%B} {first.day}, after that.")
+        raise FieldError("ends_on", f"The first invoice would come later, on {first:%B} {first.day}.")
     return first
 
 

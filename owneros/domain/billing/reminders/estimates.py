@@ -58,7 +58,7 @@ class Estimates:
 
 def _closed(estimate: Estimate) -> str:
     if estimate.status == "draft":
-        return "It was not sent yet."
+        return "It is not sent yet."
     if estimate.status not in UNANSWERED:
         return "It was answered."
     return "It has expired." if expired(estimate.status, estimate.expires_on, _today()) else ""

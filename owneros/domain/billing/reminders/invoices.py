@@ -62,7 +62,7 @@ def _paying() -> Exists:
 def _closed(status: str, *, paying: bool) -> str:
     if status in OPEN_STATUSES:
         return PAYING if paying else ""
-    words = {"paid": "It is paid.", "void": "It is void.", "draft": "It was not sent yet."}
+    words = {"paid": "It is paid.", "void": "It is void.", "draft": "It is not sent yet."}
     return words.get(status, "Nothing is open on it.")
 
 

@@ -23,8 +23,8 @@ from owneros.foundation.money import format_cents
 from owneros.foundation.periods import now, today_in
 from owneros.foundation.tasks import NotNow
 
-NOT_TODAY = "Another reminder went to this client today."
-TURNED_OFF = "Reminders were turned off before this one went out."
+NOT_TODAY = "Another reminder was sent to this client today."
+TURNED_OFF = "Reminders were turned off before this one was sent."
 
 
 @draws("reminder")

@@ -77,12 +77,12 @@ def card_of(kind: str, document_id: uuid.UUID) -> Card:
     )
     reasons = (
         document.closed,
-        "" if settings.active else "Reminders are off in the settings.",
+        "" if settings.active else "Reminders are off in Settings.",
         "Off for this document." if document.id in silent else "",
         {"client": "The client unsubscribed from reminders.", "business": "Off for this client."}.get(
             client_off, ""
         ),
-        "" if address else "The client has no e-mail address.",
+        "" if address else "The client has no email address.",
         unreachable(address) if address else "",
         "" if coming else "No more are planned.",
     )

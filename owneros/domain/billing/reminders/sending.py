@@ -69,7 +69,7 @@ def remind() -> int:
     return sum(_mail(client_id, by_client[client_id], today) is not None for client_id in sorted(by_client))
 
 
-ONE_A_DAY = "This client got a reminder today already. One a day is enough."
+ONE_A_DAY = "This client already got a reminder today. You can send one a day."
 
 
 def remind_by_hand(actor: Actor, document: Document, words: Words) -> MailMessage:
@@ -112,9 +112,9 @@ def why_not_by_hand(document: Document, to: Recipient) -> str:
     if document.closed:
         return document.closed
     if off([document.client_id]).get(document.client_id) == "client":
-        return "This client unsubscribed from reminders. Call, or write to them yourself."
+        return "This client unsubscribed from reminders. Call or write to them yourself."
     if not to.address:
-        return "This client has no e-mail address."
+        return "This client has no email address."
     return unreachable(to.address)
 
 

@@ -90,7 +90,7 @@ def open_items_of(client_id: uuid.UUID, today: date) -> Account:
 def account_of(client_id: uuid.UUID, from_on: date, to_on: date, today: date) -> Account:
     """Raises FieldError at `to_on` when the days are the wrong way round, or hold too much for one paper."""
     if to_on < from_on:
-        raise FieldError("to_on", "The last day cannot be before the first.")
+        raise FieldError("to_on", "The last day cannot be before the first day.")
     opening, everything, rows = _read(client_id, from_on, to_on)
     if len(rows) > MOST_ENTRIES:
         raise FieldError("to_on", f"There are more than {MOST_ENTRIES:,} entries. Choose fewer days.")

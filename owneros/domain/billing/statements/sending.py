@@ -55,7 +55,7 @@ def mail_statement(actor: Actor, client: Client, account: Account, mail: Mail) -
     record(
         actor,
         "statement.mailed",
-        f"Statement mailed to {', '.join(mail.to)}",
+        f"Statement emailed to {', '.join(mail.to)}",
         statement,
         amount_cents=account.closing_cents,
     )

@@ -4,7 +4,7 @@ from owneros.domain.billing.payments.words import Method
 
 KIND_WORDS = {
     "invoice": "Invoice",
-    "deposit": "Deposit asked",
+    "deposit": "Deposit due",
     "late_fee": "Late fee",
     "payment": "Payment",
     "refund": "Refund",

@@ -63,7 +63,7 @@ class Bill:
 
 
 @exported_rows(
-    "sales-tax", 7, "Sales tax", "By rate and period, for the return", header=SALES_TAX, by_basis=True
+    "sales-tax", 7, "Sales tax", "By rate and period, for your tax return", header=SALES_TAX, by_basis=True
 )
 def sales_tax(session: Session, wish: Wish) -> Iterator[tuple[Cell, ...]]:
     """Rows by period, then rate. The zone tells on which day credit was applied."""

@@ -12,7 +12,7 @@ ITEMS = {
     "Name": CatalogItem.name,
     "Service or material": (CatalogItem.kind, lambda kind: ItemKind(kind).word),
     "Description": CatalogItem.description,
-    "Sold by": CatalogItem.unit,
+    "Unit": CatalogItem.unit,
     "Price": (CatalogItem.price_e4, unit_price),
     "Your cost": (CatalogItem.cost_e4, unit_price),
     "Taxed": (CatalogItem.taxable, yes_or_no),

@@ -38,7 +38,7 @@ FIELDS = {
     "description": ("Description", (
         "description", "sales description", "details", "more for the client to read",
     )),
-    "unit": ("Sold by", ("unit", "sold by", "unit of measure", "uom", "u m")),
+    "unit": ("Unit", ("unit", "sold by", "unit of measure", "uom", "u m")),
     "price": ("Price", (
         "price", "unit price", "rate", "sales price", "sales price rate", "price rate", "sales rate",
         "default price", "default unit price",
@@ -58,11 +58,11 @@ class Items(ImportKind):
     model = CatalogItem
     title = "Items of the price book"
     hint = "What you sell, with its prices"
-    one, many, a = "item", "items", "an item"
+    one, many = "item", "items"
     home = "/catalog"
     undoing = (
-        "What this import added is removed, except for items that were changed since. Lines that were made of"
-        " them stay."
+        "Items that this import added are removed, unless they were changed later. Lines on estimates and"
+        " invoices stay."
     )
     fields = FIELDS
     keyed = KEYED
@@ -76,10 +76,10 @@ class Items(ImportKind):
         reading = Reading(values, FIELDS)
         name = reading.line("name")
         if not name:
-            reading.problems.append("There is no name in this row.")
+            reading.problems.append("This row has no name.")
         price = reading.unit_price("price")
         if price is None and not values.get("price"):
-            reading.problems.append("There is no price in this row.")
+            reading.problems.append("This row has no price.")
         cost_kind = reading.line("cost_kind").casefold()
         if cost_kind not in COST_KINDS:
             reading.problems.append(
@@ -118,4 +118,4 @@ class Items(ImportKind):
 
 
 CHANGED = or_(CatalogItem.version != 1, CatalogItem.archived_at.is_not(None))
-holds("catalog", 1, "It was changed since.", CatalogItem.id, CHANGED)
+holds("catalog", 1, "It was changed later.", CatalogItem.id, CHANGED)

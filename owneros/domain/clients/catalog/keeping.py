@@ -80,13 +80,13 @@ def archive_item(actor: Actor, item: CatalogItem) -> None:
     """Offered no more; lines that were made of it stay. A repeat changes nothing."""
     if item.archived_at is None:
         item.archived_at = now()
-        record(actor, "catalog.archived", f"{item.name} was put away from the price book", item)
+        record(actor, "catalog.archived", f"{item.name} was archived in the price book", item)
 
 
 def restore_item(actor: Actor, item: CatalogItem) -> None:
     if item.archived_at is not None:
         item.archived_at = None
-        record(actor, "catalog.restored", f"{item.name} was brought back to the price book", item)
+        record(actor, "catalog.restored", f"{item.name} was restored in the price book", item)
 
 
 def _take_over(item: CatalogItem, details: ItemDetails) -> list[str]:
@@ -107,7 +107,7 @@ def _check(item: CatalogItem) -> None:
             if not 0 <= getattr(item, f"{field}_e4") <= MAX_E4:
                 broken(field, f"Enter an amount from $0.00 to {format_cents(MAX_CENTS)}.")
         if item.cost_kind not in CostKind.words():
-            broken("cost_kind", "Choose where the cost belongs.")
+            broken("cost_kind", "Choose how the cost counts.")
 
 
 def _make_findable(item: CatalogItem) -> None:

@@ -79,7 +79,7 @@ def has_items() -> bool:
 def offered(item_id: uuid.UUID) -> ItemRow:
     """One item as a line takes it. Raises NotFound, also for an archived one."""
     found = db.session.scalars(_items().where(CatalogItem.id == item_id)).one_or_none()
-    return present(found, "This item is not in the price book any more.")
+    return present(found, "This item is no longer in the price book.")
 
 
 def _items(*, archived: bool = False) -> Select[ItemRow]:

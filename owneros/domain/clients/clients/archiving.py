@@ -15,4 +15,4 @@ def archive_client(actor: Actor, client: Client) -> None:
 def unarchive_client(actor: Actor, client: Client) -> None:
     if client.archived_at is not None:
         client.archived_at = None
-        record(actor, "client.unarchived", f"{client.name} was brought back", client)
+        record(actor, "client.unarchived", f"{client.name} was restored", client)

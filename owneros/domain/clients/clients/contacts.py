@@ -25,7 +25,7 @@ class ContactDetails:
 def add_contact(
     actor: Actor, client: Client, details: ContactDetails, *, row_id: uuid.UUID | None = None
 ) -> Contact:
-    """Raises FieldError when invoices are to be sent to a contact without an e-mail address."""
+    """Raises FieldError when invoices are to be sent to a contact without an email address."""
     contact = new_contact(client, details, row_id)
     db.session.add(contact)
     db.session.flush()

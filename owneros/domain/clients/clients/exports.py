@@ -11,7 +11,7 @@ from owneros.foundation.uniting import AnySelect
 CLIENTS = {
     "Name": Client.name,
     "Person or company": (Client.kind, str.capitalize),
-    "E-mail": Client.email,
+    "Email": Client.email,
     "Phone": (Client.phone, format_phone),
     "Street": Client.street,
     "City": Client.city,
@@ -25,19 +25,19 @@ CLIENTS = {
     "Archived on": (Client.archived_at, datetime.date),
 }
 # These tell whose they are first.
-WHOSE = {"Client": Client.name, "Client's e-mail": Client.email}
+WHOSE = {"Client": Client.name, "Client's email": Client.email}
 CONTACTS = {
     **WHOSE,
     "Name": Contact.name,
-    "What they do": Contact.title,
-    "E-mail": Contact.email,
+    "Role": Contact.title,
+    "Email": Contact.email,
     "Phone": (Contact.phone, format_phone),
     "Gets invoices": (Contact.gets_invoices, yes_or_no),
     "Added on": (Contact.created_at, datetime.date),
 }
 SITES = {
     **WHOSE,
-    "Name of the site": Site.label,
+    "Site name": Site.label,
     "Street": Site.street,
     "City": Site.city,
     "State": Site.state,
@@ -48,7 +48,7 @@ SITES = {
 }
 
 
-@exported("clients", 1, "Clients", "All of them, ready to be imported elsewhere", columns=CLIENTS)
+@exported("clients", 1, "Clients", "All clients, ready to import into another program", columns=CLIENTS)
 def clients(found: AnySelect, _wish: Wish) -> AnySelect:
     """By name. With the header of this file they can be imported again."""
     return found.order_by(Client.name_norm, Client.id)

@@ -44,7 +44,7 @@ def search_text_of(client: Client, contacts: Sequence[Any], sites: Sequence[Any]
 
 
 def same_as(emails: set[str], phones: set[str], names: set[str]) -> Sequence[AnyRow]:
-    """Clients with one of these e-mails (lower case), phones or normalised names, oldest first."""
+    """Clients with one of these emails (lower case), phones or normalised names, oldest first."""
     return db.session.execute(
         select(
             Client.id, Client.name, Client.name_norm, func.lower(Client.email).label("email"), Client.phone
@@ -63,7 +63,7 @@ def same_as(emails: set[str], phones: set[str], names: set[str]) -> Sequence[Any
 def look_alikes(
     name: str, email: str, phone: str, besides: uuid.UUID | None = None
 ) -> list[Row[uuid.UUID, str]]:
-    """Clients with the same name, e-mail address or phone number: (id, name), at most three."""
+    """Clients with the same name, email address or phone number: (id, name), at most three."""
     same = [Client.name_norm == normalise(name)]
     if email:
         same.append(func.lower(Client.email) == email.lower())

@@ -1,4 +1,4 @@
-"""Clients are found by name, phone, e-mail and street."""
+"""Clients are found by name, phone, email and street."""
 
 from datetime import date
 

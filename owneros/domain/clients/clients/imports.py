@@ -30,7 +30,7 @@ FIELDS = {
         "business name",
     )),
     "kind": ("Person or company", ("kind", "type of client", "person or company")),
-    "email": ("E-mail", (
+    "email": ("Email", (
         "email", "e mail", "email address", "e mail address", "main email", "primary email",
         "e mail 1 value", "email 1", "emails",
     )),
@@ -66,18 +66,18 @@ FIELDS = {
     )),
     "notes": ("Notes", ("notes", "note", "comments", "memo", "client notes")),
 }  # fmt: skip
-KEYED: Keyed = {"email": ("e-mail", str.lower), "phone": ("phone", str), "name": ("name", normalise)}
+KEYED: Keyed = {"email": ("email", str.lower), "phone": ("phone", str), "name": ("name", normalise)}
 
 
 @imported("client", 1)
 class Clients(ImportKind):
     model = Client
     title = "Clients"
-    hint = "Names, phones, e-mails and addresses"
-    one, many, a = "client", "clients", "a client"
+    hint = "Names, phones, emails and addresses"
+    one, many = "client", "clients"
     home = "/clients"
     undoing = (
-        "What this import added is removed, except for those that were changed since or have jobs, invoices"
+        "Clients that this import added are removed, unless they were changed later or have jobs, invoices"
         " or payments."
     )
     fields = FIELDS
@@ -98,7 +98,7 @@ class Clients(ImportKind):
             person = both if normalise(both) != normalise(company) else ""
         name = company or person
         if not name:
-            reading.problems.append("There is no name in this row.")
+            reading.problems.append("This row has no name.")
         elif len(name) > 200:  # noqa: PLR2004 - as long as the form takes it
             reading.problems.append("Name: at most 200 characters.")
         says_company = reading.line("kind").casefold() in ("company", "business", "c")
@@ -131,7 +131,7 @@ class Clients(ImportKind):
         return [
             (key, (row.id, row.name))
             for row in rows
-            for key in (("e-mail", row.email), ("phone", row.phone), ("name", row.name_norm))
+            for key in (("email", row.email), ("phone", row.phone), ("name", row.name_norm))
         ]
 
     def make(self, actor: Actor, rows: Mapping[uuid.UUID, Details]) -> None:
@@ -149,6 +149,6 @@ def _new(row_id: uuid.UUID, details: Details) -> NewClient:
 
 
 CHANGED = or_(Client.version != 1, Client.archived_at.is_not(None))
-holds("client", 1, "It was changed since.", Client.id, CHANGED)
-holds("client", 2, "A contact was added or changed since.", Contact.client_id, Contact.created_at > SINCE)
-holds("client", 3, "A site was added since.", Site.client_id, Site.created_at > SINCE)
+holds("client", 1, "It was changed later.", Client.id, CHANGED)
+holds("client", 2, "A contact was added or changed later.", Contact.client_id, Contact.created_at > SINCE)
+holds("client", 3, "A site was added later.", Site.client_id, Site.created_at > SINCE)

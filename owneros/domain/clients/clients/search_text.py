@@ -10,7 +10,7 @@ from owneros.foundation.search import normalise
 def client_search_text(name: str, phones: Iterable[str], *others: str) -> str:
     """One normalised line, with O'Neil as "oneil" too.
 
-    `phones` as they are kept; `others` are e-mails, addresses and contacts' names.
+    `phones` as they are kept; `others` are emails, addresses and contacts' names.
     """
     unmarked = re.sub(r"[^\w\s]", "", name)
     names = [name, unmarked] if unmarked != name else [name]

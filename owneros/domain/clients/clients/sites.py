@@ -65,7 +65,7 @@ def archive_site(actor: Actor, client: Client, site: Site) -> None:
 def unarchive_site(actor: Actor, client: Client, site: Site) -> None:
     if site.archived_at is not None:
         site.archived_at = None
-        _tell(actor, client, "site.unarchived", f"The site {site_name(site)} was brought back", site)
+        _tell(actor, client, "site.unarchived", f"The site {site_name(site)} was restored", site)
 
 
 def site_name(site: Site) -> str:

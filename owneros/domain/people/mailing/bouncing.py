@@ -11,10 +11,10 @@ from owneros.foundation.tenancy import enter_tenant
 from owneros.foundation.texts import keepable
 
 LONGEST_WORDS = 300
-NO_REASON = "The mail came back."
-NOT_THROUGH = "The mail service could not deliver it for now."
-SPAM = "It was marked as spam. Reminders no longer go to this address: call, or ask for another one."
-SERVICE = Actor("vendor", "Mail service")
+NO_REASON = "The email bounced."
+NOT_THROUGH = "The email service could not deliver it yet."
+SPAM = "It was marked as spam. Reminders no longer go to this address. Call, or ask for another address."
+SERVICE = Actor("vendor", "Email service")
 
 
 def note_bounce(message_id: uuid.UUID, words: str) -> bool:
@@ -27,7 +27,7 @@ def note_bounce(message_id: uuid.UUID, words: str) -> bool:
         return False
     message.state, message.bounced_at = "bounced", now()
     message.error = keepable(words)[:LONGEST_WORDS] or NO_REASON
-    _note("mail.bounced", f"Mail to {message.to_address} came back: {message.error}", message)
+    _note("mail.bounced", f"Email to {message.to_address} bounced: {message.error}", message)
     return True
 
 
@@ -38,7 +38,7 @@ def note_delay(message_id: uuid.UUID, words: str) -> bool:
     if message is None or message.state != "sent" or message.error == error:
         return False
     message.error = error
-    _note("mail.delayed", f"Mail to {message.to_address} is not through: {error}", message)
+    _note("mail.delayed", f"Email to {message.to_address} is not delivered yet: {error}", message)
     return True
 
 
@@ -48,7 +48,7 @@ def note_complaint(message_id: uuid.UUID) -> bool:
     if message is None or message.state == "complained":
         return False
     message.state, message.bounced_at, message.error = "complained", now(), SPAM
-    _note("mail.complained", f"{message.to_address} marked a mail of yours as spam.", message)
+    _note("mail.complained", f"{message.to_address} marked your email as spam.", message)
     return True
 
 

@@ -8,9 +8,9 @@ from owneros.domain.people.mailing.models import MailMessage
 from owneros.foundation.database import db, reach
 from owneros.foundation.dying import Death
 
-GIVEN_UP = "It could not be delivered for hours. Send it again."
-BROKEN = "OwnerOS could not make this mail, and its operator was told. Send it again in a day."
-SENT_ANEW = "It was sent anew meanwhile."
+GIVEN_UP = "We could not deliver it for hours. Send it again."
+BROKEN = "We could not create this email and were notified. Send it again in a day."
+SENT_ANEW = "It was sent again."
 
 
 def note_given_up(mail_message_id: uuid.UUID, death: Death) -> None:

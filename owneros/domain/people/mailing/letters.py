@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from owneros.foundation.counts import plural
 from owneros.foundation.links import absolute
 from owneros.foundation.money import format_cents
 from owneros.foundation.phones import format_phone
@@ -29,7 +30,7 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_environment.filters.update(money=format_cents, long_day=long_day, phone=format_phone)
+_environment.filters.update(money=format_cents, long_day=long_day, phone=format_phone, plural=plural)
 
 
 def render_letter(name: str, **context: Any) -> tuple[str, str]:

@@ -11,18 +11,18 @@ from owneros.foundation.database import AnyRow
 from owneros.foundation.needing import Need, Rank, needs_me
 from owneros.foundation.uniting import AnySelect, common
 
-# By the state of a mail: the sentence, what became of it, and the badge.
+# By the state of a mail: the sentence, what became of it with its address, and the badge.
 SAID = {
-    "failed": ("Send “{}” again", "Could not be mailed to", "Not sent"),
-    "bounced": ("Send “{}” to another address", "Came back from", "Came back"),
-    "complained": ("Find another way than mail for “{}”", "Marked as spam by", "Spam"),
+    "failed": ("Send “{}” again", "Could not email {}", "Not sent"),
+    "bounced": ("Send “{}” to another address", "Bounced from {}", "Bounced"),
+    "complained": ("Find another way to send “{}”", "Marked as spam by {}", "Spam"),
 }
 
 
 def say(row: AnyRow, _today: date) -> Need:
     kind, state, to_address, error, subject_line = row.words
     sentence, became, badge = SAID[state]
-    note = f"{became} {to_address}" + (f": {error}" if error else "")
+    note = became.format(to_address) + (f": {error}" if error else "")
     path = f"{homes.get(kind, '/clients')}/{row.subject_id}"
     return Need(sentence.format(subject_line), path, note, (badge, "bad"))
 

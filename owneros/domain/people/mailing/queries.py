@@ -51,8 +51,8 @@ def unreachable(address: str) -> str:
     )
     last, complained = db.session.execute(select(newest, unwanted)).one()
     if complained:
-        return f"{address} marked a mail of yours as spam. Call, or ask for another address."
-    return f"Mail to {address} came back. Put the address right first." if last == "bounced" else ""
+        return f"{address} marked your email as spam. Call, or ask for another address."
+    return f"Email to {address} bounced. Fix the address first." if last == "bounced" else ""
 
 
 def refused(address: str) -> bool:

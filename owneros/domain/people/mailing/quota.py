@@ -58,10 +58,11 @@ def refusal(goes_out_at: datetime | None, more: int = 0) -> str:
     day = _day(goes_out_at or now(), business)
     if _count(day, business) + more <= _limit(day, business):
         return ""
-    while_new = f" in its first {_limits['all'].new_days} days" if _is_new(day, business) else ""
-    limit = _limit(day, business)
-    mails = f"{plural(limit, 'mail')} a day{while_new}"
-    return f"Your business can send {mails}, and this would be more. Send it tomorrow."
+    mails = plural(_limit(day, business), "email")
+    if _is_new(day, business):
+        new_days = plural(_limits["all"].new_days, "day")
+        return f"A business can send {mails} a day in its first {new_days}. Send this one tomorrow."
+    return f"Your business can send {mails} a day. Send this one tomorrow."
 
 
 def next_room(goes_out_at: datetime | None) -> datetime:

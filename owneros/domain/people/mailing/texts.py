@@ -40,35 +40,35 @@ class Text:
 TEXTS = {
     "invoice": Text(
         "Invoice",
-        "With an invoice. You can still change it each time.",
+        "Sent with an invoice. You can still edit it each time.",
         Words(
             "Invoice {number} from {business}",
             "Thank you for your business. Invoice {number} for {amount} is due on {due date}. "
-            "You can look at it and pay it with the button below.\n\n{business}",
+            "You can see it and pay it with the button below.\n\n{business}",
         ),
     ),
     "deposit": Text(
         "Deposit",
-        "With a deposit. You can still change it each time.",
+        "Sent with a deposit. You can still edit it each time.",
         Words(
             "Deposit {number} from {business}",
             "Thank you for your business. The deposit {number} for {amount} is due on {due date}. "
-            "You can look at it and pay it with the button below.\n\n{business}",
+            "You can see it and pay it with the button below.\n\n{business}",
         ),
     ),
     "estimate": Text(
         "Estimate",
-        "With an estimate. You can still change it each time.",
+        "Sent with an estimate. You can still edit it each time.",
         Words(
             "Estimate {number} from {business}",
-            "Thank you for asking us. Here is our estimate {number} for {amount}. You can look at it, "
-            "choose what you want and approve it with the button below.\n\n{business}",
+            "Thank you for asking us. Here is our estimate {number} for {amount}. You can see it, "
+            "choose your options and approve it with the button below.\n\n{business}",
         ),
         ("client", "number", "amount", "business", "link"),
     ),
     "receipt": Text(
         "Receipt",
-        "After a payment.",
+        "Sent after a payment.",
         Words(
             "Receipt for {amount} from {business}",
             "Hello {client},\n\nthank you. {business} received your payment.",
@@ -77,25 +77,25 @@ TEXTS = {
     ),
     "reminder_before": Text(
         "Reminder before the due date",
-        "Some days before an invoice is due.",
+        "A few days before an invoice is due.",
         Words(
             "Invoice {number} is due on {due date}",
             "Hello {client},\n\na friendly reminder: invoice {number} for {amount} is due on {due date}. "
-            "You can look at it and pay it with the button below.\n\n{business}",
+            "You can see it and pay it with the button below.\n\n{business}",
         ),
     ),
     "reminder_due": Text(
         "Reminder on the due date",
-        "On the day on which an invoice is due.",
+        "On the day an invoice is due.",
         Words(
             "Invoice {number} is due today",
             "Hello {client},\n\ninvoice {number} for {amount} is due today. "
-            "You can look at it and pay it with the button below.\n\n{business}",
+            "You can see it and pay it with the button below.\n\n{business}",
         ),
     ),
     "reminder_after": Text(
         "Reminder after the due date",
-        "When an invoice is past due.",
+        "After an invoice is past due.",
         Words(
             "Invoice {number} is past due",
             "Hello {client},\n\ninvoice {number} was due on {due date}, and {amount} is still open. "
@@ -105,17 +105,17 @@ TEXTS = {
     ),
     "reminder_unanswered": Text(
         "Reminder of an estimate",
-        "When an estimate was not answered for some days.",
+        "A few days after an estimate without an answer.",
         Words(
             "Have you seen our estimate {number}?",
-            "Hello {client},\n\nsome days ago we sent you estimate {number} for {amount}. You can look at "
+            "Hello {client},\n\na few days ago we sent you estimate {number} for {amount}. You can see "
             "it and approve it with the button below. If you have questions, just reply.\n\n{business}",
         ),
         ("client", "number", "amount", "business", "link"),
     ),
     "reminder_expiring": Text(
         "Reminder before an estimate expires",
-        "Some days before the last day of an estimate.",
+        "A few days before an estimate expires.",
         Words(
             "Estimate {number} is good until {due date}",
             "Hello {client},\n\nour estimate {number} for {amount} is good until {due date}. You can "
@@ -124,7 +124,7 @@ TEXTS = {
     ),
     "statement": Text(
         "Statement of account",
-        "With a statement.",
+        "Sent with a statement.",
         Words(
             "Your statement from {business}",
             "Hello {client},\n\nhere is your statement of account. {amount} is open.\n\n{business}",
@@ -153,6 +153,6 @@ def check_words(kind: str, words: Words) -> None:
             for name in PLACEHOLDER.findall(text):
                 if name.strip().lower() not in usable:
                     known = ", ".join(f"{{{each}}}" for each in usable)
-                    broken(field, f"{{{name}}} is not known here. You can use {known}.")
+                    broken(field, f"{{{name}}} is not known. You can use {known}.")
             if not text.strip():
                 broken(field, f"Enter a {field}.")

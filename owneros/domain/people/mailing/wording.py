@@ -28,14 +28,14 @@ def change_words(actor: Actor, kind: str, words: Words) -> None:
         db.session.add(MailTemplate(kind=kind, subject_line=words.subject, message=words.message))
     else:
         own.subject_line, own.message = words.subject, words.message
-    _note(actor, f"{actor.name} changed the mail text: {TEXTS[kind].title}")
+    _note(actor, f"{actor.name} changed the email wording: {TEXTS[kind].title}")
 
 
 def reset_words(actor: Actor, kind: str) -> None:
     own = _own(kind, lock=True)
     if own is not None:
         _forget(own)
-        _note(actor, f"{actor.name} put the mail text back: {TEXTS[kind].title}")
+        _note(actor, f"{actor.name} restored the original email wording: {TEXTS[kind].title}")
 
 
 def _forget(own: MailTemplate | None) -> None:

@@ -104,7 +104,7 @@ def change_defaults(actor: Actor, defaults: Defaults) -> None:
             broken("payment_days", PAYMENT_DAYS.says)
         broken.by(check_invoice_prefix, defaults.invoice_prefix)
     changed = assign(our_business(), defaults)
-    _note(actor, "settings.defaults_changed", f"{actor.name} changed how invoices begin", changed)
+    _note(actor, "settings.defaults_changed", f"{actor.name} changed the invoice defaults", changed)
 
 
 def change_estimate_defaults(actor: Actor, defaults: EstimateDefaults) -> None:
@@ -114,7 +114,7 @@ def change_estimate_defaults(actor: Actor, defaults: EstimateDefaults) -> None:
             broken("estimate_days", PAYMENT_DAYS.says)
         broken.by(check_estimate_prefix, defaults.estimate_prefix)
     changed = assign(our_business(), defaults)
-    _note(actor, "settings.estimate_defaults_changed", f"{actor.name} changed how estimates begin", changed)
+    _note(actor, "settings.estimate_defaults_changed", f"{actor.name} changed the estimate defaults", changed)
 
 
 def check_invoice_prefix(prefix: str) -> None:

@@ -17,7 +17,7 @@ from owneros.foundation.vault import vault
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """Who somebody is, and the e-mail to sign in with."""
+    """Who somebody is, and the email to sign in with."""
 
     name: str
     email: str
@@ -37,7 +37,7 @@ def found_business(
 ) -> Founded:
     """Pins the session to the new tenant; flushes.
 
-    Raises IntegrityError when the e-mail belongs to somebody already.
+    Raises IntegrityError when the email belongs to somebody already.
     """
     person = _person(owner, password_hash, verified=verified)
     tenant = Tenant(name=named.name, time_zone=named.time_zone)
@@ -52,7 +52,7 @@ def found_business(
     record(
         Actor("user", person.name, person.id),
         "access.business_founded",
-        f"{person.name} opened {tenant.name} on OwnerOS.",
+        f"{person.name} signed up {tenant.name} for OwnerOS.",
         person,
     )
     return Founded(tenant, person, membership, business)

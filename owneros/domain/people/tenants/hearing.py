@@ -51,7 +51,9 @@ def hear_of_money(member: Member, *, wanted: bool) -> None:
     record(
         member.actor,
         "access.hearing_changed",
-        f"{member.name} {'wants' if wanted else 'does not want'} mail when money comes in or fails",
+        f"{member.name} turned on emails about payments"
+        if wanted
+        else f"{member.name} turned off emails about payments",
         "user",
         member.user_id,
     )

@@ -21,25 +21,25 @@ class Step:
 
 
 STEPS = (
-    Step("client", "Add a client", "Name and e-mail are enough.", "/clients/new", "clients:write"),
+    Step("client", "Add a client", "A name and an email are enough.", "/clients/new", "clients:write"),
     Step(
         "job",
-        "Open a job",
-        "The page on which everything of that work is found.",
+        "Add a job",
+        "One page for everything on that job.",
         "/jobs/new",
         "jobs:write",
     ),
     Step(
         "card",
         "Get paid by card",
-        "Connect Stripe, or skip it and record payments by hand.",
+        "Connect Stripe, or skip this and record payments by hand.",
         "/settings/payments",
         "payments:connect",
     ),
     Step(
         "words",
         "Say how to pay without a card",
-        "Whom checks are payable to, your Zelle.",
+        "Who to make checks out to, your Zelle.",
         "/settings/how-to-pay",
         "settings:write",
     ),

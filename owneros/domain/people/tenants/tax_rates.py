@@ -65,7 +65,7 @@ def add_rate(actor: Actor, details: RateDetails, *, row_id: uuid.UUID | None = N
     rate = TaxRate(id=row_id)
     assign(rate, details)
     db.session.add(rate)
-    _note(actor, "added", "added the sales tax", rate)
+    _note(actor, "added", "{name} added the sales tax {rate}", rate)
     return rate
 
 
@@ -73,7 +73,7 @@ def check_name(name: str) -> None:
     """Raises FieldError at `name` when a rate that is used has it, or when there are too many."""
     rates = current_rates()
     if any(rate.name.casefold() == name.casefold() for rate in rates):
-        raise FieldError("name", "There is a rate of this name. Retire it first, or choose another name.")
+        raise FieldError("name", "A rate already has this name. Retire it first, or choose another name.")
     if len(rates) >= MOST_RATES:
         raise FieldError("name", f"At most {MOST_RATES} rates. Retire one first.")
 
@@ -87,7 +87,7 @@ def make_default(actor: Actor, rate_id: uuid.UUID) -> TaxRate:
     if not rate.is_default:
         _no_default()
         rate.is_default = True
-        _note(actor, "made_default", "made this the usual sales tax:", rate)
+        _note(actor, "made_default", "{name} made {rate} the default sales tax", rate)
     return rate
 
 
@@ -98,7 +98,7 @@ def retire_rate(actor: Actor, rate_id: uuid.UUID) -> TaxRate:
     if rate.retired_at is None:
         rate.retired_at = now()
         rate.is_default = False
-        _note(actor, "retired", "retired the sales tax", rate)
+        _note(actor, "retired", "{name} retired the sales tax {rate}", rate)
     return rate
 
 
@@ -111,10 +111,6 @@ def _no_default() -> None:
     db.session.execute(update(TaxRate).where(TaxRate.is_default.is_(True)).values(is_default=False))
 
 
-def _note(actor: Actor, action: str, deed: str, rate: TaxRate) -> None:
-    record(
-        actor,
-        f"settings.tax_rate_{action}",
-        f"{actor.name} {deed} {rate.name}, {rate.percent.normalize():f}%.",
-        rate,
-    )
+def _note(actor: Actor, action: str, sentence: str, rate: TaxRate) -> None:
+    said = f"{rate.name}, {rate.percent.normalize():f}%"
+    record(actor, f"settings.tax_rate_{action}", sentence.format(name=actor.name, rate=said), rate)

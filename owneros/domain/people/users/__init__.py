@@ -1,5 +1,5 @@
 """People: sign-up, sign-in, sessions on the server, devices, one-time codes and links, throttles.
 
-Invariants: one e-mail, one user; nothing tells a stranger whether an e-mail is known; tokens and codes are
+Invariants: one email, one user; nothing tells a stranger whether an email is known; tokens and codes are
 stored hashed and work once.
 """

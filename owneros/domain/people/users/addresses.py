@@ -1,4 +1,4 @@
-"""The e-mail address by which a person signs in, compared in one normal form."""
+"""The email address by which a person signs in, compared in one normal form."""
 
 import unicodedata
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.people.users.models import KnownDevice, WebSession
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db, present
 from owneros.foundation.rows import select_as
 
@@ -110,7 +111,7 @@ def end_other_devices(actor: Actor, user_id: uuid.UUID, keep: WebSession | None,
     record(
         actor,
         "access.signed_out_everywhere",
-        f"{actor.name} was signed out on {len(ended)} other device{'s'[: len(ended) != 1]}: {why}.",
+        f"{actor.name} was signed out on {plural(len(ended), 'other device')}: {why}.",
         "user",
         user_id,
     )

@@ -24,7 +24,7 @@ PLACES = max(1, (os.cpu_count() or 1) // 2)
 NICENESS = 10
 # Half of the threads that a web process has, see `owneros/cli/instance.py`.
 MOST_WAITING = 8
-BUSY = "Many people are signing in at this moment. Try again in a few seconds."
+BUSY = "Many people are signing in right now. Try again in a few seconds."
 RETRY_SECONDS = 5
 
 _waiting = threading.BoundedSemaphore(MOST_WAITING)

@@ -70,7 +70,7 @@ class KnownDevice(DirectoryTable):
 
 
 class OneTimeProof(DirectoryTable):
-    """A mailed link or code, stored hashed: verifies an e-mail, resets a password, admits a device."""
+    """A mailed link or code, stored hashed: verifies an email, resets a password, admits a device."""
 
     __tablename__ = "one_time_proof"
 

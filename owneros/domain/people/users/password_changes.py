@@ -38,7 +38,7 @@ def change_password(actor: Actor, user: User, new: str, *, keep: WebSession | No
 def check_new(user: User, new: str) -> None:
     """Raises FieldError at `new_password`."""
     if passwords.matches(new, user.password_hash):
-        raise FieldError("new_password", "This is the password you have now. Choose another one.")
+        raise FieldError("new_password", "This is your current password. Choose another one.")
     check_strength(new, own_words(user), "new_password")
 
 
@@ -67,7 +67,7 @@ def reset_password(token: str, new: str, person: User) -> bool:
     person.email_verified_at = person.email_verified_at or now()
     actor = Actor("user", person.name, person.id)
     if work_in_first_business(person.id) is not None:
-        record(actor, "access.password_reset", f"{actor.name} set a new password by mail.", person)
+        record(actor, "access.password_reset", f"{actor.name} set a new password by email.", person)
         end_other_devices(actor, person.id, None, why="the password was reset")
     emit("users.password_letter", {"user_id": person.id}, queue="urgent")
     return True

@@ -7,14 +7,15 @@ from owneros.foundation.changes import assign
 
 @dataclass(frozen=True)
 class Profile:
-    """What a person may change. The e-mail is not among it: it is what one signs in with."""
+    """What a person may change. The email is not among it: it is what one signs in with."""
 
     name: str
     phone: str = ""
 
 
 def change_profile(actor: Actor, user: User, profile: Profile) -> None:
-    renamed = f", now {profile.name}" if profile.name != user.name else ""
+    renamed = profile.name != user.name
     if not assign(user, profile):
         return
-    record(actor, "access.profile_changed", f"{actor.name}{renamed} changed the own profile.", user)
+    words = f"{actor.name} edited their profile and is now {profile.name}." if renamed else ""
+    record(actor, "access.profile_changed", words or f"{actor.name} edited their profile.", user)

@@ -18,6 +18,7 @@ from owneros.domain.people.users.throttles import (
     count_attempt,
 )
 from owneros.foundation.audit import Actor, record
+from owneros.foundation.counts import plural
 from owneros.foundation.errors import TooMany
 from owneros.foundation.outbox import emit
 from owneros.foundation.periods import now
@@ -36,7 +37,7 @@ class Attempt:
 
 
 def begin_attempt(email: str, device_id: uuid.UUID | None) -> Attempt:
-    """Count a try, the same for known and unknown e-mails. Raises TooMany. The caller commits.
+    """Count a try, the same for known and unknown emails. Raises TooMany. The caller commits.
 
     A known device has a count of its own, so that a stranger cannot keep its owner out. What finds no room at
     the gate to the hashing is refused before it counts.
@@ -51,7 +52,7 @@ def begin_attempt(email: str, device_id: uuid.UUID | None) -> Attempt:
 
 
 def check_password(attempt: Attempt, password: str) -> User | None:
-    """The person, when the password is right; takes as long when the e-mail is unknown."""
+    """The person, when the password is right; takes as long when the email is unknown."""
     right = passwords.matches(password, attempt.user.password_hash if attempt.user else None)
     if not right or attempt.user is None:
         log.info("sign_in_refused", extra={"user_id": str(attempt.user.id) if attempt.user else None})
@@ -69,8 +70,8 @@ def send_code(user_id: uuid.UUID, session_id: uuid.UUID) -> str:
         count_attempt(CODE_LETTERS, str(user_id))
     except TooMany as refusal:
         minutes = max(1, round(refusal.retry_after / 60))
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"No code was sent, because you asked for many lately. Ask for a new one in {wait}."
+        wait = plural(minutes, "minute")
+        return f"No code was sent, because you asked for many. Ask for a new one in {wait}."
     emit("users.code_letter", {"user_id": user_id, "session_id": session_id}, queue="urgent")
     return ""
 
@@ -88,7 +89,9 @@ def admit(user: User, device_id: uuid.UUID, user_agent: str, *, proved_inbox: bo
     record(
         Actor("user", user.name, user.id),
         "access.new_device" if proved_inbox else "access.signed_in",
-        f"{user.name} signed in on {'a new device, ' if proved_inbox else ''}{where}.",
+        f"{user.name} signed in on a new device, {where}."
+        if proved_inbox
+        else f"{user.name} signed in on {where}.",
         user,
     )
     return tenant_id

@@ -1,4 +1,4 @@
-"""Sign-up. Whether the e-mail is known shows in nothing but the mail that is sent."""
+"""Sign-up. Whether the email is known shows in nothing but the mail that is sent."""
 
 import uuid
 from dataclasses import replace
@@ -19,7 +19,7 @@ from owneros.foundation.phones import national
 
 
 def sign_up(owner: PersonDetails, named: TenantDetails, password: str, session_id: uuid.UUID) -> None:
-    """Found the business and send the link that verifies the e-mail; or tell a known person by mail only.
+    """Found the business and send the link that verifies the email; or tell a known person by mail only.
 
     `session_id` is the browser that signs up: the link signs that one in. Both ways do the same work.
     Raises FieldError at `password` when it is easy to guess.

@@ -14,7 +14,7 @@ PRODUCT_WORDS = ("owneros", "owner", "contractor", "invoice", "business", "plumb
 
 
 def check_strength(password: str, own_words: Iterable[str] = (), field: str = "password") -> None:
-    """Raises FieldError with what would make it better. `own_words`: name, business, e-mail of the person."""
+    """Raises FieldError with what would make it better. `own_words`: name, business, email of the person."""
     text = unicodedata.normalize("NFKC", password)
     if len(text) < SHORTEST:
         raise FieldError(field, f"Use at least {SHORTEST} characters. {WORDS_WORK}")

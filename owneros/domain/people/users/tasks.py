@@ -23,7 +23,7 @@ def verify_letter(user_id: uuid.UUID, session_id: uuid.UUID | None = None) -> No
     if user is None or user.email_verified_at is not None:
         return
     token = issue_link(user.id, "verify_email", VERIFY_LASTS, session_id)
-    _send(user, "Verify your e-mail for OwnerOS", "verify", token=token)
+    _send(user, "Verify your email for OwnerOS", "verify", token=token)
 
 
 @handler("users.known_letter", heard_by=ASKER)

@@ -11,6 +11,7 @@ from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.people.users.models import AuthThrottle
+from owneros.foundation.counts import plural
 from owneros.foundation.database import db
 from owneros.foundation.errors import TooMany
 from owneros.foundation.periods import now
@@ -77,8 +78,8 @@ def _refusal(policy: Policy, subject: str) -> TooMany:
         select(func.max(AuthThrottle.blocked_until)).where(AuthThrottle.key_hash == _key(policy, subject))
     )
     seconds = max(1, int((until - now()).total_seconds()) + 1) if until else 1
-    wait = f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"  # noqa: PLR2004
-    return TooMany(f"Too many tries. Wait {wait}, then try again.", seconds)
+    wait = plural(seconds, "second") if seconds < 90 else plural(round(seconds / 60), "minute")  # noqa: PLR2004
+    return TooMany(f"Too many attempts. Wait {wait}, then try again.", seconds)
 
 
 def _steps(policy: Policy) -> int:

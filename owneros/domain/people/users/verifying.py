@@ -1,4 +1,4 @@
-"""The e-mail of a person is verified by a link, or by a code that was typed from the inbox."""
+"""The email of a person is verified by a link, or by a code that was typed from the inbox."""
 
 import uuid
 from dataclasses import dataclass

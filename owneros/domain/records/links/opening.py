@@ -14,7 +14,7 @@ from owneros.foundation.periods import now
 from owneros.foundation.tenancy import current_tenant, enter_tenant
 
 LONGEST_TOKEN = 100
-DEAD = "This link does not work any more. Ask the business for a new one."
+DEAD = "This link no longer works. Ask the business for a new one."
 
 
 @dataclass(frozen=True)

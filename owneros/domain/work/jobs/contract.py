@@ -46,8 +46,8 @@ def sign_contract(
     record(
         actor,
         "job.contract_signed",
-        f"Contract value of {job.label} went from {format_cents(was)} to {format_cents(job.contract_cents)} "
-        f"by {label}",
+        f"Contract value of {job.label} changed from {format_cents(was)} "
+        f"to {format_cents(job.contract_cents)} with {label}",
         job,
         amount_cents=job.contract_cents,
     )

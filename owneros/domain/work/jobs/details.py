@@ -43,7 +43,7 @@ def check(details: JobDetails, job: Job | None = None) -> None:
             broken("ends_on", "The last day is before the first.")
         if job is not None and job.contract_fixed and details.contract_cents != job.contract_cents:
             signed = format_cents(job.contract_cents)
-            broken("contract_cents", f"{signed} was signed. Change its estimate and have it signed anew.")
+            broken("contract_cents", f"{signed} was signed. Edit its estimate and get it signed again.")
 
 
 def take_over(job: Job, details: JobDetails) -> list[str]:
@@ -58,7 +58,7 @@ def _check_client(client_id: uuid.UUID) -> None:
     if found is None:
         raise FieldError("client_id", "Choose a client.")
     if found.archived_at is not None:
-        raise FieldError("client_id", "This client is archived. Bring it back first.")
+        raise FieldError("client_id", "This client is archived. Restore it first.")
 
 
 def _check_site(client_id: uuid.UUID, site_id: uuid.UUID) -> None:

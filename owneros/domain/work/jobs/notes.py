@@ -9,7 +9,7 @@ from owneros.foundation.errors import FieldError
 def add_note(actor: Actor, job: Job, text: str) -> JobNote:
     """Notes are only ever added, signed and dated, so they need no audit record of their own."""
     if not text.strip():
-        raise FieldError("text", "Write the note first.")
+        raise FieldError("text", "Write a note first.")
     note = JobNote(job_id=job.id, author_id=actor.user_id, author_name=actor.name, text=text.strip())
     db.session.add(note)
     db.session.flush()

@@ -28,7 +28,7 @@ def open_job(
     with rules() as broken:
         broken.by(check, details)
         if status not in OPENING:
-            broken("status", "A job begins as a lead, estimating, scheduled or active.")
+            broken("status", "A job starts as a lead, estimating, scheduled or active.")
         broken.by(check_people, people)
     number = take_number("job")
     prefix = db.session.scalars(select(Business.job_prefix)).one()
@@ -40,7 +40,7 @@ def open_job(
     record(
         actor,
         "job.opened",
-        f"{job.label} {job.title} was opened as {JobStatus(status).word.lower()}",
+        f"{job.label} {job.title} was added as {JobStatus(status).word.lower()}",
         job,
         amount_cents=job.contract_cents or None,
     )

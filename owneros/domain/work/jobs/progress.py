@@ -18,7 +18,7 @@ def change_status(actor: Actor, job: Job, wanted: str) -> None:
     record(
         actor,
         "job.status_changed",
-        f"{job.label} went from {JobStatus(was).word.lower()} to {JobStatus(wanted).word.lower()}",
+        f"{job.label} changed from {JobStatus(was).word.lower()} to {JobStatus(wanted).word.lower()}",
         job,
         status=wanted,
         was=was,

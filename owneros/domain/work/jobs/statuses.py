@@ -26,18 +26,18 @@ NEXT = {
 }
 
 _REASONS = {
-    "lead": "Work on it has not begun: schedule it or start it first.",
-    "estimating": "Work on it has not begun: schedule it or start it first.",
-    "scheduled": "Work on it has not begun: start it first.",
-    "active": "Work on it is under way: complete it first, or put it on hold.",
-    "on_hold": "It is on hold: take it up again first.",
-    "completed": "The work is done: reopen it as active first, or close it.",
-    "closed": "It is closed: reopen it as completed first.",
-    "lost": "It was lost: bring it back as a lead first.",
+    "lead": "Work has not started. Schedule it or start it first.",
+    "estimating": "Work has not started. Schedule it or start it first.",
+    "scheduled": "Work has not started. Start it first.",
+    "active": "Work is in progress. Complete it first, or put it on hold.",
+    "on_hold": "It is on hold. Resume work first.",
+    "completed": "The work is complete. Reopen it first, or close it.",
+    "closed": "It is closed. Reopen it first.",
+    "lost": "It was lost. Reopen it as a lead first.",
 }
 
 VERBS = {
-    "lead": "Back to lead",
+    "lead": "Move back to lead",
     "estimating": "Start estimating",
     "scheduled": "Schedule",
     "active": "Start work",
@@ -50,7 +50,7 @@ _VERBS_FROM = {
     ("on_hold", "active"): "Resume work",
     ("completed", "active"): "Reopen",
     ("closed", "completed"): "Reopen",
-    ("lost", "lead"): "Bring back",
+    ("lost", "lead"): "Reopen as lead",
 }
 OPENING = ("lead", "estimating", "scheduled", "active")
 ENDED = ("closed", "lost")
@@ -61,7 +61,7 @@ def refusal(status: str, wanted: str) -> str:
     if wanted not in JobStatus.words():
         return "Choose one of the statuses."
     if wanted == status:
-        return f"It is {JobStatus(status).word.lower()} already."
+        return f"It is already {JobStatus(status).word.lower()}."
     if wanted in NEXT[status]:
         return ""
     return _REASONS[status]

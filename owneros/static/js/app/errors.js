@@ -1,12 +1,12 @@
 // A failed request never swaps a whole error page into a corner of this one; it says so in a toast.
 {
   const words = {
-    401: "You are signed out. Sign in to go on.",
-    403: "Your role does not allow that.",
-    404: "That is not here any more.",
-    409: "Someone changed this meanwhile. Reload to see it.",
-    413: "That file is too large.",
-    429: "Too many tries. Wait a minute.",
+    401: "You are signed out. Sign in to continue.",
+    403: "Your role does not allow this.",
+    404: "This no longer exists.",
+    409: "Somebody else changed this. Reload to see it.",
+    413: "This file is too large.",
+    429: "Too many attempts. Wait a minute.",
   }
   document.addEventListener("htmx:before:swap", event => {
     const { response, hx, text } = event.detail.ctx
@@ -16,7 +16,7 @@
   })
   document.addEventListener("htmx:response:error", event => {
     const broken = event.detail.ctx.response.status >= 500
-    if (broken) notify("Something broke on our side. Nothing was lost; try again.", "bad")
+    if (broken) notify("Something went wrong on our side. Nothing was lost. Try again.", "bad")
   })
   document.addEventListener("htmx:error", event => {
     if (!event.detail.ctx?.response) notify("No connection. Check your signal and try again.", "bad")

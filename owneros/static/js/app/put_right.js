@@ -45,7 +45,7 @@
     const summary = (form.querySelector(".error-summary") ?? document.querySelector(".error-summary"))
     const left = summary?.querySelectorAll("li").length
     if (left === 0) summary.remove()
-    else if (left === 1) summary.querySelector("b").textContent = "One thing to put right"
+    else if (left === 1) summary.querySelector("b").textContent = "Fix one thing below"
   }
 
   document.addEventListener("change", event => {

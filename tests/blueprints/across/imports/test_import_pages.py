@@ -80,7 +80,7 @@ def test_columns_that_lack_the_name_come_back_as_they_were_chosen(cast, fragment
 def test_each_row_says_what_happens(cast, place):
     text = cast.office.get(place).text
     assert "<b>1 client</b> will be added. 1 that you have already will be left out." in text
-    assert "The same e-mail as Maria Delgado." in text
+    assert "The same email as Maria Delgado." in text
     assert "“nowhere” is not an address like name@example.com." in text
     assert "=1+1" in text
     for state, count in (("ready", 1), ("double", 1), ("wrong", 1)):
@@ -103,11 +103,11 @@ def test_it_is_carried_out_shown_and_undone(cast, in_tenant, place, row_id, run_
     assert "every 2s" not in done
     assert "<b>2 clients</b> added" in done
     assert "clients.csv" in cast.office.get("/imports").text
-    assert "Remove the 2 clients again?" in cast.office.get(f"{place}/undoing").text
+    assert "Remove 2 clients?" in cast.office.get(f"{place}/undoing").text
     cast.office.post(f"{place}/undoing", fragment=fragment)
     assert "0 of 2<" in cast.office.get(place, fragment=True).text
     run_tasks({"imports.go_on"})
-    assert "<b>2 clients</b> removed again." in cast.office.get(place).text
+    assert "<b>2 clients</b> removed." in cast.office.get(place).text
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalar(select(func.count(Client.id))) == 1
 
@@ -129,23 +129,22 @@ def until(cast, in_tenant):
 
 
 def test_each_page_says_which_file_it_is_and_when_its_rows_go(cast, place, until, run_tasks):
-    assert "kept for 30 days if you add nothing, and for 90 days" in cast.office.get("/imports/new").text
+    assert "for 30 days if you add nothing, and for 90 days" in cast.office.get("/imports/new").text
     file = "clients.csv, 3 rows, read as UTF-8 with commas."
     for path in (place, f"{place}/mapping"):
         said = words_of(cast.office.get(path))
         assert (
-            f"{file} The rows are kept until {until()}. If nothing was added by then, they are removed."
-            in said
+            f"{file} The rows are kept until {until()}. If you add nothing by then, they are removed." in said
         )
     cast.office.post(f"{place}/start")
     assert f"{file} The rows are kept for 90 days after this is done." in words_of(cast.office.get(place))
     run_tasks({"imports.go_on"})
     assert f"kept until {until()}, so that you can undo this import." in words_of(cast.office.get(place))
     asked = words_of(cast.office.get(f"{place}/undoing"))
-    assert "The rows of clients.csv stay here for 90 days more" in asked
+    assert "The rows of clients.csv stay here for 90 more days" in asked
     cast.office.post(f"{place}/undoing")
     run_tasks({"imports.go_on"})
-    assert f"kept until {until()}, so that you can read what became" in words_of(cast.office.get(place))
+    assert f"kept until {until()}, so that you can see what happened" in words_of(cast.office.get(place))
 
 
 def test_only_columns_that_are_chosen_twice_are_marked(cast):
@@ -211,7 +210,7 @@ def test_prices_come_in_for_the_price_book(cast, run_tasks):
     ("state", "said"),
     [
         ("checked", "Nothing was added."),
-        ("done", "this import cannot be undone any more. The clients that it added stay."),
+        ("done", "this import can no longer be undone. The clients that it added stay."),
         ("undone", "The rows of the file were removed 90 days later."),
     ],
 )

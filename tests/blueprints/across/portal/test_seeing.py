@@ -32,7 +32,7 @@ def test_the_first_page_says_what_waits(anonymous, maria):
     assert "Maria Delgado" in page
     assert "Lone Star Plumbing" in page
     assert "$300.00" in page
-    assert "waits for your answer" in page
+    assert "needs your answer" in page
 
 
 def test_the_statement_is_of_this_client_alone(anonymous, maria, dan):
@@ -85,7 +85,7 @@ def test_with_a_dead_link_nothing_opens(anonymous, cast, in_tenant, maria, what)
         access_of(maria.client_id).expires_at = now() - timedelta(minutes=1)
     answer = anonymous.get(maria.path_of(what))
     assert answer.status_code == 404
-    assert "Mail me a new link" in answer.text
+    assert "Email me a new link" in answer.text
     assert anonymous.get(maria.path_of(what), fragment=True).status_code == 404
 
 

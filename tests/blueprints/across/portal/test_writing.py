@@ -59,7 +59,7 @@ def test_a_client_writes_and_the_business_is_told(anonymous, cast, maria, counte
     assert mail.to_address == f"office{cast.owner.tenant_id}@owner.example"
     assert mail.subject_line == "Maria Delgado wrote to you"
     today = cast.owner.get("/").text
-    assert "Answer Maria Delgado, who wrote to you" in today
+    assert "Answer the message from Maria Delgado" in today
     assert "1 unread message" in cast.owner.get(f"/clients/{maria.client_id}").text
 
 
@@ -168,14 +168,14 @@ def test_an_empty_answer_is_told(cast, maria, counted):
 def test_messages_that_need_no_answer_are_marked_as_read(anonymous, cast, maria):
     anonymous.post(f"{maria.home}/messages", {"text": "Thank you!"})
     assert cast.owner.post(f"/clients/{maria.client_id}/messages/reading").status_code == 303
-    assert "wrote to you" not in cast.owner.get("/").text
+    assert "Answer the message from" not in cast.owner.get("/").text
 
 
 def test_reading_by_the_business_marks_nothing(anonymous, cast, maria):
     anonymous.post(f"{maria.home}/messages", {"text": "Thank you!"})
     cast.owner.get(f"/clients/{maria.client_id}/messages")
     cast.owner.get(f"{maria.home}/messages")
-    assert "wrote to you" in cast.owner.get("/").text
+    assert "Answer the message from" in cast.owner.get("/").text
 
 
 def test_a_company_says_who_writes(anonymous, cast, in_tenant, maria):

@@ -57,7 +57,7 @@ def test_its_rows_stand_in_their_rank_and_lead_to_their_pages(cast, price_book):
     price_book(rank=0)
     page = cast.owner.get("/search?q=valve+3")
     assert names(page) == ["Valve 3"]
-    assert 'href="/catalog?q=valve%203">In the list' in page.text
+    assert 'href="/catalog?q=valve%203">See the list' in page.text
     assert re.search(r'href="/catalog/[0-9a-f-]{36}">Valve 3</a><span class="sub">as of 20', page.text)
     assert names(cast.owner.get("/search?q=val"))[-1] == "Valeria Vale"
 

@@ -71,4 +71,4 @@ def test_there_is_no_such_step(cast):
 
 def test_one_business_dismisses_nothing_of_another(cast):
     cast.owner.post(dismissal("job"))
-    assert "Open a job" in cast.stranger.get("/").text
+    assert "Add a job" in cast.stranger.get("/").text

@@ -49,7 +49,7 @@ def state_of(cast, in_tenant, message_id):
 
 def test_a_bounce_is_noted_once_and_shown_where_it_matters(app, cast, in_tenant, anonymous, mailed):
     invoice_id, message_id = mailed
-    assert cast.owner.get("/").text.count("Came back") == 0
+    assert cast.owner.get("/").text.count("Bounced") == 0
     for _ in range(2):
         assert tell(app, anonymous, message_id).status_code == 200
     assert state_of(cast, in_tenant, message_id) == ("bounced", REASON)
@@ -57,9 +57,9 @@ def test_a_bounce_is_noted_once_and_shown_where_it_matters(app, cast, in_tenant,
         noted = db.session.scalars(
             select(AuditEvent.summary).where(AuditEvent.action == "mail.bounced")
         ).all()
-    assert noted == [f"Mail to maria@client.example came back: {REASON}"]
+    assert noted == [f"Email to maria@client.example bounced: {REASON}"]
     assert REASON in cast.owner.get(f"/invoices/{invoice_id}").text
-    assert "Came back from maria@client.example" in cast.owner.get("/").text
+    assert "Bounced from maria@client.example" in cast.owner.get("/").text
 
 
 def test_a_mail_that_was_sent_again_needs_nobody(app, cast, in_tenant, anonymous, mailed, run_tasks):
@@ -68,7 +68,7 @@ def test_a_mail_that_was_sent_again_needs_nobody(app, cast, in_tenant, anonymous
     data = {"to": "maria@new.example", "subject": "Your invoice", "message": ""}
     assert cast.owner.post(f"/invoices/{invoice_id}/sending", data).status_code == 303
     run_tasks({"mail.deliver"})
-    assert "Came back from" not in cast.owner.get("/").text
+    assert "Bounced from" not in cast.owner.get("/").text
 
 
 @pytest.mark.parametrize(

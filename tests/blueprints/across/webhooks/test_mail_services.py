@@ -71,9 +71,9 @@ def test_a_hard_bounce_marks_the_mail_and_the_address(
 ):
     tell(sandbox, mailed[1], "hard", form)
     assert "550 5.1.1" in came(cast, in_tenant, run_tasks, mailed[1], "bounced")
-    assert f"Came back from {ADDRESS}" in cast.owner.get("/").text
+    assert f"Bounced from {ADDRESS}" in cast.owner.get("/").text
     with in_tenant(cast.owner.tenant_id):
-        assert "came back" in unreachable(ADDRESS)
+        assert "bounced" in unreachable(ADDRESS)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -138,7 +138,7 @@ def test_on_its_last_day_it_can_be_signed(anonymous, offer):
 def test_what_the_client_answered_is_told(anonymous, offer):
     declined, _ = offer(after=lambda estimate: answering.decline(CLIENT, estimate, "Too much", TODAY))
     page = anonymous.get(declined).text
-    assert "You declined it on" in page
+    assert "You declined this estimate on" in page
     assert "Review and sign" not in page
     asked, _ = offer(after=lambda estimate: answering.ask_for_changes(CLIENT, estimate, "In blue", TODAY))
     page = anonymous.get(asked).text

@@ -65,7 +65,7 @@ def test_a_signature_is_kept_with_its_choice_and_leads_to_the_deposit(
         assert (signature.ip, signature.device) == (address, BROWSER["User-Agent"])
         to_pay = linking.path_of(deposit_of(reach(Estimate, estimate_id)))
     page = anonymous.get(where).text
-    for piece in ("Approved", "Signed by Maria Delgado", "$600.00", f'href="{to_pay}"', "is being made"):
+    for piece in ("Approved", "Signed by Maria Delgado", "$600.00", f'href="{to_pay}"', "We are creating"):
         assert piece in page
     assert "Review and sign" not in page
     assert anonymous.get(f"{where}/signed-pdf").status_code == 404
@@ -98,11 +98,11 @@ def test_a_name_in_any_script_ends_in_a_sealed_copy(anonymous, desk, offer, run_
     [
         ({"name": " "}, "Type your full name."),
         ({"name": "x" * 121}, "At most 120 characters."),
-        ({"name": "Maria\x07"}, "characters that cannot be kept"),
-        ({"consent": ""}, "the signature would not hold"),
+        ({"name": "Maria\x07"}, "characters that cannot be saved"),
+        ({"consent": ""}, "Check this box to sign"),
         ({"drawing": "M1 1L2 2"}, "too short for a signature"),
         ({"drawing": '"><script>'}, "cannot be read"),
-        ({"revision": ""}, "Open the estimate anew"),
+        ({"revision": ""}, "Open the estimate again"),
     ],
 )
 def test_what_is_wrong_is_told_and_all_that_was_given_is_kept(
@@ -142,7 +142,7 @@ def test_a_revision_that_was_not_read_is_not_signed(anonymous, desk, offer):
         drafting.edit(SAM, estimate, drafting.content_of(estimate), version=estimate.version)
     response = anonymous.post(f"{where}/signature", HAND)
     assert response.status_code == 409
-    assert "was changed while you looked at it" in response.text
+    assert "was changed while you were reading it" in response.text
     assert signatures(desk) == 0
     assert anonymous.post(f"{where}/signature", HAND | {"revision": "2"}).status_code == 303
 
@@ -220,4 +220,4 @@ def test_answers_that_cannot_be_taken(anonymous, offer, fragment):
         assert anonymous.get(f"{where}/{page}", fragment=fragment).status_code == 409
         refused = anonymous.post(f"{where}/{page}", {"message": "No"}, fragment=fragment)
         assert refused.status_code == 409
-        assert "approved already" in refused.text
+        assert "already approved" in refused.text

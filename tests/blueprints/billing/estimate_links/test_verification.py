@@ -39,8 +39,8 @@ def test_genuine_bare_and_changed_files_are_told_apart(anonymous, papers, offer,
         assert piece in found
     assert "without the page of evidence" in put_in(anonymous, where, document, fragment=fragment).text
     for other in (sealed[:-1], sealed[:-1] + bytes([sealed[-1] ^ 1]), b"%PDF-"):
-        assert "Not the signed one." in put_in(anonymous, where, other, fragment=fragment).text
-    assert "Not the signed one." in put_in(anonymous, offer()[0], sealed, fragment=fragment).text
+        assert "Not the signed PDF." in put_in(anonymous, where, other, fragment=fragment).text
+    assert "Not the signed PDF." in put_in(anonymous, offer()[0], sealed, fragment=fragment).text
 
 
 @pytest.mark.parametrize("fragment", [False, True])

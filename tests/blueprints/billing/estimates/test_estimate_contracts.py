@@ -102,7 +102,7 @@ def test_never_more_than_the_contract_is_billed(
     made = cast.owner.post(where, {"way": "percent", "percent": "60", "_once": "1"})
     refused = cast.owner.post(where, {"way": "percent", "percent": "50", "_once": "2"})
     assert refused.status_code == 422
-    assert "$1,200.00 of $2,000.00 is billed already: at most 40% ($800.00) is left" in refused.text
+    assert "$1,200.00 of $2,000.00 is already billed: at most 40% ($800.00) is left" in refused.text
     with in_tenant(cast.owner.tenant_id):
         invoice = reach(Invoice, uuid.UUID(path_of(made).rpartition("/")[2]))
         line = {

@@ -111,9 +111,9 @@ def test_a_price_that_follows_from_a_cost_is_kept_to_the_ten_thousandth(
 
 WRONG = [
     ({"client_id": ""}, "Choose a client."),
-    ({"client_id": str(uuid.uuid4())}, "Choose one of your clients."),
-    ({"expires_on": "2026-10-01"}, "It cannot expire before its own date."),
-    ({"lines-1-description": ""}, "Say what this line is for."),
+    ({"client_id": str(uuid.uuid4())}, "Choose a client from the list."),
+    ({"expires_on": "2026-10-01"}, "It cannot expire before the estimate date."),
+    ({"lines-1-description": ""}, "Enter what this line is for."),
     ({"lines-1-price": "a lot"}, "Enter an amount like 1,250.00."),
     ({"lines-1-cost": "", "lines-1-markup": ""}, "Enter a price."),
     ({"lines-1-cost": "0.08755"}, "At most 4 decimals."),
@@ -172,7 +172,7 @@ def test_a_stale_edit_is_told_and_keeps_what_was_typed(
 ) -> None:
     answer = cast.owner.post(f"/estimates/{draft_id}", filled(client_id, version="99", title="My words"))
     assert answer.status_code == 409
-    assert "Somebody changed this estimate" in answer.text
+    assert "This estimate was changed" in answer.text
     assert "My words" in answer.text
 
 
@@ -199,7 +199,7 @@ def test_sending_gives_a_number_and_mails_the_link(
     typed = {"to": "maria@client.example", "subject": "Estimate {number}", "message": "Hello", "_once": "a"}
     wrong = cast.owner.post(f"/estimates/{draft_id}/sending", {**typed, "to": "nobody"}, fragment=fragment)
     assert wrong.status_code == 422
-    assert "nobody is not an e-mail address." in wrong.text
+    assert "nobody is not an email address." in wrong.text
     answer = cast.owner.post(f"/estimates/{draft_id}/sending", typed, fragment=fragment)
     assert path_of(answer) == f"/estimates/{draft_id}"
     assert path_of(cast.owner.post(f"/estimates/{draft_id}/sending", typed)) == f"/estimates/{draft_id}"
@@ -216,7 +216,7 @@ def test_a_mail_to_nobody_is_told_and_keeps_what_was_typed(
     typed = {"to": " , ", "subject": "Your new bath", "message": "Hello"}
     answer = cast.owner.post(f"/estimates/{draft_id}/sending", typed, fragment=fragment)
     assert answer.status_code == 422
-    assert "Enter at least one e-mail address." in answer.text
+    assert "Enter at least one email address." in answer.text
     assert "Your new bath" in answer.text
     with in_tenant(cast.owner.tenant_id):
         assert reach(Estimate, draft_id).status == "draft"
@@ -243,7 +243,7 @@ def test_more_time(cast: Cast, in_tenant: InTenant, sent_id: uuid.UUID, fragment
     where = f"/estimates/{sent_id}/extension"
     wrong = cast.owner.post(where, {"expires_on": "2020-01-01"}, fragment=fragment)
     assert wrong.status_code == 422
-    assert "Choose a day that is still to come." in wrong.text
+    assert "Choose a day in the future." in wrong.text
     assert cast.owner.post(where, {"expires_on": "2090-01-01"}, fragment=fragment).status_code in (204, 303)
     with in_tenant(cast.owner.tenant_id):
         assert reach(Estimate, sent_id).expires_on == date(2090, 1, 1)
@@ -281,7 +281,7 @@ def test_a_template_starts_a_new_estimate(cast: Cast, in_tenant: InTenant, sent_
     assert cast.owner.post(where, {"name": "Bath"}).status_code == 303
     twice = cast.owner.post(where, {"name": "Bath"})
     assert twice.status_code == 422
-    assert "There is a template of this name already." in twice.text
+    assert "A template already has this name." in twice.text
     with in_tenant(cast.owner.tenant_id):
         template = db.session.scalars(select(EstimateTemplate)).one()
     page = cast.owner.get(f"/estimates/new?template={template.id}")

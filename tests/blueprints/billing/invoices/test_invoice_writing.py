@@ -89,10 +89,10 @@ def test_a_price_finer_than_a_cent_is_kept_shown_and_copied(
 
 WRONG = [
     ({"client_id": ""}, "Choose a client."),
-    ({"client_id": str(uuid.uuid4())}, "Choose one of your clients."),
+    ({"client_id": str(uuid.uuid4())}, "Choose a client from the list."),
     ({"due_on": "soon"}, "Enter a date like"),
     ({"due_on": "2026-01-01"}, "The due date cannot be before the invoice date."),
-    ({"lines-0-description": ""}, "Say what this line is for."),
+    ({"lines-0-description": ""}, "Enter what this line is for."),
     ({"lines-0-price": "a lot"}, "Enter an amount like 1,250.00."),
     ({"lines-0-price": ""}, "Enter a price."),
     ({"lines-0-price": "0.08755"}, "At most 4 decimals."),
@@ -213,7 +213,7 @@ def test_lists_filter_search_and_page(
         path = ("/invoices?show=open" + rest.split('"')[0].replace("&amp;", "&")) if found else None
     assert sorted(seen) == sorted(made)
     assert "Not sent" in cast.owner.get("/invoices?show=draft").text
-    assert "No invoice here" in cast.owner.get("/invoices?q=nobody").text
+    assert "No invoices found" in cast.owner.get("/invoices?q=nobody").text
     assert "No invoices yet" in cast.stranger.get("/invoices").text
 
 

@@ -61,11 +61,11 @@ def test_an_odd_address_is_no_crash(cast, path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"lines-0-quantity": "9999999", "lines-0-price": "999,999,999.99"}, "$999,999,999.99 at most"),
+        ({"lines-0-quantity": "9999999", "lines-0-price": "999,999,999.99"}, "at most $999,999,999.99"),
         ({"lines-0-tax": "nonsense"}, "Choose one of these."),
         ({"issued_on": "9999-12-31", "due_on": ""}, "between 2000 and 2099"),
         ({"issued_on": "0026-11-02"}, "between 2000 and 2099"),
-        ({"title": "two\u2028lines"}, "cannot be kept"),
+        ({"title": "two\u2028lines"}, "cannot be saved"),
     ],
 )
 def test_it_is_refused_in_words(cast, in_tenant, client_id, changes, words):

@@ -85,7 +85,9 @@ def test_the_fee_stands_on_the_invoice_and_on_the_clients_page(cast, in_tenant, 
         assert "Late fee, 1.5% of $1,000.00 open on" in text
         assert "$1,015.00" in text
     assert cast.owner.get(f"/invoices/{invoice_id}/pdf").data.startswith(b"%PDF")
-    assert "Late fees of $15.00 come on top." in cast.owner.get(f"/invoices/{invoice_id}/edit").text
+    assert (
+        "Late fees of $15.00 are added to this total." in cast.owner.get(f"/invoices/{invoice_id}/edit").text
+    )
 
 
 @pytest.mark.parametrize("fragment", [False, True])

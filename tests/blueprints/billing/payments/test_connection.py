@@ -28,7 +28,7 @@ def account(till):
 def test_not_connected_says_what_it_costs(cast):
     text = cast.owner.get(SETTINGS).text
     assert "Get paid by card" in text
-    assert "OwnerOS takes nothing" in text
+    assert "OwnerOS charges nothing" in text
     assert "Set up with Stripe" in text
 
 
@@ -141,9 +141,9 @@ def test_rejected_is_said_plainly(cast, till):
     ("status", "words"),
     [
         ("active", "or from their bank account"),
-        ("pending", "Stripe is still checking."),
-        ("restricted", "Stripe needs more information for them."),
-        ("rejected", "Stripe does not offer them to this business."),
+        ("pending", "Stripe is still checking bank debits (ACH)."),
+        ("restricted", "Stripe needs more information for bank debits (ACH)."),
+        ("rejected", "Stripe does not offer bank debits (ACH) to this business."),
     ],
 )
 def test_bank_debits_are_told_apart_from_cards(cast, till, account, status, words):

@@ -85,7 +85,7 @@ def test_more_than_is_due_is_said_to_be_credit(till, cast, invoice):
     cast.owner.post(record_path(invoice), typed("130.00") | {"confirmed": "y"})
     assert till.standing(invoice) == ("paid", 100_00)
     assert till.credit(till.client_of(invoice)) == 30_00
-    assert "kept as the client" in cast.owner.get("/payments").text
+    assert "kept as your client" in cast.owner.get("/payments").text
 
 
 @pytest.mark.parametrize("fragment", [False, True])
@@ -126,7 +126,15 @@ def test_wrong_roles_are_refused(cast, invoice, payment):
 def test_the_payment_page_tells_everything(cast, by_card, run_tasks):
     run_tasks()
     text = cast.owner.get(f"/payments/{by_card.id}").text
-    for part in ("$100.00", "fee", "Yours", "INV-0001", "Mailed to", "through Stripe", "paid $100.00 online"):
+    for part in (
+        "$100.00",
+        "fee",
+        "You keep",
+        "INV-0001",
+        "Emailed to",
+        "through Stripe",
+        "paid $100.00 online",
+    ):
         assert part in text, part
 
 
@@ -150,7 +158,7 @@ def test_a_refund_of_too_much(till, cast, payment, fragment):
     form = {"amount": "100.01", "reason": "x", "meaning": "owed", "refunded_on": TODAY.isoformat()}
     answer = cast.owner.post(path, form, fragment=fragment)
     assert answer.status_code == 422
-    assert "At most $100.00 can be given back" in answer.text
+    assert "At most $100.00 of the $100.00 can be refunded" in answer.text
     assert till.refunds() == []
 
 
@@ -158,12 +166,12 @@ def test_a_refund_of_too_much(till, cast, payment, fragment):
 def test_a_refund_asks_what_it_means_for_the_bill(till, cast, payment, fragment):
     path = f"/payments/{payment.id}/refunds/new"
     page = cast.owner.get(path).text
-    assert all(words in page for words in ("It goes off the bill", "It is still owed"))
+    assert all(words in page for words in ("Take it off the bill", "Your client still owes it"))
     assert "checked" not in page
     form = {"amount": "10.00", "reason": "Late", "refunded_on": TODAY.isoformat()}
     answer = cast.owner.post(path, form, fragment=fragment)
     assert answer.status_code == 422
-    assert "Say what it means for the bill" in answer.text
+    assert "Choose what happens to the bill" in answer.text
     assert 'value="Late"' in answer.text
     assert till.refunds() == []
 
@@ -173,8 +181,8 @@ def test_a_goodwill_refund_leaves_nothing_to_pay(till, cast, invoice, payment):
     cast.owner.post(path, cast.owner.form(path) | {"amount": "10", "reason": "Late", "meaning": "reduce"})
     assert till.standing(invoice) == ("paid", 90_00)
     page = cast.owner.get(f"/invoices/{invoice}").text
-    assert "$10.00 given back and taken off" in page
-    assert "given back and taken off the bill" in cast.owner.get(f"/payments/{payment.id}").text
+    assert "$10.00 refunded and taken off" in page
+    assert "refunded and taken off the bill" in cast.owner.get(f"/payments/{payment.id}").text
     assert cast.owner.get(f"/invoices/{invoice}/payments/new").status_code == 409
 
 
@@ -212,7 +220,7 @@ def test_a_receipt_is_mailed_again(till, cast, invoice, payment, run_tasks):
         assert cast.office.post(f"/payments/{payment.id}/receipts", form).status_code == 303
     run_tasks()
     assert len(till.look(f"mail?format=json&to={till.address(invoice)}")) == 1
-    assert "Mailed to" in cast.office.get(f"/payments/{payment.id}").text
+    assert "Emailed to" in cast.office.get(f"/payments/{payment.id}").text
 
 
 def test_a_receipt_with_the_recording(till, cast, invoice, run_tasks):
@@ -233,7 +241,7 @@ def test_the_list_filters_and_sums(till, cast):
     assert "1 payment since" in text
     assert "INV-0001" in text
     assert "INV-0002" not in text
-    assert "No payment here" in cast.owner.get("/payments?month=1999-01").text
+    assert "No payments found" in cast.owner.get("/payments?month=1999-01").text
     assert cast.owner.get("/payments?month=bad&method=bad&after=bad").status_code == 200
     assert cast.owner.get("/payments", fragment=True).status_code == 200
 

@@ -107,7 +107,7 @@ def test_too_much_is_refused_with_the_numbers(till, cast, paid, fragment):
     assert answer.status_code == 422
     assert "Only $100.00 of this payment" in answer.text
     for amount, invoice, words in (
-        ("20.01", second, "Only $20.00 of credit"),
+        ("20.01", second, "only $20.00 of credit"),
         ("5.00", made_up_id(), "Choose one of this client"),
         ("5.00", first, "Choose one of this client"),
     ):
@@ -172,7 +172,13 @@ def test_today_and_money_tell_of_debits_disputes_and_failed_refunds(till, cast, 
     assert "on its way by bank debit" in cast.owner.get(f"/invoices/{coming}").text
     assert "The last bank debit failed" in cast.owner.get(f"/invoices/{failed}").text
     page = cast.owner.get(f"/payments/{payment.id}").text
-    for words in ("Needs your answer", "dashboard.stripe.com", "not theirs", "$15.00", "Held back"):
+    for words in (
+        "Needs your answer",
+        "dashboard.stripe.com",
+        "did not make the payment",
+        "$15.00",
+        "Held by Stripe",
+    ):
         assert words in page, words
     assert "Disputed" in cast.owner.get(f"/invoices/{disputed}").text
     assert cast.owner.get(f"/payments/{payment.id}/refunds/new").status_code == 409

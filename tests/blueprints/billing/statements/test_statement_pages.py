@@ -60,12 +60,12 @@ def test_mails_only_what_is_open_when_that_is_chosen(cast, in_tenant, client_id,
         assert statement.pdf_file_id is not None
     [letter] = [mail for mail in map(described, sandbox.box.store.newest("mail")) if to in str(mail)]
     assert "open items on" in letter["text"]
-    assert "The PDF with every open document is attached." in letter["html"]
+    assert "The PDF with all open documents is attached." in letter["html"]
 
 
 WRONG = [
     ("from_on=soon", "Enter a date like 2026-11-23."),
-    (f"from_on={TODAY}&to_on={TODAY - timedelta(days=1)}", "The last day cannot be before the first."),
+    (f"from_on={TODAY}&to_on={TODAY - timedelta(days=1)}", "The last day cannot be before the first day."),
 ]
 
 
@@ -118,7 +118,7 @@ def test_wrong_addresses_are_told(cast, client_id):
             path, {"to": "nobody", "subject": "x", "message": "Keep me"}, fragment=fragment
         )
         assert answer.status_code == 422
-        assert "nobody is not an e-mail address." in answer.text
+        assert "nobody is not an email address." in answer.text
         assert "Keep me" in answer.text
 
 

@@ -58,7 +58,7 @@ def test_the_link_is_mailed_from_the_clients_page(anonymous, cast, client_id, to
     assert counted(MailMessage) == 1
     page = cast.owner.get(f"/clients/{client_id}").text
     assert f"/c/{token()}" in page
-    assert "Mail link" in page
+    assert "Email link" in page
     assert "maria@client.example" in cast.owner.get(f"/clients/{client_id}/portal").text
     assert anonymous.get(f"/c/{token()}").status_code == 200
 

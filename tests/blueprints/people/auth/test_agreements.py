@@ -8,4 +8,4 @@ def test_open_to_everybody_and_dated(anonymous, cast, path, day):
     for client in (anonymous, cast.crew):
         page = client.get(path)
         assert page.status_code == 200
-        assert f"In effect since {day}" in page.text
+        assert f"Effective {day}" in page.text

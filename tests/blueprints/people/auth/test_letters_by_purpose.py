@@ -47,9 +47,9 @@ def test_a_code_that_was_not_sent_is_said_so_with_what_to_do(app, dana, elsewher
     page = elsewhere.get("/sign-in/code").text
     assert "No code was sent" in page
     assert "in 15 minutes" in page
-    assert "We sent a" not in page
+    assert "We emailed a" not in page
     with app.app_context():
         db.session.execute(update(AuthThrottle).values(blocked_until=None))
         db.session.commit()
     elsewhere.sign_in()
-    assert "We sent a" in elsewhere.get("/sign-in/code").text
+    assert "We emailed a" in elsewhere.get("/sign-in/code").text

@@ -48,7 +48,7 @@ def test_wrong_password_and_unknown_e_mail_look_the_same(app, dana, fragment):
     ]
     assert [answer.status_code for answer in answers] == [422, 422]
     assert _without_tokens(bodies[0]) == _without_tokens(bodies[1])
-    assert "not right" in bodies[0]
+    assert "is wrong" in bodies[0]
     assert "not the password at all" not in bodies[0]
     assert f'value="{dana.email}"' in answers[0].text
 
@@ -97,7 +97,7 @@ def test_five_wrong_codes_spend_it(dana, elsewhere, sandbox, run_tasks, fragment
     code = newest_code(elsewhere, sandbox, run_tasks)
     for _ in range(4):
         answer = elsewhere.fill("/sign-in/code", code=wrong_for(code), fragment=fragment)
-        assert (answer.status_code, "not the code" in answer.text) == (422, True)
+        assert (answer.status_code, "code is wrong" in answer.text) == (422, True)
     assert "no longer works" in elsewhere.fill("/sign-in/code", code=wrong_for(code), fragment=fragment).text
     assert "no longer works" in elsewhere.fill("/sign-in/code", code=code, fragment=fragment).text
     assert not elsewhere.signed_in()
@@ -137,7 +137,7 @@ def test_guessing_is_slowed_for_known_and_unknown_alike(app, dana):
             assert guesser.sign_in("wrong wrong wrong", email=email).status_code == 422
         answer = guesser.sign_in(GOOD, email=email)
         assert answer.status_code == 429
-        assert "Too many tries. Wait" in answer.text
+        assert "Too many attempts. Wait" in answer.text
     assert dana.signed_in()
 
 

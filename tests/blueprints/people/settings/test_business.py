@@ -131,7 +131,7 @@ class TestTaxRates:
     def test_two_of_one_name(self, cast):
         cast.owner.post("/settings/tax-rates", RATE)
         answer = cast.owner.post("/settings/tax-rates", RATE | {"name": "TEXAS sales tax"})
-        assert (answer.status_code, "There is a rate of this name" in answer.text) == (422, True)
+        assert (answer.status_code, "A rate already has this name" in answer.text) == (422, True)
 
 
 def picture(kind="PNG", size=(60, 40), **options):

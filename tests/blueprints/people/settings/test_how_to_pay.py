@@ -26,7 +26,7 @@ from tests.till import Till
 HOME = "/settings/how-to-pay"
 WORDS = "Checks payable to Lone Star <b>Plumbing</b>\nZelle: 512-555-0100"
 SHOWN = "Checks payable to Lone Star &lt;b&gt;Plumbing&lt;/b&gt;\nZelle: 512-555-0100"
-DEAD_END = "is told no way to pay"
+DEAD_END = "cannot see how to pay"
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def test_the_page_of_an_invoice_tells_it_instead_of_a_dead_end(anonymous, invoic
     page = anonymous.get(invoice[1]).text
     assert "<h3>How to pay</h3>" in page
     assert SHOWN in page
-    assert "Please name INV-0001" in page
-    assert "does not take cards" not in page
+    assert "Please include INV-0001" in page
+    assert "does not take card payments" not in page
 
 
 def test_beside_cards_it_is_the_other_way(anonymous, invoice, words, till):

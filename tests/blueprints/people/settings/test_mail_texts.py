@@ -28,13 +28,13 @@ class TestWriting:
         assert words(cast, in_tenant) == Words(
             "Thanks from {business}", "Dear {client},\n\n{amount} arrived."
         )
-        assert "Your words" in cast.owner.get("/settings/mail-texts").text
+        assert "Your wording" in cast.owner.get("/settings/mail-texts").text
 
     @pytest.mark.parametrize(
         ("typed", "told"),
         [
-            ({"subject": "Hello {klient}"}, "{klient} is not known here. You can use {client}"),
-            ({"message": "See {due date}"}, "{due date} is not known here."),
+            ({"subject": "Hello {klient}"}, "{klient} is not known. You can use {client}"),
+            ({"message": "See {due date}"}, "{due date} is not known."),
             ({"subject": " "}, "Enter a subject."),
             ({"message": ""}, "Enter a message."),
         ],
@@ -73,7 +73,7 @@ def test_the_default_text_typed_again_counts_as_unchanged(cast, in_tenant):
     cast.owner.post(PATH, TYPED)
     default = TEXTS["receipt"].words
     cast.owner.post(PATH, {"subject": default.subject, "message": default.message})
-    assert "Your words" not in cast.owner.get("/settings/mail-texts").text
+    assert "Your wording" not in cast.owner.get("/settings/mail-texts").text
 
 
 @pytest.mark.parametrize("kind", TEXTS)

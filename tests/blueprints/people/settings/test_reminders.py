@@ -43,7 +43,7 @@ class TestWriting:
     def test_invalid(self, cast, fragment, typed):
         answer = cast.owner.post(PATH, TYPED | typed, fragment=fragment)
         assert answer.status_code == 422
-        assert "put right" in answer.text
+        assert "Fix " in answer.text
 
     @pytest.mark.parametrize("role", ["office", "crew", "accountant"])
     def test_wrong_role(self, cast, fragment, role):

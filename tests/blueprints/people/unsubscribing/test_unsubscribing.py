@@ -33,13 +33,13 @@ def test_one_post_is_enough_and_twice_is_once(cast, in_tenant, anonymous, client
     for _ in range(2):
         answer = anonymous.post(client[1], body)
         assert answer.status_code == 200
-        assert "You get no more reminders" in answer.text
+        assert "Reminders are stopped" in answer.text
     assert decided(cast, in_tenant, client) == "client"
 
 
 def test_the_client_may_take_it_back(cast, in_tenant, anonymous, client):
     anonymous.post(client[1])
-    assert "No more reminders?" in anonymous.post(client[1], {"choice": "on"}).text
+    assert "Stop reminders?" in anonymous.post(client[1], {"choice": "on"}).text
     assert decided(cast, in_tenant, client) is None
 
 

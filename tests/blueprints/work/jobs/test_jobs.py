@@ -111,7 +111,7 @@ def test_invalid_keeps_what_was_typed(cast, kitchen, valid, wrong, fragment):
     for path in ("/jobs", f"/jobs/{kitchen.id}"):
         answer = cast.office.post(path, valid | wrong, fragment=fragment)
         assert answer.status_code == 422
-        assert "put right" in answer.text
+        assert "Fix " in answer.text
         for name in ("title", "starts_on", "ends_on", "contract_cents"):
             assert f'value="{(valid | wrong)[name]}"' in answer.text
 
@@ -120,7 +120,7 @@ def test_invalid_keeps_what_was_typed(cast, kitchen, valid, wrong, fragment):
 def test_an_invalid_note(cast, kitchen, fragment):
     answer = cast.crew.post(f"/jobs/{kitchen.id}/notes", {"text": "  "}, fragment=fragment)
     assert answer.status_code == 422
-    assert "Write the note first." in answer.text
+    assert "Write a note first." in answer.text
     long = cast.crew.post(f"/jobs/{kitchen.id}/notes", {"text": "y" * 5_001}, fragment=fragment)
     assert "y" * 5_001 in long.text
 
@@ -129,7 +129,7 @@ def test_an_invalid_note(cast, kitchen, fragment):
 def test_a_refused_step_says_why(cast, kitchen, fragment):
     answer = cast.office.post(f"/jobs/{kitchen.id}/status", {"status": "lost"}, fragment=fragment)
     assert answer.status_code == 409
-    assert "complete it first" in answer.text
+    assert "Complete it first" in answer.text
 
 
 def test_crew_writes_notes_on_own_jobs_only(cast, kitchen, in_tenant):
@@ -250,7 +250,7 @@ def test_the_crew_notes_from_the_plus_on_a_job_of_theirs_alone(cast, kitchen, in
     assert "Tiles are here." in cast.owner.get(f"/jobs/{kitchen.id}").text
     other = cast.crew.post("/jobs/notes", note | {"job_id": str(kitchen.ids["other"])})
     assert other.status_code == 422
-    assert "Choose one of your jobs." in other.text
+    assert "Choose a job from the list." in other.text
     offered = cast.crew.get("/pick/job", fragment=True).text
     assert str(kitchen.id) in offered
     assert str(kitchen.ids["other"]) not in offered

@@ -22,14 +22,14 @@ def test_the_people_at_each_client_stand_by_client_and_name(desk, exported):
         add_contact(SAM, elm, ContactDetails(name="@lex", title="+1", phone="+442079460000"))
         a_client("Nobody There")
     rows = exported("contacts", ALWAYS)
-    assert [(row["Client"], row["Client's e-mail"], row["Name"]) for row in rows] == [
+    assert [(row["Client"], row["Client's email"], row["Name"]) for row in rows] == [
         ("'=Elm", "", "'@lex"),
         ("Oak Ridge", "office@oak.example", "Ines"),
         ("Oak Ridge", "office@oak.example", "Vito"),
     ]
-    assert (rows[0]["What they do"], rows[0]["Phone"]) == ("'+1", "'+442079460000")
+    assert (rows[0]["Role"], rows[0]["Phone"]) == ("'+1", "'+442079460000")
     assert (rows[1]["Phone"], rows[1]["Gets invoices"]) == ("(512) 555-0111 ext. 12", "No")
-    said = (rows[2]["What they do"], rows[2]["E-mail"], rows[2]["Gets invoices"])
+    said = (rows[2]["Role"], rows[2]["Email"], rows[2]["Gets invoices"])
     assert said == ("Bookkeeper", "vito@oak.example", "Yes")
 
 
@@ -51,7 +51,7 @@ def test_sites_stand_by_client_also_the_archived_ones(desk, exported):
         archive_site(SAM, maria, add_site(SAM, maria, SiteDetails(street="12 Elm St")))
     elm, shore = exported("sites", ALWAYS)
     assert (elm["Street"], elm["Archived on"] != "") == ("12 Elm St", True)
-    assert (shore["Client"], shore["Name of the site"], shore["ZIP code"]) == (
+    assert (shore["Client"], shore["Site name"], shore["ZIP code"]) == (
         "Maria Delgado",
         "Lake house",
         "01234",

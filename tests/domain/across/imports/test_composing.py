@@ -76,15 +76,15 @@ def test_who_the_client_is(values, kind, name, contact):
 
 
 PROBLEMS = [
-    ({"email": "x@y.com"}, "There is no name in this row."),
-    ({"name": "A", "email": "nowhere"}, "E-mail: “nowhere” is not an address like name@example.com."),
+    ({"email": "x@y.com"}, "This row has no name."),
+    ({"name": "A", "email": "nowhere"}, "Email: “nowhere” is not an address like name@example.com."),
     ({"name": "A", "phone": "call me"}, "Phone: “call me” is not a number like (512) 555-0100."),
     ({"name": "A" * 201}, "Name: at most 200 characters."),
     ({"name": "A", "notes": "n" * 5_001}, "Notes: at most 5000 characters."),
-    ({"name": "A\u2028B\x07"}, "Name: it contains characters that cannot be kept."),
+    ({"name": "A\u2028B\x07"}, "Name: it contains characters that cannot be saved."),
     ({"name": "A", "payment_days": "soon"}, "Days to pay: “soon” is not a number from 0 to 365."),
     ({"name": "A", "payment_days": "366"}, "Days to pay: “366” is not a number from 0 to 365."),
-    ({"name": "A", "tax_exempt": "maybe"}, "Exempt from sales tax: “maybe” is neither yes nor no."),
+    ({"name": "A", "tax_exempt": "maybe"}, "Exempt from sales tax: “maybe” is not yes or no."),
 ]
 
 
@@ -106,7 +106,7 @@ def test_values_are_kept_as_the_form_keeps_them():
         }
     )  # fmt: skip
     kept = read.details
-    assert (read.problem, read.remark) == ("", "Only the first e-mail was taken.")
+    assert (read.problem, read.remark) == ("", "Only the first email was used.")
     assert kept["name"] == "=cmd|' /C calc'!A0", "a formula is a text like any other"
     assert (kept["phone"], kept["street"]) == ("+15125550100", "12 Elm St, Apt 4, Rear")
     assert (kept["email"], kept["tax_exempt"], kept["payment_days"]) == ("a@x.com", True, 30)
@@ -120,10 +120,10 @@ ITEMS = [
     ({"name": "Pipe", "price": "2", "kind": "Non-inventory", "taxable": "Yes"}, {"taxable": True}, ""),
     ({"name": "Crew", "price": "2", "cost_kind": "Subcontractors"}, {"cost_kind": "subs"}, ""),
     ({"name": "Crew", "price": "2", "cost_kind": "fun"}, {}, "In a budget: “fun” is none of"),
-    ({"name": "Call"}, {}, "There is no price in this row."),
+    ({"name": "Call"}, {}, "This row has no price."),
     ({"name": "Call", "price": "a lot"}, {}, "Price: “a lot” is not a price like 1,250.00 or 0.0875."),
     ({"name": "Call", "price": "-5"}, {}, "Price: “-5” is not a price"),
-    ({"price": "5"}, {}, "There is no name in this row."),
+    ({"price": "5"}, {}, "This row has no name."),
 ]
 
 

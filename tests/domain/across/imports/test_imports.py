@@ -59,10 +59,10 @@ def test_a_company_brings_its_contact_along(desk, carried_out):
 
 
 DOUBLES = [
-    ("Maria D.,MARIA@client.example,", "The same e-mail as Maria Delgado."),
+    ("Maria D.,MARIA@client.example,", "The same email as Maria Delgado."),
     ("Maria D.,,512-555-0111", "The same phone as Maria Delgado."),
     ("  maria   DELGADO,,", "The same name as Maria Delgado."),
-    ("New One,new@client.example,\nNew Two,new@client.example,", "The same e-mail as the client in line 2."),
+    ("New One,new@client.example,\nNew Two,new@client.example,", "The same email as the client in line 2."),
 ]
 
 
@@ -224,10 +224,10 @@ def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carr
     assert dict(zip(people, [(state, problem) for state, problem, _ in rows(import_id)], strict=True)) == {
         "Jobs": ("kept", "It has jobs."),
         "Invoices": ("kept", "It has invoices."),
-        "Changed": ("kept", "It was changed since."),
-        "Archived": ("kept", "It was changed since."),
-        "Contact": ("kept", "A contact was added or changed since."),
-        "Site": ("kept", "A site was added since."),
+        "Changed": ("kept", "It was changed later."),
+        "Archived": ("kept", "It was changed later."),
+        "Contact": ("kept", "A contact was added or changed later."),
+        "Site": ("kept", "A site was added later."),
         "Nothing": ("removed", ""),
     }
     with desk():
@@ -236,7 +236,7 @@ def test_an_import_is_undone_and_what_is_in_use_stays_with_the_reason(desk, carr
         told = db.session.scalars(
             select(AuditEvent.summary).where(AuditEvent.action == "import.undone")
         ).one()
-        assert told == "Sam Rivera undid an import: 1 removed, 6 kept (old-program.csv)"
+        assert told == "Sam Rivera undid the import of old-program.csv: 1 removed, 6 kept"
 
 
 def test_what_something_unheard_of_refers_to_stays(desk, carried_out, undone, rows, monkeypatch):
@@ -246,7 +246,7 @@ def test_what_something_unheard_of_refers_to_stays(desk, carried_out, undone, ro
         open_job(SAM, JobDetails(client_id=maria.id, title="Roof"))
     monkeypatch.setattr(importing, "HOLDS", {})
     undone(import_id)
-    assert [row[:2] for row in rows(import_id)] == [("kept", "Something else refers to it."), ("removed", "")]
+    assert [row[:2] for row in rows(import_id)] == [("kept", "It is in use."), ("removed", "")]
 
 
 def test_undoing_twice_undoes_once(desk, carried_out, undone):
@@ -268,7 +268,7 @@ def test_an_import_whose_task_gave_up_says_so_and_can_be_undone(desk, looked_ove
         made.state = "running"
         stopped(import_id)
         assert made.state == "failed"
-        assert made.error.startswith("It stopped before its end.")
+        assert made.error.startswith("It stopped early.")
     undone(import_id)
     with desk():
         assert reach(CsvImport, import_id).state == "undone"

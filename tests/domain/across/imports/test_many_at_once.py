@@ -190,6 +190,4 @@ def test_those_that_something_refers_to_stay_and_the_others_go(
     monkeypatch.setattr(importing, "HOLDS", {})
     undone(import_id)
     found = [(state, problem) for state, problem, _ in rows(import_id)][: len(LINES)]
-    assert found == [
-        ("kept", "Something else refers to it.") if n % 5 == 0 else ("removed", "") for n in range(len(LINES))
-    ]
+    assert found == [("kept", "It is in use.") if n % 5 == 0 else ("removed", "") for n in range(len(LINES))]

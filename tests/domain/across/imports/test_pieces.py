@@ -141,7 +141,7 @@ def test_a_double_of_a_row_in_an_earlier_piece_is_found(looked_over, rows, piece
     import_id = looked_over(FILE)
     run_tasks({"imports.go_on"})
     found = rows(import_id)
-    assert found[21] == ("double", "", "The same e-mail as the client in line 4.")
+    assert found[21] == ("double", "", "The same email as the client in line 4.")
     assert [state for state, *_ in found].count("ready") == 24
 
 
@@ -191,4 +191,4 @@ def test_a_look_that_dies_in_the_middle_and_comes_again_finds_the_same(
             db.session.scalars(waiting).one().available_at = func.now()
         run_tasks({"imports.go_on"})
     assert place(import_id) == ("checked", 25)
-    assert rows(import_id)[21] == ("double", "", "The same e-mail as the client in line 4.")
+    assert rows(import_id)[21] == ("double", "", "The same email as the client in line 4.")

@@ -43,16 +43,16 @@ def test_an_estimate_whose_sealing_died_is_told_until_it_is_sealed(app, cast, de
         signature = signed(estimate)
         label, page = estimate.label, f"/estimates/{estimate.id}"
         task_id = task_of(f"estimate.seal:{signature.id}")
-    assert "The signed PDF is being made" in cast.owner.get(page).text
-    assert "Your signed PDF is being made" in anonymous.get(f"/e/{token}").text
+    assert "We are creating the signed PDF" in cast.owner.get(page).text
+    assert "We are creating your signed PDF" in anonymous.get(f"/e/{token}").text
 
     with monkeypatch.context() as patch:
         patch.setattr(sealing, "draw_pdf", broken)
         handle(str(task_id))
-    told = f"The signed PDF of {label} could not be made"
+    told = f"The signed PDF of {label} could not be created"
     assert told in cast.owner.get("/").text
     assert told not in cast.stranger.get("/").text
-    assert "could not be made, so your client did not get it" in cast.owner.get(page).text
+    assert "could not create the signed PDF, so your client did not get it" in cast.owner.get(page).text
     client_page = anonymous.get(f"/e/{token}").text
     assert "Your signed PDF takes longer" in client_page
     assert 'hx-trigger="every 3s"' not in client_page
@@ -61,8 +61,8 @@ def test_an_estimate_whose_sealing_died_is_told_until_it_is_sealed(app, cast, de
         assert replay(task_id)
     assert told not in cast.owner.get("/").text
     handle(str(task_id))
-    assert "Signed PDF" in cast.owner.get(page).text
-    assert "could not be made" not in cast.owner.get(page).text
+    assert "Download signed PDF" in cast.owner.get(page).text
+    assert "could not create" not in cast.owner.get(page).text
 
 
 def test_a_late_fee_that_could_not_be_charged_is_told_until_one_is(cast, desk, monkeypatch):
@@ -74,7 +74,7 @@ def test_a_late_fee_that_could_not_be_charged_is_told_until_one_is(cast, desk, m
     with monkeypatch.context() as patch:
         patch.setattr(late_fees, "charge", broken)
         handle(str(task_id))
-    told = f"The late fee of {label} could not be charged"
+    told = f"The late fee on {label} could not be charged"
     assert told in cast.owner.get("/").text
     with desk():
         next_day = emit("late_fees.charge", {"invoice_id": str(invoice_id)}, tenant_id=cast.owner.tenant_id)
@@ -97,5 +97,5 @@ def test_a_refund_that_stripe_was_not_asked_for_is_told_once(cast, desk, in_tena
             .execution_options(synchronize_session=False)
         )
     today = cast.owner.get("/").text
-    assert today.count("Stripe could not be asked for this refund") == 1
-    assert "do not refund it again" in today
+    assert today.count("We could not reach Stripe for this refund") == 1
+    assert "Do not refund it again" in today

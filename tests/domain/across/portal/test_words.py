@@ -14,8 +14,8 @@ TODAY = date(2026, 11, 25)
 @pytest.mark.parametrize(
     ("status", "expires_on", "words"),
     [
-        ("sent", None, "Waits for your answer"),
-        ("viewed", date(2026, 11, 25), "Waits for your answer"),
+        ("sent", None, "Needs your answer"),
+        ("viewed", date(2026, 11, 25), "Needs your answer"),
         ("viewed", date(2026, 11, 24), "Expired"),
         ("changes_asked", None, "You asked for changes"),
         ("declined", date(2026, 11, 1), "Declined"),

@@ -319,7 +319,7 @@ def test_twenty_who_sign_at_once_sign_once(desk, app, cast):
     with ThreadPoolExecutor(20) as pool:
         refusals = list(pool.map(sign_it, range(20)))
     assert refusals.count("") == 1
-    assert set(refusals) == {"", "This estimate is approved already."}
+    assert set(refusals) == {"", "This estimate is already approved."}
     with desk():
         assert [count(model) for model in (Signature, Job, Invoice)] == [1, 1, 1]
 

@@ -66,8 +66,8 @@ def test_the_log_of_the_deposit_has_the_mail_and_its_reminders_are_planned(cast,
         assert card_of("invoice", deposit_id).next is not None
     page = cast.owner.get(f"/invoices/{deposit_id}").text
     assert "Sending to maria@client.example" in page
-    assert "It was not mailed from here" not in page
-    assert "Not mailed" not in cast.owner.get("/").text
+    assert "It was not emailed from here" not in page
+    assert "Not emailed" not in cast.owner.get("/").text
 
 
 def test_a_contact_who_gets_the_invoices_is_asked_when_the_client_has_no_address(desk, accepted):
@@ -89,16 +89,16 @@ def test_a_contact_who_gets_the_invoices_is_asked_when_the_client_has_no_address
 def test_without_an_address_the_owner_reads_that_nobody_was_asked(cast, desk, accepted):
     estimate_id, deposit_id = accepted(nobody)
     today = cast.owner.get("/").text
-    assert "Deposit INV-0001 for Maria Delgado" in today
+    assert "Email deposit INV-0001 to Maria Delgado" in today
     assert f'href="/invoices/{deposit_id}"' in today
-    assert "Not mailed: no e-mail address" in today
-    assert "It was not mailed" in cast.owner.get(f"/estimates/{estimate_id}").text
+    assert "Not emailed: no email address" in today
+    assert "It was not emailed" in cast.owner.get(f"/estimates/{estimate_id}").text
     with desk():
         reach(Client, reach(Estimate, estimate_id).client_id).email = "maria@client.example"
-    assert "Not mailed yet" in cast.owner.get("/").text
+    assert "Not emailed yet" in cast.owner.get("/").text
     where = f"/invoices/{deposit_id}/sending"
     assert cast.owner.post(where, cast.owner.form(where)).status_code == 303
-    assert "Not mailed" not in cast.owner.get("/").text
+    assert "Not emailed" not in cast.owner.get("/").text
 
 
 def test_a_signature_without_a_deposit_asks_for_nothing(desk, accepted, run_tasks, sandbox):

@@ -67,7 +67,7 @@ def test_one_cent_more_than_is_left_is_refused_with_the_numbers():
     with pytest.raises(FieldError) as refused:
         percentage(parts, Decimal("70.01"))
     assert refused.value.message == (
-        "$60.00 of $200.00 is billed already: at most 70% ($140.00) is left, not 70.01% ($140.02)."
+        "$60.00 of $200.00 is already billed: at most 70% ($140.00) is left, not 70.01% ($140.02)."
     )
     assert percentage(parts, Decimal(70)) == {"a": 40_00, "b": 100_00}
 

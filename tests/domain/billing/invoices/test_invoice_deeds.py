@@ -111,14 +111,14 @@ def test_a_strangers_client_is_no_choice(cast: Cast, in_tenant: InTenant) -> Non
 
 TRANSITIONS = [
     ("draft", "delete", None),
-    ("draft", "void", "A draft is deleted, not voided."),
+    ("draft", "void", "Delete a draft instead of voiding it."),
     ("draft", "issue", None),
     ("sent", "delete", "Only a draft can be deleted. Void an invoice that was sent."),
     ("sent", "void", None),
     ("sent", "edit", None),
     ("viewed", "void", None),
-    ("void", "void", "This invoice is void already."),
-    ("void", "edit", "A void invoice cannot be changed."),
+    ("void", "void", "This invoice is already void."),
+    ("void", "edit", "A void invoice cannot be edited."),
     ("void", "issue", "A void invoice cannot be sent."),
     ("void", "delete", "Only a draft can be deleted. Void an invoice that was sent."),
     ("void", "link", "This invoice has no link."),
@@ -162,7 +162,7 @@ def test_a_draft_whose_client_became_exempt_is_looked_at_again(cast: Cast, in_te
         draft = a_draft(client)
         client.tax_exempt = True
         db.session.flush()
-        with pytest.raises(StateError, match="School became tax-exempt"):
+        with pytest.raises(StateError, match="School is now tax-exempt"):
             issue(SAM, draft)
         drafting.edit(SAM, draft, content_of(draft, 5_000), version=draft.version)
         issue(SAM, draft)

@@ -94,7 +94,7 @@ OPEN = ("sent", "viewed", "partially_paid")
 TABLE = (
     [("write off", state, "written_off") for state in OPEN]
     + [
-        ("write off", "draft", "never owed"),
+        ("write off", "draft", "draft is not owed"),
         ("write off", "paid", "is paid"),
         ("write off", "written_off", "already"),
         ("write off", "void", "is void"),
@@ -105,12 +105,12 @@ TABLE = (
         ("void", "written_off", "Reopen it"),
         ("void", "partially_paid", "Refund it"),
         ("void", "paid", "Refund it"),
-        ("void", "void", "void already"),
-        ("void", "draft", "deleted, not voided"),
+        ("void", "void", "already void"),
+        ("void", "draft", "Delete a draft"),
         ("void", "sent", "void"),
         ("void", "viewed", "void"),
         ("change", "written_off", "Reopen it"),
-        ("change", "void", "cannot be changed"),
+        ("change", "void", "cannot be edited"),
         ("pay", "sent", "partially_paid"),
         ("pay", "viewed", "partially_paid"),
         ("pay", "partially_paid", "partially_paid"),

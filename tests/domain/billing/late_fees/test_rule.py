@@ -84,7 +84,7 @@ def test_the_period_of_a_day_is_the_last_one_whose_day_has_come(due_on, days, ah
 def test_a_rule_says_itself_in_plain_words():
     assert explain(Rule()) == "No late fees are charged."
     assert explain(PERCENT) == (
-        "An invoice of $1,000.00 that is due on March 1 and still open on March 11 gets a late fee of $15.00."
+        "An invoice of $1,000.00 due on March 1 and still open on March 11 gets a late fee of $15.00."
     )
-    assert "another fee, and so on each month" in explain(MONTHLY)
-    assert "never above $60.00" in explain(MONTHLY)
+    assert "It gets another late fee on April 11 and each month after" in explain(MONTHLY)
+    assert "at most $60.00" in explain(MONTHLY)

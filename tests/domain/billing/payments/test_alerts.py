@@ -85,7 +85,7 @@ def test_the_letter_says_who_how_for_what_and_what_is_left(till, cast, run_tasks
     run_tasks()
     (mail,) = till.look(f"mail?format=json&to={cast.owner.email}")
     for piece in (
-        "Check, recorded by hand. $60.00 is left to pay.",
+        "Paid by check, recorded by hand. $60.00 is left to pay.",
         "Amount: $40.00",
         "For: Invoice INV-0077",
         "Left to pay: $60.00",
@@ -101,7 +101,7 @@ def test_credit_is_told_as_credit(till, cast, run_tasks):
         record_for_client(ACTOR, till._client(), received)
     run_tasks()
     (mail,) = till.look(f"mail?format=json&to={cast.owner.email}")
-    assert "Cash, recorded by hand. It is kept as credit." in mail["text"]
+    assert "Paid by cash, recorded by hand. It is kept as credit." in mail["text"]
 
 
 def test_what_was_undone_before_it_was_told_is_not_told(till, told):
@@ -158,4 +158,4 @@ def test_a_choice_is_noted_once(till, cast):
     for _ in range(2):
         choose(till, cast.owner, wanted=False)
     page = cast.owner.get("/settings/activity").text
-    assert page.count("does not want mail when money comes in") == 1
+    assert page.count("turned off emails about payments") == 1

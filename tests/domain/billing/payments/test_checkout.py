@@ -176,7 +176,7 @@ def test_a_payment_that_is_not_the_one_asked_for_is_told_and_not_booked(
     run_tasks()
     assert till.payments() == []
     assert till.standing(invoice) == ("sent", 0)
-    assert till.told_to_owner() == ["A payment at Stripe differs from the $100.00 asked for"]
+    assert till.told_to_owner() == ["A payment at Stripe is not the $100.00 asked for"]
     assert [record.levelname for record in caplog.records if record.message == "stripe_payment_differs"] == [
         "ERROR"
     ]
@@ -229,14 +229,14 @@ def test_no_card_without_stripe(till):
     invoice = till.invoice()
     with till.books():
         assert payable(reach(Invoice, invoice)).card is False
-    with pytest.raises(StateError, match="does not take cards"):
+    with pytest.raises(StateError, match="does not take card payments"):
         till.start(invoice, 100_00)
 
 
 @pytest.mark.parametrize("status", ["pending", "restricted", "rejected"])
 def test_no_card_while_stripe_is_not_ready(till, status):
     till.open_stripe(status)
-    with pytest.raises(StateError, match="does not take cards"):
+    with pytest.raises(StateError, match="does not take card payments"):
         till.start(till.invoice(), 100_00)
 
 

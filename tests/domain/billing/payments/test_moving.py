@@ -56,7 +56,7 @@ def test_without_an_amount_as_much_as_is_there_and_due(till, paid):
 
 
 @pytest.mark.parametrize(
-    ("cents", "words"), [(0, "above"), (-1, "above"), (80_01, r"Only \$80.00 of this payment counts")]
+    ("cents", "words"), [(0, "above"), (-1, "above"), (80_01, r"Only \$80.00 of this payment is applied")]
 )
 def test_amounts_that_cannot_be_moved(till, paid, cents, words):
     payment, first, _second = paid
@@ -77,7 +77,7 @@ def test_what_does_not_count_there_cannot_be_moved(till, paid):
 
 @pytest.mark.parametrize(
     ("cents", "words"),
-    [(0, "above"), (60_01, r"Only \$60.00 of credit"), (50_01, r"Only \$50.00 is due")],
+    [(0, "above"), (60_01, r"only \$60.00 of credit"), (50_01, r"Only \$50.00 is due")],
 )
 def test_credit_that_cannot_be_applied(till, paid, cents, words):
     payment, first, second = paid

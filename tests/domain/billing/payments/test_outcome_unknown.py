@@ -228,7 +228,7 @@ def test_a_failure_is_lifted_when_another_refund_that_took_its_room_ends(till, r
     assert states(till) == ["succeeded", "failed"]
     assert at_stripe(till, payment) == shown(till, payment) == 60_00
     assert till.standing(invoice) == ("partially_paid", 40_00)
-    assert "More of a payment of $100.00 went back than is left of it" not in till.told_to_owner()
+    assert "A refund is more than is left of a payment of $100.00" not in till.told_to_owner()
 
 
 def test_what_finds_no_room_is_told_and_never_booked_over_the_payment(till, run_tasks, paid):
@@ -243,7 +243,7 @@ def test_what_finds_no_room_is_told_and_never_booked_over_the_payment(till, run_
             )
     run_tasks()
     assert till.refunds() == []
-    assert till.told_to_owner() == ["More of a payment of $100.00 went back than is left of it"]
+    assert till.told_to_owner() == ["A refund is more than is left of a payment of $100.00"]
 
 
 def test_a_second_refund_under_one_reference_is_one_more(till, run_tasks, paid):

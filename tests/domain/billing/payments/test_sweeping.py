@@ -116,7 +116,7 @@ def test_a_debit_that_nobody_tells_us_of_any_more_is_told(till, run_tasks):
         reach(Checkout, checkout.id).expires_at = now() - timedelta(minutes=1)
     sweep(till, run_tasks, "2026-11-28T23:10")
     assert till.state(checkout) == "failed"
-    assert till.told_to_owner() == ["Look whether a bank debit of $100.00 came"]
+    assert till.told_to_owner() == ["Check if a bank debit of $100.00 came in"]
     assert sweep(till, run_tasks, "2026-11-28T23:20") == []
 
 

@@ -101,7 +101,7 @@ def test_a_series_of_the_past_begins_today(books):
 
 
 def test_a_series_without_any_date_is_refused(books):
-    with pytest.raises(FieldError, match="first invoice would be made on January 31"):
+    with pytest.raises(FieldError, match="first invoice would come later, on January 31"):
         a_series(end=End("date", date(2026, 1, 30)))
 
 
@@ -183,7 +183,7 @@ def test_an_ended_series_goes_on_when_its_end_is_moved(books):
     assert series.status == "ended"
     edit_series(SAM, series, a_content(client, end=End("count", count=2)), START, version=series.version)
     assert (series.status, series.next_on) == ("active", FEB)
-    with pytest.raises(FieldError, match="No invoice would be made"):
+    with pytest.raises(FieldError, match="No more invoices would be created"):
         edit_series(SAM, series, a_content(client, end=End("count", count=1)), START, version=series.version)
 
 
@@ -194,7 +194,7 @@ def archived(client, _series):
 
 def without_address(client, _series):
     client.email = ""
-    return lambda: setattr(client, "email", "maria@client.example"), "no e-mail address"
+    return lambda: setattr(client, "email", "maria@client.example"), "no email address"
 
 
 def mail_came_back(client, _series):

@@ -90,7 +90,7 @@ def test_what_is_over_made_or_never_skipped_does_not_come_back(books):
     look(series, START)
     skip_next(SAM, series)
     for day, today in ((START, START), (FEB, MAR), (APR, START), (date(2026, 2, 27), START)):
-        with pytest.raises(StateError, match="cannot come back"):
+        with pytest.raises(StateError, match="cannot be unskipped"):
             bring_back(SAM, series, day, today)
     stop(SAM, series)
     assert can_come_back(series, START, passed(series)) == []

@@ -31,7 +31,7 @@ def test_nobody_writes_to_an_address_that_came_back(desk, client):
         note_bounce(db.session.scalars(select(MailMessage.id)).one(), "No such address")
     desk.go_to(DUE + timedelta(days=7))
     assert desk.tick() == 0
-    with desk.open(), pytest.raises(StateError, match="came back"):
+    with desk.open(), pytest.raises(StateError, match="bounced"):
         remind_by_hand(SAM, kinds["invoice"].find(invoice_id), Words("Hello", "Hello"))
 
 

@@ -277,7 +277,7 @@ def test_who_unsubscribes_between_the_row_and_the_sending_gets_none(desk, client
     with desk.open():
         turn_off(Actor("client", "Maria"), client, client, "herself")
     desk.deliver()
-    assert states(desk) == [("withheld", "Reminders were turned off before this one went out.")]
+    assert states(desk) == [("withheld", "Reminders were turned off before this one was sent.")]
     with desk.open(), pytest.raises(StateError, match="unsubscribed"):
         remind_by_hand(SAM, kinds["invoice"].find(invoice_id), Words("Hello", "Hello"))
 
@@ -300,7 +300,7 @@ def test_one_sent_by_hand_goes_at_night_and_counts_as_the_days_one(desk, client)
     with desk.open():
         words = Words("About {number}", "Dear {client}, {amount}. {link}")
         remind_by_hand(SAM, kinds["invoice"].find(invoice_id), words)
-        with pytest.raises(StateError, match="One a day"):
+        with pytest.raises(StateError, match="one a day"):
             remind_by_hand(SAM, kinds["invoice"].find(invoice_id), words)
     desk.deliver()
     (letter,) = desk.letters(address(desk, client))

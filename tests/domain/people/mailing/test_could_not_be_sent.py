@@ -55,14 +55,14 @@ def test_a_pdf_that_cannot_be_drawn_is_told_at_the_first_try(cast, desk, mailed,
     handle(str(task_id))
     (message,) = messages(desk)
     assert (message.state, message.our_fault) == ("failed", True)
-    assert "could not be drawn" in message.error
+    assert "could not create the PDF" in message.error
     page = cast.owner.get(f"/invoices/{invoice_id}").text
-    assert "Could not be mailed to" in page
-    assert "could not be drawn. Take unusual signs out of its text" in page
+    assert "Could not email" in page
+    assert "could not create the PDF. Remove unusual characters from its text" in page
     assert "Sending to" not in page
     today = cast.owner.get("/").text
-    assert "Could not be mailed to" in today
-    assert "could not be drawn" in today
+    assert "Could not email" in today
+    assert "could not create the PDF" in today
     with desk():
         assert not refused(TO), "the address is not to blame"
 

@@ -34,7 +34,7 @@ def message_of(cast, in_tenant):
 
 def test_a_mail_that_is_given_up_says_so_and_a_replay_sends_it(cast, in_tenant, app, task_id, monkeypatch):
     def away(_letter):
-        raise VendorError("The mail server did not answer.")
+        raise VendorError("The email server did not answer.")
 
     with monkeypatch.context() as patch:
         patch.setattr(delivering, "send", away)

@@ -50,7 +50,7 @@ def mail(count=1, **options):
 
 def test_a_form_is_refused_in_words_when_the_mails_of_the_day_are_used_up(desk):
     mail(3, when_full="refuse")
-    with pytest.raises(FieldError, match="can send 3 mails a day in its first 2 days") as refused:
+    with pytest.raises(FieldError, match="can send 3 emails a day in its first 2 days") as refused:
         mail(when_full="refuse")
     assert refused.value.field == "to"
     assert "tomorrow" in refused.value.message
@@ -62,7 +62,7 @@ def test_the_next_day_has_room_again_and_an_older_business_has_more(desk):
         mail(3, when_full="refuse")
     with starting_at(NOON + timedelta(days=2)):
         mail(5, when_full="refuse")
-        with pytest.raises(FieldError, match=r"can send 5 mails a day, and"):
+        with pytest.raises(FieldError, match=r"can send 5 emails a day\."):
             mail(when_full="refuse")
 
 
@@ -127,7 +127,7 @@ def test_the_form_says_it_and_keeps_what_was_typed(cast, in_tenant, monkeypatch)
             f"/invoices/{invoice_id}/sending", form | {"_once": str(uuid7())}, fragment=fragment
         )
         assert answer.status_code == 422
-        assert "can send 1 mail a day" in answer.text
+        assert "can send 1 email a day" in answer.text
         assert "As agreed." in answer.text
     with in_tenant(cast.owner.tenant_id):
         assert db.session.scalars(select(MailMessage)).all() == []

@@ -111,7 +111,7 @@ def test_what_must_fit_together(desk, client, cast):
 
 def test_a_job_goes_its_way(desk, client):
     job = open_job(desk, JobDetails(client_id=client.id, title="Kitchen"))
-    with pytest.raises(StateError, match="schedule it or start it first"):
+    with pytest.raises(StateError, match="Schedule it or start it first"):
         change_status(desk, job, "completed")
     for step in ("scheduled", "active", "completed", "closed"):
         change_status(desk, job, step)

@@ -42,7 +42,7 @@ def test_an_unknown_status_is_refused():
         ("on_hold", ("active", "Resume work")),
         ("completed", ("active", "Reopen")),
         ("closed", ("completed", "Reopen")),
-        ("lost", ("lead", "Bring back")),
+        ("lost", ("lead", "Reopen as lead")),
     ],
 )
 def test_the_usual_step_comes_first(status, first):
