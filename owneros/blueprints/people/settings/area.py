@@ -8,4 +8,6 @@ permit("audit:read", READERS)
 permit("settings:read", READERS)
 permit("settings:write", OWNER)
 permit("profile:write", EVERYONE)
-place(Item("Settings", "/settings", "settings", ("profile:write",), "", "You, this business, and how it works"))
+place(
+    Item("Settings", "/settings", "settings", ("profile:write",), "", "You, this business, and how it works")
+)
