@@ -147,7 +147,7 @@ def pay_the_invoice(
     page.goto("/payments")
     expect(page.get_by_role("main")).to_contain_text("On its way")
     page.goto(f"{invoice_url}/payments/new")
-    page.get_by_label("Amount").fill("430.00")
+    page.get_by_label("Amount", exact=True).fill("430.00")
     page.get_by_role("button", name="Record payment").click()
     expect(page.get_by_label("Record it anyway")).to_be_visible()
     with till.books():
@@ -167,7 +167,7 @@ def give_back(page: Page, invoice_url: str) -> None:
     page.goto(invoice_url)
     page.locator("#invoice-payments tbody a").last.click()
     page.get_by_role("link", name="Refund").first.click()
-    page.get_by_label("Amount").fill("100.00")
+    page.get_by_label("Amount", exact=True).fill("100.00")
     page.get_by_label(re.compile("Take it off the bill")).check()
     page.get_by_label("Reason").fill("Goodwill")
     page.get_by_role("button", name=re.compile("Refund through Stripe|Record refund")).click()

@@ -213,7 +213,7 @@ def test_a_form_with_errors_is_accessible(cast: Cast, phone: Callable[..., Phone
     page = phone(cast.owner).page()
     for address, button in (
         ("/clients/new", "Add client"),
-        ("/jobs/new", "Open job"),
+        ("/jobs/new", "Add job"),
         ("/invoices/new", "Save draft"),
     ):
         page.goto(address)
