@@ -15,7 +15,7 @@ from owneros.web.saving import ONLY_LOOK
 from tests.desk import ISSUED, SAM, a_client, an_invoice
 from tests.offers import an_estimate, signed
 
-FULL = "this would be more. Send it tomorrow."
+FULL = "Send this one tomorrow."
 LINE = {
     "lines-0-description": "Labor",
     "lines-0-quantity": "1",
@@ -63,7 +63,7 @@ def written_off(invoice):
         ((issued, written_off), "voiding", {"reason": ""}, "is written off. Reopen it"),
         ((issued, voided), "sending", {"to": "maria@client.example"}, "A void invoice cannot be sent."),
         ((issued, paid), "reminders", {"subject": ""}, "paid"),
-        ((issued, voided), "credit-use", {"use": "hope"}, "No credit counts towards"),
+        ((issued, voided), "credit-use", {"use": "hope"}, "No credit can be applied to"),
     ],
 )
 @pytest.mark.parametrize("fragment", [False, True])
@@ -98,7 +98,7 @@ def test_what_was_paid_is_told_beside_a_due_date_that_is_wrong(cast, in_tenant, 
         typed = LINE | {"client_id": str(row.client_id), "version": str(row.version), "issued_on": "soon"}
     answer = cast.owner.post(f"/invoices/{invoice}", typed)
     assert "Enter a date like" in answer.text
-    assert "$100.00 is paid already, so the total cannot be $90.00." in answer.text
+    assert "$100.00 is already paid, so the total cannot be $90.00." in answer.text
 
 
 def test_what_the_contract_leaves_is_told_beside_a_date_that_is_wrong(cast, in_tenant, desk):
@@ -120,7 +120,7 @@ def test_an_answered_estimate_is_told_beside_who_is_missing(cast, desk):
     estimate = desk(lambda _: an_estimate(), lambda estimate: signed(estimate) and None)
     answer = cast.owner.post(f"/estimates/{estimate}/acceptance", {"name": "", "way": "phone"})
     assert "Enter who agreed." in answer.text
-    assert "approved already" in answer.text
+    assert "already approved" in answer.text
     assert "Choose the new last day." in cast.owner.post(f"/estimates/{estimate}/extension", {}).text
     assert "waits for an answer can be extended" in cast.owner.post(f"/estimates/{estimate}/extension").text
 

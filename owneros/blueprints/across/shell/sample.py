@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,8 +17,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from owneros.web.forms import Form
 
-class SampleForm(FlaskForm):
+
+class SampleForm(Form):
     name = StringField(
         "Client", [InputRequired("Enter the client's name.")], render_kw={"autocomplete": "organization"}
     )

@@ -30,13 +30,6 @@
     follow(field.form, boxOf(field).querySelector("[data-picked]").name)
   }
 
-  const settle = (form, settled) => {
-    for (const [name, option] of Object.entries(settled)) {
-      const picked = form.querySelector(`[data-picked][name="${name}"]`)
-      if (picked && picked.value !== option.id) write(boxOf(picked).querySelector("[data-pick]"), option)
-    }
-  }
-
   const follow = (form, name) => {
     for (const field of form.querySelectorAll("[data-pick][data-beside]")) {
       if (besides(field).includes(name)) beginAgain(field)
@@ -68,7 +61,10 @@
     },
     choose(field, option) {
       put(field, option.dataset)
-      settle(field.form, JSON.parse(option.dataset.settles ?? "{}"))
+      for (const [name, other] of Object.entries(JSON.parse(option.dataset.settles ?? "{}"))) {
+        const picked = field.form.querySelector(`[data-picked][name="${name}"]`)
+        if (picked) write(boxOf(picked).querySelector("[data-pick]"), other)
+      }
       field.form.querySelector(`button[name="${field.dataset.presses}"]`)?.click()
     },
   })
