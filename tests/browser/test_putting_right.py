@@ -50,7 +50,7 @@ def test_another_file_takes_the_red_away(cast: Cast, phone: Phones) -> None:
     page.goto("/settings/logo")
     picture = page.get_by_label("Picture")
     picture.set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"no picture"})
-    page.get_by_role("button", name="Use this picture").click()
+    page.get_by_role("button", name="Upload logo").click()
     expect(red(page)).to_have_count(1)
     picture.set_input_files({"name": "house.png", "mimeType": "image/png", "buffer": b"another"})
     expect(red(page)).to_have_count(0)
