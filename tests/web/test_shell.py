@@ -100,6 +100,7 @@ def test_the_shell_asks_strangers_to_sign_in(anonymous, path):
     assert anonymous.get(path).status_code == 303
 
 
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("role", [{"jobs:read", "today:read", "search:read"}, {"today:read"}, set()])
 def test_the_plus_stays_in_the_middle(role):
     tabs = navigation.tabs(lambda permission: permission in role)
