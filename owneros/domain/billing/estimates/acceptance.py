@@ -10,13 +10,13 @@ from sqlalchemy import select
 from owneros.domain.billing.documents.noting import note
 from owneros.domain.billing.documents.revisions import latest_revision
 from owneros.domain.billing.estimates import drawing, notices
+from owneros.domain.billing.estimates.answering import check_answering
 from owneros.domain.billing.estimates.deposits import bill_deposit
 from owneros.domain.billing.estimates.documents import draw_pdf
 from owneros.domain.billing.estimates.models import Estimate, Signature
 from owneros.domain.billing.estimates.pricing import with_choice
 from owneros.domain.billing.estimates.queries import lines_of
 from owneros.domain.billing.estimates.signatures import latest_signature
-from owneros.domain.billing.estimates.statuses import expired, refusal
 from owneros.domain.billing.invoices.contract import billed_cents
 from owneros.domain.clients.clients.holding import hold
 from owneros.domain.people.mailing.models import MailMessage
@@ -97,9 +97,7 @@ def sign(
 
 def check_accepting(estimate: Estimate, today: date) -> None:
     """Whether it can be agreed to now. Raises StateError."""
-    late = expired(estimate.status, estimate.expires_on, today)
-    if reason := refusal(estimate.status, "approved", is_expired=late):
-        raise StateError(reason)
+    check_answering(estimate, "approved", today)
 
 
 def check_revision(estimate: Estimate, revision: int) -> None:
