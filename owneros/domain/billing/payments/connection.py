@@ -68,11 +68,13 @@ def connect(actor: Actor, business_name: str) -> StripeConnection:
 
 def _open_account(business_name: str) -> StripeConnection:
     tenant_id = current_tenant(db.session())
+    # Not the number of the tenant: every installation that shares the platform counts from one.
+    business_id = db.session.scalars(select(Business.id)).one()
     account = stripe.create_account(
         email=_address(tenant_id),
         business_name=business_name,
-        reference=str(tenant_id),
-        key=f"business:{tenant_id}:account",
+        reference=str(business_id),
+        key=f"business:{business_id}:account",
     )
     db.session.execute(
         insert(StripeConnection)

@@ -9,6 +9,7 @@ from owneros.domain.billing.payments.models import StripeAccountIndex, StripeCon
 from owneros.domain.people.tenants.models import Business, Membership
 from owneros.domain.people.users.models import User
 from owneros.foundation.database import db
+from owneros.vendors import stripe
 from tests.hygiene import path_of
 from tests.patience import PATIENCE
 from tests.till import post
@@ -84,13 +85,28 @@ def test_the_answer_is_lost_and_the_next_press_finds_the_account(cast, till, acc
     assert cast.owner.post(f"{SETTINGS}/connection").status_code == 502
     assert account() is None
     assert cast.owner.post(f"{SETTINGS}/connection", fragment=True).status_code == 204
+    with till.books():
+        business_id = str(db.session.scalars(select(Business.id)).one())
     made = [
         body
         for body in till.sandbox.box.store.newest("v2.core.account", scope=None)
-        if body["metadata"].get("owneros_business") == str(till.tenant_id)
+        if body["metadata"].get("owneros_business") == business_id
     ]
     assert [body["id"] for body in made][:1] == [account().account_id]
     assert len(made) == 1
+
+
+def test_another_installation_with_a_business_of_the_same_number_keeps_its_account(cast, till, account):
+    """Both count their businesses from one, and share the platform at Stripe."""
+    number = str(till.tenant_id)
+    other = stripe.create_account(
+        email="pat@other.example",
+        business_name="Other",
+        reference=number,
+        key=f"business:{number}:account",
+    )
+    assert cast.owner.post(f"{SETTINGS}/connection", fragment=True).status_code == 204
+    assert account().account_id != other.id
 
 
 def test_an_account_that_was_closed_takes_no_cards(cast, till, account):
