@@ -7,12 +7,13 @@ from functools import cached_property
 
 from flask import Flask
 
-from owneros.domain.people.tenants.models import Business, Membership, Tenant
+from owneros.domain.people.tenants.models import Business, Membership, TeamMember, Tenant
 from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import KnownDevice, User, WebSession
 from owneros.foundation.database import Base, db
 from owneros.foundation.ids import new_token, token_hash, uuid7
 from owneros.foundation.periods import now
+from owneros.foundation.search import normalise
 from owneros.foundation.tenancy import enter_tenant
 from owneros.foundation.vault import vault
 from tests.hygiene import HygieneClient
@@ -63,6 +64,7 @@ def found(app: Flask, name: str) -> Tenant:
 
 def join(app: Flask, tenant: Tenant, role: str, name: str) -> Player:
     with app.app_context():
+        enter_tenant(db.session, tenant.id)
         (player,) = _join_all(app, tenant, [(role, name)])
         db.session.commit()
         return player
@@ -87,7 +89,7 @@ def _join_all(app: Flask, tenant: Tenant, people: Iterable[tuple[str, str]]) -> 
         user = _user(name, email)
         db.session.add(user)
         belongings += _belongings(user, tenant, role, cookie, csrf_secret)
-        member = Member(user.id, name, tenant.id, tenant.name, tenant.time_zone, role)
+        member = Member(user.id, user.id, name, tenant.id, tenant.name, tenant.time_zone, role)
         players.append(Player(app, member, email, cookie, csrf_secret))
     db.session.flush()
     db.session.add_all(belongings)
@@ -111,10 +113,11 @@ def _user(name: str, email: str) -> User:
 
 
 def _belongings(user: User, tenant: Tenant, role: str, cookie: str, csrf_secret: str) -> list[Base]:
-    """Membership, device and session."""
+    """Who they are in the team, membership, device and session."""
     moment, device = now(), uuid7()
     return [
-        Membership(tenant_id=tenant.id, user_id=user.id, role=role),
+        TeamMember(id=user.id, name=user.name, phone=user.phone, search_text=normalise(user.name)),
+        Membership(tenant_id=tenant.id, user_id=user.id, team_member_id=user.id, role=role),
         KnownDevice(user_id=user.id, device_id=device),
         WebSession(
             token_hash=token_hash(cookie),

@@ -14,7 +14,10 @@ class AddressField(EmailField):
     data: Any
 
     def __init__(self, label: str = "Email", *, required: str = "", **options: Any) -> None:
-        options["validators"] = [InputRequired(required) if required else Optional()]
+        options["validators"] = [
+            *options.get("validators", ()),
+            InputRequired(required) if required else Optional(),
+        ]
         options["render_kw"] = {"inputmode": "email", **options.get("render_kw", {})}
         super().__init__(label, **options)
 

@@ -49,6 +49,12 @@ def day_year(value: date | None) -> str:
     return f"{value:%b} {value.day}, {value.year}"
 
 
+def initials(name: str) -> str:
+    """`SR` of Sam Rivera: of the first and the last word."""
+    words = name.split()
+    return "".join(word[0] for word in (*words[:1], *words[1:][-1:])).upper()
+
+
 def iso_day(value: str) -> str:
     """A date of a snapshot (`2026-11-23`) as people write it."""
     return day_year(date.fromisoformat(value))
@@ -114,6 +120,7 @@ def init_app(app: Flask) -> None:
         phone=format_phone,
         dialled=dialled,
         texted=texted,
+        initials=initials,
     )
 
     @app.context_processor

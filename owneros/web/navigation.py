@@ -15,6 +15,7 @@ from jinja2.environment import TemplateModule
 from owneros.foundation.audit import AuditEvent, lately
 from owneros.foundation.going_on import GoingOn, what_goes_on
 from owneros.foundation.periods import now
+from owneros.web.filters import initials
 from owneros.web.places import KINDS
 from owneros.web.sessions import Person
 
@@ -53,7 +54,7 @@ SECTIONS = (
     ("", ("/",)),
     ("Work", ("/jobs", "/estimates", "/clients", "/catalog")),
     ("Money", ("/money", "/invoices", "/payments", "/recurring")),
-    ("Business", ("/imports", "/exports", "/settings", "/privacy")),
+    ("Business", ("/people", "/imports", "/exports", "/settings", "/privacy")),
 )
 TABS = ("/", "/jobs", "/money", MORE)
 SPARE_TABS = (SEARCH, "/settings")
@@ -103,8 +104,7 @@ class Shell:
 
     @property
     def initials(self) -> str:
-        words = self.person_name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+        return initials(self.person_name)
 
     @property
     def sections(self) -> tuple[Section, ...]:

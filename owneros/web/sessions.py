@@ -14,7 +14,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -23,7 +23,7 @@ from owneros.domain.people.tenants.roles import Member
 from owneros.domain.people.users.models import User, WebSession
 from owneros.foundation.database import AnyRow, db
 from owneros.foundation.ids import new_token, token_hash, uuid7
-from owneros.foundation.periods import now
+from owneros.foundation.periods import now, today_in
 
 log = logging.getLogger("owneros.web")
 
@@ -32,6 +32,14 @@ ABSOLUTE = timedelta(days=90)
 ANONYMOUS = timedelta(days=1)
 SEEN_EVERY = timedelta(minutes=5)
 
+_BUSINESSES = (
+    select(func.count())
+    .select_from(Membership)
+    .where(Membership.user_id == WebSession.user_id)
+    .correlate(WebSession)
+    .scalar_subquery()
+    .label("businesses")
+)
 # Columns, not records: every request begins with this, and few change any of it.
 _LOAD = (
     select(
@@ -47,11 +55,14 @@ _LOAD = (
         User.email,
         User.email_verified_at,
         Membership.role,
+        Membership.team_member_id,
+        Membership.until,
         Membership.going_on_until,
         Tenant.id.label("tenant_id"),
         Tenant.name.label("business_name"),
         Tenant.time_zone,
         Tenant.status,
+        _BUSINESSES,
     )
     .select_from(WebSession)
     .outerjoin(User, User.id == WebSession.user_id)
@@ -73,6 +84,7 @@ class Person(Member, UserMixin):
     session_id: uuid.UUID
     authenticated_at: datetime
     going_on_until: datetime | None
+    businesses: int
 
     def get_id(self) -> str:
         return str(self.user_id)
@@ -206,6 +218,16 @@ def start(session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | N
     return row
 
 
+def move(session: BrowserSession, tenant_id: int) -> None:
+    """The same person goes on in another business; how lately they proved who they are stays as it is."""
+    db.session.execute(
+        update(WebSession)
+        .where(WebSession.id == session.row.id)
+        .values(tenant_id=tenant_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def keep_device(row: WebSession) -> None:
     """A signed-out browser keeps its row for as long as a device stays known."""
     row.expires_at = now() + ABSOLUTE
@@ -240,11 +262,14 @@ def _seen_long_ago(row: Any) -> bool:
 
 
 def _person(row: AnyRow) -> Person | None:
-    """Nobody without a user, who proved to be one, and an active business in which they are."""
+    """Nobody without a user, who proved to be one, and an active business in which they still are."""
     if row.email is None or row.authenticated_at is None or row.status != "active":
+        return None
+    if row.until is not None and row.until < today_in(row.time_zone):
         return None
     return Person(
         user_id=row.user_id,
+        team_member_id=row.team_member_id,
         name=row.name,
         tenant_id=row.tenant_id,
         business_name=row.business_name,
@@ -255,6 +280,7 @@ def _person(row: AnyRow) -> Person | None:
         session_id=row.id,
         authenticated_at=row.authenticated_at,
         going_on_until=row.going_on_until,
+        businesses=row.businesses,
     )
 
 

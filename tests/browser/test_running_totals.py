@@ -16,7 +16,7 @@ from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.opening import open_job
 from owneros.foundation.database import db
 from owneros.foundation.money import format_cents, parse_e4, plain_e4
-from tests.browser.conftest import DESK, Phone
+from tests.browser.conftest import DESK, Phone, axe, settle, sideways
 from tests.cast import Cast
 from tests.desk import SAM, a_client
 
@@ -161,3 +161,34 @@ def open_costs(page: Page):
     line = page.locator("[data-line]").first
     line.get_by_text("Cost and option").click()
     return line
+
+
+def test_of_many_tax_rates_one_is_chosen_in_a_fold(
+    cast: Cast, in_tenant: InTenant, phone: Callable[..., Phone]
+) -> None:
+    with in_tenant(cast.owner.tenant_id):
+        a_client("Saint Ann Church")
+        for number in range(1, 10):
+            add_rate(SAM, RateDetails(f"County {number}", Decimal(number)))
+    page = phone(cast.owner).page()
+    page.goto("/invoices/new")
+    pick(page, "client_id", "Saint Ann Church")
+    line = page.locator("[data-line]").first
+    line.get_by_label("Description").fill("Shingles")
+    line.get_by_label("Price").fill("100")
+    line.locator("summary").first.click()
+    line.get_by_text("County 7 7%").click()
+    expect(line.locator("[data-chosen]")).to_have_text("County 7 7%")
+    expect(page.locator(".totals [data-total]")).to_have_text("$107.00")
+    settle(page)
+    assert axe(page) == []
+    assert sideways(page) == 0
+    page.get_by_role("button", name="Add line").click()
+    second = page.locator("[data-line]").nth(1)
+    expect(second.locator("[data-chosen]")).to_have_text("County 7 7%")
+    second.get_by_label("Description").fill("Nails")
+    second.get_by_label("Price").fill("10")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Only you see this draft")).to_be_visible()
+    with in_tenant(cast.owner.tenant_id):
+        assert db.session.scalars(select(Invoice)).one().total_cents == 117_70

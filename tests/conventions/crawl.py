@@ -26,6 +26,7 @@ FRAGMENTS = {
     "clients.pick_client": "clients to pick from in a form",
     "clients.pick_site": "the sites of the client who was picked in the form",
     "jobs.pick": "jobs to pick from in a form",
+    "team.pick": "people to pick from in a form",
     "shell.going_on": "what runs for a person, above the tabs",
     "invoices.due_date": "the day to pay by of the client who was chosen in the form",
 }

@@ -105,6 +105,10 @@ def test_each_role_reads_what_it_may_read(app, cast, world):
     complaints(find)
 
 
+# Whoever does this is not asked anything more.
+SIGNS_OUT = {"team.leave_now"}
+
+
 def test_no_role_breaks_a_write_route(app, cast, world):
     """Whoever may write gets an answer to an empty form: never a crash, never 'forbidden'."""
 
@@ -113,6 +117,8 @@ def test_no_role_breaks_a_write_route(app, cast, world):
             permission = guard(app, rule)[1]
             for role in sorted(roles_with(permission)):
                 for method in set(methods(rule)) - {"GET"}:
+                    if rule.endpoint in SIGNS_OUT:
+                        continue
                     where = path(app, rule, world.arguments(rule))
                     for fragment in (True, False):
                         response = getattr(cast, role).request(

@@ -33,11 +33,12 @@ REFUSED = {
 # A label of a button begins with one of them.
 BUTTONS = {
     "Add", "Apply", "Archive", "Change", "Charge", "Check", "Clear", "Close", "Complete", "Continue",
-    "Copy", "Create", "Decline", "Delete", "Discard", "Download", "Email", "Extend", "Hide", "Install",
-    "Leave", "Make", "Mark", "Move", "Pause", "Pay", "Preview", "Put", "Record", "Refund", "Remove",
+    "Copy", "Create", "Decline", "Delete", "Discard", "Download", "Email", "Extend", "Hand", "Hide",
+    "Install",
+    "Join", "Leave", "Make", "Mark", "Move", "Pause", "Pay", "Preview", "Put", "Record", "Refund", "Remove",
     "Reopen", "Replace", "Restore", "Resume", "Retire", "Review", "Revoke", "Save", "Schedule", "Send",
-    "Set", "Share", "Show", "Sign", "Skip", "Start", "Stop", "Try", "Turn", "Undo", "Unskip", "Update",
-    "Upload", "Verify", "Void", "Waive", "Write",
+    "Set", "Share", "Show", "Sign", "Skip", "Start", "Stop", "Switch", "Try", "Turn", "Undo",
+    "Unskip", "Update", "Upload", "Verify", "Void", "Waive", "Write",
 }  # fmt: skip
 # It closes what was offered.
 NOT_NOW = {"Not now"}

@@ -58,6 +58,7 @@ from tests.conventions.planting import ACTOR, DAY, LOGO
 from tests.conventions.planting import keep as _keep
 from tests.conventions.portal_world import plant_portal, portal_token
 from tests.conventions.recurring_world import plant_late_fee, plant_series
+from tests.domain.people.team.planting import join_token
 
 TESTS = Path(__file__).resolve().parents[1]
 SECRET_WORDS = (
@@ -98,6 +99,8 @@ class World:
             return list(TEXTS)
         if name == "step":
             return [step.name for step in STEPS]
+        if name == "tenant_id":
+            return [self.tenant_id]
         if name == "session_id":
             return self.sessions
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
@@ -131,6 +134,7 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
             noun.plant(player, size)
         tokens = {"token": invoice.link_token.reveal(), "estimate_token": estimate.link_token.reveal()}
         tokens["portal_token"] = portal_token(invoice.client_id)
+        tokens["join_token"] = join_token()
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
         db.session.flush()
         tables = ids_in_tables()
@@ -177,7 +181,7 @@ def _plant(player, crew, size) -> tuple[Invoice, Estimate]:
         )
     )
     for person in (player, *crew):
-        _keep(JobPerson(job_id=job.id, user_id=person.member.user_id))
+        _keep(JobPerson(job_id=job.id, team_member_id=person.member.team_member_id))
     _keep(JobNote(job_id=job.id, author_id=player.member.user_id, author_name="Sam", text="Gate code 1234"))
     logo = store_file("logo", "logo.png", "image/png", LOGO)
     db.session.scalars(select(Business)).one().logo_file_id = logo.id

@@ -17,6 +17,7 @@ DIRECTORY = {
     "tenant": "the business's name and zone, needed at sign-in",
     "app_user": "people sign in before a business is chosen",
     "membership": "leads from a person to businesses",
+    "invitation": "leads from a link to the business that it asks into",
     "web_session": "the cookie comes first",
     "known_device": "asked at sign-in",
     "one_time_proof": "links in mails are opened signed out",

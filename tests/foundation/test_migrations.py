@@ -77,7 +77,7 @@ RELEASED = {
     "0010": "portal", "0011": "reminders", "0012": "mail_at_a_later_hour", "0013": "tasks",
     "0014": "outcome_unknown", "0015": "mail_complaints", "0016": "asking_for_money",
     "0017": "credit_at_issue", "0018": "no_link_in_the_open", "0019": "search_pieces",
-    "0020": "prices_finer_than_a_cent", "0021": "alike", "0022": "files_aside",
+    "0020": "prices_finer_than_a_cent", "0021": "alike", "0022": "files_aside", "0023": "going_on",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import owneros.domain
 from owneros.blueprints import all_blueprints
 from owneros.domain import open_rooms
 from owneros.domain.people.mailing import drawing
-from owneros.domain.people.tenants.roles import PERMISSIONS
+from owneros.domain.people.tenants.roles import PERMISSIONS, WORDS
 from owneros.foundation import dying, exporting, finding, importing, needing, tasks
 from owneros.web import navigation, places
 from tests.desk import a_client
@@ -22,6 +22,7 @@ REGISTRIES = {
     "kites": [exporting.EXPORTS],
     "kites.fly": [tasks.handlers, dying.hearers],
     "kites.look": [tasks.handlers, dying.hearers, tasks.rules],
+    "kites:read": [WORDS],
     "/kites": [navigation.PLACES],
 }
 # A noun without a table of its own: its kites are the clients.
@@ -94,7 +95,7 @@ AREA = {
         from owneros.web.places import Kind, keeps
 
         bp = Area("kites", __name__)
-        permit("kites:read", DESK)
+        permit("kites:read", DESK, "See kites")
         keeps("kite", Kind("Kite", "sun", (60, 0.1), "/kites"))
         place(Item("Kites", "/kites", "sun", ("kites:read",)))
     """,

@@ -29,7 +29,7 @@ from owneros.domain.clients.clients.models import Client, Site
 from owneros.domain.clients.clients.registration import ClientDetails, add_client
 from owneros.domain.clients.clients.sites import SiteDetails, add_site
 from owneros.domain.people.tenants.business import change_defaults, change_details, change_how_to_pay
-from owneros.domain.people.tenants.models import TaxRate
+from owneros.domain.people.tenants.models import Membership, TaxRate
 from owneros.domain.people.tenants.tax_rates import add_rate, retire_rate
 from owneros.domain.work.jobs.details import JobDetails
 from owneros.domain.work.jobs.editing import edit_job
@@ -39,7 +39,8 @@ from owneros.domain.work.jobs.opening import open_job
 from owneros.domain.work.jobs.progress import change_status
 from owneros.foundation.audit import Actor
 from owneros.foundation.changes import values_of
-from owneros.foundation.database import db
+from owneros.foundation.database import db, present
+from owneros.foundation.tenancy import current_tenant
 
 EXTRA = LineStory("Extra: replace the shutoff valve, as agreed on site", Decimal(1), "", 18_500, taxed=True)
 
@@ -116,7 +117,7 @@ class Teller:
             contract_cents=story.contract_cents,
             budget_cents=story.budget_cents,
         )
-        people = [self._user(who) for who in story.people]
+        people = [self._team_member(who) for who in story.people]
         edit_job(self.sam, job, details, people=people, version=job.version)
         change_status(self.diane, job, "scheduled")
 
@@ -208,8 +209,9 @@ class Teller:
     def _rate(self, name: str) -> uuid.UUID:
         return db.session.scalars(select(TaxRate.id).where(TaxRate.name == name)).one()
 
-    def _user(self, key: str) -> uuid.UUID:
-        user_id = self.actors[key].user_id
-        if user_id is None:
-            raise RuntimeError(f"{key} is nobody in this business.")
-        return user_id
+    def _team_member(self, key: str) -> uuid.UUID:
+        wanted = select(Membership.team_member_id).where(
+            Membership.tenant_id == current_tenant(db.session()),
+            Membership.user_id == self.actors[key].user_id,
+        )
+        return present(db.session.scalar(wanted))

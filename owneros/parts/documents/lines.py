@@ -13,6 +13,7 @@ from owneros.domain.clients.catalog.wording import line_text
 from owneros.domain.people.tenants.models import TaxRate
 from owneros.foundation.money import plain_amount
 from owneros.parts import price_book
+from owneros.web.filters import percent
 from owneros.web.forms import (
     Form,
     QuantityField,
@@ -93,10 +94,18 @@ class LinesForm(Form):
             self.offer_taxes(entry.form)
 
     def offer_taxes(self, line: LineForm) -> None:
-        """The usable rates, and the line's own when it was retired since."""
-        line.tax.choices = {"": "No tax", **{str(rate.id): rate.name for rate in self.rates}}
-        if line.tax.data and an_id(line.tax.data):
-            line.tax.choices.setdefault(line.tax.data, "Retired rate")
+        """As `taxes_of` has them."""
+        line.tax.choices = {rate_id: words for rate_id, words, _ in self.taxes_of(line)}
+
+    def taxes_of(self, line: LineForm) -> list[tuple[str, str, Decimal]]:
+        """Id, words and percentage of the usable rates, and of the line's own when it was retired since."""
+        offered = [
+            (str(rate.id), f"{rate.name} {percent(rate.percent)}", rate.percent) for rate in self.rates
+        ]
+        known = {rate_id for rate_id, *_ in offered}
+        if line.tax.data not in known and an_id(line.tax.data):
+            offered.append((line.tax.data, "Retired rate", Decimal(0)))
+        return [("", "No tax", Decimal(0)), *offered]
 
     @property
     def default_tax(self) -> str:

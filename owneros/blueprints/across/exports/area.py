@@ -4,7 +4,7 @@ from owneros.web.navigation import Item, place
 
 bp = Area("exports", __name__)
 
-permit("exports:read", READERS)
+permit("exports:read", READERS, "Download exports")
 place(
     Item("Exports", "/exports", "download", ("exports:read",), "", "Files for your accountant and the state")
 )

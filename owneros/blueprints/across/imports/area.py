@@ -4,5 +4,5 @@ from owneros.web.navigation import Item, place
 
 bp = Area("imports", __name__, url_prefix="/imports")
 
-permit("imports:write", DESK)
+permit("imports:write", DESK, "Import files")
 place(Item("Imports", "/imports", "upload", ("imports:write",), "", "Add clients and prices from a file"))

@@ -4,5 +4,5 @@ from owneros.web.navigation import Item, place
 
 bp = Area("money", __name__)
 
-permit("money:read", READERS)
+permit("money:read", READERS, "See money")
 place(Item("Money", "/money", "wallet", ("money:read",), "payment", "Payments received and owed to you"))

@@ -4,5 +4,5 @@ from owneros.web.navigation import Item, place
 
 bp = Area("search", __name__)
 
-permit("search:read", EVERYONE)
+permit("search:read", EVERYONE, "Search what they may see")
 place(Item("Search", "/search", "search", ("search:read",)))

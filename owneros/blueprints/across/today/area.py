@@ -4,5 +4,5 @@ from owneros.web.navigation import Item, place
 
 bp = Area("today", __name__)
 
-permit("today:read", EVERYONE)
+permit("today:read", EVERYONE, "See their day")
 place(Item("Today", "/", "sun", ("today:read",)))

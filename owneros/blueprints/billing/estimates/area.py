@@ -5,8 +5,8 @@ from owneros.web.places import Kind, keeps
 
 bp = Area("estimates", __name__, url_prefix="/estimates")
 
-permit("estimates:read", READERS)
-permit("estimates:write", DESK)
+permit("estimates:read", READERS, "See estimates")
+permit("estimates:write", DESK, "Write and send estimates")
 keeps("estimate", Kind("Estimate", "file-pen-line", (345, 0.14), "/estimates"))
 place(
     Item(

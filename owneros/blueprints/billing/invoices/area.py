@@ -5,8 +5,8 @@ from owneros.web.places import Kind, keeps
 
 bp = Area("invoices", __name__, url_prefix="/invoices")
 
-permit("invoices:read", READERS)
-permit("invoices:write", DESK)
+permit("invoices:read", READERS, "See invoices")
+permit("invoices:write", DESK, "Write and send invoices")
 keeps("invoice", Kind("Invoice", "file-text", (258, 0.13), "/invoices"))
 place(
     Item("Invoices", "/invoices", "file-text", ("invoices:read",), "invoice", "Drafts, sent and paid"),

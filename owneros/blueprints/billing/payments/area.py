@@ -5,10 +5,10 @@ from owneros.web.places import Kind, keeps
 
 bp = Area("payments", __name__)
 
-permit("payments:read", READERS)
-permit("payments:write", DESK)
-permit("payments:refund", OWNER)
-permit("payments:connect", OWNER)
+permit("payments:read", READERS, "See payments")
+permit("payments:write", DESK, "Record payments")
+permit("payments:refund", OWNER, "Refund payments")
+permit("payments:connect", OWNER, "Connect Stripe")
 keeps("payment", Kind("Payment", "hand-coins", (150, 0.12), "/payments"))
 place(
     Item("Payments", "/payments", "hand-coins", ("payments:read",), "payment", "What clients have paid you"),

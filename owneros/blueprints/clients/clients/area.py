@@ -5,8 +5,8 @@ from owneros.web.places import Kind, keeps
 
 bp = Area("clients", __name__)
 
-permit("clients:read", READERS)
-permit("clients:write", DESK)
+permit("clients:read", READERS, "See clients")
+permit("clients:write", DESK, "Add and change clients")
 keeps("client", Kind("Client", "user-round", (60, 0.05), "/clients"))
 place(
     Item("Clients", "/clients", "users-round", ("clients:read",), "client", "Who you work for, and where"),

@@ -29,6 +29,17 @@ def password_field(label: str, missing: str, autocomplete: str) -> PasswordField
     )
 
 
+def old_enough_field() -> BooleanField:
+    return BooleanField("I am 13 or older", validators=[InputRequired("OwnerOS is not for people under 13.")])
+
+
+def terms_field() -> BooleanField:
+    return BooleanField(
+        "I agree to the terms and have read the privacy notice",
+        validators=[InputRequired("Accept the terms to sign up.")],
+    )
+
+
 class SignUpForm(Form):
     name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
     business_name = text(
@@ -41,13 +52,8 @@ class SignUpForm(Form):
     phone = PhoneField("Phone", validators=[InputRequired("Enter your phone number.")])
     time_zone = zone_field()
     password = password_field("Password", "Choose a password.", "new-password")
-    old_enough = BooleanField(
-        "I am 13 or older", validators=[InputRequired("OwnerOS is not for people under 13.")]
-    )
-    terms = BooleanField(
-        "I agree to the terms and have read the privacy notice",
-        validators=[InputRequired("Accept the terms to sign up.")],
-    )
+    old_enough = old_enough_field()
+    terms = terms_field()
 
     @property
     def named(self) -> TenantDetails:
@@ -60,6 +66,22 @@ class SignUpForm(Form):
     def check(self) -> None:
         """Raises FieldError."""
         check_strength(self.password.data or "", words_of_owner(self.owner, self.named))
+
+
+class JoinForm(Form):
+    """Somebody new joins a business; the address is that of the invitation."""
+
+    name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
+    phone = PhoneField("Phone", validators=[InputRequired("Enter your phone number.")])
+    password = password_field("Password", "Choose a password.", "new-password")
+    old_enough = old_enough_field()
+    terms = terms_field()
+
+
+class JoinKnownForm(Form):
+    """Somebody who has OwnerOS already joins one more business."""
+
+    password = password_field("Password", "Enter your password.", "current-password")
 
 
 class SignInForm(Form):

@@ -1,25 +1,22 @@
-import time
 from functools import partial
 from typing import NoReturn
 
 from flask import g, request
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import PENDING, let_in
+from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in
 from owneros.blueprints.people.auth.forms import SignInForm
-from owneros.domain.people.users.models import User
-from owneros.domain.people.users.signing_in import begin_attempt, check_password, send_code
+from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
-from owneros.web import answers, sessions
+from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
-from owneros.web.sessions import browser, device_id
+from owneros.web.sessions import device_id
 from owneros.web.throttles import limiter
 
 PAGE = "people/auth/sign_in.html"
 WRONG = "The email or password is wrong."
-NO_BUSINESS = "You are not in any business. Ask the owner to add you."
 
 
 @bp.get("/sign-in", whom="everyone")
@@ -46,24 +43,12 @@ def sign_in_now() -> Answer:
         if user is None:
             _refuse(form, WRONG)
         if not (attempt.known_device and user.email_verified_at is not None):
-            return _ask_for_code(user, next_path)
+            return ask_for_code(user, next_path)
         if not let_in(user, proved_inbox=False):
             _refuse(form, NO_BUSINESS)
         return Saved(next_path)
 
     return save(form, partial(answers.page, PAGE, form=form), enter)
-
-
-def _ask_for_code(user: User, next_path: str) -> Saved:
-    """The code is bound to the new session row, so it is of no use on another browser."""
-    started = sessions.start(browser(), None)
-    browser()[PENDING] = {
-        "user_id": str(user.id),
-        "next": next_path,
-        "sent_at": int(time.time()),
-        "not_sent": send_code(user.id, started.id),
-    }
-    return Saved("/sign-in/code")
 
 
 def _refuse(form: SignInForm, message: str) -> NoReturn:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import PENDING, let_in, row
+from owneros.blueprints.people.auth.browser import NO_BUSINESS, PENDING, let_in, row
 from owneros.blueprints.people.auth.forms import CodeForm
 from owneros.domain.people.users.addresses import masked_email
 from owneros.domain.people.users.models import User
@@ -59,7 +59,7 @@ def enter_code() -> Answer:
             return Saved(HOME, answer=partial(_show, form, user, 422))
         next_path = safe_next(_pending().get("next"))
         if not let_in(user, proved_inbox=True):
-            raise Instead(partial(answers.go_to, "/sign-in"))
+            raise Instead(partial(answers.done, "/sign-in", NO_BUSINESS, "bad"))
         return Saved(next_path)
 
     return save(form, partial(_show, form, user), enter)

@@ -4,10 +4,8 @@ from owneros.web.navigation import Item, place
 
 bp = Area("settings", __name__)
 
-permit("audit:read", READERS)
-permit("settings:read", READERS)
-permit("settings:write", OWNER)
-permit("profile:write", EVERYONE)
-place(
-    Item("Settings", "/settings", "settings", ("profile:write",), "", "You, this business, and how it works")
-)
+permit("audit:read", READERS, "See who did what")
+permit("settings:read", READERS, "See settings")
+permit("settings:write", OWNER, "Change settings of the business")
+permit("profile:write", EVERYONE, "Change their own profile, password and devices")
+place(Item("Settings", "/settings", "settings", ("profile:write",), "", "You, and how this business works"))

@@ -5,9 +5,9 @@ from owneros.web.places import Kind, keeps
 
 bp = Area("jobs", __name__)
 
-permit("jobs:read", EVERYONE)
-permit("jobs:write", DESK)
-permit("jobs:note", (*DESK, "crew"))
+permit("jobs:read", EVERYONE, "See jobs (crew: the jobs they are on, without money)")
+permit("jobs:write", DESK, "Open and change jobs")
+permit("jobs:note", (*DESK, "crew"), "Write notes on jobs")
 keeps("job", Kind("Job", "hammer", (65, 0.11), "/jobs"))
 place(
     Item("Jobs", "/jobs", "hammer", ("jobs:read",), "job", "Every job, from lead to closed"),

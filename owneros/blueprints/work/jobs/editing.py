@@ -25,7 +25,7 @@ PAGE = "work/jobs/form.html"
 @bp.get("/jobs/new", "jobs:write")
 def new() -> Answer:
     asked = {"client_id": an_id(request.args.get("client")), "site_id": an_id(request.args.get("site"))}
-    form = JobForm(data={**asked, "people": [person().user_id]}).offer()
+    form = JobForm(data={**asked, "people": [person().team_member_id]}).offer()
     form.site_id.pick_only(form)
     return _show(form, None, 200)
 

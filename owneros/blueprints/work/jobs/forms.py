@@ -9,7 +9,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from owneros.domain.work.jobs.details import JobDetails, check
 from owneros.domain.work.jobs.models import Job
-from owneros.domain.work.jobs.queries import members, people_of
+from owneros.domain.work.jobs.people import members
+from owneros.domain.work.jobs.queries import people_of
 from owneros.domain.work.jobs.statuses import OPENING, JobStatus
 from owneros.web.forms import (
     CentsField,
@@ -22,7 +23,6 @@ from owneros.web.forms import (
     text,
     trim,
 )
-from owneros.web.guards import person
 from owneros.web.picking import PickerField
 
 
@@ -61,9 +61,15 @@ class JobForm(Form):
 
     def offer(self) -> Self:
         """Fill the choices: the people of the business."""
-        people = members(person().tenant_id)
+        people = members()
         self.people.choices = [SelectChoice(str(row.id), row.name) for row in people]
         return self
+
+
+class PersonOnJobForm(Form):
+    """One more works on the job."""
+
+    team_member_id = PickerField("Person", "team_member", required="Choose a person.")
 
 
 class NoteForm(Form):

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from owneros.blueprints.work.jobs.area import bp
-from owneros.blueprints.work.jobs.forms import NoteForm
+from owneros.blueprints.work.jobs.forms import NoteForm, PersonOnJobForm
 from owneros.domain.across.overview.job_pages import job_page
 from owneros.domain.across.overview.papers import papers_of_job
 from owneros.domain.clients.clients import addresses
@@ -56,7 +56,7 @@ def index() -> Answer:
 
 @bp.get("/jobs/<uuid:job_id>", "jobs:read")
 def show(job_id: uuid.UUID) -> Answer:
-    return hub(job_id, NoteForm(formdata=None))
+    return hub(job_id)
 
 
 @bp.get("/jobs/<uuid:job_id>/timeline", "jobs:read")
@@ -66,7 +66,13 @@ def earlier(job_id: uuid.UUID) -> Answer:
     return page("work/jobs/timeline.html", job=job, **entries_of(job_id, EARLIER))
 
 
-def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> Answer:
+def hub(
+    job_id: uuid.UUID,
+    note_form: NoteForm | None = None,
+    status: int = 200,
+    people_form: PersonOnJobForm | None = None,
+) -> Answer:
+    """The job's page, with the form that was not right."""
     found = job_page(job_id, person())
     site = found.Site
     return page(
@@ -81,7 +87,8 @@ def hub(job_id: uuid.UUID, note_form: NoteForm, status: int = 200) -> Answer:
         people=people_of(job_id),
         papers=papers_of_job(job_id) if may("invoices:read") else (),
         say_paper=say_paper,
-        note_form=note_form,
+        note_form=note_form or NoteForm(formdata=None),
+        people_form=people_form or PersonOnJobForm(formdata=None),
         statuses=statuses,
         is_late=is_late,
         today=today_in(person().time_zone),

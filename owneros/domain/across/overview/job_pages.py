@@ -27,7 +27,7 @@ def job_page(job_id: uuid.UUID, member: Member) -> AnyRow:
     """Job, Client, Site or None, and its money: invoiced_cents and paid_net_cents before tax; billed_cents,
     paid_cents, gone_cents as the invoices say it; held_cents of deposits. Raises NotFound.
     """
-    return _job_page(member.own_jobs_only).one(job_id=job_id, user_id=member.user_id)
+    return _job_page(member.own_jobs_only).one(job_id=job_id, team_member_id=member.team_member_id)
 
 
 @cache
@@ -47,7 +47,9 @@ def _job_page(own_only: bool) -> built[AnyRow]:
         .join(Client, along(Job.client_id))
         .outerjoin(Site, along(Job.site_id))
     )
-    return built(lambda job_id, user_id: whole.where(Job.id == job_id, reachable(own_only, user_id)))
+    return built(
+        lambda job_id, team_member_id: whole.where(Job.id == job_id, reachable(own_only, team_member_id))
+    )
 
 
 def has_invoices(job_id: uuid.UUID) -> bool:

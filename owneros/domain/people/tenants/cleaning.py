@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select
 
-from owneros.domain.people.tenants.models import Tenant
+from owneros.domain.people.tenants.models import Invitation, Tenant
 from owneros.domain.people.users.models import AuthThrottle, KnownDevice, OneTimeProof, WebSession
 from owneros.foundation.database import db
 from owneros.foundation.dying import OPERATOR
@@ -15,6 +15,7 @@ from owneros.foundation.periods import now
 from owneros.foundation.tasks import daily, handler, recurring
 
 PROOFS_KEPT = timedelta(days=1)
+INVITATIONS_KEPT = timedelta(days=90)
 THROTTLES_KEPT = timedelta(days=2)
 FORMS_KEPT = timedelta(days=30)
 TASKS_KEPT = timedelta(days=30)
@@ -38,6 +39,7 @@ def clean(period: str) -> None:
         ~exists(select(WebSession.id).where(WebSession.device_id == KnownDevice.device_id)),
         KnownDevice.created_at < moment - PROOFS_KEPT,
     )
+    _erase(Invitation, Invitation.expires_at < moment - INVITATIONS_KEPT)
     _erase(Outbox, Outbox.done_at < moment - TASKS_KEPT)
     _erase(RecurringRun, RecurringRun.started_at < moment - RUNS_KEPT)
     for tenant_id in db.session.scalars(select(Tenant.id)):

@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, Un
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from owneros.domain.people.tenants.roles import Role
 from owneros.foundation.choices import one_of
 from owneros.foundation.database import DirectoryTable, TenantTable
-
-ROLES = ("owner", "office", "crew", "accountant")
+from owneros.foundation.ids import uuid7
+from owneros.foundation.pieces import searched
 
 
 class Tenant(DirectoryTable):
@@ -31,21 +32,81 @@ class Tenant(DirectoryTable):
 class Membership(DirectoryTable):
     """A person's role in one business. `hears_of_money` is the own choice; without one the role decides.
 
-    Until `going_on_until` their pages look for what goes on for them.
+    Until `going_on_until` their pages look for what goes on for them. `until` is the last day on which they
+    are let in, by the business's date; none for good.
     """
 
     __tablename__ = "membership"
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
+    team_member_id: Mapped[uuid.UUID]
     role: Mapped[str]
+    until: Mapped[date | None]
     hears_of_money: Mapped[bool | None]
     going_on_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
-        one_of("role", ("owner", "office", "crew", "accountant")),
+        one_of("role", Role),
         Index("ix_membership_user", "user_id"),
+        UniqueConstraint("tenant_id", "team_member_id"),
+    )
+
+
+class TeamMember(TenantTable):
+    """A person of the business, with or without sign-in: who signs in has a Membership that names this row.
+
+    `name` and `phone` count while nobody signs in; else the user's own do, see team/queries.py. The row stays
+    when the person goes, so that what they did stays under the name. `search_text` is what they are found by.
+    """
+
+    __tablename__ = "team_member"
+
+    name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = searched(default="")
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class Invitation(DirectoryTable):
+    """Asks one e-mail address into one business, for a while, once. The token is kept as its hash.
+
+    `by_code` was shown as a QR code, so that the address is not proven by it. `refused_at`: the mail server
+    took no letter to this address.
+    """
+
+    __tablename__ = "invitation"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id", ondelete="CASCADE"))
+    team_member_id: Mapped[uuid.UUID]
+    email: Mapped[str]
+    email_norm: Mapped[str]
+    role: Mapped[str]
+    until: Mapped[date | None]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    by_code: Mapped[bool]
+    invited_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("role", Role),
+        Index(
+            "ix_invitation_open",
+            "tenant_id",
+            "team_member_id",
+            unique=True,
+            postgresql_where="used_at is null and revoked_at is null",
+        ),
+        Index("ix_invitation_address", "tenant_id", "email_norm"),
     )
 
 

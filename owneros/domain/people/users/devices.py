@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from owneros.domain.people.users.models import KnownDevice, WebSession
@@ -65,11 +65,12 @@ def device_words(user_agent: str) -> str:
     return browser or system or "Unknown device"
 
 
-def signed_in_devices(user_id: uuid.UUID) -> Sequence[SignedInDevice]:
-    """The person's live sessions, seen last first."""
+def signed_in_devices(user_id: uuid.UUID, tenant_id: int | None = None) -> Sequence[SignedInDevice]:
+    """The person's live sessions, those in this business if one is named, seen last first."""
+    here = WebSession.tenant_id == tenant_id if tenant_id is not None else true()
     return db.session.scalars(
         select_as(SignedInDevice, WebSession)
-        .where(WebSession.user_id == user_id, WebSession.expires_at > func.now())
+        .where(WebSession.user_id == user_id, WebSession.expires_at > func.now(), here)
         .order_by(WebSession.last_seen_at.desc())
         .limit(100)
     ).all()

@@ -31,7 +31,7 @@ def edit_job(
         raise Stale("Somebody changed this job since you opened it.", job)
     with rules() as broken:
         broken.by(check, details, job)
-        broken.by(check_people, people)
+        broken.by(check_people, people, job)
     was_cents = job.contract_cents
     changed = take_over(job, details)
     db.session.flush()

@@ -64,17 +64,18 @@ class Job(TenantTable):
 
 
 class JobPerson(TenantTable):
-    """A member of the business who works on the job. Crew reach only jobs on which they are."""
+    """A person of the business who works on the job. Crew reach only jobs on which they are."""
 
     __tablename__ = "job_person"
 
     job_id: Mapped[uuid.UUID]
-    user_id: Mapped[uuid.UUID]
+    team_member_id: Mapped[uuid.UUID]
 
     __table_args__ = (
         tenant_fk("job", "job_id", ondelete="CASCADE"),
-        UniqueConstraint("tenant_id", "job_id", "user_id"),
-        Index("ix_job_person_user", "tenant_id", "user_id"),
+        tenant_fk("team_member", "team_member_id", ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "job_id", "team_member_id"),
+        Index("ix_job_person_team_member", "tenant_id", "team_member_id"),
     )
 
 

@@ -7,16 +7,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from owneros.domain.clients.clients.models import Client, Site
-from owneros.domain.people.tenants.models import Membership
+from owneros.domain.people.team.queries import NAME, PHONE, with_sign_in
+from owneros.domain.people.tenants.models import TeamMember
 from owneros.domain.people.tenants.roles import Member
-from owneros.domain.people.users.models import User
 from owneros.domain.work.jobs.models import OPEN_STATUSES, Job, JobPerson
 from owneros.foundation.built import built
 from owneros.foundation.connections import UNPREPARED
-from owneros.foundation.database import AnyRow, db, reach
+from owneros.foundation.database import AnyRow, reach
 from owneros.foundation.joins import along
 from owneros.foundation.marks import Number
 from owneros.foundation.needing import TODAY
@@ -74,36 +74,38 @@ def list_jobs(
 ) -> Page[JobRow]:
     """A page of jobs, newest number first."""
     listed = _listed(member.own_jobs_only, shown if shown in FILTERS else "open")
-    values: dict[str, Any] = {"today": today_in(member.time_zone), "user_id": member.user_id}
+    values: dict[str, Any] = {"today": today_in(member.time_zone), "team_member_id": member.team_member_id}
     return page_of(sought(typed, FOUND_BY).within(listed), (Job.number,), after, PAGE, **values)
 
 
 @cache
 def _listed(own_only: bool, shown: str) -> Select[JobRow]:
-    return _ROWS.where(reachable(own_only, bindparam("user_id")), _filter(shown, TODAY))
+    return _ROWS.where(reachable(own_only, bindparam("team_member_id")), _filter(shown, TODAY))
 
 
 def jobs_on(day: date, member: Member) -> Sequence[JobRow]:
     """Jobs worked on that day, by start."""
-    return _jobs_on(member.own_jobs_only).all(day=day, user_id=member.user_id)
+    return _jobs_on(member.own_jobs_only).all(day=day, team_member_id=member.team_member_id)
 
 
 @cache
 def _jobs_on(own_only: bool) -> built[JobRow]:
     by_start = _ROWS.order_by(Job.starts_on, Job.number).limit(MOST_AT_ONCE).execution_options(**UNPREPARED)
-    return built(lambda day, user_id: by_start.where(reachable(own_only, user_id), _on(day)))
+    return built(lambda day, team_member_id: by_start.where(reachable(own_only, team_member_id), _on(day)))
 
 
 def late_jobs(member: Member) -> Sequence[JobRow]:
     """Open jobs whose last day has passed, the longest overdue first."""
     today = today_in(member.time_zone)
-    return _late_jobs(member.own_jobs_only).all(today=today, user_id=member.user_id)
+    return _late_jobs(member.own_jobs_only).all(today=today, team_member_id=member.team_member_id)
 
 
 @cache
 def _late_jobs(own_only: bool) -> built[JobRow]:
     longest = _ROWS.order_by(Job.ends_on, Job.number).limit(MOST_AT_ONCE)
-    return built(lambda today, user_id: longest.where(reachable(own_only, user_id), _late(today)))
+    return built(
+        lambda today, team_member_id: longest.where(reachable(own_only, team_member_id), _late(today))
+    )
 
 
 def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
@@ -113,14 +115,14 @@ def reachable_job(job_id: uuid.UUID, member: Member) -> Job:
 
 def within_reach(member: Member) -> ColumnElement[bool]:
     """The jobs that this person may see."""
-    return reachable(member.own_jobs_only, member.user_id)
+    return reachable(member.own_jobs_only, member.team_member_id)
 
 
-def reachable(own_only: bool, user_id: Any) -> ColumnElement[bool]:
+def reachable(own_only: bool, team_member_id: Any) -> ColumnElement[bool]:
     """The same, of a person who is only named."""
     if not own_only:
         return and_(True)
-    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.user_id == user_id)
+    own = select(JobPerson.job_id).where(along(JobPerson.job_id), JobPerson.team_member_id == team_member_id)
     return own.correlate(Job).exists()
 
 
@@ -131,18 +133,9 @@ def people_of(job_id: uuid.UUID) -> Sequence[AnyRow]:
 
 @built
 def _people(job_id: Any) -> AnySelect:
-    people = select(User.id, User.name, User.phone).join(JobPerson, JobPerson.user_id == User.id)
-    return people.where(JobPerson.job_id == job_id).order_by(User.name, User.id)
-
-
-def members(tenant_id: int) -> Sequence[Row[uuid.UUID, str]]:
-    """Who may be put on a job: (id, name)."""
-    return db.session.execute(
-        select(User.id, User.name)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.tenant_id == tenant_id, Membership.role != "accountant")
-        .order_by(User.name, User.id)
-    ).all()
+    people = with_sign_in(TeamMember.id, NAME.label("name"), PHONE.label("phone"))
+    on_it = select(JobPerson.team_member_id).where(JobPerson.job_id == job_id)
+    return people.where(TeamMember.id.in_(on_it)).order_by(NAME, TeamMember.id)
 
 
 def _filter(shown: str, today: Any) -> ColumnElement[bool]:

@@ -10,10 +10,10 @@
     const template = editor.querySelector(`template[data-line-template="${kind}"]`)
     const made = document.createElement("template")
     made.innerHTML = template.innerHTML.replace(/__(index|heading)__/g, nextIndex(editor))
-    const row = made.content.firstElementChild, rate = row.querySelector("[data-line-rate]")
-    const before = [...editor.querySelectorAll("[data-line-rate]")].at(-1)
-    if (rate && before) rate.value = before.value
+    const row = made.content.firstElementChild
+    const before = [...editor.querySelectorAll("[data-line-rate] :checked")].at(-1)
     editor.querySelector("[data-lines]").append(row)
+    if (before) chooseIn(row.querySelector("[data-line-rate]"), before.value)
     htmx.process(row)
     row.querySelector("input:not([type=hidden]),textarea,select")?.focus()
   }

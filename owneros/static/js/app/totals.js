@@ -1,5 +1,5 @@
 // Running totals while a form[data-totals] is typed; the server counts again and is right.
-// Fields: data-quantity, data-price and data-line-rate, a select whose options carry data-rate, in each [data-line];
+// Fields: data-quantity, data-price and data-line-rate, whose choices carry data-rate, in each [data-line];
 // data-discount with data-discount-kind ("none", "percent" or "amount").
 // A picker whose choice tells "tax-exempt" takes the tax away.
 // An estimate's line: data-cost, data-markup (fill the price), data-optional with data-selected (whether it counts).
@@ -42,14 +42,14 @@
       if (line.querySelector("[data-optional]")?.checked && !line.querySelector("[data-selected]").checked) continue
       cost += times(milli, e4(line.querySelector("[data-cost]")), 100000)
       amounts.push(amount)
-      rates.push(line.querySelector("[data-line-rate]")?.selectedOptions[0])
+      rates.push(line.querySelector("[data-line-rate] :checked"))
     }
     const subtotal = sum(amounts)
     const kind = form.querySelector("[data-discount-kind]")?.value, field = form.querySelector("[data-discount]")
     const share = kind === "percent" ? times(subtotal, e4(field), 1000000) : kind === "amount" ? cents(field) : 0
     const discount = Math.min(subtotal, share)
     allocate(discount, amounts).forEach((part, place) => {
-      const rate = rates[place], name = rate?.label
+      const rate = rates[place], name = rate?.value
       const base = bases.get(name)?.base ?? 0
       bases.set(name, { percent: Number(rate?.dataset.rate ?? 0), base: base + amounts[place] - part })
     })

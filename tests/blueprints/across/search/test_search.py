@@ -19,7 +19,9 @@ def book(cast, in_tenant):
         add_client(actor, ClientDetails(name="Ann Jorgensen"))
         add_client(actor, ClientDetails(name="50% Off_Road Gear"))
         open_job(
-            actor, JobDetails(client_id=jorge.id, title="Kitchen remodel"), people=[cast.crew.member.user_id]
+            actor,
+            JobDetails(client_id=jorge.id, title="Kitchen remodel"),
+            people=[cast.crew.member.team_member_id],
         )
         open_job(actor, JobDetails(client_id=jorge.id, title="Secret kitchen"))
         db.session.add(

@@ -36,7 +36,7 @@ def kitchen(cast, in_tenant):
                 budget_cents=990_000,
             ),
             status="active",
-            people=[cast.crew.member.user_id],
+            people=[cast.crew.member.team_member_id],
         )
         other = open_job(actor, JobDetails(client_id=client.id, title="Not for the crew"))
         db.session.add(

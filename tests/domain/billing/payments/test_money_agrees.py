@@ -179,7 +179,7 @@ def pay(invoice, cents):
 
 
 def member(estimate):
-    return Member(uuid7(), "Sam", estimate.tenant_id, "Lone Star", "America/New_York", "owner")
+    return Member(uuid7(), uuid7(), "Sam", estimate.tenant_id, "Lone Star", "America/New_York", "owner")
 
 
 def today():

@@ -126,11 +126,11 @@ def test_an_edit_says_what_changed_and_keeps_money_apart(desk, client, cast):
     edit_job(desk, job, plan(job, title="Big kitchen", contract_cents=500_000), people=[], version=1)
     assert sorted(deeds(job)) == ["job.edited", "job.opened", "job.priced"]
     assert "big kitchen" in job.search_text
-    edit_job(desk, job, plan(job), people=[cast.crew.member.user_id], version=job.version)
+    edit_job(desk, job, plan(job), people=[cast.crew.member.team_member_id], version=job.version)
     assert [row.name for row in people_of(job.id)] == ["Cruz Medina"]
     with pytest.raises(StateError):
         edit_job(desk, job, plan(job), people=[], version=1)
-    edit_job(desk, job, plan(job), people=[cast.crew.member.user_id], version=job.version)
+    edit_job(desk, job, plan(job), people=[cast.crew.member.team_member_id], version=job.version)
     assert deeds(job)[-1] == "job.edited"
     assert len(deeds(job)) == 4
 
@@ -162,7 +162,9 @@ def test_an_empty_note_is_refused(desk, client):
 
 
 def test_crew_reaches_own_jobs_only(desk, client, cast):
-    own = open_job(desk, JobDetails(client_id=client.id, title="Own"), people=[cast.crew.member.user_id])
+    own = open_job(
+        desk, JobDetails(client_id=client.id, title="Own"), people=[cast.crew.member.team_member_id]
+    )
     other = open_job(desk, JobDetails(client_id=client.id, title="Other"))
     assert [row.id for row in list_jobs(cast.crew.member).rows] == [own.id]
     assert reachable_job(own.id, cast.crew.member) is own

@@ -1,0 +1,1 @@
+"""The people of the business: the list, one person, inviting, roles, going."""
