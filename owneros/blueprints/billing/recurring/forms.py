@@ -1,5 +1,6 @@
 """The form of a series: what each invoice holds, when it comes, and what becomes of it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from wtforms.validators import InputRequired
 from owneros.domain.billing.invoices.drafting import check_lines
 from owneros.domain.billing.recurring.content import EVERY, TIMES, SeriesContent, check_work
 from owneros.domain.billing.recurring.rhythm import End, Rhythm
-from owneros.domain.billing.recurring.writing import check_first
 from owneros.domain.people.tenants.business import PAYMENT_DAYS
 from owneros.foundation.rules import rules
 from owneros.parts.documents.billed import BilledForm, billed_values
@@ -74,11 +74,11 @@ class SeriesForm(BilledForm):
     def end(self) -> End:
         return End(self.ends.data, self.ends_on.data, self.ends_after.data)
 
-    def check(self, first_day: date | None = None) -> None:
-        """The rules of writing it, as far as it can be read; a new one begins on `first_day` or later."""
+    def check(self, check_dates: Callable[[Rhythm, End], object]) -> None:
+        """The rules of writing it, as far as it can be read, with those of its dates."""
         with rules() as broken:
-            if first_day is not None and not (self.starts_on.errors or self.every.errors or self.unit.errors):
-                broken.by(check_first, self.rhythm, self.end, first_day)
+            if not (self.starts_on.errors or self.every.errors or self.unit.errors):
+                broken.by(check_dates, self.rhythm, self.end)
             broken.by(check_lines, self.work)
             if self.reckonable:
                 broken.by(check_work, self.billed(date.min, date.min))

@@ -15,7 +15,13 @@ from owneros.domain.billing.recurring.asking import ask_to_make
 from owneros.domain.billing.recurring.content import SeriesContent, stored_content
 from owneros.domain.billing.recurring.models import RecurringSeries
 from owneros.domain.billing.recurring.rhythm import End, Rhythm
-from owneros.domain.billing.recurring.writing import add_series, check_changing, edit_series
+from owneros.domain.billing.recurring.writing import (
+    add_series,
+    check_changing,
+    check_first,
+    check_more,
+    edit_series,
+)
 from owneros.domain.clients.clients.models import Client
 from owneros.domain.people.tenants.business import our_business
 from owneros.foundation.database import reach
@@ -53,7 +59,8 @@ def create() -> Answer:
         ask_to_make(series, today_in(person().time_zone))
         return Saved(f"/recurring/{series.id}", "Recurring invoice started. Its next dates are below.")
 
-    return save(form, partial(_show, form, None), set_up, rules=partial(form.check, _first_day(form)))
+    check_dates = partial(check_first, today=_first_day(form))
+    return save(form, partial(_show, form, None), set_up, rules=partial(form.check, check_dates))
 
 
 @bp.get("/<uuid:recurring_series_id>/edit", "invoices:write")
@@ -67,9 +74,9 @@ def edit(series: RecurringSeries) -> Answer:
 @bp.post("/<uuid:recurring_series_id>", "invoices:write")
 def update(series: Held[RecurringSeries]) -> Answer:
     form = SeriesForm.opened()
+    today = today_in(person().time_zone)
 
     def change() -> Saved:
-        today = today_in(person().time_zone)
         edit_series(person().actor, series, form.content(), today, version=form.version.data)
         ask_to_make(series, today)
         return Saved(f"/recurring/{series.id}", "Saved. Earlier invoices stay as they are.")
@@ -77,7 +84,7 @@ def update(series: Held[RecurringSeries]) -> Answer:
     def check() -> None:
         with rules() as broken:
             broken.by(check_changing, series)
-            broken.by(form.check)
+            broken.by(form.check, partial(check_more, series, today=today))
 
     return save(form, partial(_show, form, series), change, rules=check)
 

@@ -64,12 +64,13 @@ def _known(kind: str) -> None:
 
 
 def _show(kind: str, form: MailTextForm, words: Words | None, status: int) -> Answer:
-    facts = SAMPLES | {"business": person().business_name}
+    text = TEXTS[kind]
+    facts = SAMPLES | {"business": person().business_name, "number": text.sample_number}
     return answers.page(
         PAGE,
         status,
         kind=kind,
-        text=TEXTS[kind],
+        text=text,
         form=form,
         button=ButtonForm(),
         changed=kind in changed_kinds(),

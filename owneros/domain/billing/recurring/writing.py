@@ -46,17 +46,13 @@ def edit_series(
     """
     refuse_stale(series.version, version, "This recurring invoice was changed")
     check_changing(series)
-    rhythm_before = series.rhythm
-    _write(series, content, check(content))
-    if series.rhythm != rhythm_before:
+    with rules() as broken:
+        total_cents = broken.by(check, content)
+        following = check_more(series, content.rhythm, content.end, today)
+    if series.rhythm != content.rhythm:
         _drop_failed(series)
-    if series.rhythm != rhythm_before or series.next_on is None:
-        series.next_on = _first_unrecorded(series, today)
-    if series.next_on is None or not series.end.allows(series.next_on, passed(series)):
-        raise FieldError(
-            "ends_after" if content.end.kind == "count" else "ends_on",
-            "No more invoices would be created. To end it now, stop the recurring invoice.",
-        )
+    _write(series, content, total_cents or 0)
+    series.next_on = following
     if series.status == "ended":
         series.status = "active"
     db.session.execute(delete(RecurringLine).where(RecurringLine.series_id == series.id))
@@ -80,12 +76,27 @@ def check_first(rhythm: Rhythm, end: End, today: date) -> date:
     return first
 
 
-def passed(series: RecurringSeries) -> int:
+def check_more(series: RecurringSeries, rhythm: Rhythm, end: End, today: date) -> date:
+    """The day of its next invoice once it is written anew. Raises FieldError when there would be none."""
+    check_rhythm(rhythm)
+    is_anew = rhythm != series.rhythm
+    following = None if is_anew else series.next_on
+    if following is None:
+        following = _first_unrecorded(series, rhythm, today)
+    if not end.allows(following, passed(series, with_failed=is_anew)):
+        raise FieldError(
+            "ends_after" if end.kind == "count" else "ends_on",
+            "No more invoices would be created. To end it now, stop the recurring invoice.",
+        )
+    return following
+
+
+def passed(series: RecurringSeries, *, with_failed: bool = False) -> int:
     """How many of its dates are behind it: made, or recorded as skipped."""
-    counted = select(func.count(RecurringInvoice.id)).where(
-        RecurringInvoice.series_id == series.id, RecurringInvoice.state != "failed"
+    counted = select(func.count(RecurringInvoice.id)).where(RecurringInvoice.series_id == series.id)
+    return (
+        db.session.scalar(counted if with_failed else counted.where(RecurringInvoice.state != "failed")) or 0
     )
-    return db.session.scalar(counted) or 0
 
 
 def go_on(series: RecurringSeries, after: date) -> None:
@@ -134,15 +145,15 @@ def skip_date(series: RecurringSeries, period_on: date, why: str) -> None:
     row.error = ""
 
 
-def _first_unrecorded(series: RecurringSeries, today: date) -> date:
+def _first_unrecorded(series: RecurringSeries, rhythm: Rhythm, today: date) -> date:
     """The first date of the rhythm after what was made or skipped last, without those skipped ahead."""
     recorded = db.session.scalars(
         select(RecurringInvoice.period_on).where(RecurringInvoice.series_id == series.id)
     ).all()
     last = max((day for day in recorded if series.next_on is None or day <= series.next_on), default=None)
-    day = series.rhythm.first_from(max(today, last + timedelta(days=1)) if last else today)
+    day = rhythm.first_from(max(today, last + timedelta(days=1)) if last else today)
     while day in recorded:
-        day = series.rhythm.after(day)
+        day = rhythm.after(day)
     return day
 
 

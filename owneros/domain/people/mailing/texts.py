@@ -15,6 +15,7 @@ SAMPLES = {
     "business": "Lone Star Plumbing",
     "link": "https://example.com/i/AbC123",
 }
+AN_ESTIMATE = "EST-1042"
 ALL = tuple(SAMPLES)
 LONGEST_SUBJECT = 200
 
@@ -35,6 +36,7 @@ class Text:
     when: str
     words: Words
     placeholders: tuple[str, ...] = ALL
+    sample_number: str = SAMPLES["number"]
 
 
 TEXTS = {
@@ -65,6 +67,7 @@ TEXTS = {
             "choose your options and approve it with the button below.\n\n{business}",
         ),
         ("client", "number", "amount", "business", "link"),
+        sample_number=AN_ESTIMATE,
     ),
     "receipt": Text(
         "Receipt",
@@ -112,6 +115,7 @@ TEXTS = {
             "it and approve it with the button below. If you have questions, just reply.\n\n{business}",
         ),
         ("client", "number", "amount", "business", "link"),
+        sample_number=AN_ESTIMATE,
     ),
     "reminder_expiring": Text(
         "Reminder before an estimate expires",
@@ -121,6 +125,7 @@ TEXTS = {
             "Hello {client},\n\nour estimate {number} for {amount} is good until {due date}. You can "
             "approve it with the button below. If you need more time, just reply.\n\n{business}",
         ),
+        sample_number=AN_ESTIMATE,
     ),
     "statement": Text(
         "Statement of account",

@@ -146,6 +146,16 @@ def test_a_change_is_saved_and_a_stale_one_is_refused(cast, stored, series_id):
     assert cast.owner.post(f"/recurring/{series_id}", wrong).status_code == 422
 
 
+def test_that_no_invoice_would_come_is_told_with_the_other_faults(cast, stored, series_id):
+    early = {"ends": "date", "ends_on": str(stored().next_on - timedelta(days=1)), "lines-0-price": ""}
+    answer = cast.owner.post(
+        f"/recurring/{series_id}", cast.owner.form(f"/recurring/{series_id}/edit") | early
+    )
+    assert answer.status_code == 422
+    assert "No more invoices would be created" in answer.text
+    assert "Enter a price." in answer.text
+
+
 @pytest.mark.parametrize("fragment", [False, True])
 def test_pauses_resumes_and_stops(cast, stored, series_id, fragment):
     for deed, status in (("pausing", "paused"), ("resuming", "active"), ("stopping", "stopped")):
