@@ -21,6 +21,7 @@ from owneros.foundation import links
 from owneros.foundation.cards import written_json
 from owneros.foundation.connections import DRIVER, ENGINE_OPTIONS
 from owneros.foundation.database import db
+from owneros.foundation.person_vault import person_vault
 from owneros.foundation.vault import vault as the_vault
 
 MAX_UPLOAD = 12 * 1024 * 1024
@@ -95,6 +96,7 @@ def shared(app: Flask) -> None:
 
 def vault(app: Flask) -> None:
     the_vault.configure(app.extensions["settings"].master_keys)
+    person_vault.configure(app.extensions["settings"].master_keys)
 
 
 def redis(app: Flask) -> None:
@@ -119,6 +121,7 @@ def vendors(app: Flask) -> None:
 
 def domain(app: Flask) -> None:
     from owneros.domain import open_rooms
+    from owneros.domain.people.factors import recovery
     from owneros.domain.people.mailing import quota
     from owneros.domain.people.users import gate, passwords, proofs
 
@@ -127,6 +130,7 @@ def domain(app: Flask) -> None:
     gate.configure(settings.home / "gate")
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
+    recovery.configure(settings.secret_key)
     quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))
 
 

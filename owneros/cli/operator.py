@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from owneros.config import Settings
 from owneros.domain.billing.estimates.verification import Verdict, verify
+from owneros.domain.people.factors.resealing import reseal
 from owneros.domain.people.tenants.models import Tenant
 from owneros.foundation import dying
 from owneros.foundation.errors import VendorError
@@ -34,7 +35,7 @@ MOST_SHOWN = 200
 @keys.command("rewrap")
 @click.option("--reason", default="master key rotation", show_default=True)
 def rewrap(reason: str) -> None:
-    """Wrap every business's keys by the newest master key. Repeating does nothing."""
+    """Wrap every business's keys by the newest master key, and seal people's secrets under it."""
     changed = businesses = 0
     with unscoped(reason, _settings().ops_database_url) as access:
         for tenant_id in _businesses(access):
@@ -42,7 +43,10 @@ def rewrap(reason: str) -> None:
                 count = vault.rewrap(session)
             changed += count
             businesses += bool(count)
+        with access.directory() as session:
+            secrets = reseal(session)
     click.echo(f"{changed} keys of {businesses} businesses are now wrapped by {vault.newest_master}.")
+    click.echo(f"{secrets} secrets of people were sealed anew.")
 
 
 @tasks.command("dead")

@@ -14,16 +14,18 @@ from owneros.foundation.errors import Forbidden, OwnerOSError
 from owneros.foundation.periods import now
 from owneros.foundation.tenancy import enter_tenant
 from owneros.web.answers import Answer, go_to, is_fragment
-from owneros.web.sessions import Person
+from owneros.web.sessions import Person, browser, is_owing
 
-FRESH = timedelta(minutes=15)
+FRESH = timedelta(minutes=10)
+# Where one gets to who needs a second factor and has none yet.
+WITHOUT_FACTOR = ("two_step", "auth")
 View = TypeVar("View", bound=Callable[..., Answer])
 
 
 def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
     """The route is for signed-in people whose role has this permission.
 
-    `fresh` asks for the password again when the last proof of identity is older than 15 minutes.
+    `fresh` asks for a proof of identity when the last proof of identity is older than 10 minutes.
     """
     if not is_known(permission):
         raise ValueError(f"No role has {permission}.")
@@ -85,12 +87,14 @@ def _check() -> Answer | None:
 def _check_permission(permission: str, *, fresh: bool) -> Answer | None:
     if not g.person.email_verified:
         return go_to("/verify-email")
+    if g.person.factor_required and not g.person.factor_since and request.blueprint not in WITHOUT_FACTOR:
+        return go_to("/settings/two-step")
     if not g.person.can(permission):
         raise Forbidden("Your role does not allow this.")
     if fresh and g.person.authenticated_at < now() - FRESH:
         if request.method == "POST":
-            flash("Nothing was done yet. Enter your password, then press the button again.", "warn")
-        return go_to("/confirm-password?" + urlencode({"next": _here()}))
+            flash("Nothing was done yet. Prove that it is you, then press the button again.", "warn")
+        return go_to("/confirm?" + urlencode({"next": _here()}))
     return None
 
 
@@ -118,7 +122,8 @@ def _is_page(path: str) -> bool:
 
 
 def _ask_to_sign_in() -> Answer:
-    target = "/sign-in?" + urlencode({"next": _here()}) if request.path != "/" else "/sign-in"
+    page = "/sign-in/second-step" if is_owing(browser()) else "/sign-in"
+    target = f"{page}?" + urlencode({"next": _here()}) if request.path != "/" else page
     if is_fragment():
         return go_to(target)
     return redirect(target, 303)

@@ -1,7 +1,8 @@
-"""Proof that the person at the desk is the one who signed in: the password again."""
+"""Proof that the person at the desk is the one who signed in: the password again, or a code."""
 
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
 
+from owneros.domain.people.factors.trying import WRONG, count_try, is_right
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
@@ -18,3 +19,16 @@ def prove(field: PasswordField, wrong: str) -> User:
     if user is None or user.id != person().user_id:
         raise FieldError(field.name, wrong)
     return user
+
+
+def prove_by_code(user: User, field: StringField) -> None:
+    """Commits, because a try counts whatever comes of it. Raises FieldError, TooMany."""
+    begin_try(user)
+    if not is_right(user, str(field.data)):
+        raise FieldError(field.name, WRONG)
+
+
+def begin_try(user: User) -> None:
+    """A try of a code is counted, and committed. Raises TooMany."""
+    count_try(user)
+    db.session.commit()

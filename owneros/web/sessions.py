@@ -30,6 +30,7 @@ log = logging.getLogger("owneros.web")
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
 ANONYMOUS = timedelta(days=1)
+OWING = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=5)
 
 _BUSINESSES = (
@@ -54,6 +55,7 @@ _LOAD = (
         User.name,
         User.email,
         User.email_verified_at,
+        User.factor_since,
         Membership.role,
         Membership.team_member_id,
         Membership.until,
@@ -62,6 +64,7 @@ _LOAD = (
         Tenant.name.label("business_name"),
         Tenant.time_zone,
         Tenant.status,
+        Tenant.factor_required_at,
         _BUSINESSES,
     )
     .select_from(WebSession)
@@ -85,6 +88,8 @@ class Person(Member, UserMixin):
     authenticated_at: datetime
     going_on_until: datetime | None
     businesses: int
+    factor_since: datetime | None
+    factor_required: bool
 
     def get_id(self) -> str:
         return str(self.user_id)
@@ -187,10 +192,19 @@ def cookie_name(app: Flask) -> str:
     return "__Host-owneros" if _secure(app) else "owneros"
 
 
-def start(session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | None = None) -> WebSession:
+def is_owing(session: BrowserSession) -> bool:
+    """Whether the person proved who they are but for the second factor."""
+    row = session.row
+    return row is not None and row.user_id is not None and row.authenticated_at is None
+
+
+def start(
+    session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | None = None, *, owing: bool = False
+) -> WebSession:
     """A new row and a new token for this browser: at first need, at sign-in, at fresh proof, at sign-out.
 
-    The device id and, for the same person, nothing else is carried over; the CSRF secret is new.
+    `owing`: the person still owes the second factor. The device id and, for the same person, nothing else is
+    carried over; the CSRF secret is new.
     """
     old = session.row
     token = new_token()
@@ -203,8 +217,8 @@ def start(session: BrowserSession, user_id: uuid.UUID | None, tenant_id: int | N
         device_id=old.device_id if old else uuid7(),
         user_agent=(request.user_agent.string or "")[:300],
         ip=request.remote_addr or "",
-        authenticated_at=moment if user_id else None,
-        expires_at=moment + (IDLE if user_id else ANONYMOUS),
+        authenticated_at=moment if user_id and not owing else None,
+        expires_at=moment + (OWING if owing else IDLE if user_id else ANONYMOUS),
         data={},
     )
     db.session.add(row)
@@ -239,7 +253,7 @@ def _save(session: BrowserSession) -> None:
         return
     moment = now()
     fields: dict[str, Any] = {"data": session.data, "last_seen_at": moment}
-    if row.user_id is not None:
+    if row.authenticated_at is not None:
         limit = (row.created_at or moment) + ABSOLUTE
         fields["expires_at"] = min(moment + IDLE, limit)
     if session.new_cookie is None:
@@ -281,6 +295,8 @@ def _person(row: AnyRow) -> Person | None:
         authenticated_at=row.authenticated_at,
         going_on_until=row.going_on_until,
         businesses=row.businesses,
+        factor_since=row.factor_since,
+        factor_required=row.factor_required_at is not None,
     )
 
 

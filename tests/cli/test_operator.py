@@ -4,11 +4,15 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from owneros.domain.people.factors.authenticator import begin
+from owneros.domain.people.factors.models import Authenticator
+from owneros.domain.people.users.models import User
 from owneros.foundation.database import db
 from owneros.foundation.ids import uuid7
 from owneros.foundation.operators import NoOperator, OperatorAccess, unscoped
 from owneros.foundation.outbox import Outbox
 from owneros.foundation.periods import now
+from owneros.foundation.person_vault import person_vault
 from owneros.foundation.vault import TenantKey, vault
 
 
@@ -33,18 +37,27 @@ def reasons(ops_url):
 def test_keys_are_rewrapped_and_a_repeat_does_nothing(app, cast, in_tenant, run, ops_url):
     old, new = app.extensions["settings"].master_keys, {"k-new": os.urandom(32)}
     reason = f"rotation {uuid7()}"
+    with in_tenant(cast.owner.tenant_id):
+        secret = begin(db.session.get(User, cast.owner.member.user_id)).secret.reveal()
     try:
         vault.configure(new | old)
+        person_vault.configure(new | old)
         assert "now wrapped by k-new" in run("keys", "rewrap", "--reason", reason).output
         assert run("keys", "rewrap").output.startswith("0 keys of 0 businesses")
+        with in_tenant(cast.owner.tenant_id):
+            app_of_owner = db.session.get(Authenticator, cast.owner.member.user_id)
+            assert person_vault.is_newest(app_of_owner.sealed_secret)
+            assert app_of_owner.secret.reveal() == secret
         assert reason in reasons(ops_url)
         for player in (cast.owner, cast.stranger):
             with in_tenant(player.tenant_id):
                 assert db.session.scalars(select(TenantKey.master_id)).all() == ["k-new"]
     finally:
         vault.configure(old | new)
+        person_vault.configure(old | new)
         run("keys", "rewrap", "--reason", "back again")
         vault.configure(old)
+        person_vault.configure(old)
 
 
 def test_dead_tasks_are_listed_and_replayed(app, run):

@@ -18,6 +18,7 @@ ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OTHERWISE = {
     "payments.continue_onboarding": "leads to Stripe, which does not know the planted account",
     "payments.come_back": "leads back to the settings",
+    "two_step.app_page": "shows the app that was begun, and none was",
 }
 # Regions without a page of their own: a plain request is led to the page on which they stand.
 FRAGMENTS = {

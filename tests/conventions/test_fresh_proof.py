@@ -22,6 +22,14 @@ WEIGHTY = {
     "settings.change_profile_now": "the phone of a person",
     "settings.end_one_device": "who is signed in",
     "settings.end_all_other_devices": "who is signed in",
+    "two_step.begin_app": "what guards the sign-in",
+    "two_step.app_page": "what guards the sign-in",
+    "two_step.confirm_app_now": "what guards the sign-in",
+    "two_step.renew_codes_now": "what guards the sign-in",
+    "two_step.ask_remove_app": "what guards the sign-in",
+    "two_step.remove_app_now": "what guards the sign-in",
+    "two_step.require_of_all_now": "what guards everybody's sign-in",
+    "two_step.end_requirement": "what guards everybody's sign-in",
     "team.role": "who may do what",
     "team.change": "who may do what",
     "team.ownership": "whose the business is",
@@ -41,7 +49,7 @@ WITH_PASSWORD = {"settings.change_password_now": "current_password"}
 
 @pytest.fixture
 def stale(app, cast):
-    """The owner, whose last proof of identity is a quarter of an hour and a second old."""
+    """The owner, whose last proof of identity is a second older than is allowed."""
     with app.app_context():
         db.session.execute(
             update(WebSession)
@@ -71,7 +79,7 @@ def test_without_fresh_proof_none_of_them_is_done(app, world, stale, in_tenant):
                 for fragment in (False, True):
                     answer = stale.request(method, where, fragment=fragment, inspect=False)
                     led = path_of(answer) if answer.status_code in (204, 303) else ""
-                    if not led.startswith("/confirm-password?next=%2F"):
+                    if not led.startswith("/confirm?next=%2F"):
                         yield f"{method} {where} answers {answer.status_code} {led}"
         if recorded() != before:
             yield "something was done"
@@ -90,12 +98,12 @@ def test_after_a_button_without_a_page_one_is_led_back_to_where_it_stood(stale):
     answer = stale.post(
         "/settings/devices/ending", headers={"Referer": "http://localhost/settings/devices?x=1"}
     )
-    assert path_of(answer) == "/confirm-password?next=%2Fsettings%2Fdevices%3Fx%3D1"
+    assert path_of(answer) == "/confirm?next=%2Fsettings%2Fdevices%3Fx%3D1"
     assert "Nothing was done yet" in stale.get(path_of(answer)).text
     silent = stale.post("/settings/devices/ending")
-    assert path_of(silent) == "/confirm-password?next=%2F"
+    assert path_of(silent) == "/confirm?next=%2F"
     foreign = stale.post("/settings/devices/ending", headers={"Referer": "http://evil.example/settings"})
-    assert path_of(foreign) == "/confirm-password?next=%2F"
+    assert path_of(foreign) == "/confirm?next=%2F"
 
 
 def test_whoever_just_signed_in_is_not_asked_again(cast):

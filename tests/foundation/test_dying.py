@@ -125,7 +125,8 @@ def test_no_work_is_registered_without_saying_who_hears_of_its_death():
 HEARD_ON_TODAY = {"estimate.seal", "refund.carry_out", "late_fees.charge"}
 HEARD_BY_THE_RECORD = {"mail.deliver", "recurring.make", "imports.go_on"}
 HEARD_BY_THE_ASKER = {f"users.{name}_letter" for name in ("verify", "known", "reset", "code", "password")} | {
-    "team.invitation_letter"
+    "factors.letter",
+    "team.invitation_letter",
 }
 # Each comes up again by itself: by its next tick, by the sweep, or nothing of a business waits for it.
 HEARD_BY_THE_OPERATOR = {

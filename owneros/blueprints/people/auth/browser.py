@@ -1,17 +1,22 @@
 """The session of a browser on its way to being signed in."""
 
 import time
+import uuid
 from typing import Any
 
-from flask import request
+from flask import g, request
 
+from owneros.domain.people.factors.standing import asks_for_factor
+from owneros.domain.people.users.devices import remember_device
 from owneros.domain.people.users.models import User
+from owneros.domain.people.users.queries import work_in_first_business
 from owneros.domain.people.users.signing_in import admit, send_code
 from owneros.web import sessions
 from owneros.web.saving import Saved
 from owneros.web.sessions import browser
 
 PENDING = "pending_sign_in"
+INBOX = "proved_inbox"
 NO_BUSINESS = "You are not in any business. Ask the owner to add you."
 
 
@@ -26,11 +31,40 @@ def user_agent() -> str:
 
 
 def let_in(user: User, *, proved_inbox: bool) -> bool:
-    """A new session for this person on this browser; False when no business is open to them."""
+    """A new session for this person on this browser; False when no business is open to them.
+
+    Whoever has a second factor owes it still: whatever page they go to next asks for it first.
+    """
+    if asks_for_factor(user, row().device_id):
+        tenant_id = work_in_first_business(user.id)
+        if tenant_id is not None:
+            browser().pop(PENDING, None)
+            sessions.start(browser(), user.id, tenant_id, owing=True)
+            browser()[INBOX] = proved_inbox
+        return tenant_id is not None
+    return _admit(user, proved_inbox=proved_inbox)
+
+
+def owing() -> uuid.UUID | None:
+    """The person who proved to be one on this browser but for the second factor."""
+    found: uuid.UUID | None = row().user_id if g.person is None and sessions.is_owing(browser()) else None
+    return found
+
+
+def enter(user: User) -> uuid.UUID:
+    """The factor was right: the session is whole now. The device's id."""
+    device_id: uuid.UUID = row().device_id
+    _admit(user, proved_inbox=bool(browser().get(INBOX)))
+    remember_device(user.id, device_id)
+    return device_id
+
+
+def _admit(user: User, *, proved_inbox: bool) -> bool:
     tenant_id = admit(user, row().device_id, user_agent(), proved_inbox=proved_inbox)
     if tenant_id is None:
         return False
     browser().pop(PENDING, None)
+    browser().pop(INBOX, None)
     sessions.start(browser(), user.id, tenant_id)
     return True
 

@@ -120,6 +120,23 @@ class ResetForm(Form):
     new_password = password_field("New password", "Choose a password.", "new-password")
 
 
+class SecondStepForm(Form):
+    """One field takes what the app shows and what the paper says."""
+
+    code = text(
+        "Code",
+        required="Enter the code.",
+        longest=40,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "enterkeyhint": "go"},
+    )
+    trusted = BooleanField("Don't ask on this device for 30 days")
+    next = HiddenField()
+
+
+class ConfirmCodeForm(SecondStepForm):
+    trusted = None
+
+
 class ConfirmForm(Form):
     password = password_field("Password", "Enter your password.", "current-password")
     next = HiddenField()

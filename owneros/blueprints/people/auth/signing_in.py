@@ -4,7 +4,7 @@ from typing import NoReturn
 from flask import g, request
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in
+from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in, owing
 from owneros.blueprints.people.auth.forms import SignInForm
 from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
@@ -22,7 +22,7 @@ WRONG = "The email or password is wrong."
 @bp.get("/sign-in", whom="everyone")
 def sign_in_page() -> Answer:
     next_path = safe_next(request.args.get("next"))
-    if g.person is not None:
+    if g.person is not None or owing() is not None:
         return answers.go_to(next_path)
     return answers.page(PAGE, form=SignInForm(next=next_path))
 
@@ -42,7 +42,7 @@ def sign_in_now() -> Answer:
         user = check_password(attempt, form.password.data)
         if user is None:
             _refuse(form, WRONG)
-        if not (attempt.known_device and user.email_verified_at is not None):
+        if user.factor_since is None and not (attempt.known_device and user.email_verified_at is not None):
             return ask_for_code(user, next_path)
         if not let_in(user, proved_inbox=False):
             _refuse(form, NO_BUSINESS)

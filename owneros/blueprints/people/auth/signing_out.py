@@ -12,6 +12,7 @@ def sign_out() -> Answer:
     """The cookie of before is dead; the device stays known, so the next sign-in here needs no code."""
     if g.person is not None:
         record(g.person.actor, "access.signed_out", f"{g.person.name} signed out.", "user", g.person.user_id)
+    if g.person is not None or sessions.is_owing(sessions.browser()):
         sessions.browser().data.clear()
         sessions.keep_device(sessions.start(sessions.browser(), None))
         db.session.commit()

@@ -66,7 +66,9 @@ def signing_in(found: AnySelect) -> AnySelect:
 
 def _last_seen() -> Any:
     seen = select(func.max(WebSession.last_seen_at)).where(
-        WebSession.user_id == Membership.user_id, WebSession.tenant_id == Membership.tenant_id
+        WebSession.user_id == Membership.user_id,
+        WebSession.tenant_id == Membership.tenant_id,
+        WebSession.authenticated_at.is_not(None),
     )
     return seen.correlate(Membership).scalar_subquery()
 

@@ -16,7 +16,10 @@ from owneros.foundation.pieces import searched
 
 
 class Tenant(DirectoryTable):
-    """`name` is the business's name on every document; `time_zone` an IANA name."""
+    """`name` is the business's name on every document; `time_zone` an IANA name.
+
+    Since `factor_required_at` everybody who signs in needs a second factor.
+    """
 
     __tablename__ = "tenant"
 
@@ -25,6 +28,7 @@ class Tenant(DirectoryTable):
     time_zone: Mapped[str] = mapped_column(default="America/Chicago")
     status: Mapped[str] = mapped_column(server_default="active", default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    factor_required_at: Mapped[datetime | None]
 
     __table_args__ = (one_of("status", ("active", "deleting")),)
 

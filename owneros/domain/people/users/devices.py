@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, true
 from sqlalchemy.dialects.postgresql import insert
@@ -12,8 +12,10 @@ from owneros.domain.people.users.models import KnownDevice, WebSession
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.counts import plural
 from owneros.foundation.database import db, present
+from owneros.foundation.periods import now
 from owneros.foundation.rows import select_as
 
+TRUSTED_FOR = timedelta(days=30)
 SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -70,7 +72,12 @@ def signed_in_devices(user_id: uuid.UUID, tenant_id: int | None = None) -> Seque
     here = WebSession.tenant_id == tenant_id if tenant_id is not None else true()
     return db.session.scalars(
         select_as(SignedInDevice, WebSession)
-        .where(WebSession.user_id == user_id, WebSession.expires_at > func.now(), here)
+        .where(
+            WebSession.user_id == user_id,
+            WebSession.authenticated_at.is_not(None),
+            WebSession.expires_at > func.now(),
+            here,
+        )
         .order_by(WebSession.last_seen_at.desc())
         .limit(100)
     ).all()
@@ -86,6 +93,16 @@ def is_known(user_id: uuid.UUID, device_id: uuid.UUID) -> bool:
 def remember_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
     db.session.execute(
         insert(KnownDevice).values(user_id=user_id, device_id=device_id).on_conflict_do_nothing()
+    )
+
+
+def trust_device(user_id: uuid.UUID, device_id: uuid.UUID) -> None:
+    """No second factor is asked for on it for thirty days, or until it is signed out from afar."""
+    until = now() + TRUSTED_FOR
+    db.session.execute(
+        insert(KnownDevice)
+        .values(user_id=user_id, device_id=device_id, trusted_until=until)
+        .on_conflict_do_update(index_elements=["user_id", "device_id"], set_={"trusted_until": until})
     )
 
 

@@ -14,6 +14,8 @@ from owneros.foundation.ids import uuid7
 
 
 class User(DirectoryTable):
+    """Somebody who signs in. `factor_since`: since when a second factor is asked for beside the password."""
+
     __tablename__ = "app_user"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -27,6 +29,7 @@ class User(DirectoryTable):
     email_verified_at: Mapped[datetime | None]
     terms_accepted_at: Mapped[datetime]
     age_confirmed_at: Mapped[datetime]
+    factor_since: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -34,6 +37,7 @@ class WebSession(DirectoryTable):
     """One browser. `token_hash` is the SHA-256 of the cookie; an id the server did not make is never adopted.
 
     `data` holds the CSRF secret and notices. `device_id` outlives a sign-out, so the device stays known.
+    With `user_id` but without `authenticated_at` the person still owes a second factor, and reaches nothing.
     """
 
     __tablename__ = "web_session"
@@ -58,7 +62,10 @@ class WebSession(DirectoryTable):
 
 
 class KnownDevice(DirectoryTable):
-    """A device on which this user has signed in with full proof before."""
+    """A device on which this user has signed in with full proof before.
+
+    Until `trusted_until` no second factor is asked for on it.
+    """
 
     __tablename__ = "known_device"
 
@@ -67,6 +74,7 @@ class KnownDevice(DirectoryTable):
     )
     device_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    trusted_until: Mapped[datetime | None]
 
 
 class OneTimeProof(DirectoryTable):

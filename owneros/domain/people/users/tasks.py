@@ -23,14 +23,14 @@ def verify_letter(user_id: uuid.UUID, session_id: uuid.UUID | None = None) -> No
     if user is None or user.email_verified_at is not None:
         return
     token = issue_link(user.id, "verify_email", VERIFY_LASTS, session_id)
-    _send(user, "Verify your email for OwnerOS", "verify", token=token)
+    send_letter(user, "Verify your email for OwnerOS", "verify", token=token)
 
 
 @handler("users.known_letter", heard_by=ASKER)
 def known_letter(user_id: uuid.UUID) -> None:
     user = user_by_id(user_id)
     if user is not None:
-        _send(user, "You already have OwnerOS", "known")
+        send_letter(user, "You already have OwnerOS", "known")
 
 
 @handler("users.reset_letter", heard_by=ASKER)
@@ -38,7 +38,7 @@ def reset_letter(user_id: uuid.UUID) -> None:
     user = user_by_id(user_id)
     if user is not None:
         token = issue_link(user.id, "reset_password", RESET_LASTS)
-        _send(user, "Choose a new password for OwnerOS", "reset", token=token)
+        send_letter(user, "Choose a new password for OwnerOS", "reset", token=token)
 
 
 @handler("users.code_letter", heard_by=ASKER)
@@ -47,17 +47,17 @@ def code_letter(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
     if user is None or db.session.get(WebSession, session_id) is None:
         return
     code = issue_code(user.id, session_id)
-    _send(user, f"{code} is your OwnerOS sign-in code", "code", code=code)
+    send_letter(user, f"{code} is your OwnerOS sign-in code", "code", code=code)
 
 
 @handler("users.password_letter", heard_by=ASKER)
 def password_letter(user_id: uuid.UUID) -> None:
     user = user_by_id(user_id)
     if user is not None:
-        _send(user, "Your OwnerOS password was changed", "password_changed")
+        send_letter(user, "Your OwnerOS password was changed", "password_changed")
 
 
-def _send(user: User, subject: str, name: str, **context: Any) -> None:
+def send_letter(user: User, subject: str, name: str, **context: Any) -> None:
     text, html = render_letter(name, person_name=user.name, **context)
     try:
         mail.send(mail.Letter(to=user.email, subject=subject, text=text, html=html, key=str(uuid7())))

@@ -187,20 +187,18 @@ class TestConfirmPassword:
     @pytest.mark.parametrize("fragment", [False, True])
     def test_leads_back_with_a_new_token(self, app, owner, fragment):
         before = owner.http.get_cookie("owneros").value
-        answer = owner.post(
-            "/confirm-password", {"password": OLD, "next": "/settings/devices"}, fragment=fragment
-        )
+        answer = owner.post("/confirm", {"password": OLD, "next": "/settings/devices"}, fragment=fragment)
         assert path_of(answer) == "/settings/devices"
         assert is_in(owner)
         assert not is_in(HygieneClient(app, before))
 
     @pytest.mark.parametrize("fragment", [False, True])
     def test_wrong(self, owner, fragment):
-        answer = owner.post("/confirm-password", {"password": "no", "next": "/settings"}, fragment=fragment)
+        answer = owner.post("/confirm", {"password": "no", "next": "/settings"}, fragment=fragment)
         assert (answer.status_code, "not your password" in answer.text) == (422, True)
 
     def test_next_leads_nowhere_else(self, owner):
-        assert path_of(owner.post("/confirm-password", {"password": OLD, "next": "//evil.example"})) == "/"
+        assert path_of(owner.post("/confirm", {"password": OLD, "next": "//evil.example"})) == "/"
 
 
 class TestActivity:

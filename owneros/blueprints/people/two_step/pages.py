@@ -1,0 +1,109 @@
+"""What guards the sign-in of this person, and whether everybody in the business needs a second step."""
+
+from functools import partial
+
+from flask import render_template
+
+from owneros.blueprints.people.two_step.area import bp
+from owneros.blueprints.people.two_step.forms import AppCodeForm
+from owneros.domain.people.factors import authenticator
+from owneros.domain.people.factors.changing import confirm_app, remove_app, renew_codes, require_of_all
+from owneros.domain.people.factors.recovery import codes_left
+from owneros.domain.people.tenants.business import our_tenant
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.queries import user_by_id
+from owneros.foundation.database import present
+from owneros.parts.qr_codes import drawn
+from owneros.web import answers
+from owneros.web.answers import Answer
+from owneros.web.forms import ButtonForm
+from owneros.web.guards import person
+from owneros.web.proving import begin_try
+from owneros.web.saving import Saved, save
+
+HOME = "/settings/two-step"
+PAGE = "people/two_step/index.html"
+APP_PAGE = "people/two_step/app.html"
+CODES_PAGE = "people/two_step/codes.html"
+
+
+@bp.get(HOME, "profile:write")
+def two_step_page() -> Answer:
+    user = _user()
+    return answers.page(
+        PAGE,
+        app=authenticator.confirmed(user.id),
+        left=codes_left(user.id),
+        required=our_tenant().factor_required_at is not None,
+        form=ButtonForm(),
+    )
+
+
+@bp.post(f"{HOME}/app", "profile:write", fresh=True)
+def begin_app() -> Saved:
+    authenticator.begin(_user())
+    return Saved(f"{HOME}/app")
+
+
+@bp.get(f"{HOME}/app", "profile:write", fresh=True)
+def app_page() -> Answer:
+    if authenticator.begun(person().user_id) is None:
+        return answers.go_to(HOME)
+    return _show_app(AppCodeForm(), 200)
+
+
+@bp.post(f"{HOME}/app/confirmation", "profile:write", fresh=True)
+def confirm_app_now() -> Answer:
+    """The recovery codes stand in this answer alone."""
+    form = AppCodeForm()
+
+    def confirm() -> Saved:
+        begin_try(_user())
+        codes = confirm_app(person().actor, _user(), form.code.data)
+        return Saved(HOME, answer=partial(answers.page, CODES_PAGE, codes=codes))
+
+    return save(form, partial(_show_app, form), confirm)
+
+
+@bp.post(f"{HOME}/codes", "profile:write", fresh=True)
+def renew_codes_now() -> Saved:
+    codes = renew_codes(person().actor, _user())
+    return Saved(HOME, answer=partial(answers.page, CODES_PAGE, codes=codes))
+
+
+@bp.get(f"{HOME}/removal", "profile:write", fresh=True)
+def ask_remove_app() -> Answer:
+    return render_template("people/two_step/remove.html", form=ButtonForm())
+
+
+@bp.post(f"{HOME}/removal", "profile:write", fresh=True)
+def remove_app_now() -> Saved:
+    remove_app(person().actor, _user())
+    return Saved(HOME, "Two-step sign-in is off.")
+
+
+@bp.post(f"{HOME}/requirement", "people:write", fresh=True)
+def require_of_all_now() -> Saved:
+    require_of_all(person().actor, _user(), required=True)
+    return Saved(HOME, "Everybody sets up two-step sign-in before anything else.")
+
+
+@bp.post(f"{HOME}/requirement/end", "people:write", fresh=True)
+def end_requirement() -> Saved:
+    require_of_all(person().actor, _user(), required=False)
+    return Saved(HOME, "Two-step sign-in is up to each person now.")
+
+
+def _user() -> User:
+    return present(user_by_id(person().user_id))
+
+
+def _show_app(form: AppCodeForm, status: int) -> Answer:
+    app = present(authenticator.begun(person().user_id))
+    return answers.page(
+        APP_PAGE,
+        status,
+        form=form,
+        code=drawn(authenticator.address(app, person().email)),
+        key=authenticator.key_of(app),
+    )
