@@ -130,7 +130,7 @@ def domain(app: Flask) -> None:
     gate.configure(settings.home / "gate")
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
-    recovery.configure(settings.secret_key)
+    recovery.configure(settings.password_pepper)
     quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))
 
 

@@ -1,0 +1,79 @@
+"""An owner sets up an app that shows codes, and signs in elsewhere by its code and by one on paper."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pyotp
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.passwords import hash_password
+from owneros.foundation.database import db
+from owneros.foundation.periods import now
+from tests.browser.conftest import Phone, axe, settle, sideways, too_small
+from tests.cast import Cast
+
+STEP = timedelta(seconds=30)
+PASSWORD = "gravel lantern otter 92"
+
+
+def is_fine(page: Page) -> None:
+    settle(page)
+    assert axe(page) == []
+    assert sideways(page) == 0
+    assert too_small(page) == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/sign-in?next=/jobs")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
+    is_fine(page)
+
+
+def test_from_the_first_code_to_the_paper(app: Flask, cast: Cast, phone: Callable[..., Phone]) -> None:
+    with app.app_context():
+        db.session.get_one(User, cast.owner.member.user_id).password_hash = hash_password(PASSWORD)
+        db.session.commit()
+    owner = phone(cast.owner).page()
+    owner.goto("/settings")
+    owner.get_by_role("link", name="Two-step sign-in").click()
+    is_fine(owner)
+    owner.get_by_role("button", name="Set up an app").click()
+    expect(owner.get_by_label("QR code for the app")).to_be_visible()
+    is_fine(owner)
+    key = owner.get_by_text("Enter this key").locator("b").inner_text().replace(" ", "")
+    owner.get_by_label("Code from the app").fill("000000")
+    owner.get_by_role("button", name="Turn on").click()
+    expect(owner.get_by_text("This code is wrong or was used before.").first).to_be_visible()
+    owner.get_by_label("Code from the app").fill(pyotp.TOTP(key).at(now() - STEP))
+    owner.get_by_role("button", name="Turn on").click()
+    codes = owner.locator(".recovery-codes li")
+    expect(codes).to_have_count(10)
+    on_paper = codes.first.inner_text()
+    is_fine(owner)
+    owner.get_by_role("link", name="I kept them").click()
+    expect(owner.get_by_text("On since")).to_be_visible()
+    is_fine(owner)
+
+    first = phone().page()
+    sign_in(first, cast.owner.email)
+    first.get_by_label("Code", exact=True).fill(pyotp.TOTP(key).now())
+    first.get_by_role("button", name="Continue").click()
+    expect(first).to_have_url(re.compile("/jobs$"))
+
+    second = phone().page()
+    sign_in(second, cast.owner.email)
+    second.get_by_label("Code", exact=True).fill(on_paper)
+    second.get_by_role("button", name="Continue").click()
+    expect(second).to_have_url(re.compile("/jobs$"))
+
+    owner.goto("/settings/two-step")
+    owner.get_by_role("link", name="Turn off").click()
+    is_fine(owner)
+    owner.get_by_role("button", name="Turn off").click()
+    expect(owner.get_by_text("Two-step sign-in is off.")).to_be_visible()
