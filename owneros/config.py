@@ -134,7 +134,7 @@ class _Reader:
         return value
 
     def public_url(self, name: str) -> str:
-        return self.url(name, f"http://127.0.0.1:{self.environ.get('PORT', '8000')}").rstrip("/")
+        return self.url(name, f"http://localhost:{self.environ.get('PORT', '8000')}").rstrip("/")
 
     def mailbox(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -121,7 +121,7 @@ def vendors(app: Flask) -> None:
 
 def domain(app: Flask) -> None:
     from owneros.domain import open_rooms
-    from owneros.domain.people.factors import recovery
+    from owneros.domain.people.factors import passkeys, recovery
     from owneros.domain.people.mailing import quota
     from owneros.domain.people.users import gate, passwords, proofs
 
@@ -131,6 +131,7 @@ def domain(app: Flask) -> None:
     passwords.configure(settings.password_pepper, settings.password_cost)
     proofs.configure(settings.secret_key)
     recovery.configure(settings.password_pepper)
+    passkeys.configure(settings.public_url)
     quota.configure(quota.Limits(settings.mails_per_day, settings.mails_per_day_new, settings.mails_new_days))
 
 

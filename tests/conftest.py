@@ -90,7 +90,7 @@ def address() -> str:
     """Where the app of this session is, or will be, reached by browsers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+        return f"http://localhost:{probe.getsockname()[1]}"
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_environment(
     home: Path,
     sandbox_url: str = "http://127.0.0.1:9",  # noqa: PT028
     smtp_url: str = "smtp://127.0.0.1:9",  # noqa: PT028
-    public_url: str = "http://127.0.0.1:8000",  # noqa: PT028
+    public_url: str = "http://localhost:8000",  # noqa: PT028
 ) -> dict[str, str]:
     """Variables for owneros.config.load; without a sandbox every vendor is a closed door (port 9)."""
     return SECRETS | {

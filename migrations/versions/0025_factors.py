@@ -1,4 +1,4 @@
-"""Second factors: an app that shows codes, recovery codes, devices that are trusted, and who requires it."""
+"""Second factors: an app that shows codes, recovery codes, passkeys, devices that are trusted, and who requires it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,7 +33,19 @@ def upgrade() -> None:
         sa.Column("used_at", MOMENT),
     )
     op.create_index("ix_recovery_code_user", "recovery_code", ["user_id"])
-    directory("authenticator", "recovery_code")
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _user(nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False, unique=True),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        _made(),
+        sa.Column("last_used_at", MOMENT),
+    )
+    op.create_index("ix_passkey_user", "passkey", ["user_id"])
+    directory("authenticator", "recovery_code", "passkey")
 
 
 def _user(**how: bool) -> sa.Column[sa.Uuid]:
@@ -46,6 +58,7 @@ def _made() -> sa.Column[sa.DateTime]:
 
 def downgrade() -> None:
     """Whoever had a factor signs in without it."""
+    op.drop_table("passkey")
     op.drop_table("recovery_code")
     op.drop_table("authenticator")
     op.drop_column("known_device", "trusted_until")

@@ -48,7 +48,7 @@ def address(environ: Mapping[str, str]) -> tuple[str, int]:
 def public_url(environ: Mapping[str, str]) -> str:
     """Where a browser on this machine finds the app."""
     host, port = address(environ)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared with, not bound to
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - compared with, not bound to
     return environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 

@@ -73,7 +73,7 @@ def test_from_the_first_code_to_the_paper(app: Flask, cast: Cast, phone: Callabl
     expect(second).to_have_url(re.compile("/jobs$"))
 
     owner.goto("/settings/two-step")
-    owner.get_by_role("link", name="Turn off").click()
+    owner.get_by_role("link", name="Remove app").click()
     is_fine(owner)
-    owner.get_by_role("button", name="Turn off").click()
-    expect(owner.get_by_text("Two-step sign-in is off.")).to_be_visible()
+    owner.get_by_role("button", name="Remove app").click()
+    expect(owner.get_by_text("The app was removed.")).to_be_visible()

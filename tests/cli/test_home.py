@@ -88,9 +88,9 @@ def test_a_port_that_is_none_is_named(port):
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
-        ({}, "http://127.0.0.1:8000"),
-        ({"PORT": "8010"}, "http://127.0.0.1:8010"),
-        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),  # noqa: S104 - as someone would type it
+        ({}, "http://localhost:8000"),
+        ({"PORT": "8010"}, "http://localhost:8010"),
+        ({"HOST": "0.0.0.0"}, "http://localhost:8000"),  # noqa: S104 - as someone would type it
         ({"HOST": "::1"}, "http://[::1]:8000"),
         ({"PUBLIC_URL": "https://desk.example"}, "https://desk.example"),
     ],

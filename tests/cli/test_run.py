@@ -43,7 +43,7 @@ def supervisor(standin):
 
 
 def test_starts_everything_and_says_where(running):
-    assert f"http://127.0.0.1:{running.port}" in running.told
+    assert f"http://localhost:{running.port}" in running.told
     assert "Sign in as demo@owneros.example" in running.told
     assert "PostgreSQL 18" in running.told
     # PostgreSQL, Redis, web with its worker, four queues, the dispatcher
@@ -157,7 +157,7 @@ def test_a_second_run_of_the_same_home_is_refused(running):
     second = running.start(PORT=str(free_port()))
     told = second.communicate()[0]
     assert f"already running in {running.home}" in told
-    assert f"http://127.0.0.1:{running.port}" in told
+    assert f"http://localhost:{running.port}" in told
     assert second.returncode == 1
     assert running.fetch()
 

@@ -1,6 +1,7 @@
 """One business in which everything exists at least once, and how to fill in the routes' arguments."""
 
 import itertools
+import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ from owneros.domain.billing.reminders.models import (
 from owneros.domain.billing.statements.models import Statement
 from owneros.domain.clients.catalog.keeping import ItemDetails, add_item
 from owneros.domain.clients.clients.models import Client, Contact, Site
+from owneros.domain.people.factors.models import Passkey
 from owneros.domain.people.mailing.models import MailMessage, MailTemplate
 from owneros.domain.people.mailing.texts import TEXTS
 from owneros.domain.people.tenants.models import Business, TaxRate
@@ -79,6 +81,7 @@ class World:
     ids: dict[type[TenantTable], list[uuid.UUID]]
     tokens: dict[str, str]
     sessions: list[uuid.UUID]
+    passkeys: list[uuid.UUID]
 
     def id_of(self, model: type[TenantTable]) -> uuid.UUID:
         return self.ids[model][0]
@@ -103,6 +106,8 @@ class World:
             return [self.tenant_id]
         if name == "session_id":
             return self.sessions
+        if name == "passkey_id":
+            return self.passkeys
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
 
 
@@ -143,7 +148,17 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         ).all()
     for model, ids in tables.items():
         assert ids, f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
-    return World(player.tenant_id, tables, tokens, list(sessions))
+        passkey = Passkey(
+            user_id=player.member.user_id,
+            credential_id=secrets.token_bytes(16),
+            public_key=b"key",
+            sign_count=0,
+            name="Phone",
+        )
+        db.session.add(passkey)
+        db.session.flush()
+        passkeys = [passkey.id]
+    return World(player.tenant_id, tables, tokens, list(sessions), passkeys)
 
 
 def ids_in_tables() -> dict[type[TenantTable], list[uuid.UUID]]:

@@ -22,6 +22,7 @@ DIRECTORY = {
     "known_device": "asked at sign-in",
     "authenticator": "asked at sign-in",
     "recovery_code": "asked at sign-in",
+    "passkey": "asked at sign-in",
     "one_time_proof": "links in mails are opened signed out",
     "auth_throttle": "counts failures of whoever tries",
     "outbox": "ids only; the dispatcher serves all",

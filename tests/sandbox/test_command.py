@@ -9,7 +9,7 @@ import requests
 from tests.patience import PATIENCE
 from tests.sandbox.standins import session_params, stripe_client
 
-ADDRESS = re.compile(r"Sandbox at (http://[\d.:]+)/_sandbox/ and smtp://")
+ADDRESS = re.compile(r"Sandbox at (http://[\w.:]+)/_sandbox/ and smtp://")
 
 
 def started(data_dir):

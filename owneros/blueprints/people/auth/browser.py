@@ -51,10 +51,11 @@ def owing() -> uuid.UUID | None:
     return found
 
 
-def enter(user: User) -> uuid.UUID:
-    """The factor was right: the session is whole now. The device's id."""
+def enter(user: User) -> uuid.UUID | None:
+    """The factor was right: the session is whole. The device's id; None when no business is open to them."""
     device_id: uuid.UUID = row().device_id
-    _admit(user, proved_inbox=bool(browser().get(INBOX)))
+    if not _admit(user, proved_inbox=bool(browser().get(INBOX))):
+        return None
     remember_device(user.id, device_id)
     return device_id
 

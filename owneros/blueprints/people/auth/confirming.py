@@ -6,12 +6,14 @@ from flask import request
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.forms import ConfirmCodeForm, ConfirmForm
+from owneros.domain.people.factors.passkeys import are_offered, ask_to_sign, passkeys_of
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.audit import record
 from owneros.foundation.database import present
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
+from owneros.web.challenges import asked_here
 from owneros.web.guards import person, safe_next
 from owneros.web.proving import prove, prove_by_code
 from owneros.web.saving import Saved, save
@@ -52,4 +54,6 @@ def _proved(form: ConfirmForm | ConfirmCodeForm) -> User:
 
 
 def _show(form: ConfirmForm | ConfirmCodeForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form, email=person().email)
+    user = present(user_by_id(person().user_id))
+    asked = ask_to_sign(user) if are_offered() and passkeys_of(user.id) else None
+    return answers.page(PAGE, status, form=form, email=user.email, options=asked_here(asked))

@@ -120,6 +120,13 @@ class ResetForm(Form):
     new_password = password_field("New password", "Choose a password.", "new-password")
 
 
+class PasskeyForm(Form):
+    """The answer of a passkey, which a script fills in."""
+
+    answer = HiddenField()
+    next = HiddenField()
+
+
 class SecondStepForm(Form):
     """One field takes what the app shows and what the paper says."""
 

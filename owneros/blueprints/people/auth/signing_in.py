@@ -6,10 +6,12 @@ from flask import g, request
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in, owing
 from owneros.blueprints.people.auth.forms import SignInForm
+from owneros.domain.people.factors.passkeys import are_offered, ask_to_sign
 from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.answers import Answer
+from owneros.web.challenges import asked_here
 from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import device_id
@@ -24,7 +26,7 @@ def sign_in_page() -> Answer:
     next_path = safe_next(request.args.get("next"))
     if g.person is not None or owing() is not None:
         return answers.go_to(next_path)
-    return answers.page(PAGE, form=SignInForm(next=next_path))
+    return _show(SignInForm(next=next_path), 200)
 
 
 @bp.post("/sign-in", whom="everyone")
@@ -48,9 +50,14 @@ def sign_in_now() -> Answer:
             _refuse(form, NO_BUSINESS)
         return Saved(next_path)
 
-    return save(form, partial(answers.page, PAGE, form=form), enter)
+    return save(form, partial(_show, form), enter)
 
 
 def _refuse(form: SignInForm, message: str) -> NoReturn:
     form.form_errors.append(message)
-    raise Instead(partial(answers.page, PAGE, 422, form=form))
+    raise Instead(partial(_show, form, 422))
+
+
+def _show(form: SignInForm, status: int) -> Answer:
+    options = asked_here(ask_to_sign(None)) if are_offered() else ""
+    return answers.page(PAGE, status, form=form, options=options)

@@ -8,6 +8,7 @@ from owneros.blueprints.people.two_step.area import bp
 from owneros.blueprints.people.two_step.forms import AppCodeForm
 from owneros.domain.people.factors import authenticator
 from owneros.domain.people.factors.changing import confirm_app, remove_app, renew_codes, require_of_all
+from owneros.domain.people.factors.passkeys import are_offered, passkeys_of
 from owneros.domain.people.factors.recovery import codes_left
 from owneros.domain.people.tenants.business import our_tenant
 from owneros.domain.people.users.models import User
@@ -16,7 +17,6 @@ from owneros.foundation.database import present
 from owneros.parts.qr_codes import drawn
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.forms import ButtonForm
 from owneros.web.guards import person
 from owneros.web.proving import begin_try
 from owneros.web.saving import Saved, save
@@ -29,19 +29,20 @@ CODES_PAGE = "people/two_step/codes.html"
 
 @bp.get(HOME, "profile:write")
 def two_step_page() -> Answer:
-    user = _user()
+    user = own_user()
     return answers.page(
         PAGE,
         app=authenticator.confirmed(user.id),
+        passkeys=passkeys_of(user.id),
+        with_passkeys=are_offered(),
         left=codes_left(user.id),
         required=our_tenant().factor_required_at is not None,
-        form=ButtonForm(),
     )
 
 
 @bp.post(f"{HOME}/app", "profile:write", fresh=True)
 def begin_app() -> Saved:
-    authenticator.begin(_user())
+    authenticator.begin(own_user())
     return Saved(f"{HOME}/app")
 
 
@@ -58,44 +59,49 @@ def confirm_app_now() -> Answer:
     form = AppCodeForm()
 
     def confirm() -> Saved:
-        begin_try(_user())
-        codes = confirm_app(person().actor, _user(), form.code.data)
-        return Saved(HOME, answer=partial(answers.page, CODES_PAGE, codes=codes))
+        begin_try(own_user())
+        return added(confirm_app(person().actor, own_user(), form.code.data))
 
     return save(form, partial(_show_app, form), confirm)
 
 
 @bp.post(f"{HOME}/codes", "profile:write", fresh=True)
 def renew_codes_now() -> Saved:
-    codes = renew_codes(person().actor, _user())
+    codes = renew_codes(person().actor, own_user())
     return Saved(HOME, answer=partial(answers.page, CODES_PAGE, codes=codes))
 
 
 @bp.get(f"{HOME}/removal", "profile:write", fresh=True)
 def ask_remove_app() -> Answer:
-    return render_template("people/two_step/remove.html", form=ButtonForm())
+    return render_template("people/two_step/remove.html", action=f"{HOME}/removal", what="app")
 
 
 @bp.post(f"{HOME}/removal", "profile:write", fresh=True)
 def remove_app_now() -> Saved:
-    remove_app(person().actor, _user())
-    return Saved(HOME, "Two-step sign-in is off.")
+    remove_app(person().actor, own_user())
+    return Saved(HOME, "The app was removed.")
 
 
 @bp.post(f"{HOME}/requirement", "people:write", fresh=True)
 def require_of_all_now() -> Saved:
-    require_of_all(person().actor, _user(), required=True)
+    require_of_all(person().actor, own_user(), required=True)
     return Saved(HOME, "Everybody sets up two-step sign-in before anything else.")
 
 
 @bp.post(f"{HOME}/requirement/end", "people:write", fresh=True)
 def end_requirement() -> Saved:
-    require_of_all(person().actor, _user(), required=False)
+    require_of_all(person().actor, own_user(), required=False)
     return Saved(HOME, "Two-step sign-in is up to each person now.")
 
 
-def _user() -> User:
+def own_user() -> User:
     return present(user_by_id(person().user_id))
+
+
+def added(codes: list[str]) -> Saved:
+    """The first factor's recovery codes are shown; there are none with another one."""
+    show = partial(answers.page, CODES_PAGE, codes=codes)
+    return Saved(HOME, "" if codes else "Added.", answer=show if codes else None)
 
 
 def _show_app(form: AppCodeForm, status: int) -> Answer:

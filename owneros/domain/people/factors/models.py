@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, func
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from owneros.foundation.database import DirectoryTable
@@ -51,3 +51,20 @@ class RecoveryCode(DirectoryTable):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_recovery_code_user", "user_id"),)
+
+
+class Passkey(DirectoryTable):
+    """A key pair on a phone or a stick, of which we hold the public half. A synced one counts nothing."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_used_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_passkey_user", "user_id"),)

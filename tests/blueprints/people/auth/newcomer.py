@@ -67,7 +67,7 @@ def letters_to(sandbox, address):
 
 
 def link_in(letter, part):
-    found = re.search(rf"http://[\d.:]+(/{part}/[\w-]+)", letter["text"])
+    found = re.search(rf"http://[\w.:]+(/{part}/[\w-]+)", letter["text"])
     assert found, letter["text"]
     return found.group(1)
 

@@ -1,0 +1,55 @@
+"""Passkeys of this person are added and removed."""
+
+import uuid
+from functools import partial
+
+from flask import render_template, request
+
+from owneros.blueprints.people.two_step.area import bp
+from owneros.blueprints.people.two_step.forms import NewPasskeyForm
+from owneros.blueprints.people.two_step.pages import HOME, added, own_user
+from owneros.domain.people.factors.changing import add_passkey, remove_passkey
+from owneros.domain.people.factors.passkeys import are_offered, ask_to_create
+from owneros.domain.people.users.devices import device_words
+from owneros.web import answers
+from owneros.web.answers import Answer
+from owneros.web.challenges import asked_here, take_challenge
+from owneros.web.guards import person
+from owneros.web.saving import Saved, save
+
+PAGE = "people/two_step/passkey.html"
+
+
+@bp.get(f"{HOME}/passkeys/new", "profile:write", fresh=True)
+def new_passkey() -> Answer:
+    if not are_offered():
+        return answers.go_to(HOME)
+    return _show(NewPasskeyForm(name=device_words(request.user_agent.string or "")), 200)
+
+
+@bp.post(f"{HOME}/passkeys", "profile:write", fresh=True)
+def add_passkey_now() -> Answer:
+    form = NewPasskeyForm()
+
+    def add() -> Saved:
+        answer, challenge = form.answer.data or "", take_challenge()
+        return added(add_passkey(person().actor, own_user(), answer, challenge, form.name.data))
+
+    return save(form, partial(_show, form), add)
+
+
+@bp.get(f"{HOME}/passkeys/<uuid:passkey_id>/removal", "profile:write", fresh=True)
+def ask_remove_passkey(passkey_id: uuid.UUID) -> Answer:
+    return render_template(
+        "people/two_step/remove.html", action=f"{HOME}/passkeys/{passkey_id}/removal", what="passkey"
+    )
+
+
+@bp.post(f"{HOME}/passkeys/<uuid:passkey_id>/removal", "profile:write", fresh=True)
+def remove_passkey_now(passkey_id: uuid.UUID) -> Saved:
+    remove_passkey(person().actor, own_user(), passkey_id)
+    return Saved(HOME, "The passkey was removed.")
+
+
+def _show(form: NewPasskeyForm, status: int) -> Answer:
+    return answers.page(PAGE, status, form=form, options=asked_here(ask_to_create(own_user())))
