@@ -75,13 +75,15 @@ SECRET_WORDS = (
 
 @dataclass
 class World:
-    """`ids` holds the rows of each table, the richest one first; `tokens` open the sent documents."""
+    """`ids` holds the rows of each table, the richest one first; `tokens` open the sent documents.
+
+    `own` holds what belongs to the person who looks, and to no business.
+    """
 
     tenant_id: int
     ids: dict[type[TenantTable], list[uuid.UUID]]
     tokens: dict[str, str]
-    sessions: list[uuid.UUID]
-    passkeys: list[uuid.UUID]
+    own: dict[str, list[uuid.UUID]]
 
     def id_of(self, model: type[TenantTable]) -> uuid.UUID:
         return self.ids[model][0]
@@ -104,10 +106,8 @@ class World:
             return [step.name for step in STEPS]
         if name == "tenant_id":
             return [self.tenant_id]
-        if name == "session_id":
-            return self.sessions
-        if name == "passkey_id":
-            return self.passkeys
+        if name in self.own:
+            return self.own[name]
         return self.ids[OTHER_NAMES.get(name) or MODELS[name.removesuffix("_id")]]
 
 
@@ -141,13 +141,6 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         tokens["portal_token"] = portal_token(invoice.client_id)
         tokens["join_token"] = join_token()
         tokens["unsubscribe_token"] = unsubscribe_link(invoice.client_id)
-        db.session.flush()
-        tables = ids_in_tables()
-        sessions = db.session.scalars(
-            select(WebSession.id).where(WebSession.user_id == player.member.user_id)
-        ).all()
-    for model, ids in tables.items():
-        assert ids, f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
         passkey = Passkey(
             user_id=player.member.user_id,
             credential_id=secrets.token_bytes(16),
@@ -157,8 +150,13 @@ def planted(in_tenant, player, *crew, size: int = 1) -> World:
         )
         db.session.add(passkey)
         db.session.flush()
-        passkeys = [passkey.id]
-    return World(player.tenant_id, tables, tokens, list(sessions), passkeys)
+        tables = ids_in_tables()
+        sessions = db.session.scalars(
+            select(WebSession.id).where(WebSession.user_id == player.member.user_id)
+        ).all()
+    for model, ids in tables.items():
+        assert ids, f"Nothing is planted in {model.__tablename__}: do it in planting.py beside its tests."
+    return World(player.tenant_id, tables, tokens, {"session_id": list(sessions), "passkey_id": [passkey.id]})
 
 
 def ids_in_tables() -> dict[type[TenantTable], list[uuid.UUID]]:
