@@ -20,6 +20,7 @@ DIRECTORY = {
     "invitation": "leads from a link to the business that it asks into",
     "web_session": "the cookie comes first",
     "known_device": "asked at sign-in",
+    "google_identity": "leads from a Google account to a person at sign-in",
     "one_time_proof": "links in mails are opened signed out",
     "auth_throttle": "counts failures of whoever tries",
     "outbox": "ids only; the dispatcher serves all",

@@ -6,7 +6,9 @@ from flask import request
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.forms import ConfirmForm
+from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.audit import record
+from owneros.foundation.database import present
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
 from owneros.web.guards import person, safe_next
@@ -35,4 +37,7 @@ def confirm_now() -> Answer:
 
 
 def _show(form: ConfirmForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form, email=person().email)
+    """Who has no password signs in at Google again."""
+    user = present(user_by_id(person().user_id))
+    known = user.password_hash is not None
+    return answers.page(PAGE, status, form=form, email=person().email, has_password=known)
