@@ -10,7 +10,8 @@ log = logging.getLogger("owneros.vendors.google")
 AWAY = "Google is not answering. Try again in a minute, or sign in another way."
 OUR_FAULT = "Sign-in with Google does not work right now. Sign in another way."
 UNPROVEN = "Google's answer could not be verified, so nothing was done. Start again."
-# Of the token endpoint: it does not take our own id or secret. Source: RFC 6749, section 5.2.
+# Of the token endpoint: the code or its verifier is wrong, or our own id or secret. Source: RFC 6749, 5.2.
+THEIRS = "invalid_grant"
 OURS = ("invalid_client", "unauthorized_client", "redirect_uri_mismatch")
 
 
@@ -31,9 +32,9 @@ def translated() -> Iterator[None]:
         yield
     except OAuthError as error:
         log.warning("google_refused", extra={"error": error.error})
-        if error.error in OURS:
-            raise VendorError(OUR_FAULT) from error
-        raise NotProven(UNPROVEN) from error
+        if error.error == THEIRS:
+            raise NotProven(UNPROVEN) from error
+        raise VendorError(OUR_FAULT if error.error in OURS else AWAY) from error
     except JoseError as error:
         log.warning("google_token_refused", extra={"error": error.error, "detail": error.description})
         raise NotProven(UNPROVEN) from error

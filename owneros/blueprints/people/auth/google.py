@@ -22,7 +22,6 @@ from owneros.web.guards import person, safe_next
 from owneros.web.saving import Saved, act
 from owneros.web.throttles import limiter
 
-SETTINGS = "/settings/google"
 OTHER_PERSON = "You signed in as somebody else meanwhile. Start again."
 NOT_YOURS = "This is not the Google account that you sign in with here."
 
@@ -69,7 +68,7 @@ def _done(errand: Errand, identity: Identity) -> Saved:
         raise NotProven(OTHER_PERSON)
     if errand.what == "link":
         link(present(user_by_id(person().user_id)), identity)
-        return Saved(SETTINGS, "You can sign in with Google now.")
+        return Saved(errand.next, "You can sign in with Google now.")
     return _confirm(errand, identity)
 
 
@@ -98,10 +97,9 @@ def _confirm(errand: Errand, identity: Identity) -> Saved:
 def _told(brought: Brought, error: OwnerOSError) -> Answer:
     """Where the browser set out from, with what went wrong."""
     errand = brought.errand
-    if errand.what == "enter" or g.person is None:
+    if g.person is None:
         form = SignInForm(formdata=None, next=errand.next)
         form.form_errors.append(error.message)
         return answers.page("people/auth/sign_in.html", error.status, form=form)
-    if errand.what == "link":
-        return answers.done(SETTINGS, error.message, "bad")
-    return answers.done("/confirm-password?" + urlencode({"next": errand.next}), error.message, "bad")
+    again = f"/confirm-password?{urlencode({'next': errand.next})}"
+    return answers.done(again if errand.what == "confirm" else errand.next, error.message, "bad")
