@@ -86,7 +86,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     if settings.sandbox_url and settings.stripe_secret_key.startswith(("sk_live_", "rk_live_")):
         problems.append("STRIPE_SECRET_KEY: a live key is not used in sandbox mode")
     if settings.google_client_id and not settings.google_client_secret:
-        problems.append("GOOGLE_CLIENT_SECRET: missing beside GOOGLE_CLIENT_ID")
+        problems.append("GOOGLE_CLIENT_ID: needs GOOGLE_CLIENT_SECRET beside it")
     if problems:
         raise SettingsError(problems)
     return settings

@@ -35,8 +35,12 @@ OPERATOR_ONLY = {"MIGRATION_DATABASE_URL": "owneros_owner", "OPS_DATABASE_URL": 
 
 
 def wanted(environ: Mapping[str, str]) -> set[str]:
-    """What the environment leaves for us to bring."""
-    return {part for part, variable in BROUGHT_BY.items() if not environ.get(variable)}
+    """What the environment leaves for us to bring.
+
+    Sign-in with Google may be off, so no box is made for it alone.
+    """
+    need = {part for part, variable in BROUGHT_BY.items() if not environ.get(variable)}
+    return need - {"google"} if need & SHARED.keys() == {"google"} else need
 
 
 def address(environ: Mapping[str, str]) -> tuple[str, int]:

@@ -1,18 +1,11 @@
-"""Somebody signs up with Google, signs out, and signs in with Google, with nothing typed but what was missing."""
+"""Somebody signs up with Google, signs out, and signs in again; only what is missing is typed."""
 
 import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Phone, axe, settle, sideways, too_small
-
-
-def is_fine(page: Page) -> None:
-    settle(page)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert too_small(page) == []
+from tests.browser.conftest import Phone, is_fine
 
 
 def at_google(page: Page, email: str) -> None:

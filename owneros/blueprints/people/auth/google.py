@@ -13,7 +13,7 @@ from owneros.domain.people.users.google import google_of, link, owner_of_address
 from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.audit import record
 from owneros.foundation.database import db, present
-from owneros.foundation.errors import Forbidden, OwnerOSError, StateError
+from owneros.foundation.errors import OwnerOSError, StateError
 from owneros.vendors.google import Identity, NotProven
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
@@ -40,7 +40,7 @@ def confirm_with_google() -> Answer:
     """For whoever has no password; who has one gives that."""
     user = present(user_by_id(person().user_id))
     if user.password_hash is not None:
-        raise Forbidden("Enter your password instead.")
+        raise StateError("Enter your password instead.")
     errand = Errand("confirm", safe_next(request.form.get("next")), str(user.id))
     return send_away(errand, present(google_of(user.id)).email)
 

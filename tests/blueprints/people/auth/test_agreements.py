@@ -2,7 +2,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("path", "day"), [("/terms", "November 23, 2026"), ("/privacy", "November 25, 2026")]
+    ("path", "day"), [("/terms", "November 23, 2026"), ("/privacy", "November 30, 2026")]
 )
 def test_open_to_everybody_and_dated(anonymous, cast, path, day):
     for client in (anonymous, cast.crew):
