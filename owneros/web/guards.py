@@ -23,7 +23,8 @@ View = TypeVar("View", bound=Callable[..., Answer])
 def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
     """The route is for signed-in people whose role has this permission.
 
-    `fresh` asks for the password again when the last proof of identity is older than 15 minutes.
+    `fresh` asks for the password again, or for Google in its place, when the last proof of identity is older
+    than 15 minutes.
     """
     if not is_known(permission):
         raise ValueError(f"No role has {permission}.")
@@ -89,7 +90,7 @@ def _check_permission(permission: str, *, fresh: bool) -> Answer | None:
         raise Forbidden("Your role does not allow this.")
     if fresh and g.person.authenticated_at < now() - FRESH:
         if request.method == "POST":
-            flash("Nothing was done yet. Enter your password, then press the button again.", "warn")
+            flash("Nothing was done yet. Prove that it is you, then press the button again.", "warn")
         return go_to("/confirm-password?" + urlencode({"next": _here()}))
     return None
 

@@ -34,8 +34,8 @@ REFUSED = {
 BUTTONS = {
     "Add", "Apply", "Archive", "Change", "Charge", "Check", "Clear", "Close", "Complete", "Continue",
     "Copy", "Create", "Decline", "Delete", "Discard", "Download", "Email", "Extend", "Hand", "Hide",
-    "Install",
-    "Join", "Leave", "Link", "Make", "Mark", "Move", "Pause", "Pay", "Preview", "Put", "Record", "Refund", "Remove",
+    "Install", "Link",
+    "Join", "Leave", "Make", "Mark", "Move", "Pause", "Pay", "Preview", "Put", "Record", "Refund", "Remove",
     "Reopen", "Replace", "Restore", "Resume", "Retire", "Review", "Revoke", "Save", "Schedule", "Send",
     "Set", "Share", "Show", "Sign", "Skip", "Start", "Stop", "Switch", "Try", "Turn", "Undo",
     "Unlink", "Unskip", "Update", "Upload", "Verify", "Void", "Waive", "Write",

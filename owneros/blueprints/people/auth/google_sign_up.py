@@ -10,6 +10,7 @@ from owneros.blueprints.people.auth.forms import FounderForm
 from owneros.blueprints.people.auth.google_waiting import Waiting, end_waiting, waiting
 from owneros.domain.people.tenants.founding import PersonDetails
 from owneros.domain.people.users.google import sign_up_with_google
+from owneros.foundation.addresses import read_address
 from owneros.foundation.errors import StateError
 from owneros.web import answers
 from owneros.web.answers import Answer
@@ -37,7 +38,7 @@ def sign_up_with_google_now() -> Answer:
     form = FounderForm()
 
     def sign_up() -> Saved:
-        owner = form.build(PersonDetails, email=found.identity.email)
+        owner = form.build(PersonDetails, email=read_address(found.identity.email))
         try:
             user = sign_up_with_google(owner, form.named, found.identity)
         except (IntegrityError, StateError) as error:

@@ -9,6 +9,7 @@ from owneros.domain.people.tenants.business import TenantDetails
 from owneros.domain.people.tenants.founding import PersonDetails, found_business
 from owneros.domain.people.users.models import GoogleIdentity, User
 from owneros.domain.people.users.queries import user_by_email, work_in_first_business
+from owneros.foundation.addresses import read_address
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import StateError
@@ -19,6 +20,7 @@ from owneros.vendors.google import Identity
 TAKEN = "This Google account signs in somebody else here. Choose another one."
 ANOTHER = "This OwnerOS account signs in with another Google account already. Unlink that one first."
 LAST_WAY = "Google is your only way to sign in. Set a password first, then unlink it."
+NO_ADDRESS = "Google told us no email that we can write to. Use your email and a password."
 UNVERIFIED = (
     "Google has not verified {email}, so it proves nothing here. "
     "Verify it at Google, or use your email and a password."
@@ -36,9 +38,12 @@ def person_of(identity: Identity) -> User | None:
 
 def owner_of_address(identity: Identity) -> User | None:
     """The person whose email this is, if Google verified it. Raises StateError when that leads nowhere."""
-    if not identity.email_verified or not identity.email:
+    if not identity.email_verified:
         raise StateError(UNVERIFIED.format(email=identity.email or "your email"))
-    user = user_by_email(identity.email)
+    try:
+        user = user_by_email(read_address(identity.email))
+    except ValueError as error:
+        raise StateError(NO_ADDRESS) from error
     if user is not None and google_of(user.id) is not None:
         raise StateError(f"{user.email} signs in with another Google account. Choose that one.")
     return user

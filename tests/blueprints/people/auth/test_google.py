@@ -227,6 +227,10 @@ class TestLinking:
         assert path_of(stranger.get("/sign-in/google/linking")) == "/sign-in"
         assert kept(app, dana.email)[1] is None
 
+    @pytest.mark.parametrize("email", ["nobody", "rosa@localhost..", "@tile.example"])
+    def test_an_email_that_is_none_opens_nothing(self, app, sandbox, email):
+        refused(Googler(app, sandbox, email=email).go(), 409, "no email that we can write to")
+
     def test_a_second_account_of_the_same_address_is_turned_away(self, app, sandbox, rosa):
         rosa.sign_up_with_google()
         second = Googler(app, sandbox, email=rosa.email)
