@@ -124,9 +124,8 @@ def test_no_work_is_registered_without_saying_who_hears_of_its_death():
 
 HEARD_ON_TODAY = {"estimate.seal", "refund.carry_out", "late_fees.charge"}
 HEARD_BY_THE_RECORD = {"mail.deliver", "recurring.make", "imports.go_on"}
-HEARD_BY_THE_ASKER = {f"users.{name}_letter" for name in ("verify", "known", "reset", "code", "password")} | {
-    "team.invitation_letter"
-}
+LETTERS = ("verify", "known", "reset", "code", "password", "google_linked", "google_unlinked")
+HEARD_BY_THE_ASKER = {f"users.{name}_letter" for name in LETTERS} | {"team.invitation_letter"}
 # Each comes up again by itself: by its next tick, by the sweep, or nothing of a business waits for it.
 HEARD_BY_THE_OPERATOR = {
     "checkout.settle",
