@@ -79,6 +79,7 @@ def _vendors() -> dict[str, str]:
         "STRIPE_API_BASE": f"{url}/stripe",
         "SMTP_URL": f"smtp://{HOST}:{smtp_port}",
         "R2_ENDPOINT": f"{url}/r2",
+        "GOOGLE_DISCOVERY_URL": f"{url}/google/.well-known/openid-configuration",
     }
 
 

@@ -56,6 +56,11 @@ class Settings:
     r2_secret_access_key: str = field(repr=False, metadata=_by("text"))
     r2_bucket: str = field(metadata=_by("text", "owneros"))
     sandbox_url: str = field(metadata=_by("url", ""))
+    google_client_id: str = field(metadata=_by("text", ""))
+    google_client_secret: str = field(repr=False, metadata=_by("text", ""))
+    google_discovery_url: str = field(
+        metadata=_by("url", "https://accounts.google.com/.well-known/openid-configuration")
+    )
     outbox_visibility: int = field(metadata=_by("number", 120))
     proxy_hops: int = field(metadata=_by("number", 0, least=0))
     password_cost: int = field(metadata=_by("number", 12))
@@ -80,6 +85,8 @@ def load(environ: Mapping[str, str]) -> Settings:
     problems = reader.problems + (production.problems(settings) if settings.production else [])
     if settings.sandbox_url and settings.stripe_secret_key.startswith(("sk_live_", "rk_live_")):
         problems.append("STRIPE_SECRET_KEY: a live key is not used in sandbox mode")
+    if settings.google_client_id and not settings.google_client_secret:
+        problems.append("GOOGLE_CLIENT_ID: needs GOOGLE_CLIENT_SECRET beside it")
     if problems:
         raise SettingsError(problems)
     return settings

@@ -20,6 +20,7 @@ VARIED = 8  # different characters in a secret that was made by chance
 SCHEMES = {
     "PUBLIC_URL": ("https",),
     "STRIPE_API_BASE": ("https",),
+    "GOOGLE_DISCOVERY_URL": ("https",),
     "R2_ENDPOINT": ("https",),
     "SMTP_URL": ("smtps", "smtp+starttls"),
     "REDIS_URL": ("rediss",),
@@ -28,6 +29,7 @@ DATABASES = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "OPS_DATABASE_URL")
 SECRETS = (
     "SECRET_KEY", "PASSWORD_PEPPER", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET",
     "STRIPE_CONNECT_WEBHOOK_SECRET", "STRIPE_THIN_WEBHOOK_SECRET", "MAIL_WEBHOOK_SECRET",
+    "GOOGLE_CLIENT_SECRET",
 )  # fmt: skip
 SAFE_MODES = ("verify-full", "require")
 OUR_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")

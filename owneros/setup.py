@@ -109,7 +109,7 @@ def redis(app: Flask) -> None:
 
 
 def vendors(app: Flask) -> None:
-    from owneros.vendors import mail, storage, stripe
+    from owneros.vendors import google, mail, storage, stripe
 
     settings: Settings = app.extensions["settings"]
     mail.configure(settings.smtp_url, settings.mail_from, settings.sandbox_url)
@@ -117,6 +117,7 @@ def vendors(app: Flask) -> None:
         settings.r2_endpoint, settings.r2_access_key_id, settings.r2_secret_access_key, settings.r2_bucket
     )
     stripe.configure(settings.stripe_secret_key, settings.stripe_api_base)
+    google.configure(settings.google_client_id, settings.google_client_secret, settings.google_discovery_url)
 
 
 def domain(app: Flask) -> None:
@@ -140,6 +141,7 @@ def web(app: Flask) -> None:
         again,
         csrf,
         filters,
+        google,
         guards,
         handlers,
         headers,
@@ -157,7 +159,7 @@ def web(app: Flask) -> None:
     bytecode = app.extensions["settings"].home / "cache" / "jinja"
     bytecode.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(bytecode))
-    for early in (reading, sessions, csrf, guards, headers, throttles, filters):
+    for early in (reading, sessions, csrf, guards, headers, throttles, filters, google):
         early.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=["text/html"], COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     Compress(app)

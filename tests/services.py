@@ -123,6 +123,7 @@ def test_environment(
         "SMTP_URL": smtp_url,
         "R2_ENDPOINT": f"{sandbox_url}/r2",
         "R2_BUCKET": "owneros",
+        "GOOGLE_DISCOVERY_URL": f"{sandbox_url}/google/.well-known/openid-configuration",
         "PASSWORD_COST": "4",
     }
 
@@ -225,6 +226,8 @@ def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
         mail_secret=SECRETS["MAIL_WEBHOOK_SECRET"],
         r2_access_key=SECRETS["R2_ACCESS_KEY_ID"],
         r2_secret_key=SECRETS["R2_SECRET_ACCESS_KEY"],
+        google_client_id=SECRETS["GOOGLE_CLIENT_ID"],
+        google_client_secret=SECRETS["GOOGLE_CLIENT_SECRET"],
     ) as server:
         yield server
 

@@ -32,6 +32,8 @@ MAKERS: dict[str, Callable[[], str]] = {
     "MAIL_WEBHOOK_SECRET": _webhook_secret,
     "R2_ACCESS_KEY_ID": lambda: f"sandbox{secrets.token_hex(8)}",
     "R2_SECRET_ACCESS_KEY": _token,
+    "GOOGLE_CLIENT_ID": lambda: f"sandbox{secrets.token_hex(8)}.apps.googleusercontent.com",
+    "GOOGLE_CLIENT_SECRET": lambda: f"GOCSPX-{secrets.token_hex(14)}",
 }
 HEADER = "# Made by make run for this machine only. Without MASTER_KEYS, sealed data cannot be read again.\n"
 

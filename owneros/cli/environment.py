@@ -16,6 +16,7 @@ BROUGHT_BY = {
     "stripe": "STRIPE_SECRET_KEY",
     "mail": "SMTP_URL",
     "storage": "R2_ENDPOINT",
+    "google": "GOOGLE_CLIENT_ID",
 }
 # What the sandbox shares with the app for each vendor that it stands in for.
 SHARED = {
@@ -27,14 +28,19 @@ SHARED = {
     ),
     "mail": ("MAIL_WEBHOOK_SECRET",),
     "storage": ("R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"),
+    "google": ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
 }
 OWN_SECRETS = ("SECRET_KEY", "MASTER_KEYS", "PASSWORD_PEPPER")
 OPERATOR_ONLY = {"MIGRATION_DATABASE_URL": "owneros_owner", "OPS_DATABASE_URL": "owneros_ops"}
 
 
 def wanted(environ: Mapping[str, str]) -> set[str]:
-    """What the environment leaves for us to bring."""
-    return {part for part, variable in BROUGHT_BY.items() if not environ.get(variable)}
+    """What the environment leaves for us to bring.
+
+    Sign-in with Google may be off, so no box is made for it alone.
+    """
+    need = {part for part, variable in BROUGHT_BY.items() if not environ.get(variable)}
+    return need - {"google"} if need & SHARED.keys() == {"google"} else need
 
 
 def address(environ: Mapping[str, str]) -> tuple[str, int]:
@@ -101,6 +107,7 @@ def sandbox_environment(
         "stripe": {"STRIPE_API_BASE": f"{url}/stripe"},
         "mail": {"SMTP_URL": f"smtp://127.0.0.1:{ports['smtp']}"},
         "storage": {"R2_ENDPOINT": f"{url}/r2"},
+        "google": {"GOOGLE_DISCOVERY_URL": f"{url}/google/.well-known/openid-configuration"},
     }
     found: dict[str, str] = {}
     for vendor in need & SHARED.keys():

@@ -25,6 +25,8 @@ class SandboxSettings:
     mail_secret: str = shared("MAIL_WEBHOOK_SECRET", "whsec_sandbox_mail")
     r2_access_key: str = shared("R2_ACCESS_KEY_ID", "sandbox")
     r2_secret_key: str = shared("R2_SECRET_ACCESS_KEY", "sandbox-secret")
+    google_client_id: str = shared("GOOGLE_CLIENT_ID", "sandbox.apps.googleusercontent.com")
+    google_client_secret: str = shared("GOOGLE_CLIENT_SECRET", "GOCSPX-sandbox")
     r2_bucket: str = shared("R2_BUCKET", "owneros")
 
 

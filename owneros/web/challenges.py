@@ -1,8 +1,8 @@
 """What a passkey is asked to sign is kept in the session of the browser: for five minutes, for one answer."""
 
+import secrets
 import time
 
-from owneros.domain.people.factors.passkeys import Asked
 from owneros.foundation.errors import StateError
 from owneros.web.sessions import browser
 
@@ -10,17 +10,21 @@ KEY = "challenge"
 LASTS_SECONDS = 300
 
 
-def asked_here(asked: Asked | None) -> str:
-    """Keep the challenge; the options for the page, empty when nothing is asked."""
-    if asked is None:
-        return ""
-    browser()[KEY] = {"value": asked.challenge, "at": int(time.time())}
-    return asked.options
+def challenge() -> bytes:
+    """The one that waits for an answer on this browser, made when there is none."""
+    kept = browser().get(KEY)
+    if kept is None or _is_old(kept):
+        kept = browser()[KEY] = {"value": secrets.token_hex(32), "at": int(time.time())}
+    return bytes.fromhex(kept["value"])
 
 
-def take_challenge() -> str:
-    """The one that was asked last on this browser, once. Raises StateError."""
+def take_challenge() -> bytes:
+    """The one that was asked, once. Raises StateError."""
     kept = browser().pop(KEY, None)
-    if kept is None or time.time() - kept["at"] > LASTS_SECONDS:
+    if kept is None or _is_old(kept):
         raise StateError("This took too long. Try again.")
-    return str(kept["value"])
+    return bytes.fromhex(kept["value"])
+
+
+def _is_old(kept: dict[str, int]) -> bool:
+    return time.time() - kept["at"] > LASTS_SECONDS

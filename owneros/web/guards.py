@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Answer])
 def requires(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
     """The route is for signed-in people whose role has this permission.
 
-    `fresh` asks for a proof of identity when the last proof of identity is older than 10 minutes.
+    `fresh` asks for a proof of identity when the last one is older than 10 minutes.
     """
     if not is_known(permission):
         raise ValueError(f"No role has {permission}.")

@@ -145,3 +145,11 @@ def too_small(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def is_fine(page: Page) -> None:
+    """Nothing on the page as it stands is in anybody's way."""
+    settle(page)
+    assert axe(page) == []
+    assert sideways(page) == 0
+    assert too_small(page) == []

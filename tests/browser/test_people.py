@@ -4,19 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Phone, axe, settle, sideways, too_small
+from tests.browser.conftest import Phone, is_fine
 from tests.cast import Cast
 
 PASSWORD = "gravel lantern otter 92"
-
-
-def is_fine(page: Page) -> None:
-    settle(page)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert too_small(page) == []
 
 
 def test_from_the_invitation_to_the_removal(

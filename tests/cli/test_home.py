@@ -54,6 +54,8 @@ def test_the_settings_accept_what_is_made(tmp_path):
     settings = load(secrets | urls | sandbox_environment(wanted({}), PORTS, secrets))
     assert settings.sandbox_url == "http://127.0.0.1:5001"
     assert settings.stripe_api_base == "http://127.0.0.1:5001/stripe"
+    assert settings.google_discovery_url.startswith("http://127.0.0.1:5001/google/")
+    assert settings.google_client_id == secrets["GOOGLE_CLIENT_ID"]
 
 
 @pytest.mark.parametrize("name", BROUGHT)
@@ -62,6 +64,13 @@ def test_a_key_that_was_brought_keeps_its_vendor_out_of_the_box(tmp_path, name):
     found = sandbox_environment(wanted({name: BROUGHT[name]}), PORTS, secrets)
     assert name not in found
     assert "SANDBOX_URL" in found
+
+
+def test_google_that_was_brought_is_google(tmp_path):
+    secrets = development_secrets(tmp_path, {})
+    found = sandbox_environment(wanted({"GOOGLE_CLIENT_ID": "an-id"}), PORTS, secrets)
+    assert "SANDBOX_URL" in found
+    assert [name for name in found if name.startswith("GOOGLE")] == []
 
 
 def test_no_box_when_all_keys_were_brought(tmp_path):

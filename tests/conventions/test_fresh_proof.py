@@ -20,6 +20,8 @@ WEIGHTY = {
     "payments.disconnect": "where card payments go",
     "settings.profile_page": "the phone of a person",
     "settings.change_profile_now": "the phone of a person",
+    "settings.link_google": "who is let in",
+    "settings.unlink_google": "who is let in",
     "settings.end_one_device": "who is signed in",
     "settings.end_all_other_devices": "who is signed in",
     "two_step.begin_app": "what guards the sign-in",

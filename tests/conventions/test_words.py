@@ -34,11 +34,11 @@ REFUSED = {
 BUTTONS = {
     "Add", "Apply", "Archive", "Change", "Charge", "Check", "Clear", "Close", "Complete", "Continue",
     "Copy", "Create", "Decline", "Delete", "Discard", "Download", "Email", "Extend", "Hand", "Hide",
-    "Install",
+    "Install", "Link",
     "Join", "Leave", "Make", "Mark", "Move", "Pause", "Pay", "Preview", "Put", "Record", "Refund", "Remove",
     "Reopen", "Replace", "Restore", "Resume", "Retire", "Review", "Revoke", "Save", "Schedule", "Send",
     "Set", "Share", "Show", "Sign", "Skip", "Start", "Stop", "Switch", "Try", "Turn", "Undo",
-    "Unskip", "Update", "Upload", "Verify", "Void", "Waive", "Write",
+    "Unlink", "Unskip", "Update", "Upload", "Verify", "Void", "Waive", "Write",
 }  # fmt: skip
 # It closes what was offered.
 NOT_NOW = {"Not now"}

@@ -15,6 +15,7 @@ SENDERS = (*SIGNED_IN, "link")
 # Writes of the others that the planted world cannot show, each tried in the tests of its area.
 ELSEWHERE = {
     "auth.confirm_now": "asks for the password, and the cast has none",
+    "auth.confirm_with_google": "is for who has no password, and leads to Google",
     "auth.enter": "needs a second business",
     "auth.join_now": "an invitation is accepted once, and signs in",
     "imports.undo": "takes back an import that was carried out",
@@ -37,6 +38,8 @@ ELSEWHERE = {
     "two_step.remove_app_now": "needs a second factor",
     "two_step.renew_codes_now": "needs a second factor",
     "two_step.require_of_all_now": "needs an owner with a second factor",
+    "settings.link_google": "leads to Google",
+    "settings.unlink_google": "needs a Google account that was linked",
     "team.give_ownership": "may not be done again by who is no owner any more",
     "team.leave_now": "the only owner stays",
     "unsubscribing.unsubscribe": "answers mail programs, with a page that knows no htmx",

@@ -23,6 +23,7 @@ DIRECTORY = {
     "authenticator": "asked at sign-in",
     "recovery_code": "asked at sign-in",
     "passkey": "asked at sign-in",
+    "google_identity": "leads from a Google account to a person at sign-in",
     "one_time_proof": "links in mails are opened signed out",
     "auth_throttle": "counts failures of whoever tries",
     "outbox": "ids only; the dispatcher serves all",

@@ -78,6 +78,8 @@ def test_all_problems_are_told_at_once():
         ("SMTP_URL", "mail.internal"),
         ("R2_ENDPOINT", "abc.r2.cloudflarestorage.com"),
         ("STRIPE_API_BASE", "api.stripe.com"),
+        ("GOOGLE_DISCOVERY_URL", "accounts.google.com"),
+        ("GOOGLE_CLIENT_ID", "an-id-without-a-secret"),
         ("SANDBOX_URL", "somewhere"),
         ("OUTBOX_VISIBILITY", "0"),
         ("OUTBOX_VISIBILITY", "soon"),
@@ -98,6 +100,8 @@ def test_a_bad_value_is_named(name, value):
         ("PUBLIC_URL", "http://desk.owneros.app"),
         ("SANDBOX_URL", "https://sandbox.internal"),
         ("STRIPE_API_BASE", "http://127.0.0.1:9000/stripe"),
+        ("GOOGLE_DISCOVERY_URL", "http://127.0.0.1:9000/google"),
+        ("GOOGLE_CLIENT_SECRET", "GOCSPX-sandbox"),
         ("R2_ENDPOINT", "http://localhost:9000/r2"),
         ("R2_ENDPOINT", "http://[::1]:9000/r2"),
         ("SMTP_URL", "smtps://127.0.0.1:465"),
@@ -154,7 +158,7 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("host", HERE)
-@pytest.mark.parametrize("name", ["PUBLIC_URL", "STRIPE_API_BASE", "R2_ENDPOINT"])
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "STRIPE_API_BASE", "R2_ENDPOINT", "GOOGLE_DISCOVERY_URL"])
 def test_production_knows_this_machine_however_it_is_written(name, host):
     assert problems(WHOLE | {name: f"https://{host}:8443/x"}) == [f"{name}: points at this machine"]
 

@@ -124,7 +124,8 @@ def test_no_work_is_registered_without_saying_who_hears_of_its_death():
 
 HEARD_ON_TODAY = {"estimate.seal", "refund.carry_out", "late_fees.charge"}
 HEARD_BY_THE_RECORD = {"mail.deliver", "recurring.make", "imports.go_on"}
-HEARD_BY_THE_ASKER = {f"users.{name}_letter" for name in ("verify", "known", "reset", "code", "password")} | {
+LETTERS = ("verify", "known", "reset", "code", "password", "google_linked", "google_unlinked")
+HEARD_BY_THE_ASKER = {f"users.{name}_letter" for name in LETTERS} | {
     "factors.letter",
     "team.invitation_letter",
 }

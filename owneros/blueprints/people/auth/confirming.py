@@ -13,7 +13,7 @@ from owneros.foundation.audit import record
 from owneros.foundation.database import present
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
-from owneros.web.challenges import asked_here
+from owneros.web.challenges import challenge
 from owneros.web.guards import person, safe_next
 from owneros.web.proving import prove, prove_by_code
 from owneros.web.saving import Saved, save
@@ -54,6 +54,8 @@ def _proved(form: ConfirmForm | ConfirmCodeForm) -> User:
 
 
 def _show(form: ConfirmForm | ConfirmCodeForm, status: int) -> Answer:
+    """Who has neither factor nor password signs in at Google again."""
     user = present(user_by_id(person().user_id))
-    asked = ask_to_sign(user) if are_offered() and passkeys_of(user.id) else None
-    return answers.page(PAGE, status, form=form, email=user.email, options=asked_here(asked))
+    options = ask_to_sign(user, challenge()) if are_offered() and passkeys_of(user.id) else ""
+    known = user.password_hash is not None
+    return answers.page(PAGE, status, form=form, email=user.email, has_password=known, options=options)

@@ -40,7 +40,9 @@ def terms_field() -> BooleanField:
     )
 
 
-class SignUpForm(Form):
+class FounderForm(Form):
+    """Who founds a business, but for the ways to sign in."""
+
     name = text("Your name", required="Enter your name.", longest=100, render_kw={"autocomplete": "name"})
     business_name = text(
         "Business name",
@@ -48,16 +50,20 @@ class SignUpForm(Form):
         longest=120,
         render_kw={"autocomplete": "organization"},
     )
-    email = own_address()
     phone = PhoneField("Phone", validators=[InputRequired("Enter your phone number.")])
     time_zone = zone_field()
-    password = password_field("Password", "Choose a password.", "new-password")
     old_enough = old_enough_field()
     terms = terms_field()
 
     @property
     def named(self) -> TenantDetails:
         return TenantDetails(self.business_name.data, self.time_zone.data)
+
+
+class SignUpForm(FounderForm):
+    on_screen = ("name", "business_name", "email", "phone", "time_zone", "password")
+    email = own_address()
+    password = password_field("Password", "Choose a password.", "new-password")
 
     @property
     def owner(self) -> PersonDetails:
@@ -142,6 +148,12 @@ class SecondStepForm(Form):
 
 class ConfirmCodeForm(SecondStepForm):
     trusted = None
+
+
+class LinkForm(Form):
+    """Somebody who has OwnerOS proves it, and signs in with Google from then on."""
+
+    password = password_field("Password", "Enter your password.", "current-password")
 
 
 class ConfirmForm(Form):

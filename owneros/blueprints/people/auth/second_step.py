@@ -15,7 +15,7 @@ from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.database import present
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.challenges import asked_here
+from owneros.web.challenges import challenge
 from owneros.web.guards import safe_next
 from owneros.web.proving import prove_by_code
 from owneros.web.saving import Saved, save
@@ -53,5 +53,5 @@ def _take(form: SecondStepForm, user_id: uuid.UUID) -> Saved:
 
 def _show(form: SecondStepForm, status: int) -> Answer:
     user = present(user_by_id(present(owing())))
-    asked = ask_to_sign(user) if are_offered() and passkeys_of(user.id) else None
-    return answers.page(PAGE, status, form=form, options=asked_here(asked))
+    options = ask_to_sign(user, challenge()) if are_offered() and passkeys_of(user.id) else ""
+    return answers.page(PAGE, status, form=form, options=options)

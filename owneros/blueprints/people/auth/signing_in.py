@@ -11,7 +11,7 @@ from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.challenges import asked_here
+from owneros.web.challenges import challenge
 from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import device_id
@@ -26,7 +26,7 @@ def sign_in_page() -> Answer:
     next_path = safe_next(request.args.get("next"))
     if g.person is not None or owing() is not None:
         return answers.go_to(next_path)
-    return _show(SignInForm(next=next_path), 200)
+    return show_sign_in(SignInForm(next=next_path), 200)
 
 
 @bp.post("/sign-in", whom="everyone")
@@ -50,14 +50,14 @@ def sign_in_now() -> Answer:
             _refuse(form, NO_BUSINESS)
         return Saved(next_path)
 
-    return save(form, partial(_show, form), enter)
+    return save(form, partial(show_sign_in, form), enter)
 
 
 def _refuse(form: SignInForm, message: str) -> NoReturn:
     form.form_errors.append(message)
-    raise Instead(partial(_show, form, 422))
+    raise Instead(partial(show_sign_in, form, 422))
 
 
-def _show(form: SignInForm, status: int) -> Answer:
-    options = asked_here(ask_to_sign(None)) if are_offered() else ""
+def show_sign_in(form: SignInForm, status: int) -> Answer:
+    options = ask_to_sign(None, challenge()) if are_offered() else ""
     return answers.page(PAGE, status, form=form, options=options)

@@ -8,6 +8,7 @@ from typing import Any
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import NO_BUSINESS, PENDING, let_in, row
 from owneros.blueprints.people.auth.forms import CodeForm
+from owneros.blueprints.people.auth.google_linking import link_waiting
 from owneros.domain.people.users.addresses import masked_email
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.proofs import CodeAnswer, try_code
@@ -57,10 +58,10 @@ def enter_code() -> Answer:
         if answer is not CodeAnswer.RIGHT:
             form.code.errors = [WORDS[answer]]
             return Saved(HOME, answer=partial(_show, form, user, 422))
-        next_path = safe_next(_pending().get("next"))
+        next_path, told = safe_next(_pending().get("next")), link_waiting(user, _pending())
         if not let_in(user, proved_inbox=True):
             raise Instead(partial(answers.done, "/sign-in", NO_BUSINESS, "bad"))
-        return Saved(next_path)
+        return Saved(next_path, told)
 
     return save(form, partial(_show, form, user), enter)
 

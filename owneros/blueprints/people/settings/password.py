@@ -64,4 +64,6 @@ def _check(form: PasswordForm) -> None:
 
 
 def _show(form: PasswordForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form, email=person().email)
+    user = present(user_by_id(person().user_id))
+    known = user.password_hash is not None
+    return answers.page(PAGE, status, form=form, email=person().email, has_password=known)

@@ -13,7 +13,7 @@ from owneros.domain.people.factors.passkeys import are_offered, ask_to_create
 from owneros.domain.people.users.devices import device_words
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.challenges import asked_here, take_challenge
+from owneros.web.challenges import challenge, take_challenge
 from owneros.web.guards import person
 from owneros.web.saving import Saved, save
 
@@ -32,8 +32,10 @@ def add_passkey_now() -> Answer:
     form = NewPasskeyForm()
 
     def add() -> Saved:
-        answer, challenge = form.answer.data or "", take_challenge()
-        return added(add_passkey(person().actor, own_user(), answer, challenge, form.name.data))
+        made = add_passkey(
+            person().actor, own_user(), form.answer.data or "", take_challenge(), form.name.data
+        )
+        return added(made)
 
     return save(form, partial(_show, form), add)
 
@@ -52,4 +54,4 @@ def remove_passkey_now(passkey_id: uuid.UUID) -> Saved:
 
 
 def _show(form: NewPasskeyForm, status: int) -> Answer:
-    return answers.page(PAGE, status, form=form, options=asked_here(ask_to_create(own_user())))
+    return answers.page(PAGE, status, form=form, options=ask_to_create(own_user(), challenge()))

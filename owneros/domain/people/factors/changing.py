@@ -36,7 +36,7 @@ def confirm_app(actor: Actor, user: User, code: str) -> list[str]:
     return _added(actor, user, APP_ADDED)
 
 
-def add_passkey(actor: Actor, user: User, answer: str, challenge: str, name: str) -> list[str]:
+def add_passkey(actor: Actor, user: User, answer: str, challenge: bytes, name: str) -> list[str]:
     """See `_added`. Raises StateError."""
     passkeys.create(user, answer, challenge, name)
     return _added(actor, user, PASSKEY_ADDED)

@@ -8,7 +8,6 @@ import ipaddress
 import json
 import logging
 import uuid
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,14 +37,6 @@ REQUIRED = UserVerificationRequirement.REQUIRED
 _settings: dict[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the browser is asked: `options` as JSON, and the challenge to be signed, as base64url."""
-
-    options: str
-    challenge: str
-
-
 def configure(public_url: str) -> None:
     """Passkeys belong to the domain of this address for good."""
     _settings["host"] = urlsplit(public_url).hostname or ""
@@ -61,11 +52,12 @@ def are_offered() -> bool:
     return False
 
 
-def ask_to_create(user: User) -> Asked:
-    """A passkey that a sign-in can find by itself, and that verifies its user."""
+def ask_to_create(user: User, challenge: bytes) -> str:
+    """As JSON for the browser: a passkey that a sign-in can find by itself, and that verifies its user."""
     options = webauthn.generate_registration_options(
         rp_id=_settings["host"],
         rp_name="OwnerOS",
+        challenge=challenge,
         user_id=user.id.bytes,
         user_name=user.email,
         user_display_name=user.name,
@@ -74,27 +66,28 @@ def ask_to_create(user: User) -> Asked:
         ),
         exclude_credentials=_known(user.id),
     )
-    return Asked(webauthn.options_to_json(options), bytes_to_base64url(options.challenge))
+    return webauthn.options_to_json(options)
 
 
-def ask_to_sign(user: User | None) -> Asked:
-    """Of a person whose password was right, one of theirs; of nobody known yet, any one."""
+def ask_to_sign(user: User | None, challenge: bytes) -> str:
+    """As JSON for the browser: one passkey of this person, or of whoever it may be, who is verified then."""
     options = webauthn.generate_authentication_options(
         rp_id=_settings["host"],
+        challenge=challenge,
         allow_credentials=_known(user.id) if user else None,
         user_verification=UserVerificationRequirement.DISCOURAGED if user else REQUIRED,
     )
-    return Asked(webauthn.options_to_json(options), bytes_to_base64url(options.challenge))
+    return webauthn.options_to_json(options)
 
 
-def create(user: User, answer: str, challenge: str, name: str) -> Passkey:
+def create(user: User, answer: str, challenge: bytes, name: str) -> Passkey:
     """Raises StateError when the answer does not hold, or belongs to a passkey that is known."""
     if len(passkeys_of(user.id)) >= MOST:
         raise StateError(f"You have {MOST} passkeys. Remove one first.")
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=challenge,
             expected_rp_id=_settings["host"],
             expected_origin=_settings["origin"],
             require_user_verification=True,
@@ -116,7 +109,7 @@ def create(user: User, answer: str, challenge: str, name: str) -> Passkey:
     return passkey
 
 
-def signer(answer: str, challenge: str, *, user: User | None) -> User:
+def signer(answer: str, challenge: bytes, *, user: User | None) -> User:
     """Who signed: after the password, `user` by one of theirs; else whoever the passkey belongs to.
 
     Raises StateError when the answer does not hold.
@@ -132,7 +125,7 @@ def signer(answer: str, challenge: str, *, user: User | None) -> User:
     try:
         done = webauthn.verify_authentication_response(
             credential=told,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=challenge,
             expected_rp_id=_settings["host"],
             expected_origin=_settings["origin"],
             credential_public_key=passkey.public_key,

@@ -35,9 +35,9 @@ class Founded:
 
 
 def found_business(
-    owner: PersonDetails, named: TenantDetails, password_hash: str, *, verified: bool = False
+    owner: PersonDetails, named: TenantDetails, password_hash: str | None, *, verified: bool = False
 ) -> Founded:
-    """Pins the session to the new tenant; flushes.
+    """Pins the session to the new tenant; flushes. Who signs in by other means has no password.
 
     Raises IntegrityError when the email belongs to somebody already.
     """
@@ -89,7 +89,7 @@ def join(
     return membership
 
 
-def new_person(details: PersonDetails, password_hash: str, *, verified: bool) -> User:
+def new_person(details: PersonDetails, password_hash: str | None, *, verified: bool) -> User:
     moment = now()
     return User(
         id=uuid7(),
@@ -98,7 +98,7 @@ def new_person(details: PersonDetails, password_hash: str, *, verified: bool) ->
         name=details.name,
         phone=details.phone,
         password_hash=password_hash,
-        password_scheme=SCHEME,
+        password_scheme=SCHEME if password_hash else None,
         email_verified_at=moment if verified else None,
         terms_accepted_at=moment,
         age_confirmed_at=moment,

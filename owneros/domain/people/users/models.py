@@ -14,7 +14,10 @@ from owneros.foundation.ids import uuid7
 
 
 class User(DirectoryTable):
-    """Somebody who signs in. `factor_since`: since when a second factor is asked for beside the password."""
+    """Somebody who signs in. Without a password, `password_hash` and `password_scheme` are empty.
+
+    `factor_since`: since when a second factor is asked for beside that.
+    """
 
     __tablename__ = "app_user"
 
@@ -23,14 +26,28 @@ class User(DirectoryTable):
     email_norm: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
-    password_hash: Mapped[str]
-    password_scheme: Mapped[str]
+    password_hash: Mapped[str | None]
+    password_scheme: Mapped[str | None]
     password_changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     email_verified_at: Mapped[datetime | None]
     terms_accepted_at: Mapped[datetime]
     age_confirmed_at: Mapped[datetime]
     factor_since: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class GoogleIdentity(DirectoryTable):
+    """The Google account that signs a person in: `sub` is its name there for good, `email` as last seen."""
+
+    __tablename__ = "google_identity"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    sub: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class WebSession(DirectoryTable):

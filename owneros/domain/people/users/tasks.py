@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from owneros.domain.people.mailing.letters import render_letter
+from owneros.domain.people.users.google import google_of
 from owneros.domain.people.users.models import User, WebSession
 from owneros.domain.people.users.proofs import RESET_LASTS, VERIFY_LASTS, issue_code, issue_link
 from owneros.domain.people.users.queries import user_by_id
@@ -55,6 +56,22 @@ def password_letter(user_id: uuid.UUID) -> None:
     user = user_by_id(user_id)
     if user is not None:
         send_letter(user, "Your OwnerOS password was changed", "password_changed")
+
+
+@handler("users.google_linked_letter", heard_by=ASKER)
+def google_linked_letter(user_id: uuid.UUID) -> None:
+    user, google = user_by_id(user_id), google_of(user_id)
+    if user is not None and google is not None:
+        send_letter(
+            user, "You can sign in to OwnerOS with Google", "google_linked", google_email=google.email
+        )
+
+
+@handler("users.google_unlinked_letter", heard_by=ASKER)
+def google_unlinked_letter(user_id: uuid.UUID) -> None:
+    user = user_by_id(user_id)
+    if user is not None:
+        send_letter(user, "Google no longer signs you in to OwnerOS", "google_unlinked")
 
 
 def send_letter(user: User, subject: str, name: str, **context: Any) -> None:

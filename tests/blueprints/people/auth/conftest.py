@@ -1,5 +1,6 @@
 import pytest
 
+from tests.blueprints.people.auth.googler import Googler
 from tests.blueprints.people.auth.newcomer import Newcomer, letters_to, link_in
 
 
@@ -18,3 +19,14 @@ def dana(app, sandbox, run_tasks):
     response = person.fill(link)
     assert response.headers["Location"] == "/", response.text
     return person
+
+
+@pytest.fixture
+def rosa(app, sandbox):
+    return Googler(app, sandbox)
+
+
+@pytest.fixture
+def dana_at_google(app, sandbox, dana):
+    """Dana, who has a password here and an account of that address at Google, on an unknown browser."""
+    return Googler(app, sandbox, email=dana.email)
