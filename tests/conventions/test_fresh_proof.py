@@ -29,7 +29,6 @@ WEIGHTY = {
     "two_step.confirm_app_now": "what guards the sign-in",
     "two_step.new_passkey": "what guards the sign-in",
     "two_step.add_passkey_now": "what guards the sign-in",
-    "two_step.ask_remove_passkey": "what guards the sign-in",
     "two_step.remove_passkey_now": "what guards the sign-in",
     "two_step.renew_codes_now": "what guards the sign-in",
     "two_step.ask_remove_app": "what guards the sign-in",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import NO_BUSINESS, enter, owing
+from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, enter, owing
 from owneros.blueprints.people.auth.forms import PasskeyForm
-from owneros.domain.people.factors.passkeys import signer
+from owneros.domain.people.factors.passkeys import MayBeCopied, signer
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.audit import record
@@ -44,11 +44,17 @@ def confirm_by_passkey() -> Answer:
 
 def _by_passkey(back: str, user: User | None, then: Callable[[User], None]) -> Saved:
     form = PasskeyForm()
+    next_path = safe_next(form.next.data)
     try:
         then(signer(form.answer.data or "", take_challenge(), user=user))
+    except MayBeCopied as copied:
+        if user is None:
+            # It may still be theirs: a code by mail, and then another factor, tell.
+            return ask_for_code(copied.user, next_path)
+        raise Instead(partial(answers.done, back, copied.message, "bad")) from copied
     except StateError as refusal:
         raise Instead(partial(answers.done, back, refusal.message, "bad")) from refusal
-    return Saved(safe_next(form.next.data))
+    return Saved(next_path)
 
 
 def _enter(user: User) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from functools import partial
 
-from flask import render_template, request
+from flask import request
 
 from owneros.blueprints.people.two_step.area import bp
 from owneros.blueprints.people.two_step.forms import NewPasskeyForm
@@ -38,13 +38,6 @@ def add_passkey_now() -> Answer:
         return added(made)
 
     return save(form, partial(_show, form), add)
-
-
-@bp.get(f"{HOME}/passkeys/<uuid:passkey_id>/removal", "profile:write", fresh=True)
-def ask_remove_passkey(passkey_id: uuid.UUID) -> Answer:
-    return render_template(
-        "people/two_step/remove.html", action=f"{HOME}/passkeys/{passkey_id}/removal", what="passkey"
-    )
 
 
 @bp.post(f"{HOME}/passkeys/<uuid:passkey_id>/removal", "profile:write", fresh=True)

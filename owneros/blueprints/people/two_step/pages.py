@@ -73,7 +73,7 @@ def renew_codes_now() -> Saved:
 
 @bp.get(f"{HOME}/removal", "profile:write", fresh=True)
 def ask_remove_app() -> Answer:
-    return render_template("people/two_step/remove.html", action=f"{HOME}/removal", what="app")
+    return render_template("people/two_step/remove.html")
 
 
 @bp.post(f"{HOME}/removal", "profile:write", fresh=True)

@@ -32,9 +32,22 @@ log = logging.getLogger("owneros.access")
 
 MOST = 20
 REFUSED = "This passkey was not accepted. Try again, or sign in another way."
+LONGEST_ANSWER = 20_000
+# What comes of an answer that no browser made.
+UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 REQUIRED = UserVerificationRequirement.REQUIRED
 
 _settings: dict[str, str] = {}
+
+
+class MayBeCopied(StateError):
+    """The counter of a passkey fell: somebody may use a copy of it. `user` is whose it is."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            "This passkey may have been copied. Sign in another way, then remove it in Settings."
+        )
+        self.user = user
 
 
 def configure(public_url: str) -> None:
@@ -86,13 +99,13 @@ def create(user: User, answer: str, challenge: bytes, name: str) -> Passkey:
         raise StateError(f"You have {MOST} passkeys. Remove one first.")
     try:
         made = webauthn.verify_registration_response(
-            credential=answer,
+            credential=_read(answer),
             expected_challenge=challenge,
             expected_rp_id=_settings["host"],
             expected_origin=_settings["origin"],
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except UNREADABLE as error:
         log.info("passkey_not_created", extra={"user_id": str(user.id), "error": str(error)})
         raise StateError("This passkey could not be added. Try again.") from error
     if _by_credential(made.credential_id) is not None:
@@ -112,13 +125,13 @@ def create(user: User, answer: str, challenge: bytes, name: str) -> Passkey:
 def signer(answer: str, challenge: bytes, *, user: User | None) -> User:
     """Who signed: after the password, `user` by one of theirs; else whoever the passkey belongs to.
 
-    Raises StateError when the answer does not hold.
+    Raises StateError when the answer does not hold, MayBeCopied when it holds but for its counter.
     """
     try:
-        told = json.loads(answer)
+        told = _read(answer)
         passkey = _by_credential(base64url_to_bytes(told["rawId"]))
         handle = told["response"].get("userHandle")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         raise StateError(REFUSED) from error
     if passkey is None or not _is_theirs(passkey, handle, user):
         raise StateError(REFUSED)
@@ -133,15 +146,24 @@ def signer(answer: str, challenge: bytes, *, user: User | None) -> User:
             credential_current_sign_count=0,
             require_user_verification=user is None,
         )
-    except WebAuthnException as error:
+    except UNREADABLE as error:
         log.info("passkey_refused", extra={"user_id": str(passkey.user_id), "error": str(error)})
         raise StateError(REFUSED) from error
-    _count(passkey, done.new_sign_count)
-    return db.session.get_one(User, passkey.user_id)
+    owner = db.session.get_one(User, passkey.user_id)
+    _count(passkey, owner, done.new_sign_count)
+    return owner
 
 
 def passkeys_of(user_id: uuid.UUID) -> list[Passkey]:
     return list(db.session.scalars(select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
+
+
+def _read(answer: str) -> dict[str, Any]:
+    """Raises what `UNREADABLE` names."""
+    if len(answer) > LONGEST_ANSWER:
+        raise ValueError("This is longer than any answer of a passkey.")
+    told: dict[str, Any] = json.loads(answer)
+    return told
 
 
 def _is_theirs(passkey: Passkey, handle: Any, user: User | None) -> bool:
@@ -150,15 +172,13 @@ def _is_theirs(passkey: Passkey, handle: Any, user: User | None) -> bool:
     return of_owner if user is None else passkey.user_id == user.id and (of_owner or not handle)
 
 
-def _count(passkey: Passkey, told: int) -> None:
-    """Synced passkeys say 0 for ever. One that falls may have been copied. Raises StateError."""
+def _count(passkey: Passkey, owner: User, told: int) -> None:
+    """Synced passkeys say 0 for ever. One that falls may have been copied. Raises MayBeCopied."""
     if passkey.sign_count and told <= passkey.sign_count:
         log.warning(
             "passkey_counter_fell", extra={"user_id": str(passkey.user_id), "passkey": str(passkey.id)}
         )
-        raise StateError(
-            "This passkey may have been copied. Sign in another way, then remove it in Settings."
-        )
+        raise MayBeCopied(owner)
     passkey.sign_count, passkey.last_used_at = told, now()
     db.session.flush()
 
