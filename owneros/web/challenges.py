@@ -3,6 +3,8 @@
 import secrets
 import time
 
+from owneros.domain.people.factors.passkeys import are_offered, ask_to_sign, passkeys_of
+from owneros.domain.people.users.models import User
 from owneros.foundation.errors import StateError
 from owneros.web.sessions import browser
 
@@ -16,6 +18,12 @@ def challenge() -> bytes:
     if kept is None or _is_old(kept):
         kept = browser()[KEY] = {"value": secrets.token_hex(32), "at": int(time.time())}
     return bytes.fromhex(kept["value"])
+
+
+def options_to_sign(user: User | None) -> str:
+    """What a passkey is asked: one of this person, or of nobody known yet. Empty where none could answer."""
+    known = passkeys_of(user.id) if user else None
+    return ask_to_sign(known, challenge()) if are_offered() and known != [] else ""
 
 
 def take_challenge() -> bytes:

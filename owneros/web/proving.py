@@ -4,19 +4,38 @@ from wtforms import PasswordField, StringField
 
 from owneros.domain.people.factors.trying import WRONG, count_try, is_right
 from owneros.domain.people.users.models import User
+from owneros.domain.people.users.queries import user_by_id
 from owneros.domain.people.users.signing_in import begin_attempt, check_password
-from owneros.foundation.database import db
+from owneros.foundation.database import db, present
 from owneros.foundation.errors import FieldError
 from owneros.web.guards import person
 from owneros.web.sessions import device_id
 
+NOT_YOURS = "This is not your password."
 
-def prove(field: PasswordField, wrong: str) -> User:
-    """Commits, because a try counts whatever comes of it. Raises FieldError that says `wrong`, TooMany."""
-    attempt = begin_attempt(person().email, device_id())
+
+def own_user() -> User:
+    """The row of the signed-in person."""
+    return present(user_by_id(person().user_id))
+
+
+def prove(field: PasswordField, wrong: str = NOT_YOURS) -> User:
+    """The signed-in person. Commits, and raises, as `prove_as` does."""
+    user = prove_as(person().email, field, wrong)
+    if user.id != person().user_id:
+        raise FieldError(field.name, wrong)
+    return user
+
+
+def prove_as(email: str, field: PasswordField, wrong: str = NOT_YOURS) -> User:
+    """The person of this address. Commits, because a try counts whatever comes of it.
+
+    Raises FieldError that says `wrong`, TooMany.
+    """
+    attempt = begin_attempt(email, device_id())
     db.session.commit()
     user = check_password(attempt, str(field.data))
-    if user is None or user.id != person().user_id:
+    if user is None:
         raise FieldError(field.name, wrong)
     return user
 

@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from owneros.cli.chromium import FLAGS
+from owneros.domain.people.users.models import User
+from owneros.domain.people.users.passwords import SCHEME, hash_password
+from owneros.foundation.database import db
 from owneros.sandbox.server import SandboxServer
 from tests.cast import Player
 from tests.patience import PATIENCE
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PASSWORD = "gravel lantern otter 92"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 AXE_RUN = """async () => {
   const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -92,6 +97,19 @@ def phone(browser: Browser, live_url: str) -> Iterator[Callable[..., Phone]]:
         one.context.close()
     complaints = [complaint for one in made for complaint in one.complaints]
     assert complaints == []
+
+
+@pytest.fixture
+def with_password(app: Flask) -> Callable[[Player], None]:
+    """Gives a player PASSWORD, as nobody of the cast has one."""
+
+    def give(player: Player) -> None:
+        with app.app_context():
+            user = db.session.get_one(User, player.member.user_id)
+            user.password_hash, user.password_scheme = hash_password(PASSWORD), SCHEME
+            db.session.commit()
+
+    return give
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Phone
+from tests.browser.conftest import PASSWORD, Phone
 
-PASSWORD = "gravel lantern otter 92"
 Inbox = Callable[..., dict[str, Any]]
 
 

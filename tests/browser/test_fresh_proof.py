@@ -5,23 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from owneros.domain.people.users.models import User, WebSession
-from owneros.domain.people.users.passwords import SCHEME, hash_password
+from owneros.domain.people.users.models import WebSession
 from owneros.foundation.database import db
 from owneros.foundation.periods import now
 from owneros.web.guards import FRESH
-from tests.browser.conftest import axe, settle
-
-PASSWORD = "gravel lantern otter 92"
+from tests.browser.conftest import PASSWORD, axe, settle
 
 
 @pytest.fixture
-def stale(app, cast):
+def stale(app, cast, with_password):
+    with_password(cast.owner)
     with app.app_context():
-        own = User.id == cast.owner.member.user_id
-        db.session.execute(
-            update(User).where(own).values(password_hash=hash_password(PASSWORD), password_scheme=SCHEME)
-        )
         db.session.execute(
             update(WebSession)
             .where(WebSession.user_id == cast.owner.member.user_id)

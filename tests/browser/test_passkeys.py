@@ -9,20 +9,9 @@ from flask import Flask
 from playwright.sync_api import CDPSession, Page, expect
 
 from owneros.domain.people.factors.models import Passkey
-from owneros.domain.people.users.models import User
-from owneros.domain.people.users.passwords import hash_password
 from owneros.foundation.database import db
-from tests.browser.conftest import Phone, axe, settle, sideways, too_small
-from tests.cast import Cast
-
-PASSWORD = "gravel lantern otter 92"
-
-
-def is_fine(page: Page) -> None:
-    settle(page)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert too_small(page) == []
+from tests.browser.conftest import PASSWORD, Phone, is_fine
+from tests.cast import Cast, Player
 
 
 def hold(page: Page) -> tuple[CDPSession, str]:
@@ -64,10 +53,8 @@ def sign_out(page: Page) -> None:
 
 
 @pytest.fixture
-def owner(app: Flask, cast: Cast, phone: Callable[..., Phone]) -> Page:
-    with app.app_context():
-        db.session.get_one(User, cast.owner.member.user_id).password_hash = hash_password(PASSWORD)
-        db.session.commit()
+def owner(cast: Cast, phone: Callable[..., Phone], with_password: Callable[[Player], None]) -> Page:
+    with_password(cast.owner)
     return phone(cast.owner).page()
 
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Phone, is_fine
+from tests.browser.conftest import PASSWORD, Phone, is_fine
 from tests.cast import Cast
-
-PASSWORD = "gravel lantern otter 92"
 
 
 def test_from_the_invitation_to_the_removal(

@@ -5,25 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pyotp
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from owneros.domain.people.users.models import User
-from owneros.domain.people.users.passwords import hash_password
-from owneros.foundation.database import db
 from owneros.foundation.periods import now
-from tests.browser.conftest import Phone, axe, settle, sideways, too_small
-from tests.cast import Cast
+from tests.browser.conftest import PASSWORD, Phone, is_fine
+from tests.cast import Cast, Player
 
 STEP = timedelta(seconds=30)
-PASSWORD = "gravel lantern otter 92"
-
-
-def is_fine(page: Page) -> None:
-    settle(page)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert too_small(page) == []
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -35,10 +23,10 @@ def sign_in(page: Page, email: str) -> None:
     is_fine(page)
 
 
-def test_from_the_first_code_to_the_paper(app: Flask, cast: Cast, phone: Callable[..., Phone]) -> None:
-    with app.app_context():
-        db.session.get_one(User, cast.owner.member.user_id).password_hash = hash_password(PASSWORD)
-        db.session.commit()
+def test_from_the_first_code_to_the_paper(
+    cast: Cast, phone: Callable[..., Phone], with_password: Callable[[Player], None]
+) -> None:
+    with_password(cast.owner)
     owner = phone(cast.owner).page()
     owner.goto("/settings")
     owner.get_by_role("link", name="Two-step sign-in").click()

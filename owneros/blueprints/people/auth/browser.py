@@ -11,12 +11,16 @@ from owneros.domain.people.users.devices import remember_device
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import work_in_first_business
 from owneros.domain.people.users.signing_in import admit, send_code
+from owneros.foundation.audit import record
+from owneros.foundation.errors import StateError
 from owneros.web import sessions
+from owneros.web.guards import person
 from owneros.web.saving import Saved
 from owneros.web.sessions import browser
 
 PENDING = "pending_sign_in"
 INBOX = "proved_inbox"
+PROVED = "proved who they are"
 NO_BUSINESS = "You are not in any business. Ask the owner to add you."
 
 
@@ -51,13 +55,17 @@ def owing() -> uuid.UUID | None:
     return found
 
 
-def enter(user: User) -> uuid.UUID | None:
-    """The factor was right: the session is whole. The device's id; None when no business is open to them."""
-    device_id: uuid.UUID = row().device_id
+def enter(user: User) -> None:
+    """The factor was right: the session is whole. Raises StateError when no business is open to them."""
     if not _admit(user, proved_inbox=bool(browser().get(INBOX))):
-        return None
-    remember_device(user.id, device_id)
-    return device_id
+        raise StateError(NO_BUSINESS)
+    remember_device(user.id, row().device_id)
+
+
+def prove_anew(user: User, how: str) -> None:
+    """Who is signed in proved it, as `how` says in the trail: a new token, and fresh from now on."""
+    record(person().actor, "access.confirmed", f"{person().name} {how}.", user)
+    sessions.start(browser(), user.id, person().tenant_id)
 
 
 def _admit(user: User, *, proved_inbox: bool) -> bool:

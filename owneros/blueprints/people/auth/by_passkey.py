@@ -4,18 +4,18 @@ from collections.abc import Callable
 from functools import partial
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, enter, owing
+from owneros.blueprints.people.auth.browser import PROVED, ask_for_code, enter, owing, prove_anew
 from owneros.blueprints.people.auth.forms import PasskeyForm
 from owneros.domain.people.factors.passkeys import MayBeCopied, signer
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_id
-from owneros.foundation.audit import record
 from owneros.foundation.database import present
 from owneros.foundation.errors import StateError
-from owneros.web import answers, sessions
+from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.challenges import take_challenge
-from owneros.web.guards import person, safe_next
+from owneros.web.guards import safe_next
+from owneros.web.proving import own_user
 from owneros.web.saving import Instead, Saved, act
 from owneros.web.throttles import limiter
 
@@ -24,7 +24,7 @@ from owneros.web.throttles import limiter
 @limiter.limit("60 per hour")
 def sign_in_by_passkey() -> Answer:
     """It verified its user, so no second step follows."""
-    return act(partial(_by_passkey, "/sign-in", None, _enter))
+    return act(partial(_by_passkey, "/sign-in", None, enter))
 
 
 @bp.post("/sign-in/second-step/passkey", whom="everyone")
@@ -33,13 +33,12 @@ def second_step_by_passkey() -> Answer:
     user_id = owing()
     if user_id is None:
         return answers.go_to("/sign-in")
-    return act(partial(_by_passkey, "/sign-in/second-step", present(user_by_id(user_id)), _enter))
+    return act(partial(_by_passkey, "/sign-in/second-step", present(user_by_id(user_id)), enter))
 
 
 @bp.post("/confirm/passkey", "profile:write")
 def confirm_by_passkey() -> Answer:
-    user = present(user_by_id(person().user_id))
-    return act(partial(_by_passkey, "/confirm", user, _confirm))
+    return act(partial(_by_passkey, "/confirm", own_user(), partial(prove_anew, how=PROVED)))
 
 
 def _by_passkey(back: str, user: User | None, then: Callable[[User], None]) -> Saved:
@@ -55,14 +54,3 @@ def _by_passkey(back: str, user: User | None, then: Callable[[User], None]) -> S
     except StateError as refusal:
         raise Instead(partial(answers.done, back, refusal.message, "bad")) from refusal
     return Saved(next_path)
-
-
-def _enter(user: User) -> None:
-    """Raises StateError."""
-    if enter(user) is None:
-        raise StateError(NO_BUSINESS)
-
-
-def _confirm(user: User) -> None:
-    record(person().actor, "access.confirmed", f"{person().name} proved who they are.", user)
-    sessions.start(sessions.browser(), user.id, person().tenant_id)

@@ -84,8 +84,8 @@ class JoinForm(Form):
     terms = terms_field()
 
 
-class JoinKnownForm(Form):
-    """Somebody who has OwnerOS already joins one more business."""
+class KnownForm(Form):
+    """Somebody who has OwnerOS proves it: joins one more business, or links Google."""
 
     password = password_field("Password", "Enter your password.", "current-password")
 
@@ -133,7 +133,7 @@ class PasskeyForm(Form):
     next = HiddenField()
 
 
-class SecondStepForm(Form):
+class ConfirmCodeForm(Form):
     """One field takes what the app shows and what the paper says."""
 
     code = text(
@@ -142,20 +142,12 @@ class SecondStepForm(Form):
         longest=40,
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "enterkeyhint": "go"},
     )
-    trusted = BooleanField("Don't ask on this device for 30 days")
     next = HiddenField()
 
 
-class ConfirmCodeForm(SecondStepForm):
-    trusted = None
+class SecondStepForm(ConfirmCodeForm):
+    trusted = BooleanField("Don't ask on this device for 30 days")
 
 
-class LinkForm(Form):
-    """Somebody who has OwnerOS proves it, and signs in with Google from then on."""
-
-    password = password_field("Password", "Enter your password.", "current-password")
-
-
-class ConfirmForm(Form):
-    password = password_field("Password", "Enter your password.", "current-password")
+class ConfirmForm(KnownForm):
     next = HiddenField()

@@ -6,20 +6,19 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import NO_BUSINESS, let_in
+from owneros.blueprints.people.auth.browser import NO_BUSINESS, let_in, prove_anew
 from owneros.blueprints.people.auth.forms import SignInForm
 from owneros.blueprints.people.auth.google_waiting import begin_waiting
 from owneros.blueprints.people.auth.signing_in import show_sign_in
 from owneros.domain.people.users.google import google_of, link, owner_of_address, person_of
-from owneros.domain.people.users.queries import user_by_id
-from owneros.foundation.audit import record
 from owneros.foundation.database import db, present
 from owneros.foundation.errors import OwnerOSError, StateError
 from owneros.vendors.google import Identity, NotProven
-from owneros.web import answers, sessions
+from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.google import RETURN, Brought, Errand, send_away, take_back
 from owneros.web.guards import person, safe_next
+from owneros.web.proving import own_user
 from owneros.web.saving import Saved, act
 from owneros.web.throttles import limiter
 
@@ -40,7 +39,7 @@ def continue_with_google() -> Answer:
 @bp.post("/confirm/google", "profile:write")
 def confirm_with_google() -> Answer:
     """For whoever has neither a second factor nor a password; who has one gives that."""
-    user = present(user_by_id(person().user_id))
+    user = own_user()
     if user.factor_since is not None:
         raise StateError("Enter your code instead.")
     if user.password_hash is not None:
@@ -71,7 +70,7 @@ def _done(errand: Errand, identity: Identity) -> Saved:
     if g.person is None or str(g.person.user_id) != errand.user_id:
         raise NotProven(OTHER_PERSON)
     if errand.what == "link":
-        link(present(user_by_id(person().user_id)), identity)
+        link(own_user(), identity)
         return Saved(errand.next, "You can sign in with Google now.")
     return _confirm(errand, identity)
 
@@ -95,8 +94,7 @@ def _confirm(errand: Errand, identity: Identity) -> Saved:
     user = person_of(identity)
     if user is None or user.id != person().user_id:
         raise NotProven(NOT_YOURS)
-    record(person().actor, "access.confirmed", f"{person().name} signed in at Google again.", user)
-    sessions.start(sessions.browser(), user.id, person().tenant_id)
+    prove_anew(user, "signed in at Google again")
     return Saved(errand.next)
 
 

@@ -5,20 +5,18 @@ from functools import partial
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import NO_BUSINESS, PENDING, ask_for_code, let_in
-from owneros.blueprints.people.auth.forms import LinkForm
+from owneros.blueprints.people.auth.forms import KnownForm
 from owneros.blueprints.people.auth.google_waiting import Waiting, end_waiting, waiting
 from owneros.domain.people.users.google import link
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_email
-from owneros.domain.people.users.signing_in import begin_attempt, check_password
-from owneros.foundation.database import db
-from owneros.foundation.errors import FieldError
 from owneros.vendors.google import Identity
 from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
+from owneros.web.proving import prove_as
 from owneros.web.saving import Instead, Saved, act, save
-from owneros.web.sessions import browser, device_id
+from owneros.web.sessions import browser
 from owneros.web.throttles import limiter
 
 HOME = "/sign-in/google/linking"
@@ -30,25 +28,20 @@ BY_CODE = "google"
 @bp.get(HOME, whom="everyone")
 def google_linking_page() -> Answer:
     found = _found()
-    return answers.go_to("/sign-in") if found is None else _show(found[1], LinkForm(), 200)
+    return answers.go_to("/sign-in") if found is None else _show(found[1], KnownForm(), 200)
 
 
 @bp.post(HOME, whom="everyone")
 @limiter.limit("30 per minute; 200 per hour")
 def link_with_password() -> Answer:
-    """Commits in between, because a try counts whatever comes of it."""
     found = _found()
     if found is None:
         return answers.go_to("/sign-in")
     kept, owner = found
-    form = LinkForm()
+    form = KnownForm()
 
     def link_now() -> Saved:
-        attempt = begin_attempt(owner.email, device_id())
-        db.session.commit()
-        user = check_password(attempt, form.password.data)
-        if user is None:
-            raise FieldError("password", "This is not your password.")
+        user = prove_as(owner.email, form.password)
         link(user, kept.identity)
         end_waiting()
         if not let_in(user, proved_inbox=False):
@@ -92,5 +85,5 @@ def _found() -> tuple[Waiting, User] | None:
     return (kept, owner) if kept and owner and owner.factor_since is None else None
 
 
-def _show(owner: User, form: LinkForm, status: int) -> Answer:
+def _show(owner: User, form: KnownForm, status: int) -> Answer:
     return answers.page(PAGE, status, form=form, again=ButtonForm(), email=owner.email)

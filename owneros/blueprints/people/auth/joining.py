@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in
-from owneros.blueprints.people.auth.forms import JoinForm, JoinKnownForm
+from owneros.blueprints.people.auth.forms import JoinForm, KnownForm
 from owneros.domain.people.team.accepting import (
     Invited,
     Standing,
@@ -21,15 +21,15 @@ from owneros.domain.people.team.accepting import (
 from owneros.domain.people.tenants.founding import PersonDetails
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_id
-from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.domain.people.users.strength import check_strength
-from owneros.foundation.database import db, present
+from owneros.foundation.database import present
 from owneros.foundation.errors import FieldError
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
+from owneros.web.proving import prove_as
 from owneros.web.saving import Instead, Saved, save
-from owneros.web.sessions import browser, device_id
+from owneros.web.sessions import browser
 from owneros.web.throttles import limiter
 
 PAGE = "people/auth/join.html"
@@ -76,7 +76,7 @@ def _address(invited: Invited) -> str:
 def _form(invited: Invited) -> Any:
     if g.person is not None:
         return ButtonForm()
-    return JoinKnownForm() if known_user(invited) else JoinForm()
+    return KnownForm() if known_user(invited) else JoinForm()
 
 
 def _show(token: str, invited: Invited, form: Any, status: int) -> Answer:
@@ -98,23 +98,14 @@ def _join_as_who_is_here(invited: Invited) -> Saved:
 
 def _join_with_password(invited: Invited, form: Any) -> Saved:
     """A mailed link proves the inbox; behind a scanned code that is proven by a code of its own."""
-    user = _known(invited, form) if isinstance(form, JoinKnownForm) else _new(invited, form)
+    is_known = isinstance(form, KnownForm)
+    user = prove_as(invited.invitation.email, form.password) if is_known else _new(invited, form)
     accept(invited.invitation.id, user)
     if invited.invitation.by_code:
         return ask_for_code(user, "/")
     if not let_in(user, proved_inbox=True):
         raise Instead(partial(answers.done, "/sign-in", NO_BUSINESS, "bad"))
     return _welcome(invited)
-
-
-def _known(invited: Invited, form: JoinKnownForm) -> User:
-    """Commits, because a try counts whatever comes of it."""
-    attempt = begin_attempt(invited.invitation.email, device_id())
-    db.session.commit()
-    user = check_password(attempt, form.password.data)
-    if user is None:
-        raise FieldError("password", "This is not your password.")
-    return user
 
 
 def _new(invited: Invited, form: JoinForm) -> User:

@@ -6,16 +6,15 @@ from functools import partial
 from flask import g, request
 
 from owneros.blueprints.people.auth.area import bp
-from owneros.blueprints.people.auth.browser import enter, owing
+from owneros.blueprints.people.auth.browser import enter, owing, row
 from owneros.blueprints.people.auth.forms import SecondStepForm
-from owneros.domain.people.factors.passkeys import are_offered, ask_to_sign, passkeys_of
 from owneros.domain.people.users.devices import trust_device
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.database import present
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.challenges import challenge
+from owneros.web.challenges import options_to_sign
 from owneros.web.guards import safe_next
 from owneros.web.proving import prove_by_code
 from owneros.web.saving import Saved, save
@@ -45,13 +44,12 @@ def second_step_now() -> Answer:
 def _take(form: SecondStepForm, user_id: uuid.UUID) -> Saved:
     user: User = present(user_by_id(user_id))
     prove_by_code(user, form.code)
-    device_id = enter(user)
-    if form.trusted.data and device_id is not None:
-        trust_device(user.id, device_id)
+    enter(user)
+    if form.trusted.data:
+        trust_device(user.id, row().device_id)
     return Saved(safe_next(form.next.data))
 
 
 def _show(form: SecondStepForm, status: int) -> Answer:
     user = present(user_by_id(present(owing())))
-    options = ask_to_sign(user, challenge()) if are_offered() and passkeys_of(user.id) else ""
-    return answers.page(PAGE, status, form=form, options=options)
+    return answers.page(PAGE, status, form=form, options=options_to_sign(user))

@@ -6,12 +6,11 @@ from flask import g, request
 from owneros.blueprints.people.auth.area import bp
 from owneros.blueprints.people.auth.browser import NO_BUSINESS, ask_for_code, let_in, owing
 from owneros.blueprints.people.auth.forms import SignInForm
-from owneros.domain.people.factors.passkeys import are_offered, ask_to_sign
 from owneros.domain.people.users.signing_in import begin_attempt, check_password
 from owneros.foundation.database import db
 from owneros.web import answers
 from owneros.web.answers import Answer
-from owneros.web.challenges import challenge
+from owneros.web.challenges import options_to_sign
 from owneros.web.guards import safe_next
 from owneros.web.saving import Instead, Saved, save
 from owneros.web.sessions import device_id
@@ -59,5 +58,4 @@ def _refuse(form: SignInForm, message: str) -> NoReturn:
 
 
 def show_sign_in(form: SignInForm, status: int) -> Answer:
-    options = ask_to_sign(None, challenge()) if are_offered() else ""
-    return answers.page(PAGE, status, form=form, options=options)
+    return answers.page(PAGE, status, form=form, options=options_to_sign(None))

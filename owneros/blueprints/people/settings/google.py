@@ -1,12 +1,11 @@
 from owneros.blueprints.people.settings.area import bp
 from owneros.domain.people.users.google import google_of, unlink
-from owneros.domain.people.users.queries import user_by_id
-from owneros.foundation.database import present
 from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.forms import ButtonForm
 from owneros.web.google import Errand, send_away
 from owneros.web.guards import person
+from owneros.web.proving import own_user
 from owneros.web.saving import Saved
 
 HOME = "/settings/google"
@@ -14,7 +13,7 @@ HOME = "/settings/google"
 
 @bp.get(HOME, "profile:write")
 def google_page() -> Answer:
-    user = present(user_by_id(person().user_id))
+    user = own_user()
     return answers.page(
         "people/settings/google.html",
         linked=google_of(user.id),
@@ -31,5 +30,5 @@ def link_google() -> Answer:
 @bp.post(f"{HOME}/unlinking", "profile:write", fresh=True)
 def unlink_google() -> Saved:
     """Raises StateError where it is the last way in."""
-    unlink(present(user_by_id(person().user_id)))
+    unlink(own_user())
     return Saved(HOME, "You can no longer sign in with Google.")

@@ -4,14 +4,12 @@ from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import PasswordForm
 from owneros.domain.people.users.models import User
 from owneros.domain.people.users.password_changes import change_password, own_words
-from owneros.domain.people.users.queries import user_by_id
 from owneros.domain.people.users.strength import check_strength
-from owneros.foundation.database import present
 from owneros.foundation.rules import rules
 from owneros.web import answers, sessions
 from owneros.web.answers import Answer
 from owneros.web.guards import person
-from owneros.web.proving import prove
+from owneros.web.proving import own_user, prove
 from owneros.web.saving import Saved, only_looked_at, save
 from owneros.web.sessions import browser
 
@@ -59,11 +57,11 @@ def _proved(form: PasswordForm) -> User:
 
 def _check(form: PasswordForm) -> None:
     """Raises FieldError. Whether it is the present one is told only to whoever knows that."""
-    user = present(user_by_id(person().user_id))
+    user = own_user()
     check_strength(form.new_password.data or "", own_words(user), "new_password")
 
 
 def _show(form: PasswordForm, status: int) -> Answer:
-    user = present(user_by_id(person().user_id))
+    user = own_user()
     known = user.password_hash is not None
     return answers.page(PAGE, status, form=form, email=person().email, has_password=known)

@@ -4,11 +4,10 @@ from owneros.blueprints.people.settings.area import bp
 from owneros.blueprints.people.settings.forms import ProfileForm
 from owneros.domain.people.tenants.hearing import choice_of, hear_of_money
 from owneros.domain.people.users.profile import Profile, change_profile
-from owneros.domain.people.users.queries import user_by_id
-from owneros.foundation.errors import NotFound
 from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.guards import person
+from owneros.web.proving import own_user
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/profile"
@@ -17,7 +16,7 @@ PAGE = "people/settings/profile.html"
 
 @bp.get(HOME, "profile:write", fresh=True)
 def profile_page() -> Answer:
-    form = ProfileForm(obj=user_by_id(person().user_id), data={"hears_of_money": choice_of(person())})
+    form = ProfileForm(obj=own_user(), data={"hears_of_money": choice_of(person())})
     return _show(form, 200)
 
 
@@ -26,10 +25,7 @@ def change_profile_now() -> Answer:
     form = ProfileForm()
 
     def change() -> Saved:
-        user = user_by_id(person().user_id)
-        if user is None:
-            raise NotFound
-        change_profile(person().actor, user, form.build(Profile))
+        change_profile(person().actor, own_user(), form.build(Profile))
         hear_of_money(person(), wanted=form.hears_of_money.data)
         return Saved(HOME, "Saved.")
 

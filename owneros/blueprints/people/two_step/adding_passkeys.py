@@ -7,7 +7,7 @@ from flask import request
 
 from owneros.blueprints.people.two_step.area import bp
 from owneros.blueprints.people.two_step.forms import NewPasskeyForm
-from owneros.blueprints.people.two_step.pages import HOME, added, own_user
+from owneros.blueprints.people.two_step.pages import HOME, added
 from owneros.domain.people.factors.changing import add_passkey, remove_passkey
 from owneros.domain.people.factors.passkeys import are_offered, ask_to_create
 from owneros.domain.people.users.devices import device_words
@@ -15,6 +15,7 @@ from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.challenges import challenge, take_challenge
 from owneros.web.guards import person
+from owneros.web.proving import own_user
 from owneros.web.saving import Saved, save
 
 PAGE = "people/two_step/passkey.html"

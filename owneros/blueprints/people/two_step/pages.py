@@ -11,14 +11,12 @@ from owneros.domain.people.factors.changing import confirm_app, remove_app, rene
 from owneros.domain.people.factors.passkeys import are_offered, passkeys_of
 from owneros.domain.people.factors.recovery import codes_left
 from owneros.domain.people.tenants.business import our_tenant
-from owneros.domain.people.users.models import User
-from owneros.domain.people.users.queries import user_by_id
 from owneros.foundation.database import present
 from owneros.parts.qr_codes import drawn
 from owneros.web import answers
 from owneros.web.answers import Answer
 from owneros.web.guards import person
-from owneros.web.proving import begin_try
+from owneros.web.proving import begin_try, own_user
 from owneros.web.saving import Saved, save
 
 HOME = "/settings/two-step"
@@ -59,16 +57,16 @@ def confirm_app_now() -> Answer:
     form = AppCodeForm()
 
     def confirm() -> Saved:
-        begin_try(own_user())
-        return added(confirm_app(person().actor, own_user(), form.code.data))
+        user = own_user()
+        begin_try(user)
+        return added(confirm_app(person().actor, user, form.code.data))
 
     return save(form, partial(_show_app, form), confirm)
 
 
 @bp.post(f"{HOME}/codes", "profile:write", fresh=True)
 def renew_codes_now() -> Saved:
-    codes = renew_codes(person().actor, own_user())
-    return Saved(HOME, answer=partial(answers.page, CODES_PAGE, codes=codes))
+    return added(renew_codes(person().actor, own_user()))
 
 
 @bp.get(f"{HOME}/removal", "profile:write", fresh=True)
@@ -92,10 +90,6 @@ def require_of_all_now() -> Saved:
 def end_requirement() -> Saved:
     require_of_all(person().actor, own_user(), required=False)
     return Saved(HOME, "Two-step sign-in is up to each person now.")
-
-
-def own_user() -> User:
-    return present(user_by_id(person().user_id))
 
 
 def added(codes: list[str]) -> Saved:

@@ -77,18 +77,18 @@ def ask_to_create(user: User, challenge: bytes) -> str:
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=REQUIRED
         ),
-        exclude_credentials=_known(user.id),
+        exclude_credentials=_described(passkeys_of(user.id)),
     )
     return webauthn.options_to_json(options)
 
 
-def ask_to_sign(user: User | None, challenge: bytes) -> str:
-    """As JSON for the browser: one passkey of this person, or of whoever it may be, who is verified then."""
+def ask_to_sign(known: list[Passkey] | None, challenge: bytes) -> str:
+    """As JSON for the browser: one of these, after the password; else any that verifies its user."""
     options = webauthn.generate_authentication_options(
         rp_id=_settings["host"],
         challenge=challenge,
-        allow_credentials=_known(user.id) if user else None,
-        user_verification=UserVerificationRequirement.DISCOURAGED if user else REQUIRED,
+        allow_credentials=_described(known) if known else None,
+        user_verification=UserVerificationRequirement.DISCOURAGED if known else REQUIRED,
     )
     return webauthn.options_to_json(options)
 
@@ -183,8 +183,8 @@ def _count(passkey: Passkey, owner: User, told: int) -> None:
     db.session.flush()
 
 
-def _known(user_id: uuid.UUID) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=passkey.credential_id) for passkey in passkeys_of(user_id)]
+def _described(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=passkey.credential_id) for passkey in passkeys]
 
 
 def _by_credential(credential_id: bytes) -> Passkey | None:

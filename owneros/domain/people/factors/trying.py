@@ -19,14 +19,10 @@ def count_try(user: User) -> None:
 def is_right(user: User, typed: str) -> bool:
     """Whether it is one of the person's codes; uses it up."""
     code = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
-    right = _by_paper(user, code) if len(code) == recovery.DIGITS else _by_app(user, code)
+    right = recovery.use_code(user.id, code) if len(code) == recovery.DIGITS else _by_app(user, code)
     if right:
         clear_attempts(FACTORS, str(user.id))
     return right
-
-
-def _by_paper(user: User, code: str) -> bool:
-    return recovery.use_code(user.id, code)
 
 
 def _by_app(user: User, code: str) -> bool:

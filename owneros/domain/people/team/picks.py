@@ -1,15 +1,11 @@
 """A person is picked who may be put on a job: of the crew, of the office, or one who does not sign in."""
 
-from sqlalchemy import or_
-
-from owneros.domain.people.team.queries import BY_NAME, FOUND_BY, NAME, with_sign_in
+from owneros.domain.people.team.queries import BY_NAME, FOUND_BY, NAME, WORKS, with_sign_in
 from owneros.domain.people.tenants.models import Membership, TeamMember
 from owneros.domain.people.tenants.roles import Role
 from owneros.foundation.database import AnyRow
 from owneros.foundation.picking import Option, pickable
 from owneros.foundation.uniting import AnySelect
-
-WORKS = or_(Membership.role.is_(None), Membership.role != Role.ACCOUNTANT)
 
 
 def _say(row: AnyRow) -> Option:
@@ -24,7 +20,7 @@ def _say(row: AnyRow) -> Option:
     order=BY_NAME,
     near=TeamMember.search_text,
     by=FOUND_BY,
-    offered=TeamMember.ended_at.is_(None) & WORKS,
+    offered=WORKS,
 )
 def people(_member: object) -> AnySelect:
     return with_sign_in(TeamMember.id, NAME.label("name"), Membership.role)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from owneros.domain.people.tenants.models import Invitation, Membership, TeamMember, Tenant
+from owneros.domain.people.tenants.roles import Role
 from owneros.domain.people.users.models import User, WebSession
 from owneros.foundation.database import AnyRow, db, present
 from owneros.foundation.paging import Page, page_of
@@ -23,6 +24,10 @@ BY_NAME: tuple[InstrumentedAttribute[Any], ...] = (TeamMember.search_text, TeamM
 # What a person who signs in says of themselves counts.
 NAME = func.coalesce(User.name, TeamMember.name)
 PHONE = func.coalesce(func.nullif(User.phone, ""), TeamMember.phone)
+# Who may be put on a job; an accountant keeps the books.
+WORKS = and_(
+    TeamMember.ended_at.is_(None), or_(Membership.role.is_(None), Membership.role != Role.ACCOUNTANT)
+)
 _SIGNS_IN = and_(Membership.tenant_id == TeamMember.tenant_id, Membership.team_member_id == TeamMember.id)
 _IS_OPEN = and_(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
 _IS_INVITED = and_(

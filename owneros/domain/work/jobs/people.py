@@ -3,31 +3,20 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
-from owneros.domain.people.team.queries import NAME, with_sign_in
-from owneros.domain.people.tenants.models import Membership, TeamMember
-from owneros.domain.people.tenants.roles import Role
+from owneros.domain.people.team.queries import NAME, WORKS, with_sign_in
+from owneros.domain.people.tenants.models import TeamMember
 from owneros.domain.work.jobs.models import Job, JobPerson
 from owneros.foundation.audit import Actor, record
 from owneros.foundation.database import db
 from owneros.foundation.errors import FieldError
-from owneros.foundation.uniting import AnySelect
-
-
-def workers() -> AnySelect:
-    """Who may be put on a job: (id, name), by name."""
-    keeps_books = Membership.role == Role.ACCOUNTANT
-    return (
-        with_sign_in(TeamMember.id, NAME.label("name"))
-        .where(TeamMember.ended_at.is_(None), or_(Membership.role.is_(None), ~keeps_books))
-        .order_by(NAME, TeamMember.id)
-    )
 
 
 def members() -> Sequence[Row[uuid.UUID, str]]:
-    """Who may be put on a job: (id, name)."""
-    return db.session.execute(workers()).all()
+    """Who may be put on a job: (id, name), by name."""
+    found = with_sign_in(TeamMember.id, NAME.label("name")).where(WORKS).order_by(NAME, TeamMember.id)
+    return db.session.execute(found).all()
 
 
 def check_people(people: Collection[uuid.UUID], job: Job | None = None) -> dict[uuid.UUID, str]:

@@ -15,7 +15,6 @@ from owneros.domain.people.users.models import KnownDevice, User, WebSession
 from owneros.foundation.audit import AuditEvent
 from owneros.foundation.database import db
 from owneros.foundation.periods import now, today_in
-from tests.blueprints.people.auth.conftest import dana  # noqa: F401 - a person who signed up
 from tests.blueprints.people.auth.newcomer import GOOD, Newcomer, letters_to, link_in
 from tests.desk import SAM
 from tests.hygiene import path_of
@@ -24,7 +23,7 @@ HOME, STEP = "/settings/two-step", "/sign-in/second-step"
 
 
 @pytest.fixture
-def guarded(app, dana, sandbox, run_tasks):  # noqa: F811
+def guarded(app, dana, sandbox, run_tasks):
     """Dana with an app; her recovery codes are in `codes`."""
     assert path_of(dana.fill(HOME, to=f"{HOME}/app")) == f"{HOME}/app"
     page = dana.get(f"{HOME}/app").text
