@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from owneros.web import bundles
 from tests.markup import document, misread
 from tests.sentences import THEIRS
 
@@ -21,6 +22,8 @@ CHANGING = (
     re.compile(r'(name="csrf_token"[^>]* value=")[^"]+'),
     re.compile(r'(name="_once"[^>]* value=")[^"]+'),
 )
+ICON = re.compile(r'icons[^"#]*\.svg#([\w-]+)"')
+DRAWN = set(re.findall(r'<symbol id="([^"]+)"', bundles.sprite()))
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")
 
 
@@ -147,6 +150,7 @@ def check(response: TestResponse, *, fragment: bool) -> None:
         assert not mended, f"{path}: {mended}"
     tree = document(text)
     _no_inline(tree, path)
+    _drawn_icons(text, path)
     _unique_ids(tree, path)
     _labels(tree, path)
     _short_lists(tree, path)
@@ -161,6 +165,12 @@ def check(response: TestResponse, *, fragment: bool) -> None:
         assert "".join(tree.find(".//title").itertext()).strip(), f"{path}: empty title"
         assert tree.get("lang"), f"{path}: no lang"
     _looked_at.add(page)
+
+
+def _drawn_icons(text: str, path: str) -> None:
+    """Whoever named it: by a template, a macro's parameter or the code."""
+    missing = set(ICON.findall(text)) - DRAWN
+    assert not missing, f"{path}: the sprite does not hold {sorted(missing)}"
 
 
 def _no_inline(tree: Any, path: str) -> None:
